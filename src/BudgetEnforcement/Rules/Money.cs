@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace BudgetEnforcement;
+
+/// <summary>
+/// An exact, non-negative amount of money: a 192-bit count of units of 10⁻²⁸, the finest step that <see cref="decimal"/> knows.
+/// </summary>
+/// <remarks>
+/// <see cref="decimal"/> addition rounds once a sum needs more than 28 to 29 digits, so <c>10m + 4e-28m == 10m</c>. Here every
+/// non-negative <see cref="decimal"/> enters exactly and sums are exact; the largest of them needs 190 bits, which leaves room for
+/// the sum of four, and for as many real prices as there will ever be.
+/// </remarks>
+internal readonly struct Money : IEquatable<Money>, IComparable<Money>
+{
+    /// <summary>Decimals of one unit.</summary>
+    internal const int Scale = 28;
+
+    private readonly ulong _low;
+    private readonly ulong _middle;
+    private readonly ulong _high;
+
+    internal Money(ulong high, ulong middle, ulong low)
+    {
+        _low = low;
+        _middle = middle;
+        _high = high;
+    }
+
+    internal static Money Zero => default;
+
+    /// <summary>The smallest amount above zero: 10⁻²⁸.</summary>
+    internal static Money Unit => new(0, 0, 1);
+
+    /// <summary>The largest count of units that 192 bits hold; no single <see cref="decimal"/> reaches it.</summary>
+    internal static Money Max => new(ulong.MaxValue, ulong.MaxValue, ulong.MaxValue);
+
+    internal ulong High => _high;
+
+    internal ulong Middle => _middle;
+
+    internal ulong Low => _low;
+
+    internal bool IsZero => (_low | _middle | _high) == 0;
+
+    /// <summary>Takes a <see cref="decimal"/> in, exactly.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is below zero; −0 is zero.</exception>
+    internal static Money From(decimal value, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        unchecked
+        {
+            var low = (uint)bits[0] | ((ulong)(uint)bits[1] << 32);
+            ulong high = (uint)bits[2];
+            if (bits[3] < 0 && (low | high) != 0)
+                ThrowNegative(value, name);
+
+            return PowersOfTen.Scale(high, low, Scale - ((bits[3] >> 16) & 0xFF));
+        }
+    }
+
+    /// <summary>The sum, or false where it would not fit into 192 bits.</summary>
+    internal static bool TryAdd(in Money left, in Money right, out Money sum)
+    {
+        unchecked
+        {
+            var low = left._low + right._low;
+            var middle = left._middle + right._middle;
+            var high = left._high + right._high;
+            var overflow = high < left._high;
+            var carry = middle < left._middle ? 1UL : 0UL;
+            if (low < left._low && ++middle == 0)
+                carry = 1;
+            high += carry;
+            sum = new Money(high, middle, low);
+            return !(overflow | high < carry);
+        }
+    }
+
+    /// <summary>The sum, or <see cref="Max"/> where 192 bits cannot hold it: enough to see that it fits under no limit.</summary>
+    internal static Money AddSaturating(in Money left, in Money right) => TryAdd(left, right, out var sum) ? sum : Max;
+
+    /// <summary>The sum of amounts that are known to fit together.</summary>
+    public static Money operator +(in Money left, in Money right)
+    {
+        var fits = TryAdd(left, right, out var sum);
+        Debug.Assert(fits, "The caller makes sure that the sum fits.");
+        return sum;
+    }
+
+    /// <summary>The difference of amounts of which the first is not the smaller.</summary>
+    public static Money operator -(in Money left, in Money right)
+    {
+        Debug.Assert(left >= right, "Money is never negative.");
+        unchecked
+        {
+            var low = left._low - right._low;
+            var middle = left._middle - right._middle;
+            var borrow = left._middle < right._middle ? 1UL : 0UL;
+            if (left._low < right._low && middle-- == 0)
+                borrow = 1;
+            return new Money(left._high - right._high - borrow, middle, low);
+        }
+    }
+
+    /// <summary>The difference, or zero where the second amount is the larger.</summary>
+    internal static Money SubtractToZero(in Money left, in Money right) => left > right ? left - right : Zero;
+
+    public static bool operator <(in Money left, in Money right) =>
+        left._high != right._high ? left._high < right._high
+        : left._middle != right._middle ? left._middle < right._middle
+        : left._low < right._low;
+
+    public static bool operator >(in Money left, in Money right) => right < left;
+
+    public static bool operator <=(in Money left, in Money right) => !(right < left);
+
+    public static bool operator >=(in Money left, in Money right) => !(left < right);
+
+    public static bool operator ==(in Money left, in Money right) =>
+        left._low == right._low && left._middle == right._middle && left._high == right._high;
+
+    public static bool operator !=(in Money left, in Money right) => !(left == right);
+
+    public bool Equals(Money other) => this == other;
+
+    public override bool Equals(object? obj) => obj is Money other && this == other;
+
+    public override int GetHashCode() => HashCode.Combine(_high, _middle, _low);
+
+    public int CompareTo(Money other) => this < other ? -1 : this == other ? 0 : 1;
+
+    /// <summary>
+    /// Reads the amount as a <see cref="decimal"/> with the fewest decimals that are exact, at least two where they fit; an amount that
+    /// <see cref="decimal"/> cannot hold is rounded up or down in its last digit, and ends at <see cref="decimal.MaxValue"/>.
+    /// </summary>
+    internal decimal ToDecimal(bool roundUp) => MoneyReader.Read(this, roundUp);
+
+    public override string ToString() => ToDecimal(roundUp: true).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static void ThrowNegative(decimal value, string? name) =>
+        throw new ArgumentOutOfRangeException(name, value, $"{name} must not be negative.");
+}

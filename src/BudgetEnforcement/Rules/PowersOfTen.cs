@@ -1,0 +1,98 @@
+namespace BudgetEnforcement;
+
+/// <summary>The powers of ten and the inverses of the powers of five by which money enters and leaves <see cref="decimal"/>.</summary>
+internal static class PowersOfTen
+{
+    private static readonly UInt128[] Powers = MakePowers();
+
+    // 5 × this = 1 modulo 2¹⁹²: the limbs of (4 × 2¹⁹² + 1) / 5.
+    private static readonly Money InverseOfFive = new(0xCCCCCCCCCCCCCCCC, 0xCCCCCCCCCCCCCCCC, 0xCCCCCCCCCCCCCCCD);
+
+    private static readonly Money[] InversesOfFives = MakeInverses();
+
+    /// <summary>(high × 2⁶⁴ + low) × 10<sup>power</sup>; high below 2³² and power at most 28, as a <see cref="decimal"/> has them.</summary>
+    internal static Money Scale(ulong high, ulong low, int power)
+    {
+        unchecked
+        {
+            var ten = Powers[power];
+            var tenLow = (ulong)ten;
+            var tenHigh = (ulong)(ten >> 64);
+            var carry = Math.BigMul(low, tenLow, out var r0);
+            ulong r1, r2;
+            if ((high | tenHigh) == 0)
+                return new Money(0, carry, r0);
+
+            r2 = Math.BigMul(high, tenLow, out r1);
+            r1 += carry;
+            r2 += r1 < carry ? 1UL : 0UL;
+
+            var crossHigh = Math.BigMul(low, tenHigh, out var crossLow);
+            r1 += crossLow;
+            r2 += crossHigh + (r1 < crossLow ? 1UL : 0UL);
+            return new Money(r2 + (high * tenHigh), r1, r0);
+        }
+    }
+
+    /// <summary>
+    /// The amount divided by 10<sup>power</sup>, for an amount with at least <paramref name="power"/> trailing zero bits: right where
+    /// the division leaves no remainder, and a number past 2⁹⁶ where it leaves one.
+    /// </summary>
+    /// <remarks>
+    /// 10ᵏ = 2ᵏ × 5ᵏ. Dividing by 2ᵏ is a shift; dividing by the odd 5ᵏ is multiplying by its inverse modulo 2¹⁹². A product q below
+    /// 2⁹⁶ gives q × 5ᵏ below 2¹⁶², so nothing wrapped around and q is the true quotient; so the size of q alone tells.
+    /// </remarks>
+    internal static Money DivideExactly(in Money amount, int power)
+    {
+        unchecked
+        {
+            var low = amount.Low;
+            var middle = amount.Middle;
+            var high = amount.High;
+            if (power > 0)
+            {
+                low = (low >> power) | (middle << (64 - power));
+                middle = (middle >> power) | (high << (64 - power));
+                high >>= power;
+            }
+
+            return MultiplyModulo(new Money(high, middle, low), InversesOfFives[power]);
+        }
+    }
+
+    private static Money MultiplyModulo(in Money left, in Money right)
+    {
+        unchecked
+        {
+            var r1 = Math.BigMul(left.Low, right.Low, out var r0);
+            var r2 = (left.Low * right.High) + (left.Middle * right.Middle) + (left.High * right.Low);
+
+            r2 += Math.BigMul(left.Low, right.Middle, out var cross);
+            r1 += cross;
+            r2 += r1 < cross ? 1UL : 0UL;
+
+            r2 += Math.BigMul(left.Middle, right.Low, out cross);
+            r1 += cross;
+            r2 += r1 < cross ? 1UL : 0UL;
+            return new Money(r2, r1, r0);
+        }
+    }
+
+    private static UInt128[] MakePowers()
+    {
+        var powers = new UInt128[Money.Scale + 1];
+        powers[0] = 1;
+        for (var i = 1; i < powers.Length; i++)
+            powers[i] = powers[i - 1] * 10;
+        return powers;
+    }
+
+    private static Money[] MakeInverses()
+    {
+        var inverses = new Money[Money.Scale + 1];
+        inverses[0] = Money.Unit;
+        for (var i = 1; i < inverses.Length; i++)
+            inverses[i] = MultiplyModulo(inverses[i - 1], InverseOfFive);
+        return inverses;
+    }
+}
