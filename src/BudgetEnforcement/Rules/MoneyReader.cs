@@ -28,6 +28,25 @@ internal static class MoneyReader
     internal static decimal ReadDifference(in Money left, in Money right) =>
         left >= right ? Read(left - right, roundUp: false) : -Read(right - left, roundUp: true);
 
+    /// <summary>The part in percent of the whole: 0 of nothing, and <see cref="decimal.MaxValue"/> where the quotient is larger.</summary>
+    internal static decimal Percentage(in Money part, in Money whole)
+    {
+        if (whole.IsZero || part.IsZero)
+            return 0m;
+
+        var spent = Read(part, roundUp: true);
+        var limit = Read(whole, roundUp: false);
+        try
+        {
+            // Multiplying first keeps 1 of 3 at 33.33…; only amounts of more than 26 digits before the point have no room for that.
+            return spent <= decimal.MaxValue / 100m ? spent * 100m / limit : spent / limit * 100m;
+        }
+        catch (OverflowException)
+        {
+            return decimal.MaxValue;
+        }
+    }
+
     /// <summary>The smallest amount that is not below <paramref name="limit"/> × <paramref name="fraction"/>.</summary>
     /// <param name="limit">The whole.</param>
     /// <param name="fraction">Above 0 and at most 1.</param>

@@ -1,0 +1,108 @@
+using System.Text;
+
+namespace BudgetEnforcement;
+
+/// <summary>The answer to the question whether a budget, and every budget above it, has room for an amount: one consistent instant.</summary>
+/// <remarks>
+/// <para>
+/// <see cref="Limit"/>, <see cref="Spent"/>, <see cref="Reserved"/> and <see cref="BudgetName"/> are those of the budget that decided: the
+/// one with the least room on the path from the asked budget up to the root; of several with equally little, the one nearest to the asked.
+/// </para>
+/// <para>The <see langword="default"/> value says that an amount of 0 does not fit under a limit of 0 of an unnamed budget without a currency.</para>
+/// </remarks>
+/// <threadsafety>Immutable; may be read from any thread.</threadsafety>
+public readonly record struct BudgetCheck
+{
+    private readonly string? _name;
+    private readonly string? _currency;
+    private readonly Money _limit;
+    private readonly Money _spent;
+    private readonly Money _reserved;
+
+    internal BudgetCheck(
+        string? name, string currency, decimal requiredAmount, BudgetStatus status, in Money limit, in Money spent, in Money reserved)
+    {
+        _name = name;
+        _currency = currency;
+        _limit = limit;
+        _spent = spent;
+        _reserved = reserved;
+        RequiredAmount = requiredAmount;
+        Status = status;
+
+        // The least room decides, and what the status counts is what admission counts, so "not exceeded afterwards" and "fits" are one.
+        IsAvailable = status != BudgetStatus.Exceeded;
+    }
+
+    /// <summary>Whether the amount fits on the whole path. A total of exactly the limit fits.</summary>
+    public bool IsAvailable { get; }
+
+    /// <summary>
+    /// The worst status on the path once <see cref="RequiredAmount"/> and everything reserved are spent. <see cref="BudgetStatus.Exceeded"/>
+    /// exactly where <see cref="IsAvailable"/> is <see langword="false"/>.
+    /// </summary>
+    public BudgetStatus Status { get; }
+
+    /// <summary>The amount that was asked for; 0 or more.</summary>
+    public decimal RequiredAmount { get; }
+
+    /// <summary>The name of the budget that decided; <c>"default"</c> where it was given none.</summary>
+    public string BudgetName => _name ?? BudgetOptions.UnnamedBudget;
+
+    /// <summary>The label of the currency of all amounts here.</summary>
+    public string Currency => _currency ?? string.Empty;
+
+    /// <summary>The limit of the budget that decided.</summary>
+    public decimal Limit => _limit.ToDecimal(roundUp: false);
+
+    /// <summary>What the budget that decided has spent.</summary>
+    public decimal Spent => _spent.ToDecimal(roundUp: true);
+
+    /// <summary>What is held by open reservations on the budget that decided.</summary>
+    public decimal Reserved => _reserved.ToDecimal(roundUp: true);
+
+    /// <summary>The largest amount that the whole path would admit: 0 or more.</summary>
+    public decimal Available => Money.SubtractToZero(_limit, Money.AddSaturating(_spent, _reserved)).ToDecimal(roundUp: false);
+
+    /// <summary>The answer in one sentence with its numbers, the same under every culture.</summary>
+    /// <example><c>Budget would be exceeded: $110.00 &gt; $100.00 (current: $80.00, required: $30.00)</c></example>
+    public string Message
+    {
+        get
+        {
+            var message = new StringBuilder("Budget ");
+            if (_name is not null)
+                message.Append('\'').Append(_name).Append("' ");
+            if (IsAvailable)
+                message.Append("OK (remaining: ").Append(Text(MoneyReader.ReadDifference(_limit, _spent)));
+            else
+                message.Append("would be exceeded: ").Append(Text(Total)).Append(" > ").Append(Text(Limit)).Append(" (current: ").Append(Text(Spent));
+            if (!_reserved.IsZero)
+                message.Append(", reserved: ").Append(Text(Reserved));
+            if (!IsAvailable)
+                message.Append(", required: ").Append(Text(RequiredAmount));
+            return message.Append(')').ToString();
+        }
+    }
+
+    /// <summary>The given name of the budget that decided, null where it has none.</summary>
+    internal string? GivenName => _name;
+
+    private decimal Total =>
+        Money.AddSaturating(Money.AddSaturating(_spent, _reserved), Money.From(RequiredAmount)).ToDecimal(roundUp: true);
+
+    /// <summary>Takes the answer apart: <c>var (isAvailable, status) = budget.CheckBudgetAvailable(amount);</c></summary>
+    /// <param name="isAvailable"><see cref="IsAvailable"/>.</param>
+    /// <param name="status"><see cref="Status"/>.</param>
+    public void Deconstruct(out bool isAvailable, out BudgetStatus status)
+    {
+        isAvailable = IsAvailable;
+        status = Status;
+    }
+
+    /// <summary>The <see cref="Message"/>.</summary>
+    /// <returns>One sentence, the same under every culture.</returns>
+    public override string ToString() => Message;
+
+    private string Text(decimal amount) => MoneyText.Of(amount, Currency);
+}

@@ -1,0 +1,190 @@
+using Microsoft.Extensions.Logging;
+
+namespace BudgetEnforcement;
+
+/// <summary>
+/// A hard spending limit in process: it records every cost, admits only what fits, and tells when thresholds are passed. Budgets form
+/// trees; whatever one spends counts against every one above it too.
+/// </summary>
+/// <remarks>
+/// <para>
+/// All amounts are exact: <see cref="decimal"/> at the door and an integer of 10⁻²⁸ units inside, so nothing is ever rounded. Read back, a
+/// total has the fewest decimals that are exact, at least two; one that <see cref="decimal"/> cannot hold is rounded against the spender.
+/// </para>
+/// <para>
+/// Recording never refuses: <see cref="AddCost"/> and <see cref="BudgetReservation.Commit(decimal)"/> count money that is already gone.
+/// Admission, <see cref="TryAddCost"/> and <see cref="TryReserve"/>, takes what fits on this budget and every ancestor, all or nothing, at
+/// one instant. Whoever spends only what was admitted never passes a limit.
+/// </para>
+/// <para>
+/// What the enforcer answers is about going on, so the result of <see cref="AddCost"/>, <see cref="IsBudgetExceeded"/>,
+/// <see cref="ExceededToken"/> and <see cref="Available"/> are the worst of the path up to the root. Everything else describes this budget alone.
+/// </para>
+/// <para>There is nothing to dispose, and nothing keeps a budget alive but its users, its tokens, its reservations and its children.</para>
+/// </remarks>
+/// <threadsafety>
+/// Every member may be called from any thread at any time, also from handlers of <see cref="ThresholdCrossed"/>, loggers and callbacks of
+/// <see cref="ExceededToken"/>: none of those runs under a lock, and what they throw reaches nobody who spends.
+/// </threadsafety>
+#pragma warning disable CA1001 // There is nothing to dispose: a source without a timer, a link or a wait handle holds only memory.
+public sealed partial class BudgetEnforcer
+#pragma warning restore CA1001
+{
+    private readonly BudgetTree _tree;
+    private readonly BudgetState _state;
+    private readonly BudgetThresholds _thresholds;
+    private readonly string? _givenName;
+
+#pragma warning disable RS0026 // The first parameters have nothing in common, so no call can mean both, now or later.
+    /// <summary>Makes an unnamed budget in US dollars with the default thresholds of 75 % and 90 %.</summary>
+    /// <param name="limit">The most that may be spent, inclusive; 0 or more.</param>
+    /// <param name="logger">Where it tells of crossings, refusals and changes; nowhere if <see langword="null"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative.</exception>
+    public BudgetEnforcer(decimal limit, ILogger<BudgetEnforcer>? logger = null)
+        : this(new BudgetOptions { Limit = NotNegative(limit) }, parent: null, new BudgetTree(logger, clock: null))
+    {
+    }
+
+    /// <summary>Makes a budget without a parent.</summary>
+    /// <param name="options">How it starts out; copied.</param>
+    /// <param name="logger">Where it tells of crossings, refusals and changes; nowhere if <see langword="null"/>.</param>
+    /// <param name="timeProvider">The clock of this budget and of every one under it; the system's if <see langword="null"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="options"/> is not valid; the message names every error.</exception>
+    public BudgetEnforcer(BudgetOptions options, ILogger<BudgetEnforcer>? logger = null, TimeProvider? timeProvider = null)
+        : this(ValidCopy(options, parentCurrency: null), parent: null, new BudgetTree(logger, timeProvider))
+    {
+    }
+
+#pragma warning restore RS0026
+
+    private BudgetEnforcer(BudgetOptions options, BudgetEnforcer? parent, BudgetTree tree)
+    {
+        Parent = parent;
+        _tree = tree;
+        _givenName = options.Name;
+        Currency = options.Currency ?? parent?.Currency ?? MoneyText.DefaultCurrency;
+        _thresholds = options.Thresholds;
+        _state = new BudgetState(
+            parent?._state, new BudgetLimit(Money.From(options.Limit), _thresholds), Money.From(options.InitialSpent));
+        if (_givenName is not null)
+            BudgetMetrics.Publish(this);
+    }
+
+    /// <summary>The budget that everything spent here also counts against; <see langword="null"/> at the root.</summary>
+    public BudgetEnforcer? Parent { get; }
+
+    /// <summary>The name given in the options; <c>"default"</c> where there was none.</summary>
+    public string Name => _givenName ?? BudgetOptions.UnnamedBudget;
+
+    /// <summary>The label of the currency of all amounts, the same in the whole tree. Nothing is ever converted.</summary>
+    public string Currency { get; }
+
+    /// <summary>The most that may be spent, inclusive.</summary>
+    public decimal Limit => Read(static state => state.Limit).ToDecimal(roundUp: false);
+
+    /// <summary>What was spent: the sum of every recorded cost since the last reset, less refunds.</summary>
+    public decimal Spent => Read(static state => state.Spent).ToDecimal(roundUp: true);
+
+    /// <summary>The sum of the open reservations, those of descendants included.</summary>
+    public decimal Reserved => Read(static state => state.Reserved).ToDecimal(roundUp: true);
+
+    /// <summary>What a new operation may still take on the whole path up to the root: limit − spent − reserved, the least of them, never below 0.</summary>
+    public decimal Available => Read(static state => state.Available).ToDecimal(roundUp: false);
+
+    /// <summary>Whether this budget or one above it has spent more than its limit. Exactly the limit is not exceeded.</summary>
+    public bool IsBudgetExceeded
+    {
+        get
+        {
+            lock (_tree.Gate)
+                return _state.PathStatus == BudgetStatus.Exceeded;
+        }
+    }
+
+    /// <summary>Makes a budget whose every cost and reservation counts against this one too.</summary>
+    /// <param name="options">How it starts out; copied. Its limit may be above that of this budget; the tighter one decides.</param>
+    /// <returns>A budget with the same currency, logger and clock. Nothing but its users keeps it alive.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="options"/> is not valid; the message names every error.</exception>
+    public BudgetEnforcer CreateChild(BudgetOptions options) => new(ValidCopy(options, Currency), this, _tree);
+
+    /// <summary>This budget at one instant.</summary>
+    /// <returns>Numbers that belong together, with the status of the path beside that of this budget.</returns>
+    public BudgetReport GetStatus()
+    {
+        lock (_tree.Gate)
+            return ReportNeedsLock();
+    }
+
+    /// <summary>What is left of the limit of this budget: limit − spent.</summary>
+    /// <returns>Negative once the budget is exceeded. Reservations do not count; see <see cref="Available"/> for what may still be taken.</returns>
+    public decimal GetRemainingBudget() => GetStatus().Remaining;
+
+    /// <summary>What portion of the limit of this budget is spent, in percent.</summary>
+    /// <returns>
+    /// 0 or more, above 100 once exceeded; 0 where the limit is 0, <see cref="decimal.MaxValue"/> where the quotient is larger than that. Rounded in
+    /// its last digit, so decide by <see cref="BudgetReport.Status"/>, which is exact.
+    /// </returns>
+    public decimal GetUtilizationPercentage() => GetStatus().UtilizationPercentage;
+
+    /// <summary>Replaces the limit of this budget, up (a top-up) or down. Lowering it announces the thresholds that it crosses.</summary>
+    /// <param name="limit">The most that may be spent from now on, inclusive; 0 or more, and allowed to be below what is spent or reserved.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative.</exception>
+    public void UpdateLimit(decimal limit)
+    {
+        var newLimit = new BudgetLimit(Money.From(limit), _thresholds);
+        BudgetReport before, after;
+        lock (_tree.Gate)
+        {
+            before = ReportNeedsLock();
+            _state.SetLimit(newLimit);
+            SettleNeedsLock();
+            after = ReportNeedsLock();
+        }
+
+        if (after.Limit != before.Limit)
+            Log.LimitChanged(_tree.Logger, Name, after.Limit, Currency, before.Limit, after.Spent);
+        _tree.Announcements.Tell();
+    }
+
+    /// <summary>Sets what this budget has spent to 0 and arms its thresholds again. Open reservations stay held; the budgets above and below keep their spend.</summary>
+    public void Reset()
+    {
+        BudgetReport before;
+        lock (_tree.Gate)
+        {
+            before = ReportNeedsLock();
+            _state.Reset();
+            SettleNeedsLock();
+        }
+
+        Log.BudgetReset(_tree.Logger, Name, before.Spent, Currency);
+    }
+
+    /// <summary>The name, status and numbers in one line, the same under every culture.</summary>
+    /// <returns>The text of <see cref="GetStatus"/>.</returns>
+    public override string ToString() => GetStatus().ToString();
+
+    private static decimal NotNegative(decimal limit)
+    {
+        _ = Money.From(limit);
+        return limit;
+    }
+
+    private static BudgetOptions ValidCopy(BudgetOptions options, string? parentCurrency)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var copy = options.Copy();
+        var errors = BudgetOptionsRules.Errors(copy, parentCurrency);
+        return errors.Count == 0 ? copy : throw new ArgumentException(string.Join(' ', errors), nameof(options));
+    }
+
+    private Money Read(Func<BudgetState, Money> total)
+    {
+        lock (_tree.Gate)
+            return total(_state);
+    }
+
+    private BudgetReport ReportNeedsLock() => new(Name, Currency, _state);
+}

@@ -1,0 +1,37 @@
+namespace BudgetEnforcement;
+
+/// <summary>An amount was asked for that a budget, or one above it, has no room for. Nothing was spent or held.</summary>
+public sealed class BudgetExceededException : Exception
+{
+    /// <summary>Makes an exception with a general message and an empty <see cref="Check"/>.</summary>
+    public BudgetExceededException()
+        : this("The budget would be exceeded.")
+    {
+    }
+
+    /// <summary>Makes an exception with an empty <see cref="Check"/>.</summary>
+    /// <param name="message">What happened.</param>
+    public BudgetExceededException(string? message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Makes an exception with an empty <see cref="Check"/>.</summary>
+    /// <param name="message">What happened.</param>
+    /// <param name="innerException">Why it happened.</param>
+    public BudgetExceededException(string? message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Makes an exception whose message is that of the refusal.</summary>
+    /// <param name="check">The refusal.</param>
+    public BudgetExceededException(BudgetCheck check)
+        : base(check.Message) => Check = check;
+
+    /// <summary>
+    /// The refusal with its numbers: which budget had too little room, its limit, what it had spent and reserved, what was asked for, and what would
+    /// have fitted.
+    /// </summary>
+    public BudgetCheck Check { get; }
+}

@@ -1,0 +1,46 @@
+namespace BudgetEnforcement;
+
+/// <summary>How a budget starts out. The enforcer copies it, so later changes to an instance have no effect.</summary>
+/// <threadsafety>Not safe for use by several threads while one of them writes.</threadsafety>
+public sealed class BudgetOptions
+{
+    internal const string UnnamedBudget = "default";
+    internal const int LongestName = 128;
+    internal const int LongestCurrency = 16;
+
+    /// <summary>
+    /// What the budget is called in messages, logs and metrics: 1 to 128 printable characters, not only spaces. Default
+    /// <see langword="null"/>: the budget is called <c>"default"</c> and publishes no metrics, so that a million unnamed jobs do not become
+    /// a million series.
+    /// </summary>
+    public string? Name { get; set; }
+
+    /// <summary>The most that may be spent, inclusive; 0 or more, in <see cref="Currency"/>. Default 0, which admits nothing.</summary>
+    public decimal Limit { get; set; }
+
+    /// <summary>
+    /// What this budget has spent before it starts; 0 or more, may be above the limit. Default 0. A resumed job starts here: thresholds that it
+    /// has passed already are not announced again. It counts on this budget alone, not on its parent, which has a start of its own.
+    /// </summary>
+    public decimal InitialSpent { get; set; }
+
+    /// <summary>
+    /// The label of the one currency of all amounts of the budget: 1 to 16 printable characters without spaces. Nothing is ever converted. Default
+    /// <see langword="null"/>: that of the parent, and <c>USD</c> where there is none. A child cannot have another currency than its parent.
+    /// </summary>
+    public string? Currency { get; set; }
+
+    /// <summary>
+    /// The portion of the limit at which <see cref="BudgetStatus.Warning75"/> begins: above 0 and below <see cref="Warning90Threshold"/>. Default 0.75.
+    /// </summary>
+    public decimal Warning75Threshold { get; set; } = BudgetThresholds.Default.Warning75;
+
+    /// <summary>
+    /// The portion of the limit at which <see cref="BudgetStatus.Warning90"/> begins: above <see cref="Warning75Threshold"/> and at most 1. Default 0.90.
+    /// </summary>
+    public decimal Warning90Threshold { get; set; } = BudgetThresholds.Default.Warning90;
+
+    internal BudgetThresholds Thresholds => new(Warning75Threshold, Warning90Threshold);
+
+    internal BudgetOptions Copy() => (BudgetOptions)MemberwiseClone();
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+
+namespace BudgetEnforcement;
+
+/// <summary>What makes <see cref="BudgetOptions"/> valid, and what to say of each that is not.</summary>
+internal static class BudgetOptionsRules
+{
+    /// <summary>Every error there is, not only the first; empty where the options are valid.</summary>
+    /// <param name="options">What to look at.</param>
+    /// <param name="parentCurrency">The currency of the parent, null at a root.</param>
+    internal static List<string> Errors(BudgetOptions options, string? parentCurrency = null)
+    {
+        var errors = new List<string>();
+        if (options.Limit < 0)
+            errors.Add(Invariant($"Limit must not be negative; it is {options.Limit}."));
+        if (options.InitialSpent < 0)
+            errors.Add(Invariant($"InitialSpent must not be negative; it is {options.InitialSpent}."));
+        if (options.Warning75Threshold <= 0)
+            errors.Add(Invariant($"Warning75Threshold must be above 0; it is {options.Warning75Threshold}."));
+        if (options.Warning90Threshold > 1)
+            errors.Add(Invariant($"Warning90Threshold must be at most 1; it is {options.Warning90Threshold}."));
+        if (options.Warning75Threshold >= options.Warning90Threshold)
+            errors.Add(Invariant($"Warning75Threshold must be below Warning90Threshold; they are {options.Warning75Threshold} and {options.Warning90Threshold}."));
+        if (options.Name is { } name && !IsLabel(name, BudgetOptions.LongestName, spaces: true))
+            errors.Add(Invariant($"Name must have 1 to {BudgetOptions.LongestName} printable characters and not only spaces; it is {Quote(name)}."));
+        if (options.Currency is { } currency)
+        {
+            if (!IsLabel(currency, BudgetOptions.LongestCurrency, spaces: false))
+                errors.Add(Invariant($"Currency must have 1 to {BudgetOptions.LongestCurrency} printable characters and no spaces; it is {Quote(currency)}."));
+            else if (parentCurrency is not null && currency != parentCurrency)
+                errors.Add(Invariant($"Currency must be that of the parent, {Quote(parentCurrency)}; it is {Quote(currency)}. Amounts are never converted."));
+        }
+
+        return errors;
+    }
+
+    private static bool IsLabel(string text, int longest, bool spaces)
+    {
+        if (text.Length > longest || string.IsNullOrWhiteSpace(text))
+            return false;
+
+        // Not by Rune.EnumerateRunes: that replaces a lone surrogate by a printable character.
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!Rune.TryGetRuneAt(text, i, out var rune) || !(IsPrintable(rune) || (spaces && rune.Value == ' ')))
+                return false;
+            i += rune.Utf16SequenceLength - 1;
+        }
+
+        return true;
+    }
+
+    // Format characters turn the reading direction around or are not seen at all, so two names could look the same.
+    private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or
+        UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or
+        UnicodeCategory.SpaceSeparator);
+
+    /// <summary>The text in quotes, shortened, with everything that is not printable written as its code.</summary>
+    internal static string Quote(string text)
+    {
+        var quoted = new StringBuilder("'");
+        for (var i = 0; i < text.Length && i < BudgetOptions.LongestName; i++)
+        {
+            if (Rune.TryGetRuneAt(text, i, out var rune) && (IsPrintable(rune) || rune.Value == ' '))
+            {
+                quoted.Append(rune.ToString());
+                i += rune.Utf16SequenceLength - 1;
+            }
+            else
+            {
+                quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[i]:X4}");
+            }
+        }
+
+        return quoted.Append(text.Length > BudgetOptions.LongestName ? "…'" : "'").ToString();
+    }
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics.Metrics;
+
+namespace BudgetEnforcement;
+
+/// <summary>The meter of the library. It looks at the budgets when a listener collects, and holds them weakly.</summary>
+internal static class BudgetMetrics
+{
+    internal const string MeterName = "BudgetEnforcement";
+
+    private static readonly WeakList<BudgetEnforcer> Published = new();
+    private static readonly Meter Meter = new(MeterName, typeof(BudgetMetrics).Assembly.GetName().Version?.ToString(3));
+
+    private static readonly Counter<long> Rejections = Meter.CreateCounter<long>(
+        "budget_enforcement.rejections", "{rejection}", "How often a budget refused an amount for lack of room.");
+
+    static BudgetMetrics()
+    {
+        Meter.CreateObservableUpDownCounter("budget_enforcement.limit", ObserveLimit, "{currency}", "The most that may be spent.");
+        Meter.CreateObservableUpDownCounter("budget_enforcement.usage", ObserveUsage, "{currency}", "What is spent and what is reserved.");
+        Meter.CreateObservableGauge("budget_enforcement.utilization", ObserveUtilization, "1", "What portion of the limit is spent.");
+    }
+
+    /// <summary>Publishes a budget for as long as it lives.</summary>
+    internal static void Publish(BudgetEnforcer budget)
+    {
+        lock (Published)
+            Published.Add(budget);
+    }
+
+    /// <summary>Counts a refusal on the budget that decided, where it has a name.</summary>
+    internal static void CountRejection(in BudgetCheck refusal)
+    {
+        if (refusal.GivenName is null || !Rejections.Enabled)
+            return;
+        try
+        {
+            Rejections.Add(1, NameTag(refusal.BudgetName), CurrencyTag(refusal.Currency));
+        }
+#pragma warning disable CA1031 // A listener is foreign code: whatever it throws, the spender must not see it.
+        catch
+#pragma warning restore CA1031
+        {
+            // Listeners have no log of ours.
+        }
+    }
+
+    private static IEnumerable<Measurement<double>> ObserveLimit() =>
+        Totals().Select(total => new Measurement<double>(total.Limit, NameTag(total.Name), CurrencyTag(total.Currency)));
+
+    private static IEnumerable<Measurement<double>> ObserveUsage() =>
+        Totals().SelectMany(total => new Measurement<double>[]
+        {
+            new(total.Spent, NameTag(total.Name), CurrencyTag(total.Currency), new("state", "spent")),
+            new(total.Reserved, NameTag(total.Name), CurrencyTag(total.Currency), new("state", "reserved")),
+        });
+
+    private static IEnumerable<Measurement<double>> ObserveUtilization() =>
+        Totals().Select(total => new Measurement<double>(
+            total.Limit == 0 ? 0 : total.Spent / total.Limit, NameTag(total.Name), CurrencyTag(total.Currency)));
+
+    private static List<Total> Totals()
+    {
+        var budgets = new List<BudgetEnforcer>();
+        lock (Published)
+            Published.CopyLivingTo(budgets);
+
+        // Budgets of one name and currency are one series, in the order in which their first was made.
+        return budgets
+            .Select(budget => budget.GetStatus())
+            .GroupBy(report => (report.Name, report.Currency))
+            .Select(group => new Total(
+                group.Key.Name,
+                group.Key.Currency,
+                group.Sum(report => (double)report.Limit),
+                group.Sum(report => (double)report.Spent),
+                group.Sum(report => (double)report.Reserved)))
+            .ToList();
+    }
+
+    private static KeyValuePair<string, object?> NameTag(string name) => new("name", name);
+
+    private static KeyValuePair<string, object?> CurrencyTag(string currency) => new("currency", currency);
+
+    private readonly record struct Total(string Name, string Currency, double Limit, double Spent, double Reserved);
+}

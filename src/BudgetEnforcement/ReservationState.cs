@@ -1,0 +1,8 @@
+namespace BudgetEnforcement;
+
+internal enum ReservationState : byte
+{
+    Open,
+    Released,
+    Committed,
+}

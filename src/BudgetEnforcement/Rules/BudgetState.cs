@@ -1,0 +1,226 @@
+using System.Diagnostics;
+
+namespace BudgetEnforcement;
+
+/// <summary>
+/// The numbers of one budget, linked to those of its parent, and every transition of them. It knows no lock, clock, logger or event:
+/// whoever calls holds the lock of the tree.
+/// </summary>
+/// <remarks>
+/// Two totals are kept: what is <em>spent</em>, and what is <em>taken</em>, that is spent plus reserved. So admission is one sum and one
+/// comparison, and recording is two sums. Whatever is below the present spend has been told, so one number, the next trigger, says whether
+/// a cost has anything to tell.
+/// </remarks>
+internal sealed class BudgetState
+{
+    private readonly BudgetState? _parent;
+    private BudgetLimit _limit;
+    private Money _spent;
+    private Money _taken;
+    private Money _nextTrigger;
+    private BudgetStatus _told;
+
+    internal BudgetState(BudgetState? parent, in BudgetLimit limit, in Money spent)
+    {
+        _parent = parent;
+        _limit = limit;
+        _spent = spent;
+        _taken = spent;
+        Status = _told = limit.StatusAt(spent);
+        _nextTrigger = limit.TriggerAfter(Status);
+    }
+
+    internal Money Limit => _limit.Amount;
+
+    internal Money Spent => _spent;
+
+    internal Money Reserved => _taken - _spent;
+
+    /// <summary>How many reservations are open on this budget, those of its descendants included.</summary>
+    internal long OpenReservations { get; private set; }
+
+    /// <summary>The status of this budget as of the last <see cref="Settle"/>.</summary>
+    internal BudgetStatus Status { get; private set; }
+
+    /// <summary>The worst status on the path up to the root.</summary>
+    internal BudgetStatus PathStatus
+    {
+        get
+        {
+            var worst = Status;
+            for (var state = _parent; state is not null; state = state._parent)
+            {
+                if (state.Status > worst)
+                    worst = state.Status;
+            }
+
+            return worst;
+        }
+    }
+
+    /// <summary>The largest amount that the whole path would admit.</summary>
+    internal Money Available
+    {
+        get
+        {
+            var tightest = Tightest();
+            return Money.SubtractToZero(tightest.Limit, tightest._taken);
+        }
+    }
+
+    /// <summary>Whether this budget and every ancestor have room for the amount.</summary>
+    internal bool Fits(in Money amount)
+    {
+        for (var state = this; state is not null; state = state._parent)
+        {
+            if (!Money.TryAdd(state._taken, amount, out var sum) || sum > state._limit.Amount)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The budget of the path with the least room, the nearest of several that have equally little.</summary>
+    internal BudgetState Tightest()
+    {
+        var tightest = this;
+        for (var state = _parent; state is not null; state = state._parent)
+        {
+            if (state.HasLessRoomThan(tightest))
+                tightest = state;
+        }
+
+        return tightest;
+    }
+
+    /// <summary>The worst status on the path if everything reserved and the amount were spent.</summary>
+    internal BudgetStatus PathStatusWith(in Money amount)
+    {
+        var worst = BudgetStatus.Ok;
+        for (var state = this; state is not null; state = state._parent)
+        {
+            var status = state._limit.StatusAt(Money.AddSaturating(state._taken, amount));
+            if (status > worst)
+                worst = status;
+        }
+
+        return worst;
+    }
+
+    /// <summary>Makes sure, before anything changes, that every budget of the path can count the amount.</summary>
+    /// <param name="amount">What is to be spent.</param>
+    /// <param name="freed">What is held for it now and will be freed first.</param>
+    /// <exception cref="OverflowException">One of them cannot.</exception>
+    internal void EnsureCountable(in Money amount, in Money freed = default)
+    {
+        for (var state = this; state is not null; state = state._parent)
+        {
+            if (!Money.TryAdd(state._taken - freed, amount, out _))
+                throw new OverflowException("The sum of all costs no longer fits into 192 bits of 10⁻²⁸ units. Nothing was recorded.");
+        }
+    }
+
+    /// <summary>Records a cost on the whole path; it must be countable.</summary>
+    /// <returns>Whether a budget of the path reached its next trigger, so that <see cref="Settle"/> must follow.</returns>
+    internal bool Spend(in Money cost)
+    {
+        var reached = false;
+        for (var state = this; state is not null; state = state._parent)
+        {
+            state._spent += cost;
+            state._taken += cost;
+            reached |= state._spent >= state._nextTrigger;
+        }
+
+        return reached;
+    }
+
+    /// <summary>Holds an amount that fits on the whole path.</summary>
+    internal void Hold(in Money amount)
+    {
+        for (var state = this; state is not null; state = state._parent)
+        {
+            state._taken += amount;
+            state.OpenReservations++;
+            Debug.Assert(state._taken <= state._limit.Amount, "Only what fits is held.");
+        }
+    }
+
+    /// <summary>Frees an amount that was held on the whole path.</summary>
+    internal void Free(in Money amount)
+    {
+        for (var state = this; state is not null; state = state._parent)
+        {
+            state._taken -= amount;
+            state.OpenReservations--;
+            Debug.Assert(state.OpenReservations >= 0, "Only what was held is freed.");
+            Debug.Assert(state._taken >= state._spent, "What is spent is taken.");
+        }
+    }
+
+    /// <summary>Whether every budget of the path has spent at least the amount.</summary>
+    internal bool CanTakeBack(in Money amount)
+    {
+        for (var state = this; state is not null; state = state._parent)
+        {
+            if (state._spent < amount)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes recorded cost back on the whole path. <see cref="Settle"/> must follow.</summary>
+    internal void TakeBack(in Money amount)
+    {
+        for (var state = this; state is not null; state = state._parent)
+        {
+            state._spent -= amount;
+            state._taken -= amount;
+        }
+    }
+
+    /// <summary>Sets the spend of this budget alone to zero. <see cref="Settle"/> must follow.</summary>
+    internal void Reset()
+    {
+        _taken -= _spent;
+        _spent = Money.Zero;
+    }
+
+    /// <summary>Replaces the limit of this budget. <see cref="Settle"/> must follow.</summary>
+    internal void SetLimit(in BudgetLimit limit) => _limit = limit;
+
+    /// <summary>Brings the status of every budget of the path in line with its spend and arms the triggers above it.</summary>
+    internal void Settle()
+    {
+        for (var state = this; state is not null; state = state._parent)
+        {
+            state.Status = state._limit.StatusAt(state._spent);
+            state._nextTrigger = state._limit.TriggerAfter(state.Status);
+            Debug.Assert(state._taken >= state._spent, "What is spent is taken.");
+            Debug.Assert(state._spent < state._nextTrigger, "A trigger is armed only above the spend.");
+        }
+    }
+
+    /// <summary>Takes note that the present status is told, and yields where the telling starts.</summary>
+    /// <returns>Whether the status rose since the last call.</returns>
+    internal bool TakeRise(out BudgetStatus from)
+    {
+        from = _told;
+        _told = Status;
+        return Status > from;
+    }
+
+    /// <summary>Whether a rise to <paramref name="status"/> is worth telling under the present limit.</summary>
+    internal bool Announces(BudgetStatus status) => _limit.Announces(status);
+
+    private bool HasLessRoomThan(BudgetState other)
+    {
+        var over = _taken > _limit.Amount;
+        if (over != other._taken > other._limit.Amount)
+            return over;
+        return over
+            ? _taken - _limit.Amount > other._taken - other._limit.Amount
+            : _limit.Amount - _taken < other._limit.Amount - other._taken;
+    }
+}

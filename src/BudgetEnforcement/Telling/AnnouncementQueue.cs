@@ -1,0 +1,48 @@
+namespace BudgetEnforcement;
+
+/// <summary>
+/// The crossings of one tree in the order in which they happened. They enter under the lock of the tree; one thread at a time tells
+/// them, outside it, so that nobody hears of 90 before 75 and whoever listens may call back.
+/// </summary>
+internal sealed class AnnouncementQueue(TreeLock gate)
+{
+    private Queue<Announcement>? _waiting;
+    private bool _isTelling;
+
+    internal void EnqueueNeedsLock(in Announcement announcement) => (_waiting ??= new()).Enqueue(announcement);
+
+    /// <summary>Tells what waits, unless another thread, or this one further up its stack, is at it: that one tells the rest too.</summary>
+    internal void Tell()
+    {
+        lock (gate)
+        {
+            if (_isTelling)
+                return;
+            _isTelling = true;
+        }
+
+        try
+        {
+            while (TryDequeue(out var announcement))
+                announcement.Budget.Tell(announcement);
+        }
+        catch
+        {
+            // Not what a listener threw, for that ends where it is called, but an interrupted wait for the lock: let the next crossing go on.
+            Volatile.Write(ref _isTelling, false);
+            throw;
+        }
+    }
+
+    private bool TryDequeue(out Announcement announcement)
+    {
+        lock (gate)
+        {
+            if (_waiting is not null && _waiting.TryDequeue(out announcement))
+                return true;
+            announcement = default;
+            _isTelling = false;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+
+namespace BudgetEnforcement;
+
+/// <summary>Every log event of the library. Ids and names are stable: they are never renumbered, renamed or used again.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "Budget {BudgetName} reached {Status}: {Spent} of {Limit} {Currency} spent ({UtilizationPercentage}%)", EventName = "ThresholdReached")]
+    internal static partial void ThresholdReached(
+        ILogger logger, string budgetName, BudgetStatus status, decimal spent, decimal limit, string currency, decimal utilizationPercentage);
+
+    [LoggerMessage(2, LogLevel.Error, "Budget {BudgetName} is exceeded: {Spent} of {Limit} {Currency} spent ({UtilizationPercentage}%)", EventName = "BudgetExceeded")]
+    internal static partial void BudgetExceeded(
+        ILogger logger, string budgetName, decimal spent, decimal limit, string currency, decimal utilizationPercentage);
+
+    [LoggerMessage(3, LogLevel.Warning, "Budget {BudgetName} refused {RequiredAmount} {Currency}: {DecidingBudgetName} has a limit of {Limit}, spent {Spent}, reserved {Reserved}, available {Available}", EventName = "Refused")]
+    internal static partial void Refused(
+        ILogger logger, string budgetName, decimal requiredAmount, string currency, string decidingBudgetName, decimal limit, decimal spent, decimal reserved, decimal available);
+
+    [LoggerMessage(4, LogLevel.Debug, "Budget {BudgetName} refused {RequiredAmount} {Currency} again: {DecidingBudgetName} has a limit of {Limit}, spent {Spent}, reserved {Reserved}, available {Available}", EventName = "RefusedAgain")]
+    internal static partial void RefusedAgain(
+        ILogger logger, string budgetName, decimal requiredAmount, string currency, string decidingBudgetName, decimal limit, decimal spent, decimal reserved, decimal available);
+
+    [LoggerMessage(5, LogLevel.Debug, "Budget {BudgetName} recorded a cost of {Amount} {Currency}: {Spent} of {Limit} spent", EventName = "CostRecorded")]
+    internal static partial void CostRecorded(ILogger logger, string budgetName, decimal amount, string currency, decimal spent, decimal limit);
+
+    [LoggerMessage(6, LogLevel.Warning, "Budget {BudgetName} was charged {ActualCost} {Currency} where {ReservedAmount} was reserved: an overage of {Overage}", EventName = "Overage")]
+    internal static partial void OverageCommitted(
+        ILogger logger, string budgetName, decimal actualCost, string currency, decimal reservedAmount, decimal overage);
+
+    [LoggerMessage(7, LogLevel.Information, "Budget {BudgetName} has a limit of {Limit} {Currency} now, {PreviousLimit} before; {Spent} spent", EventName = "LimitChanged")]
+    internal static partial void LimitChanged(
+        ILogger logger, string budgetName, decimal limit, string currency, decimal previousLimit, decimal spent);
+
+    [LoggerMessage(8, LogLevel.Information, "Budget {BudgetName} was reset: {PreviousSpent} {Currency} had been spent", EventName = "BudgetReset")]
+    internal static partial void BudgetReset(ILogger logger, string budgetName, decimal previousSpent, string currency);
+
+    [LoggerMessage(9, LogLevel.Debug, "Budget {BudgetName} took back {Amount} {Currency}: {Spent} of {Limit} spent", EventName = "Refunded")]
+    internal static partial void Refunded(ILogger logger, string budgetName, decimal amount, string currency, decimal spent, decimal limit);
+
+    [LoggerMessage(10, LogLevel.Debug, "Budget {BudgetName} reserved {Amount} {Currency}", EventName = "Reserved")]
+    internal static partial void Reserved(ILogger logger, string budgetName, decimal amount, string currency);
+
+    [LoggerMessage(11, LogLevel.Debug, "Budget {BudgetName} released a reservation of {Amount} {Currency}", EventName = "Released")]
+    internal static partial void Released(ILogger logger, string budgetName, decimal amount, string currency);
+
+    [LoggerMessage(12, LogLevel.Error, "A handler of ThresholdCrossed of budget {BudgetName} threw", EventName = "HandlerFailed")]
+    internal static partial void HandlerFailed(ILogger logger, Exception exception, string budgetName);
+
+    [LoggerMessage(13, LogLevel.Error, "A callback on the ExceededToken of budget {BudgetName} threw", EventName = "CallbackFailed")]
+    internal static partial void CallbackFailed(ILogger logger, Exception exception, string budgetName);
+
+    [LoggerMessage(14, LogLevel.Warning, "Budget {BudgetName} keeps its limit: the reloaded configuration is not valid. {Errors}", EventName = "ReloadRejected")]
+    internal static partial void ReloadRejected(ILogger logger, Exception? exception, string budgetName, string errors);
+}

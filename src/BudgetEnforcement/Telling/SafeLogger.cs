@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace BudgetEnforcement;
+
+/// <summary>A logger that harms nobody: what the real one throws is swallowed, for there is nobody left to tell.</summary>
+internal sealed class SafeLogger(ILogger? inner) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel)
+    {
+        if (inner is null)
+            return false;
+        try
+        {
+            return inner.IsEnabled(logLevel);
+        }
+#pragma warning disable CA1031 // Whatever a logger throws, the spender must not see it.
+        catch
+#pragma warning restore CA1031
+        {
+            return false;
+        }
+    }
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        try
+        {
+            inner?.Log(logLevel, eventId, state, exception, formatter);
+        }
+#pragma warning disable CA1031 // As above.
+        catch
+#pragma warning restore CA1031
+        {
+            // Telling a broken logger that it is broken helps nobody.
+        }
+    }
+}

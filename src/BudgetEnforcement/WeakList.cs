@@ -1,0 +1,37 @@
+namespace BudgetEnforcement;
+
+/// <summary>Items that it does not keep alive. What has been collected is swept out as the list grows, so its size follows that of the living.</summary>
+/// <remarks>Not thread-safe: the owner guards it.</remarks>
+internal sealed class WeakList<T>
+    where T : class
+{
+    private const int SmallestSweep = 16;
+
+    private readonly List<WeakReference<T>> _items = [];
+    private int _nextSweep = SmallestSweep;
+
+    /// <summary>How many items are held, the dead that are not swept yet included.</summary>
+    internal int Count => _items.Count;
+
+    internal void Add(T item)
+    {
+        if (_items.Count >= _nextSweep)
+        {
+            _items.RemoveAll(static reference => !reference.TryGetTarget(out _));
+            _nextSweep = Math.Max(SmallestSweep, _items.Count * 2);
+            if (_items.Capacity > _nextSweep * 2)
+                _items.Capacity = _nextSweep;
+        }
+
+        _items.Add(new WeakReference<T>(item));
+    }
+
+    internal void CopyLivingTo(ICollection<T> living)
+    {
+        foreach (var reference in _items)
+        {
+            if (reference.TryGetTarget(out var item))
+                living.Add(item);
+        }
+    }
+}
