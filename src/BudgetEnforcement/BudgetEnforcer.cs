@@ -186,5 +186,8 @@ public sealed partial class BudgetEnforcer
             return total(_state);
     }
 
+    /// <summary>The clock of the tree.</summary>
+    internal TimeProvider Clock => _tree.Clock;
+
     private BudgetReport ReportNeedsLock() => new(Name, Currency, _state);
 }
