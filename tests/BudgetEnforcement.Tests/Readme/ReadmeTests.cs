@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BudgetEnforcement.Tests.Readme;
+
+public sealed partial class ReadmeTests
+{
+    [Fact]
+    public void Readme_EveryBlockOfCode_IsARegionThatCompiles()
+    {
+        var regions = Region().Matches(RepositoryFiles.Read("tests", "BudgetEnforcement.Tests", "Readme", "Snippets.cs")).Select(match => Unindent(match.Groups["code"].Value)).ToList();
+
+        var blocks = Block().Matches(Readme()).Select(match => WithoutUsings(match.Groups["code"].Value)).ToList();
+
+        blocks.Should().NotBeEmpty().And.BeSubsetOf(regions);
+        regions.Should().BeSubsetOf(blocks, "a snippet that README.md no longer shows is to be deleted");
+    }
+
+    [Fact]
+    public void QuickStart_WhenRun_PrintsWhatReadmeSays()
+    {
+        var expected = Output().Match(Readme()).Groups["text"].Value;
+        var console = Console.Out;
+        using var printed = new StringWriter { NewLine = "\n" };
+        Console.SetOut(printed);
+        try
+        {
+            Snippets.QuickStart();
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        printed.ToString().Should().Contain(expected.TrimEnd());
+    }
+
+    [Fact]
+    public void Snippets_WhenRun_GiveWhatTheirCommentsSay()
+    {
+        Snippets.Check().Should().Be((true, BudgetStatus.Warning90));
+        var (organisation, job, fits) = Snippets.Tree();
+        fits.Should().BeFalse();
+        (organisation.Spent, job.Available).Should().Be((20m, 130m));
+        Snippets.DependencyInjection(new ServiceCollection()).Parent!.Name.Should().Be("team");
+    }
+
+    [Fact]
+    public async Task AskTakeRecord_WhenRun_RecordsTheThreeCosts()
+    {
+        var budget = new BudgetEnforcer(10m);
+
+        await Snippets.AskTakeRecord(budget);
+
+        budget.Spent.Should().Be(0.42m + 0.42m + 0.75m);
+    }
+
+    [Fact]
+    public async Task StopAndGoOn_ExceededBudget_SavesAndResumes()
+    {
+        var budget = new BudgetEnforcer(100m);
+        budget.AddCost(104.20m);
+
+        var resumed = await Snippets.StopAndGoOn(budget, TestContext.Current.CancellationToken);
+
+        (budget.IsBudgetExceeded, resumed.Available).Should().Be((false, 45.80m));
+    }
+
+    private static string Readme() => RepositoryFiles.Read("README.md");
+
+    private static string WithoutUsings(string code) => UsingLine().Replace(code, string.Empty).Trim();
+
+    private static string Unindent(string code)
+    {
+        var lines = code.TrimEnd().Split('\n');
+        var indent = lines[0].Length - lines[0].TrimStart().Length;
+        return string.Join('\n', lines.Select(line => line.Length == 0 ? line : line[indent..]));
+    }
+
+    [GeneratedRegex("""^ *#region .*\n(?<code>(?s:.*?))^ *#endregion""", RegexOptions.Multiline)]
+    private static partial Regex Region();
+
+    [GeneratedRegex("""^```csharp\n(?<code>(?s:.*?))^```""", RegexOptions.Multiline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex("""^```text\n(?<text>(?s:.*?))^```""", RegexOptions.Multiline)]
+    private static partial Regex Output();
+
+    [GeneratedRegex("""^using [A-Za-z.]+;\n""", RegexOptions.Multiline)]
+    private static partial Regex UsingLine();
+}

@@ -1,0 +1,110 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BudgetEnforcement.Tests.Readme;
+
+/// <summary>The code of README.md. <see cref="ReadmeTests"/> makes sure that each block there is one of these regions, to the letter.</summary>
+internal static class Snippets
+{
+    internal static void QuickStart()
+    {
+        #region quick start
+        var budget = new BudgetEnforcer(new BudgetOptions { Name = "nightly", Limit = 10.00m });
+        budget.ThresholdCrossed += (_, crossing) => Console.WriteLine($"{crossing.Status} at {crossing.Report.Spent}");
+
+        // Before the run: does it fit?
+        Console.WriteLine(budget.CheckBudgetAvailable(12.50m).Message);
+
+        // While it runs: hold the most that a step may cost, do it, and record what it did cost.
+        while (budget.TryReserve(1.25m, out var reservation))
+        {
+            using (reservation)
+            {
+                reservation.Commit(actualCost: 1.10m);
+            }
+        }
+
+        Console.WriteLine(budget.GetStatus());
+        #endregion
+    }
+
+    internal static async Task AskTakeRecord(BudgetEnforcer budget)
+    {
+        #region ask, take, record
+        BudgetCheck check = budget.CheckBudgetAvailable(30m);
+        if (!check.IsAvailable)
+            Console.WriteLine($"{check.Message}; {check.BudgetName} would still admit {check.Available}");
+
+        // A cost that is already incurred. It is never refused; the answer says whether to go on.
+        if (budget.AddCost(0.42m) == BudgetStatus.Exceeded)
+            return;
+
+        // A cost that can still be declined.
+        if (!budget.TryAddCost(0.42m))
+            return;
+
+        // A cost that is not known yet: hold the most it may be, then commit what it was. Disposing releases what was not committed.
+        using BudgetReservation reservation = budget.Reserve(1.00m); // throws BudgetExceededException, with the check, where it does not fit
+        decimal cost = await CallTheModelAsync();
+        reservation.Commit(cost);
+        #endregion
+    }
+
+    internal static (bool IsAvailable, BudgetStatus Status) Check()
+    {
+        #region static check
+        var (isAvailable, status) = Budget.Check(currentCost: 80m, limit: 100m, requiredAmount: 15m); // (true, Warning90)
+        #endregion
+        return (isAvailable, status);
+    }
+
+    internal static (BudgetEnforcer Organisation, BudgetEnforcer Job, bool Fits) Tree()
+    {
+        #region budgets under budgets
+        var organisation = new BudgetEnforcer(new BudgetOptions { Name = "organisation", Limit = 10_000m });
+        var team = organisation.CreateChild(new BudgetOptions { Name = "team", Limit = 2_000m });
+        var job = team.CreateChild(new BudgetOptions { Limit = 150m });
+
+        job.AddCost(20m); // counts on all three, in one step
+        bool fits = job.TryAddCost(140m); // false: the job has 130 left
+        #endregion
+        return (organisation, job, fits);
+    }
+
+    internal static async Task<BudgetEnforcer> StopAndGoOn(BudgetEnforcer budget, CancellationToken cancellationToken)
+    {
+        #region stop, top up, go on
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(budget.ExceededToken, cancellationToken);
+        try
+        {
+            await TrainAsync(stop.Token);
+        }
+        catch (OperationCanceledException) when (budget.IsBudgetExceeded)
+        {
+            await SaveCheckpointAsync(spent: budget.Spent);
+        }
+
+        // Later: more money for the same budget, or a new one that starts where the old one stopped.
+        budget.UpdateLimit(budget.Limit + 50m);
+        var resumed = new BudgetEnforcer(new BudgetOptions { Limit = 150m, InitialSpent = 104.20m });
+        #endregion
+        return resumed;
+    }
+
+    internal static BudgetEnforcer DependencyInjection(ServiceCollection services)
+    {
+        #region dependency injection
+        services.AddBudgetEnforcer("team", options => options.Limit = 2_000m);
+        services.AddBudgetEnforcer("job", options => options.Limit = 150m, parentKey: "team");
+
+        using var provider = services.BuildServiceProvider();
+        var job = provider.GetRequiredKeyedService<BudgetEnforcer>("job");
+        #endregion
+        return job;
+    }
+
+    private static Task<decimal> CallTheModelAsync() => Task.FromResult(0.75m);
+
+    private static Task TrainAsync(CancellationToken cancellationToken) => Task.FromCanceled(cancellationToken);
+
+    private static Task SaveCheckpointAsync(decimal spent) => spent > 0 ? Task.CompletedTask : throw new InvalidOperationException("Nothing was spent.");
+}
