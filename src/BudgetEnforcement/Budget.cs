@@ -21,8 +21,9 @@ public static class Budget
     {
         var spent = Money.From(currentCost);
         var budgetLimit = new BudgetLimit(Money.From(limit), BudgetThresholds.Default);
-        var total = spent + Money.From(requiredAmount);
-        var status = budgetLimit.StatusAt(total);
-        return new BudgetCheck(null, MoneyText.DefaultCurrency, requiredAmount, status, budgetLimit.Amount, spent, Money.Zero);
+        var required = Money.From(requiredAmount);
+        var status = budgetLimit.StatusAt(spent + required);
+        var check = new BudgetCheck(null, MoneyText.DefaultCurrency, requiredAmount, status, budgetLimit.Amount, spent, Money.Zero);
+        return required > budgetLimit.Amount ? check with { Reason = BudgetRefusalReason.NeverFits } : check;
     }
 }

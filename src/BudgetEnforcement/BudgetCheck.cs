@@ -5,10 +5,11 @@ namespace BudgetEnforcement;
 /// <summary>The answer to the question whether a budget, and every budget above it, has room for an amount: one consistent instant.</summary>
 /// <remarks>
 /// <para>
-/// <see cref="Limit"/>, <see cref="Spent"/>, <see cref="Reserved"/> and <see cref="BudgetName"/> are those of the budget that decided: the
-/// one with the least room on the path from the asked budget up to the root; of several with equally little, the one nearest to the asked.
+/// <see cref="Limit"/>, <see cref="Spent"/>, <see cref="Reserved"/>, <see cref="PeriodEnd"/> and <see cref="BudgetName"/> are those of the budget that
+/// decided: the one with the least room on the path from the asked budget up to the root; of several with equally little, the one nearest to the
+/// asked. Where there is room but others wait, it is the nearest budget that they wait for.
 /// </para>
-/// <para>The <see langword="default"/> value says that an amount of 0 does not fit under a limit of 0 of an unnamed budget without a currency.</para>
+/// <para>The <see langword="default"/> value says that an amount of 0 fits under a limit of 0 of an unnamed budget without a currency.</para>
 /// </remarks>
 /// <threadsafety>Immutable; may be read from any thread.</threadsafety>
 public readonly record struct BudgetCheck
@@ -18,6 +19,8 @@ public readonly record struct BudgetCheck
     private readonly Money _limit;
     private readonly Money _spent;
     private readonly Money _reserved;
+    private readonly long _periodEnd;
+    private readonly long _roomAt;
 
     internal BudgetCheck(
         string? name, string currency, decimal requiredAmount, BudgetStatus status, in Money limit, in Money spent, in Money reserved)
@@ -30,16 +33,19 @@ public readonly record struct BudgetCheck
         RequiredAmount = requiredAmount;
         Status = status;
 
-        // The least room decides, and what the status counts is what admission counts, so "not exceeded afterwards" and "fits" are one.
-        IsAvailable = status != BudgetStatus.Exceeded;
+        // The least room decides, and what the status counts is what admission counts, so "exceeded afterwards" and "does not fit" are one.
+        Reason = status == BudgetStatus.Exceeded ? BudgetRefusalReason.NoRoom : BudgetRefusalReason.None;
     }
 
-    /// <summary>Whether the amount fits on the whole path. A total of exactly the limit fits.</summary>
-    public bool IsAvailable { get; }
+    /// <summary>Whether the amount is admitted on the whole path. A total of exactly the limit is.</summary>
+    public bool IsAvailable => Reason == BudgetRefusalReason.None;
+
+    /// <summary>Why the amount is not admitted; <see cref="BudgetRefusalReason.None"/> where it is.</summary>
+    public BudgetRefusalReason Reason { get; internal init; }
 
     /// <summary>
     /// The worst status on the path once <see cref="RequiredAmount"/> and everything reserved are spent. <see cref="BudgetStatus.Exceeded"/>
-    /// exactly where <see cref="IsAvailable"/> is <see langword="false"/>.
+    /// exactly where there is too little room.
     /// </summary>
     public BudgetStatus Status { get; }
 
@@ -61,8 +67,17 @@ public readonly record struct BudgetCheck
     /// <summary>What is held by open reservations on the budget that decided.</summary>
     public decimal Reserved => _reserved.ToDecimal(roundUp: true);
 
-    /// <summary>The largest amount that the whole path would admit: 0 or more.</summary>
-    public decimal Available => Money.SubtractToZero(_limit, Money.AddSaturating(_spent, _reserved)).ToDecimal(roundUp: false);
+    /// <summary>The largest amount that the whole path would admit: 0 or more; 0 while others wait for room in a budget of it.</summary>
+    public decimal Available => IsBlocked ? 0m : Money.SubtractToZero(_limit, Money.AddSaturating(_spent, _reserved)).ToDecimal(roundUp: false);
+
+    /// <summary>When the spend of the budget that decided starts again from 0, in UTC; <see langword="null"/> where it has no period.</summary>
+    public DateTimeOffset? PeriodEnd => PeriodCalendar.Instant(_periodEnd);
+
+    /// <summary>
+    /// When to try again: the time, in UTC, at which the periods that end until then will have made room on the whole path, if nothing else is spent or
+    /// reserved meanwhile. <see langword="null"/> where the amount is admitted, and where no end of a period makes room.
+    /// </summary>
+    public DateTimeOffset? RetryAt => PeriodCalendar.Instant(_roomAt);
 
     /// <summary>The answer in one sentence with its numbers, the same under every culture.</summary>
     /// <example><c>Budget would be exceeded: $110.00 &gt; $100.00 (current: $80.00, required: $30.00)</c></example>
@@ -74,19 +89,42 @@ public readonly record struct BudgetCheck
             if (_name is not null)
                 message.Append('\'').Append(_name).Append("' ");
             if (IsAvailable)
+            {
                 message.Append("OK (remaining: ").Append(Text(MoneyReader.ReadDifference(_limit, _spent)));
+            }
             else
-                message.Append("would be exceeded: ").Append(Text(Total)).Append(" > ").Append(Text(Limit)).Append(" (current: ").Append(Text(Spent));
+            {
+                message.Append(Status == BudgetStatus.Exceeded ? "would be exceeded: " : "has others waiting for it: ")
+                    .Append(Text(Total)).Append(Status == BudgetStatus.Exceeded ? " > " : " of ").Append(Text(Limit))
+                    .Append(" (current: ").Append(Text(Spent));
+            }
+
             if (!_reserved.IsZero)
                 message.Append(", reserved: ").Append(Text(Reserved));
             if (!IsAvailable)
                 message.Append(", required: ").Append(Text(RequiredAmount));
-            return message.Append(')').ToString();
+            message.Append(')');
+            if (Reason == BudgetRefusalReason.TooManyWaiters)
+                message.Append(", and no more may wait");
+            return message.ToString();
         }
     }
 
     /// <summary>The given name of the budget that decided, null where it has none.</summary>
     internal string? GivenName => _name;
+
+    /// <summary>Whether others wait for a budget of the path.</summary>
+    internal bool IsBlocked { private get; init; }
+
+    internal long PeriodEndTicks
+    {
+        init => _periodEnd = value;
+    }
+
+    internal long RoomAtTicks
+    {
+        init => _roomAt = value;
+    }
 
     private decimal Total =>
         Money.AddSaturating(Money.AddSaturating(_spent, _reserved), Money.From(RequiredAmount)).ToDecimal(roundUp: true);

@@ -9,7 +9,7 @@ public sealed partial class BudgetEnforcer
     private bool _refusedLast;
 
     /// <summary>
-    /// Tells, without taking anything, whether an amount would fit on this budget and every ancestor now, what would still fit, which budget
+    /// Tells, without taking anything, whether an amount would be admitted on this budget and every ancestor now, what would still fit, which budget
     /// decides, and why.
     /// </summary>
     /// <param name="requiredAmount">The amount; 0 or more. Open reservations count, and a total of exactly the limit fits.</param>
@@ -22,10 +22,13 @@ public sealed partial class BudgetEnforcer
     public BudgetCheck CheckBudgetAvailable(decimal requiredAmount)
     {
         var required = Money.From(requiredAmount);
+        var now = Now();
         BudgetCheck check;
         var isFirst = false;
         lock (_tree.Gate)
         {
+            EnterNeedsLock(now);
+            _tree.BeforeAdmissionNeedsLock();
             check = CheckNeedsLock(requiredAmount, required);
             if (check.IsAvailable)
                 _refusedLast = false;
@@ -35,6 +38,7 @@ public sealed partial class BudgetEnforcer
 
         if (!check.IsAvailable)
             TellRefused(check, isFirst);
+        _tree.Tell();
         return check;
     }
 
@@ -47,13 +51,14 @@ public sealed partial class BudgetEnforcer
     {
         var cost = Money.From(amount);
         var isDetailed = _tree.Logger.IsEnabled(LogLevel.Debug);
+        var now = Now();
         BudgetReport report = default;
         BudgetStatus status;
-        bool isTriggered;
         lock (_tree.Gate)
         {
+            EnterNeedsLock(now);
             _state.EnsureCountable(cost);
-            isTriggered = SpendNeedsLock(cost);
+            SpendNeedsLock(cost);
             status = _state.PathStatus;
             if (isDetailed)
                 report = ReportNeedsLock();
@@ -61,29 +66,31 @@ public sealed partial class BudgetEnforcer
 
         if (isDetailed)
             TellRecorded(amount, report);
-        if (isTriggered)
-            _tree.Announcements.Tell();
+        _tree.Tell();
         return status;
     }
 
     /// <summary>Records a cost if it fits on this budget and every ancestor, all or nothing, at one instant.</summary>
     /// <param name="amount">The cost; 0 or more. Open reservations count, and a total of exactly the limit fits.</param>
-    /// <returns>Whether it was recorded.</returns>
+    /// <returns>Whether it was recorded. Also <see langword="false"/> where it would fit but others wait for room in a budget of the path.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative.</exception>
     public bool TryAddCost(decimal amount)
     {
         var cost = Money.From(amount);
         var isDetailed = _tree.Logger.IsEnabled(LogLevel.Debug);
+        var now = Now();
         BudgetReport report = default;
         BudgetCheck refusal = default;
-        bool isAdmitted, isTriggered = false, isFirst = false;
+        bool isAdmitted, isFirst = false;
         lock (_tree.Gate)
         {
-            isAdmitted = _state.Fits(cost);
+            EnterNeedsLock(now);
+            _tree.BeforeAdmissionNeedsLock();
+            isAdmitted = _state.Admits(cost);
             if (isAdmitted)
             {
                 _refusedLast = false;
-                isTriggered = SpendNeedsLock(cost);
+                SpendNeedsLock(cost);
                 if (isDetailed)
                     report = ReportNeedsLock();
             }
@@ -98,8 +105,7 @@ public sealed partial class BudgetEnforcer
             TellRefused(refusal, isFirst);
         else if (isDetailed)
             TellRecorded(amount, report);
-        if (isTriggered)
-            _tree.Announcements.Tell();
+        _tree.Tell();
         return isAdmitted;
     }
 
@@ -108,7 +114,7 @@ public sealed partial class BudgetEnforcer
     /// <param name="reservation">
     /// What was held: commit it with the real cost, or release it, or dispose of it. One that is simply dropped stays held.
     /// </param>
-    /// <returns>Whether it was held.</returns>
+    /// <returns>Whether it was held. Also <see langword="false"/> where it would fit but others wait for room in a budget of the path.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative.</exception>
     public bool TryReserve(decimal amount, [NotNullWhen(true)] out BudgetReservation? reservation)
     {
@@ -121,100 +127,54 @@ public sealed partial class BudgetEnforcer
     /// <returns>What was held: commit it with the real cost, or release it, or dispose of it.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative.</exception>
     /// <exception cref="BudgetExceededException">
-    /// It does not fit on this budget or one above it; <see cref="BudgetExceededException.Check"/> has the numbers. Nothing was held.
+    /// It is not admitted on this budget or one above it; <see cref="BudgetExceededException.Check"/> has the numbers. Nothing was held.
     /// </exception>
-    public BudgetReservation Reserve(decimal amount) =>
-        Hold(amount, out var refusal) ?? throw new BudgetExceededException(refusal);
+    public BudgetReservation Reserve(decimal amount) => Hold(amount, out var refusal) ?? throw new BudgetExceededException(refusal);
 
     /// <summary>Takes back a cost that was recorded, on this budget and every ancestor: the provider gave the money back.</summary>
-    /// <param name="amount">What was given back; 0 or more, and at most what this budget and each one above it has spent since its last reset.</param>
+    /// <param name="amount">What was given back; 0 or more, and at most what this budget and each one above it has spent since its last reset or period.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="amount"/> is negative, or more than a budget of the path has spent. Nothing was taken back.
     /// </exception>
     public void Refund(decimal amount)
     {
         var cost = Money.From(amount);
+        var now = Now();
         BudgetReport report;
         bool isCovered;
         lock (_tree.Gate)
         {
+            EnterNeedsLock(now);
             isCovered = _state.CanTakeBack(cost);
             if (isCovered)
             {
                 _state.TakeBack(cost);
                 SettleNeedsLock();
+                _tree.RoomWasMadeNeedsLock();
             }
 
             report = ReportNeedsLock();
         }
 
+        if (isCovered)
+            Log.Refunded(_tree.Logger, Name, amount, Currency, report.Spent, report.Limit);
+        _tree.Tell();
         if (!isCovered)
             throw new ArgumentOutOfRangeException(nameof(amount), amount, "A refund must not be more than what this budget and each one above it has spent.");
-        Log.Refunded(_tree.Logger, Name, amount, Currency, report.Spent, report.Limit);
-    }
-
-    internal void Commit(BudgetReservation reservation, decimal actualCost)
-    {
-        var cost = Money.From(actualCost);
-        var reserved = Money.From(reservation.Amount);
-        var isDetailed = _tree.Logger.IsEnabled(LogLevel.Debug);
-        BudgetReport report = default;
-        Money held;
-        bool isTriggered;
-        lock (_tree.Gate)
-        {
-            if (reservation.State == ReservationState.Committed)
-                throw new InvalidOperationException("The reservation has been committed already. Nothing was recorded.");
-
-            var isOpen = reservation.State == ReservationState.Open;
-            held = isOpen ? reserved : Money.Zero;
-            _state.EnsureCountable(cost, held);
-            if (isOpen)
-                _state.Free(held);
-            reservation.State = ReservationState.Committed;
-            isTriggered = SpendNeedsLock(cost);
-            if (isDetailed)
-                report = ReportNeedsLock();
-        }
-
-        if (isDetailed)
-            TellRecorded(actualCost, report);
-        if (cost > held)
-            TellOverage(actualCost, held, cost - held);
-        if (isTriggered)
-            _tree.Announcements.Tell();
-    }
-
-    internal void Release(BudgetReservation reservation)
-    {
-        var reserved = Money.From(reservation.Amount);
-        lock (_tree.Gate)
-        {
-            if (reservation.State != ReservationState.Open)
-                return;
-            reservation.State = ReservationState.Released;
-            _state.Free(reserved);
-        }
-
-        Log.Released(_tree.Logger, Name, reservation.Amount, Currency);
     }
 
     private BudgetReservation? Hold(decimal amount, out BudgetCheck refusal)
     {
         var money = Money.From(amount);
-        BudgetReservation? reservation = null;
+        var now = Now();
+        BudgetReservation? reservation;
         var isFirst = false;
         refusal = default;
         lock (_tree.Gate)
         {
-            if (_state.Fits(money))
-            {
-                // Made first: nothing may fail between holding and handing out.
-                reservation = new BudgetReservation(this, amount);
-                _refusedLast = false;
-                _state.Hold(money);
-            }
-            else
+            EnterNeedsLock(now);
+            reservation = TryHoldNeedsLock(amount, money);
+            if (reservation is null)
             {
                 refusal = CheckNeedsLock(amount, money);
                 isFirst = NoteRefusalNeedsLock();
@@ -225,17 +185,47 @@ public sealed partial class BudgetEnforcer
             TellRefused(refusal, isFirst);
         else
             Log.Reserved(_tree.Logger, Name, amount, Currency);
+        _tree.Tell();
+        return reservation;
+    }
+
+    private BudgetReservation? TryHoldNeedsLock(decimal amount, in Money money)
+    {
+        _tree.BeforeAdmissionNeedsLock();
+        return _state.Admits(money) ? HoldNeedsLock(amount, money) : null;
+    }
+
+    private BudgetReservation HoldNeedsLock(decimal amount, in Money money)
+    {
+        // Made first: nothing may fail between holding and handing out.
+        var reservation = new BudgetReservation(this, amount);
+        _refusedLast = false;
+        _state.Hold(money);
+        _tree.RoomWasTakenNeedsLock();
         return reservation;
     }
 
     private BudgetCheck CheckNeedsLock(decimal amount, in Money required)
     {
-        var tightest = _state.Tightest();
+        var status = _state.PathStatusWith(required);
+        var blocked = _state.NearestBlocked();
+        var deciding = status != BudgetStatus.Exceeded && blocked is not null ? blocked : _state.Tightest();
         var budget = this;
-        while (budget._state != tightest)
+        while (budget._state != deciding)
             budget = budget.Parent!;
-        return new BudgetCheck(
-            budget._givenName, Currency, amount, _state.PathStatusWith(required), tightest.Limit, tightest.Spent, tightest.Reserved);
+
+        var check = new BudgetCheck(budget._givenName, Currency, amount, status, deciding.Limit, deciding.Spent, deciding.Reserved)
+        {
+            IsBlocked = blocked is not null,
+            PeriodEndTicks = deciding.PeriodEnd,
+        };
+        if (status != BudgetStatus.Exceeded)
+            return blocked is null ? check : check with { Reason = BudgetRefusalReason.WaitersAhead };
+        return check with
+        {
+            Reason = _state.NeverAdmits(required) ? BudgetRefusalReason.NeverFits : BudgetRefusalReason.NoRoom,
+            RoomAtTicks = _state.RoomAt(required),
+        };
     }
 
     private bool NoteRefusalNeedsLock()
@@ -245,11 +235,10 @@ public sealed partial class BudgetEnforcer
         return isFirst;
     }
 
-    private bool SpendNeedsLock(in Money cost)
+    private void SpendNeedsLock(in Money cost)
     {
-        var isTriggered = _state.Spend(cost);
-        if (isTriggered)
+        if (_state.Spend(cost))
             SettleNeedsLock();
-        return isTriggered;
+        _tree.RoomWasTakenNeedsLock();
     }
 }

@@ -32,33 +32,36 @@ public sealed partial class BudgetEnforcer
     {
         get
         {
+            var now = Now();
+            CancellationToken token;
             lock (_tree.Gate)
             {
-                var isExceeded = _state.PathStatus == BudgetStatus.Exceeded;
-                if (_exceededSource is null || (_exceededSource.IsCancellationRequested && !isExceeded))
-                {
-                    if (isExceeded)
-                        return new CancellationToken(canceled: true);
-                    _exceededSource = new ExceededSource(this);
-                    MakeKnownNeedsLock();
-                }
-
-                return _exceededSource.Token;
+                EnterNeedsLock(now);
+                token = ExceededTokenNeedsLock();
             }
+
+            _tree.Tell();
+            return token;
         }
     }
 
     internal void Tell(in Announcement announcement)
     {
         var report = announcement.Report;
-        if (announcement.Status == BudgetStatus.Exceeded)
+        if (announcement.Crossed is not { } crossed)
+        {
+            Log.PeriodEnded(_tree.Logger, Name, report.Spent, report.Limit, Currency);
+            return;
+        }
+
+        if (crossed == BudgetStatus.Exceeded)
             Log.BudgetExceeded(_tree.Logger, Name, report.Spent, report.Limit, Currency, report.UtilizationPercentage);
         else
-            Log.ThresholdReached(_tree.Logger, Name, announcement.Status, report.Spent, report.Limit, Currency, report.UtilizationPercentage);
+            Log.ThresholdReached(_tree.Logger, Name, crossed, report.Spent, report.Limit, Currency, report.UtilizationPercentage);
 
         if (ThresholdCrossed is not { } handlers)
             return;
-        var crossing = new BudgetThresholdCrossedEventArgs(announcement.Status, report);
+        var crossing = new BudgetThresholdCrossedEventArgs(crossed, report);
         foreach (var handler in handlers.GetInvocationList())
         {
             try
@@ -75,6 +78,20 @@ public sealed partial class BudgetEnforcer
     }
 
     internal void TellCallbackFailed(Exception exception) => Log.CallbackFailed(_tree.Logger, exception, Name);
+
+    private CancellationToken ExceededTokenNeedsLock()
+    {
+        var isExceeded = _state.PathStatus == BudgetStatus.Exceeded;
+        if (_exceededSource is null || (_exceededSource.IsCancellationRequested && !isExceeded))
+        {
+            if (isExceeded)
+                return new CancellationToken(canceled: true);
+            _exceededSource = new ExceededSource(this);
+            MakeKnownNeedsLock();
+        }
+
+        return _exceededSource.Token;
+    }
 
     /// <summary>Brings the path in line with its spend, marks the tokens of what is exceeded now, and queues what rose to be told.</summary>
     private void SettleNeedsLock()
@@ -122,10 +139,6 @@ public sealed partial class BudgetEnforcer
 
     private void TellRecorded(decimal amount, in BudgetReport report) =>
         Log.CostRecorded(_tree.Logger, Name, amount, Currency, report.Spent, report.Limit);
-
-    private void TellOverage(decimal actualCost, in Money held, in Money overage) =>
-        Log.OverageCommitted(
-            _tree.Logger, Name, actualCost, Currency, held.ToDecimal(roundUp: false), overage.ToDecimal(roundUp: true));
 
     private void TellRefused(in BudgetCheck refusal, bool isFirst)
     {

@@ -65,8 +65,12 @@ public sealed partial class BudgetEnforcer
         _givenName = options.Name;
         Currency = options.Currency ?? parent?.Currency ?? MoneyText.DefaultCurrency;
         _thresholds = options.Thresholds;
+        _maxWaiters = options.MaxWaiters;
+        var calendar = PeriodCalendar.For(options);
+        _readsClock = calendar is not null || parent is { _readsClock: true };
+        var now = calendar is null ? 0 : tree.Clock.GetUtcNow().UtcTicks;
         _state = new BudgetState(
-            parent?._state, new BudgetLimit(Money.From(options.Limit), _thresholds), Money.From(options.InitialSpent));
+            parent?._state, new BudgetLimit(Money.From(options.Limit), _thresholds), Money.From(options.InitialSpent), calendar, now);
         if (_givenName is not null)
             BudgetMetrics.Publish(this);
     }
@@ -81,24 +85,41 @@ public sealed partial class BudgetEnforcer
     public string Currency { get; }
 
     /// <summary>The most that may be spent, inclusive.</summary>
-    public decimal Limit => Read(static state => state.Limit).ToDecimal(roundUp: false);
+    public decimal Limit => GetStatus().Limit;
 
-    /// <summary>What was spent: the sum of every recorded cost since the last reset, less refunds.</summary>
-    public decimal Spent => Read(static state => state.Spent).ToDecimal(roundUp: true);
+    /// <summary>What was spent: the sum of every recorded cost since the last reset or the start of the period, less refunds.</summary>
+    public decimal Spent => GetStatus().Spent;
 
     /// <summary>The sum of the open reservations, those of descendants included.</summary>
-    public decimal Reserved => Read(static state => state.Reserved).ToDecimal(roundUp: true);
+    public decimal Reserved => GetStatus().Reserved;
 
-    /// <summary>What a new operation may still take on the whole path up to the root: limit − spent − reserved, the least of them, never below 0.</summary>
-    public decimal Available => Read(static state => state.Available).ToDecimal(roundUp: false);
+    /// <summary>
+    /// What a new operation may still take on the whole path up to the root: limit − spent − reserved, the least of them, never below 0; 0 while others wait for
+    /// room in a budget of the path.
+    /// </summary>
+    public decimal Available => GetStatus().Available;
+
+    /// <summary>The clock of the whole tree: its periods go by it, and whatever measures time for a budget should too.</summary>
+    public TimeProvider TimeProvider => _tree.Clock;
+
+    /// <summary>The logger of the whole tree, for whatever acts on a budget to log to. It logs nothing where none was given, and never throws.</summary>
+    public ILogger Logger => _tree.Logger;
 
     /// <summary>Whether this budget or one above it has spent more than its limit. Exactly the limit is not exceeded.</summary>
     public bool IsBudgetExceeded
     {
         get
         {
+            var now = Now();
+            bool isExceeded;
             lock (_tree.Gate)
-                return _state.PathStatus == BudgetStatus.Exceeded;
+            {
+                EnterNeedsLock(now);
+                isExceeded = _state.PathStatus == BudgetStatus.Exceeded;
+            }
+
+            _tree.Tell();
+            return isExceeded;
         }
     }
 
@@ -113,8 +134,17 @@ public sealed partial class BudgetEnforcer
     /// <returns>Numbers that belong together, with the status of the path beside that of this budget.</returns>
     public BudgetReport GetStatus()
     {
+        var now = Now();
+        BudgetReport report;
         lock (_tree.Gate)
-            return ReportNeedsLock();
+        {
+            EnterNeedsLock(now);
+            _tree.BeforeAdmissionNeedsLock();
+            report = ReportNeedsLock();
+        }
+
+        _tree.Tell();
+        return report;
     }
 
     /// <summary>What is left of the limit of this budget: limit − spent.</summary>
@@ -134,32 +164,39 @@ public sealed partial class BudgetEnforcer
     public void UpdateLimit(decimal limit)
     {
         var newLimit = new BudgetLimit(Money.From(limit), _thresholds);
+        var now = Now();
         BudgetReport before, after;
         lock (_tree.Gate)
         {
+            EnterNeedsLock(now);
             before = ReportNeedsLock();
             _state.SetLimit(newLimit);
             SettleNeedsLock();
+            _tree.RoomWasMadeNeedsLock(); // Or taken away: then those who never fit any more are refused.
             after = ReportNeedsLock();
         }
 
         if (after.Limit != before.Limit)
             Log.LimitChanged(_tree.Logger, Name, after.Limit, Currency, before.Limit, after.Spent);
-        _tree.Announcements.Tell();
+        _tree.Tell();
     }
 
     /// <summary>Sets what this budget has spent to 0 and arms its thresholds again. Open reservations stay held; the budgets above and below keep their spend.</summary>
     public void Reset()
     {
+        var now = Now();
         BudgetReport before;
         lock (_tree.Gate)
         {
+            EnterNeedsLock(now);
             before = ReportNeedsLock();
             _state.Reset();
             SettleNeedsLock();
+            _tree.RoomWasMadeNeedsLock();
         }
 
         Log.BudgetReset(_tree.Logger, Name, before.Spent, Currency);
+        _tree.Tell();
     }
 
     /// <summary>The name, status and numbers in one line, the same under every culture.</summary>
@@ -179,15 +216,6 @@ public sealed partial class BudgetEnforcer
         var errors = BudgetOptionsRules.Errors(copy, parentCurrency);
         return errors.Count == 0 ? copy : throw new ArgumentException(string.Join(' ', errors), nameof(options));
     }
-
-    private Money Read(Func<BudgetState, Money> total)
-    {
-        lock (_tree.Gate)
-            return total(_state);
-    }
-
-    /// <summary>The clock of the tree.</summary>
-    internal TimeProvider Clock => _tree.Clock;
 
     private BudgetReport ReportNeedsLock() => new(Name, Currency, _state);
 }

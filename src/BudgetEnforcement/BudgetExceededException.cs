@@ -34,4 +34,7 @@ public sealed class BudgetExceededException : Exception
     /// have fitted.
     /// </summary>
     public BudgetCheck Check { get; }
+
+    /// <summary>Why it was refused: no room now, never room under the present limits, others waiting before, or too many waiting already.</summary>
+    public BudgetRefusalReason Reason => Check.Reason;
 }

@@ -40,6 +40,21 @@ public sealed class BudgetOptions
     /// </summary>
     public decimal Warning90Threshold { get; set; } = BudgetThresholds.Default.Warning90;
 
+    /// <summary>
+    /// How often what is spent starts again from 0. Default <see cref="BudgetPeriod.None"/>. Open reservations stay held over the end of a period, and their
+    /// commits count in the period in which they land. Several periods at once, a daily and a monthly limit, are a tree of budgets.
+    /// </summary>
+    public BudgetPeriod Period { get; set; }
+
+    /// <summary>The time zone by whose calendar periods end, its daylight saving included. Default <see langword="null"/>: UTC. Of no meaning without a <see cref="Period"/>.</summary>
+    public TimeZoneInfo? TimeZone { get; set; }
+
+    /// <summary>
+    /// How many calls of <see cref="BudgetEnforcer.ReserveAsync"/> on this budget may wait for room at the same time; 0 or more. Default 0: what does not fit is refused at
+    /// once, so waiting is a choice.
+    /// </summary>
+    public int MaxWaiters { get; set; }
+
     internal BudgetThresholds Thresholds => new(Warning75Threshold, Warning90Threshold);
 
     internal BudgetOptions Copy() => (BudgetOptions)MemberwiseClone();

@@ -22,6 +22,10 @@ internal static class BudgetOptionsRules
             errors.Add(Invariant($"Warning90Threshold must be at most 1; it is {options.Warning90Threshold}."));
         if (options.Warning75Threshold >= options.Warning90Threshold)
             errors.Add(Invariant($"Warning75Threshold must be below Warning90Threshold; they are {options.Warning75Threshold} and {options.Warning90Threshold}."));
+        if (!Enum.IsDefined(options.Period))
+            errors.Add(Invariant($"Period must be a named value of BudgetPeriod; it is {(int)options.Period}."));
+        if (options.MaxWaiters < 0)
+            errors.Add(Invariant($"MaxWaiters must not be negative; it is {options.MaxWaiters}."));
         if (options.Name is { } name && !IsLabel(name, BudgetOptions.LongestName, spaces: true))
             errors.Add(Invariant($"Name must have 1 to {BudgetOptions.LongestName} printable characters and not only spaces; it is {Quote(name)}."));
         if (options.Currency is { } currency)

@@ -16,6 +16,8 @@ public readonly record struct BudgetReport
     private readonly Money _spent;
     private readonly Money _reserved;
     private readonly Money _available;
+    private readonly Money _overage;
+    private readonly long _periodEnd;
 
     internal BudgetReport(string name, string currency, BudgetState state)
     {
@@ -25,6 +27,8 @@ public readonly record struct BudgetReport
         _spent = state.Spent;
         _reserved = state.Reserved;
         _available = state.Available;
+        _overage = state.Overage;
+        _periodEnd = state.PeriodEnd;
         Status = state.Status;
         PathStatus = state.PathStatus;
         OpenReservations = state.OpenReservations;
@@ -57,8 +61,17 @@ public readonly record struct BudgetReport
     /// <summary><see cref="Limit"/> − <see cref="Spent"/>; negative once the budget is exceeded.</summary>
     public decimal Remaining => MoneyReader.ReadDifference(_limit, _spent);
 
-    /// <summary>The largest amount that the whole path up to the root would admit: 0 or more.</summary>
+    /// <summary>The largest amount that the whole path up to the root would admit: 0 or more; 0 while others wait for room in a budget of it.</summary>
     public decimal Available => _available.ToDecimal(roundUp: false);
+
+    /// <summary>
+    /// How much was committed above what had been reserved, in total since the budget was made: neither a reset nor a new period takes it back. What
+    /// grows here says that estimates are too small. Late commits, after a release, count in full.
+    /// </summary>
+    public decimal Overage => _overage.ToDecimal(roundUp: true);
+
+    /// <summary>When the spend of this budget starts again from 0, in UTC; <see langword="null"/> where it has no period.</summary>
+    public DateTimeOffset? PeriodEnd => PeriodCalendar.Instant(_periodEnd);
 
     /// <summary>
     /// What portion of the limit is spent, in percent: 0 or more, above 100 once exceeded. 0 where the limit is 0;

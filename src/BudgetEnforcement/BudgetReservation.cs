@@ -15,18 +15,26 @@ namespace BudgetEnforcement;
 public sealed class BudgetReservation : IDisposable
 {
     private readonly BudgetEnforcer _budget;
+    private decimal _amount;
 
     internal BudgetReservation(BudgetEnforcer budget, decimal amount)
     {
         _budget = budget;
-        Amount = amount;
+        _amount = amount;
     }
 
-    /// <summary>What was held: 0 or more, in the currency of the budget. It stays the same after the end.</summary>
-    public decimal Amount { get; }
+    /// <summary>What is held: 0 or more, in the currency of the budget. After the end, what was held last.</summary>
+    public decimal Amount => _budget.AmountOf(this);
+
+    /// <summary>Read and written under the lock of the tree, for a decimal tears.</summary>
+    internal decimal AmountNeedsLock
+    {
+        get => _amount;
+        set => _amount = value;
+    }
 
     /// <summary>Read and written under the lock of the tree.</summary>
-    internal ReservationState State { get; set; }
+    internal ReservationState StateNeedsLock { get; set; }
 
     /// <summary>Records the real cost in full and frees what was held, in one step.</summary>
     /// <param name="actualCost">
@@ -38,10 +46,21 @@ public sealed class BudgetReservation : IDisposable
     /// <exception cref="OverflowException">A total would pass 192 bits of 10⁻²⁸ units. Nothing was recorded, and the reservation stays as it was.</exception>
     public void Commit(decimal actualCost) => _budget.Commit(this, actualCost);
 
+    /// <summary>Records the real cost of what is done so far and holds an amount for what comes next, in one step, all or nothing.</summary>
+    /// <param name="actualCost">The real cost so far; 0 or more. What it is above <see cref="Amount"/>, the overage, is logged and counted as in a commit.</param>
+    /// <param name="nextAmount">The most that the next part may cost; 0 or more. It becomes <see cref="Amount"/>.</param>
+    /// <returns>
+    /// Whether both fit, with what was held before freed, on the budget and every one above it. If not, nothing is recorded and the reservation stays as it was: stop
+    /// the work, which it still covers, and commit.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is negative. The reservation stays as it was.</exception>
+    /// <exception cref="InvalidOperationException">It was committed or released before.</exception>
+    public bool TryRenew(decimal actualCost, decimal nextAmount) => _budget.TryRenew(this, actualCost, nextAmount);
+
     /// <summary>Records <see cref="Amount"/> as the real cost.</summary>
     /// <exception cref="InvalidOperationException">It was committed before. Nothing was recorded.</exception>
     /// <exception cref="OverflowException">A total would pass 192 bits of 10⁻²⁸ units, which can only be after a release. Nothing was recorded.</exception>
-    public void Commit() => _budget.Commit(this, Amount);
+    public void Commit() => _budget.Commit(this, actualCost: null);
 
     /// <summary>Frees what is held without recording a cost. Does nothing where it was committed or released before.</summary>
     public void Release() => _budget.Release(this);

@@ -17,6 +17,7 @@ internal static class BudgetMetrics
     {
         Meter.CreateObservableUpDownCounter("budget_enforcement.limit", ObserveLimit, "{currency}", "The most that may be spent.");
         Meter.CreateObservableUpDownCounter("budget_enforcement.usage", ObserveUsage, "{currency}", "What is spent and what is reserved.");
+        Meter.CreateObservableUpDownCounter("budget_enforcement.overage", ObserveOverage, "{currency}", "What was committed above its reservations.");
         Meter.CreateObservableGauge("budget_enforcement.utilization", ObserveUtilization, "1", "What portion of the limit is spent.");
     }
 
@@ -54,6 +55,9 @@ internal static class BudgetMetrics
             new(total.Reserved, NameTag(total.Name), CurrencyTag(total.Currency), new("state", "reserved")),
         });
 
+    private static IEnumerable<Measurement<double>> ObserveOverage() =>
+        Totals().Select(total => new Measurement<double>(total.Overage, NameTag(total.Name), CurrencyTag(total.Currency)));
+
     private static IEnumerable<Measurement<double>> ObserveUtilization() =>
         Totals().Select(total => new Measurement<double>(
             total.Limit == 0 ? 0 : total.Spent / total.Limit, NameTag(total.Name), CurrencyTag(total.Currency)));
@@ -73,7 +77,8 @@ internal static class BudgetMetrics
                 group.Key.Currency,
                 group.Sum(report => (double)report.Limit),
                 group.Sum(report => (double)report.Spent),
-                group.Sum(report => (double)report.Reserved)))
+                group.Sum(report => (double)report.Reserved),
+                group.Sum(report => (double)report.Overage)))
             .ToList();
     }
 
@@ -81,5 +86,5 @@ internal static class BudgetMetrics
 
     private static KeyValuePair<string, object?> CurrencyTag(string currency) => new("currency", currency);
 
-    private readonly record struct Total(string Name, string Currency, double Limit, double Spent, double Reserved);
+    private readonly record struct Total(string Name, string Currency, double Limit, double Spent, double Reserved, double Overage);
 }

@@ -4,7 +4,7 @@ namespace BudgetEnforcement;
 
 /// <summary>
 /// The numbers of one budget, linked to those of its parent, and every transition of them. It knows no lock, clock, logger or event:
-/// whoever calls holds the lock of the tree.
+/// whoever calls holds the lock of the tree and brings the time.
 /// </summary>
 /// <remarks>
 /// Two totals are kept: what is <em>spent</em>, and what is <em>taken</em>, that is spent plus reserved. So admission is one sum and one
@@ -14,20 +14,28 @@ namespace BudgetEnforcement;
 internal sealed class BudgetState
 {
     private readonly BudgetState? _parent;
+    private readonly PeriodCalendar? _calendar;
     private BudgetLimit _limit;
     private Money _spent;
     private Money _taken;
     private Money _nextTrigger;
     private BudgetStatus _told;
 
-    internal BudgetState(BudgetState? parent, in BudgetLimit limit, in Money spent)
+    /// <param name="parent">The numbers that these count against too.</param>
+    /// <param name="limit">The limit.</param>
+    /// <param name="spent">What is spent at the start, which is not to be told.</param>
+    /// <param name="calendar">When the spend starts again from 0, null for never.</param>
+    /// <param name="now">The time, in ticks of UTC; of no meaning without a calendar.</param>
+    internal BudgetState(BudgetState? parent, in BudgetLimit limit, in Money spent, PeriodCalendar? calendar = null, long now = 0)
     {
         _parent = parent;
         _limit = limit;
         _spent = spent;
         _taken = spent;
+        _calendar = calendar;
         Status = _told = limit.StatusAt(spent);
         _nextTrigger = limit.TriggerAfter(Status);
+        PeriodEnd = calendar?.EndAfter(now) ?? PeriodCalendar.Never;
     }
 
     internal Money Limit => _limit.Amount;
@@ -39,8 +47,20 @@ internal sealed class BudgetState
     /// <summary>How many reservations are open on this budget, those of its descendants included.</summary>
     internal long OpenReservations { get; private set; }
 
+    /// <summary>What was committed above its reservations in total.</summary>
+    internal Money Overage { get; private set; }
+
+    /// <summary>When the spend starts again from 0, in ticks of UTC.</summary>
+    internal long PeriodEnd { get; private set; }
+
+    /// <summary>Whether somebody waits for room in this budget, so that nobody may pass.</summary>
+    internal bool IsBlocked { get; set; }
+
     /// <summary>The status of this budget as of the last <see cref="Settle"/>.</summary>
     internal BudgetStatus Status { get; private set; }
+
+    /// <summary>This budget and its ancestors, from here to the root.</summary>
+    internal BudgetState? Parent => _parent;
 
     /// <summary>The worst status on the path up to the root.</summary>
     internal BudgetStatus PathStatus
@@ -63,21 +83,59 @@ internal sealed class BudgetState
     {
         get
         {
+            if (NearestBlocked() is not null)
+                return Money.Zero;
             var tightest = Tightest();
             return Money.SubtractToZero(tightest.Limit, tightest._taken);
         }
     }
 
-    /// <summary>Whether this budget and every ancestor have room for the amount.</summary>
-    internal bool Fits(in Money amount)
+    /// <summary>Whether this budget and every ancestor have room for the amount and nobody waits before.</summary>
+    internal bool Admits(in Money amount)
     {
         for (var state = this; state is not null; state = state._parent)
         {
-            if (!Money.TryAdd(state._taken, amount, out var sum) || sum > state._limit.Amount)
+            if (state.IsBlocked || !state.HasRoomFor(amount))
                 return false;
         }
 
         return true;
+    }
+
+    /// <summary>Whether <see cref="Admits"/> would hold if an amount that is held were freed first.</summary>
+    internal bool AdmitsInstead(in Money held, in Money amount)
+    {
+        for (var state = this; state is not null; state = state._parent)
+        {
+            if (state.IsBlocked || !Money.TryAdd(state._taken - held, amount, out var sum) || sum > state._limit.Amount)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether this budget alone has room for the amount.</summary>
+    internal bool HasRoomFor(in Money amount) => Money.TryAdd(_taken, amount, out var sum) && sum <= _limit.Amount;
+
+    /// <summary>Whether the amount is above the limit of a budget of the path, so that no release can make room for it.</summary>
+    internal bool NeverAdmits(in Money amount)
+    {
+        for (var state = this; state is not null; state = state._parent)
+        {
+            if (amount > state._limit.Amount)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The nearest budget of the path that somebody waits for.</summary>
+    internal BudgetState? NearestBlocked()
+    {
+        var state = this;
+        while (state is not null && !state.IsBlocked)
+            state = state._parent;
+        return state;
     }
 
     /// <summary>The budget of the path with the least room, the nearest of several that have equally little.</summary>
@@ -105,6 +163,31 @@ internal sealed class BudgetState
         }
 
         return worst;
+    }
+
+    /// <summary>When ends of periods alone will have made room for the amount, in ticks of UTC; never where they cannot.</summary>
+    internal long RoomAt(in Money amount)
+    {
+        var at = 0L;
+        for (var state = this; state is not null; state = state._parent)
+        {
+            if (state.HasRoomFor(amount))
+                continue;
+            if (!Money.TryAdd(state.Reserved, amount, out var sum) || sum > state._limit.Amount)
+                return PeriodCalendar.Never;
+            at = Math.Max(at, state.PeriodEnd);
+        }
+
+        return at == 0 ? PeriodCalendar.Never : at;
+    }
+
+    /// <summary>The next end of a period on the path, in ticks of UTC.</summary>
+    internal long NextPeriodEnd()
+    {
+        var next = PeriodCalendar.Never;
+        for (var state = this; state is not null; state = state._parent)
+            next = Math.Min(next, state.PeriodEnd);
+        return next;
     }
 
     /// <summary>Makes sure, before anything changes, that every budget of the path can count the amount.</summary>
@@ -135,7 +218,7 @@ internal sealed class BudgetState
         return reached;
     }
 
-    /// <summary>Holds an amount that fits on the whole path.</summary>
+    /// <summary>Holds an amount that is admitted on the whole path.</summary>
     internal void Hold(in Money amount)
     {
         for (var state = this; state is not null; state = state._parent)
@@ -156,6 +239,13 @@ internal sealed class BudgetState
             Debug.Assert(state.OpenReservations >= 0, "Only what was held is freed.");
             Debug.Assert(state._taken >= state._spent, "What is spent is taken.");
         }
+    }
+
+    /// <summary>Counts, on the whole path, what a cost was above its reservation.</summary>
+    internal void CountOverage(in Money amount)
+    {
+        for (var state = this; state is not null; state = state._parent)
+            state.Overage = Money.AddSaturating(state.Overage, amount);
     }
 
     /// <summary>Whether every budget of the path has spent at least the amount.</summary>
@@ -185,6 +275,17 @@ internal sealed class BudgetState
     {
         _taken -= _spent;
         _spent = Money.Zero;
+    }
+
+    /// <summary>Whether the period of this budget alone has ended. A clock that is put back does not begin one again.</summary>
+    internal bool IsPeriodOver(long now) => now >= PeriodEnd;
+
+    /// <summary>Begins a new period of this budget alone, whose last one is over. <see cref="Settle"/> must follow.</summary>
+    internal void BeginPeriod(long now)
+    {
+        Reset();
+        PeriodEnd = _calendar!.EndAfter(now);
+        Debug.Assert(PeriodEnd > now, "A period that begins has not ended.");
     }
 
     /// <summary>Replaces the limit of this budget. <see cref="Settle"/> must follow.</summary>

@@ -1,19 +1,26 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// The crossings of one tree in the order in which they happened. They enter under the lock of the tree; one thread at a time tells
-/// them, outside it, so that nobody hears of 90 before 75 and whoever listens may call back.
+/// What is to be told of one tree, in the order in which it happened. It enters under the lock of the tree; one thread at a time tells
+/// it, outside the lock, so that nobody hears of 90 before 75 and whoever listens may call back.
 /// </summary>
 internal sealed class AnnouncementQueue(TreeLock gate)
 {
     private Queue<Announcement>? _waiting;
+    private bool _hasNews;
     private bool _isTelling;
 
-    internal void EnqueueNeedsLock(in Announcement announcement) => (_waiting ??= new()).Enqueue(announcement);
+    internal void EnqueueNeedsLock(in Announcement announcement)
+    {
+        (_waiting ??= new()).Enqueue(announcement);
+        Volatile.Write(ref _hasNews, true);
+    }
 
     /// <summary>Tells what waits, unless another thread, or this one further up its stack, is at it: that one tells the rest too.</summary>
     internal void Tell()
     {
+        if (!Volatile.Read(ref _hasNews))
+            return;
         lock (gate)
         {
             if (_isTelling)
@@ -38,9 +45,9 @@ internal sealed class AnnouncementQueue(TreeLock gate)
     {
         lock (gate)
         {
-            if (_waiting is not null && _waiting.TryDequeue(out announcement))
+            if (_waiting!.TryDequeue(out announcement))
                 return true;
-            announcement = default;
+            _hasNews = false;
             _isTelling = false;
             return false;
         }

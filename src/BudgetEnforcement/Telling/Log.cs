@@ -52,4 +52,13 @@ internal static partial class Log
 
     [LoggerMessage(14, LogLevel.Warning, "Budget {BudgetName} keeps its limit: the reloaded configuration is not valid. {Errors}", EventName = "ReloadRejected")]
     internal static partial void ReloadRejected(ILogger logger, Exception? exception, string budgetName, string errors);
+
+    [LoggerMessage(15, LogLevel.Information, "A period of budget {BudgetName} ended with {Spent} of {Limit} {Currency} spent", EventName = "PeriodEnded")]
+    internal static partial void PeriodEnded(ILogger logger, string budgetName, decimal spent, decimal limit, string currency);
+
+    [LoggerMessage(16, LogLevel.Debug, "A reservation of {Amount} {Currency} waits for room in budget {BudgetName}", EventName = "Waiting")]
+    internal static partial void Waiting(ILogger logger, string budgetName, decimal amount, string currency);
+
+    [LoggerMessage(17, LogLevel.Error, "The clock of budget {BudgetName} threw; its period goes on", EventName = "ClockFailed")]
+    internal static partial void ClockFailed(ILogger logger, Exception exception, string budgetName);
 }

@@ -6,7 +6,19 @@ namespace BudgetEnforcement;
 internal sealed class SafeLogger(ILogger? inner) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
+        where TState : notnull
+    {
+        try
+        {
+            return inner?.BeginScope(state);
+        }
+#pragma warning disable CA1031 // Whatever a logger throws, the spender must not see it.
+        catch
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
 
     public bool IsEnabled(LogLevel logLevel)
     {
@@ -16,7 +28,7 @@ internal sealed class SafeLogger(ILogger? inner) : ILogger
         {
             return inner.IsEnabled(logLevel);
         }
-#pragma warning disable CA1031 // Whatever a logger throws, the spender must not see it.
+#pragma warning disable CA1031 // As above.
         catch
 #pragma warning restore CA1031
         {

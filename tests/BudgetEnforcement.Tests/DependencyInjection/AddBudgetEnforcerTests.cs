@@ -106,7 +106,7 @@ public sealed class AddBudgetEnforcerTests
         using var provider = new ServiceCollection()
             .AddSingleton<TimeProvider>(clock).AddBudgetEnforcer(o => o.Limit = 1m).BuildServiceProvider();
 
-        provider.GetRequiredService<BudgetEnforcer>().Clock.Should().BeSameAs(clock);
+        provider.GetRequiredService<BudgetEnforcer>().TimeProvider.Should().BeSameAs(clock);
     }
 
     [Fact]

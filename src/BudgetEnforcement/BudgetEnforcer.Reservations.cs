@@ -1,0 +1,135 @@
+using Microsoft.Extensions.Logging;
+
+namespace BudgetEnforcement;
+
+/// <content>What becomes of a reservation.</content>
+public sealed partial class BudgetEnforcer
+{
+    internal decimal AmountOf(BudgetReservation reservation)
+    {
+        lock (_tree.Gate)
+            return reservation.AmountNeedsLock;
+    }
+
+    /// <param name="reservation">A reservation of this budget.</param>
+    /// <param name="actualCost">What it really cost; null for what is held.</param>
+    internal void Commit(BudgetReservation reservation, decimal? actualCost)
+    {
+        var cost = Money.From(actualCost ?? 0m, nameof(actualCost));
+        var isDetailed = _tree.Logger.IsEnabled(LogLevel.Debug);
+        var now = Now();
+        BudgetReport report = default;
+        Money held;
+        lock (_tree.Gate)
+        {
+            EnterNeedsLock(now);
+            if (reservation.StateNeedsLock == ReservationState.Committed)
+                throw new InvalidOperationException("The reservation has been committed already. Nothing was recorded.");
+
+            var reserved = Money.From(reservation.AmountNeedsLock);
+            if (actualCost is null)
+                cost = reserved;
+            var isOpen = reservation.StateNeedsLock == ReservationState.Open;
+            held = isOpen ? reserved : Money.Zero;
+            _state.EnsureCountable(cost, held);
+            if (isOpen)
+                _state.Free(held);
+            reservation.StateNeedsLock = ReservationState.Committed;
+            SpendForNeedsLock(held, cost);
+            if (cost < held)
+                _tree.RoomWasMadeNeedsLock();
+            if (isDetailed)
+                report = ReportNeedsLock();
+        }
+
+        TellSpentFor(held, cost, isDetailed, report);
+    }
+
+    internal bool TryRenew(BudgetReservation reservation, decimal actualCost, decimal nextAmount)
+    {
+        var cost = Money.From(actualCost);
+        var next = Money.From(nextAmount);
+        var isDetailed = _tree.Logger.IsEnabled(LogLevel.Debug);
+        var now = Now();
+        BudgetReport report = default;
+        BudgetCheck refusal = default;
+        Money held;
+        bool isAdmitted, isFirst = false;
+        lock (_tree.Gate)
+        {
+            EnterNeedsLock(now);
+            if (reservation.StateNeedsLock != ReservationState.Open)
+                throw new InvalidOperationException("The reservation has been committed or released already. Nothing was recorded.");
+
+            held = Money.From(reservation.AmountNeedsLock);
+            _tree.BeforeAdmissionNeedsLock();
+            isAdmitted = _state.AdmitsInstead(held, cost + next);
+            if (isAdmitted)
+            {
+                _refusedLast = false;
+                _state.Free(held);
+                SpendForNeedsLock(held, cost);
+                _state.Hold(next);
+                reservation.AmountNeedsLock = nextAmount;
+                if (cost + next < held)
+                    _tree.RoomWasMadeNeedsLock();
+                if (isDetailed)
+                    report = ReportNeedsLock();
+            }
+            else
+            {
+                // What is missing is what the two need beyond what is held.
+                var more = Money.SubtractToZero(cost + next, held);
+                refusal = CheckNeedsLock(more.ToDecimal(roundUp: true), more);
+                isFirst = NoteRefusalNeedsLock();
+            }
+        }
+
+        if (isAdmitted)
+        {
+            TellSpentFor(held, cost, isDetailed, report);
+            return true;
+        }
+
+        TellRefused(refusal, isFirst);
+        _tree.Tell();
+        return false;
+    }
+
+    internal void Release(BudgetReservation reservation)
+    {
+        decimal amount;
+        lock (_tree.Gate)
+        {
+            if (reservation.StateNeedsLock != ReservationState.Open)
+                return;
+            reservation.StateNeedsLock = ReservationState.Released;
+            amount = reservation.AmountNeedsLock;
+            _state.Free(Money.From(amount));
+            _tree.RoomWasMadeNeedsLock();
+        }
+
+        Log.Released(_tree.Logger, Name, amount, Currency);
+        _tree.Tell();
+    }
+
+    private void SpendForNeedsLock(in Money held, in Money cost)
+    {
+        if (cost > held)
+            _state.CountOverage(cost - held);
+        SpendNeedsLock(cost);
+    }
+
+    private void TellSpentFor(in Money held, in Money cost, bool isDetailed, in BudgetReport report)
+    {
+        if (isDetailed)
+            TellRecorded(cost.ToDecimal(roundUp: true), report);
+        if (cost > held)
+        {
+            Log.OverageCommitted(
+                _tree.Logger, Name, cost.ToDecimal(roundUp: true), Currency, held.ToDecimal(roundUp: false), (cost - held).ToDecimal(roundUp: true));
+        }
+
+        _tree.Tell();
+    }
+}

@@ -1,0 +1,184 @@
+namespace BudgetEnforcement;
+
+/// <content>Waiting for room, and the passing of periods.</content>
+public sealed partial class BudgetEnforcer
+{
+    private readonly bool _readsClock;
+    private readonly int _maxWaiters;
+
+    /// <summary>How many wait for room on this budget.</summary>
+    internal int WaitersNeedsLock { get; set; }
+
+    internal BudgetState StateNeedsLock => _state;
+
+    /// <summary>
+    /// Holds an amount as <see cref="TryReserve"/> does: at once where it fits, and otherwise, first come first served, as soon as a release, a smaller commit, a
+    /// refund, a reset, a higher limit or a new period makes room.
+    /// </summary>
+    /// <param name="amount">The most that the operation may cost; 0 or more. A total of exactly the limit fits.</param>
+    /// <param name="cancellationToken">Ends the wait. What is held already stays held.</param>
+    /// <returns>What was held: commit it with the real cost, or release it, or dispose of it.</returns>
+    /// <remarks>
+    /// <para>
+    /// One who waits blocks those budgets of its path that lack the room for it: until it is served, no admission passes there, so a large amount is not starved
+    /// by small ones, and whoever has only other budgets on the path is not held up. Recording, <see cref="AddCost"/> and
+    /// <see cref="BudgetReservation.Commit(decimal)"/>, always passes.
+    /// </para>
+    /// <para>At most <see cref="BudgetOptions.MaxWaiters"/> calls on this budget wait at the same time. Where it fits at once, the call completes synchronously.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative; thrown by the call itself.</exception>
+    /// <exception cref="BudgetExceededException">
+    /// It does not fit and cannot wait, with <see cref="BudgetExceededException.Reason"/>: it never fits because it is above the limit of a budget of the path, also when a
+    /// limit is lowered during the wait; too many wait already; or this budget lets nobody wait.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before the amount was held. Nothing stays behind.</exception>
+    public ValueTask<BudgetReservation> ReserveAsync(decimal amount, CancellationToken cancellationToken = default)
+    {
+        var money = Money.From(amount);
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<BudgetReservation>(cancellationToken);
+
+        var now = Now();
+        BudgetReservation? reservation;
+        Waiter? waiter = null;
+        BudgetCheck refusal = default;
+        var isFirst = false;
+        lock (_tree.Gate)
+        {
+            EnterNeedsLock(now);
+#pragma warning disable CA2000 // It goes to the caller.
+            reservation = TryHoldNeedsLock(amount, money);
+#pragma warning restore CA2000
+            if (reservation is null)
+            {
+                refusal = CheckNeedsLock(amount, money);
+                if (refusal.Reason != BudgetRefusalReason.NeverFits && WaitersNeedsLock < _maxWaiters)
+                    _tree.LineNeedsLock.Join(waiter = new Waiter(this, amount, cancellationToken));
+                else
+                    isFirst = NoteRefusalNeedsLock();
+            }
+        }
+
+        if (reservation is not null)
+        {
+            Log.Reserved(_tree.Logger, Name, amount, Currency);
+            _tree.Tell();
+            return new ValueTask<BudgetReservation>(reservation);
+        }
+
+        if (waiter is not null)
+            return WaitAsync(waiter);
+
+        if (_maxWaiters > 0 && refusal.Reason != BudgetRefusalReason.NeverFits)
+            refusal = refusal with { Reason = BudgetRefusalReason.TooManyWaiters };
+        TellRefused(refusal, isFirst);
+        _tree.Tell();
+        return ValueTask.FromException<BudgetReservation>(new BudgetExceededException(refusal));
+    }
+
+    /// <summary>Admits one who waits, or refuses it for good, where that can be decided now.</summary>
+    internal bool TryDecideNeedsLock(Waiter waiter)
+    {
+        if (_state.NeverAdmits(waiter.Money))
+            waiter.RefuseNeedsLock(CheckNeedsLock(waiter.Amount, waiter.Money));
+        else if (_state.Admits(waiter.Money))
+            waiter.GrantNeedsLock(HoldNeedsLock(waiter.Amount, waiter.Money));
+        else
+            return false;
+        return true;
+    }
+
+    internal void HasDecidedNeedsLock() => _tree.HasDecidedNeedsLock();
+
+    internal void Cancel(Waiter waiter)
+    {
+        lock (_tree.Gate)
+        {
+            if (_tree.LineNeedsLock.Leave(waiter))
+                _tree.LineNeedsLock.Advance();
+        }
+
+        _tree.Tell();
+    }
+
+    private ValueTask<BudgetReservation> WaitAsync(Waiter waiter)
+    {
+        Log.Waiting(_tree.Logger, Name, waiter.Amount, Currency);
+        try
+        {
+            waiter.Watch(_readsClock ? _tree.Clock.CreateTimer(LookForPeriod, waiter, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) : null);
+            if (_readsClock)
+                waiter.WatchPeriod(TimeUntilPeriod());
+        }
+        catch
+        {
+            // A clock that cannot make timers: nobody must be left in the line.
+            Cancel(waiter);
+            throw;
+        }
+
+        _tree.Tell();
+        return new ValueTask<BudgetReservation>(waiter.Task);
+    }
+
+    private void LookForPeriod(object? waiter)
+    {
+        var now = Now();
+        lock (_tree.Gate)
+            EnterNeedsLock(now);
+        ((Waiter)waiter!).WatchPeriod(TimeUntilPeriod());
+        _tree.Tell();
+    }
+
+    // Timers go by a monotonic clock and periods by the calendar, so whoever wakes early just waits again.
+    private TimeSpan TimeUntilPeriod()
+    {
+        var now = Now();
+        long end;
+        lock (_tree.Gate)
+            end = _state.NextPeriodEnd();
+        var shortest = TimeSpan.FromMilliseconds(1);
+        var longest = TimeSpan.FromDays(1);
+        var due = TimeSpan.FromTicks(Math.Max(end - now, 0));
+        return due < shortest ? shortest : due > longest ? longest : due;
+    }
+
+    /// <summary>The time in ticks of UTC where there is a period on the path; read outside the lock, for a clock is foreign code.</summary>
+    private long Now()
+    {
+        if (!_readsClock)
+            return 0;
+        try
+        {
+            return _tree.Clock.GetUtcNow().UtcTicks;
+        }
+#pragma warning disable CA1031 // What is spent is recorded whatever a clock throws; the period goes on until it can be read again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.ClockFailed(_tree.Logger, exception, Name);
+            return 0;
+        }
+    }
+
+    /// <summary>Begins the periods of the path that are due. Every operation starts with it.</summary>
+    private void EnterNeedsLock(long now)
+    {
+        if (!_readsClock)
+            return;
+        var began = false;
+        for (var budget = this; budget is not null; budget = budget.Parent)
+        {
+            if (!budget._state.IsPeriodOver(now))
+                continue;
+            _tree.Announcements.EnqueueNeedsLock(new Announcement(budget, Crossed: null, budget.ReportNeedsLock()));
+            budget._state.BeginPeriod(now);
+            began = true;
+        }
+
+        if (!began)
+            return;
+        SettleNeedsLock();
+        _tree.RoomWasMadeNeedsLock();
+    }
+}

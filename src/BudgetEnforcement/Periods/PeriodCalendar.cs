@@ -1,0 +1,60 @@
+namespace BudgetEnforcement;
+
+/// <summary>When the periods of a budget end.</summary>
+internal sealed class PeriodCalendar(BudgetPeriod period, TimeZoneInfo zone)
+{
+    /// <summary>What stands for "never" where an end is expected.</summary>
+    internal const long Never = long.MaxValue;
+
+    internal static PeriodCalendar? For(BudgetOptions options) =>
+        options.Period == BudgetPeriod.None ? null : new PeriodCalendar(options.Period, options.TimeZone ?? TimeZoneInfo.Utc);
+
+    /// <summary>An end as people read it. 0, as in a default report, is no end either.</summary>
+    internal static DateTimeOffset? Instant(long ticks) => ticks is Never or 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
+
+    /// <summary>The first instant after <paramref name="now"/> at which the clocks of the zone show a date of the next period.</summary>
+    /// <param name="now">An instant, in ticks of UTC.</param>
+    /// <returns>The instant, in ticks of UTC; later than <paramref name="now"/>.</returns>
+    internal long EndAfter(long now)
+    {
+        var local = TimeZoneInfo.ConvertTimeFromUtc(new DateTime(now, DateTimeKind.Utc), zone);
+        return FirstInstantOf(StartOfNext(local), now);
+    }
+
+    private DateTime StartOfNext(DateTime local) => period switch
+    {
+        BudgetPeriod.Daily => local.Date.AddDays(1),
+        BudgetPeriod.Weekly => local.Date.AddDays(7 - (((int)local.DayOfWeek + 6) % 7)),
+        _ => new DateTime(local.Year, local.Month, 1, 0, 0, 0, DateTimeKind.Unspecified).AddMonths(1),
+    };
+
+    // A day begins at a midnight that the clocks show once, twice or, where they are put forward over it, never.
+    private long FirstInstantOf(DateTime midnight, long after)
+    {
+        var before = OffsetAt(midnight.AddDays(-1).Ticks);
+        var behind = OffsetAt(midnight.AddDays(1).Ticks);
+        var early = midnight.Ticks - Math.Max(before, behind);
+        var late = midnight.Ticks - Math.Min(before, behind);
+        if (early > after && Shows(early, midnight))
+            return early;
+        if (late > after && Shows(late, midnight))
+            return late;
+
+        // Never: the day begins where the clocks jump, between the two.
+        var (low, high) = (Math.Max(early, after), late);
+        while (high - low > 1)
+        {
+            var middle = low + ((high - low) / 2);
+            if (middle + OffsetAt(middle) >= midnight.Ticks)
+                high = middle;
+            else
+                low = middle;
+        }
+
+        return Math.Max(high, after + 1);
+    }
+
+    private bool Shows(long instant, DateTime local) => instant + OffsetAt(instant) == local.Ticks;
+
+    private long OffsetAt(long instant) => zone.GetUtcOffset(new DateTime(instant, DateTimeKind.Utc)).Ticks;
+}

@@ -1,0 +1,20 @@
+namespace BudgetEnforcement;
+
+/// <summary>Why an amount was not admitted.</summary>
+public enum BudgetRefusalReason
+{
+    /// <summary>It was not refused.</summary>
+    None = 0,
+
+    /// <summary>There is too little room now; a release, a smaller commit, a refund, a reset, a higher limit or a new period may make enough.</summary>
+    NoRoom = 1,
+
+    /// <summary>It is above the limit of a budget of the path: only a higher limit could make room.</summary>
+    NeverFits = 2,
+
+    /// <summary>It would fit, but others wait for room in a budget of the path, and nobody passes them.</summary>
+    WaitersAhead = 3,
+
+    /// <summary>It does not fit now, and as many wait already as <see cref="BudgetOptions.MaxWaiters"/> allows.</summary>
+    TooManyWaiters = 4,
+}

@@ -1,0 +1,84 @@
+namespace BudgetEnforcement;
+
+/// <summary>
+/// Those who wait for room in a tree, in order of arrival. One who does not fit blocks those budgets of its path that lack the room, so
+/// that nobody passes it there; whoever has only other budgets on the path goes on.
+/// </summary>
+/// <remarks>Every member needs the lock of the tree.</remarks>
+internal sealed class WaitingLine
+{
+    private readonly LinkedList<Waiter> _waiting = new();
+    private readonly List<BudgetState> _blocked = [];
+    private readonly Queue<Waiter> _decided = new();
+    private bool _isStale;
+
+    internal bool IsEmpty => _waiting.Count == 0;
+
+    internal void Join(Waiter waiter)
+    {
+        waiter.PlaceNeedsLock = _waiting.AddLast(waiter);
+        waiter.Budget.WaitersNeedsLock++;
+        _isStale = true;
+    }
+
+    /// <summary>Takes out one that gave up, unless it is decided already.</summary>
+    /// <returns>Whether it was still waiting.</returns>
+    internal bool Leave(Waiter waiter)
+    {
+        if (waiter.PlaceNeedsLock is null)
+            return false;
+        Decide(waiter);
+        return true;
+    }
+
+    /// <summary>Takes note that room was taken: it makes nobody fit, but may make somebody block one more budget.</summary>
+    internal void RoomWasTaken() => _isStale = true;
+
+    /// <summary>Finds out who blocks what, if that may have changed.</summary>
+    internal void Refresh()
+    {
+        if (_isStale)
+            Advance();
+    }
+
+    /// <summary>Admits, in order of arrival, everyone who fits and has nobody before in a budget of its path; refuses those who never can.</summary>
+    internal void Advance()
+    {
+        _blocked.ForEach(static state => state.IsBlocked = false);
+        _blocked.Clear();
+        for (var place = _waiting.First; place is not null;)
+        {
+            var waiter = place.Value;
+            place = place.Next;
+            if (!waiter.Budget.TryDecideNeedsLock(waiter))
+                Block(waiter);
+            else
+                Decide(waiter);
+        }
+
+        _isStale = false;
+    }
+
+    /// <summary>The next one who is decided and has not been told.</summary>
+    internal bool TryTakeDecided(out Waiter? waiter) => _decided.TryDequeue(out waiter);
+
+    private void Decide(Waiter waiter)
+    {
+        _waiting.Remove(waiter.PlaceNeedsLock!);
+        waiter.PlaceNeedsLock = null;
+        waiter.Budget.WaitersNeedsLock--;
+        _decided.Enqueue(waiter);
+        waiter.Budget.HasDecidedNeedsLock();
+    }
+
+    private void Block(Waiter waiter)
+    {
+        for (var state = waiter.Budget.StateNeedsLock; state is not null; state = state.Parent)
+        {
+            if (state.IsBlocked || state.HasRoomFor(waiter.Money))
+                continue;
+            state.IsBlocked = true;
+            _blocked.Add(state);
+        }
+    }
+}
