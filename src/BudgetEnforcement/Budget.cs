@@ -23,7 +23,9 @@ public static class Budget
         var budgetLimit = new BudgetLimit(Money.From(limit), BudgetThresholds.Default);
         var required = Money.From(requiredAmount);
         var status = budgetLimit.StatusAt(spent + required);
-        var check = new BudgetCheck(null, MoneyText.DefaultCurrency, requiredAmount, status, budgetLimit.Amount, spent, Money.Zero);
-        return required > budgetLimit.Amount ? check with { Reason = BudgetRefusalReason.NeverFits } : check;
+        var reason = status != BudgetStatus.Exceeded ? BudgetRefusalReason.None
+            : required > budgetLimit.Amount ? BudgetRefusalReason.NeverFits
+            : BudgetRefusalReason.NoRoom;
+        return new BudgetCheck(requiredAmount, status, reason, budgetLimit.Amount, spent);
     }
 }

@@ -21,20 +21,33 @@ public readonly record struct BudgetCheck
     private readonly Money _reserved;
     private readonly long _periodEnd;
     private readonly long _roomAt;
+    private readonly bool _isBlocked;
+
+    /// <summary>The check without a budget.</summary>
+    internal BudgetCheck(decimal requiredAmount, BudgetStatus status, BudgetRefusalReason reason, in Money limit, in Money spent)
+    {
+        _currency = MoneyText.DefaultCurrency;
+        _limit = limit;
+        _spent = spent;
+        RequiredAmount = requiredAmount;
+        Status = status;
+        Reason = reason;
+    }
 
     internal BudgetCheck(
-        string? name, string currency, decimal requiredAmount, BudgetStatus status, in Money limit, in Money spent, in Money reserved)
+        string? name, string currency, decimal requiredAmount, BudgetStatus status, BudgetRefusalReason reason, BudgetState deciding, long roomAt, bool isBlocked)
     {
         _name = name;
         _currency = currency;
-        _limit = limit;
-        _spent = spent;
-        _reserved = reserved;
+        _limit = deciding.Limit;
+        _spent = deciding.Spent;
+        _reserved = deciding.Reserved;
+        _periodEnd = deciding.PeriodEnd;
+        _roomAt = roomAt;
+        _isBlocked = isBlocked;
         RequiredAmount = requiredAmount;
         Status = status;
-
-        // The least room decides, and what the status counts is what admission counts, so "exceeded afterwards" and "does not fit" are one.
-        Reason = status == BudgetStatus.Exceeded ? BudgetRefusalReason.NoRoom : BudgetRefusalReason.None;
+        Reason = reason;
     }
 
     /// <summary>Whether the amount is admitted on the whole path. A total of exactly the limit is.</summary>
@@ -68,7 +81,7 @@ public readonly record struct BudgetCheck
     public decimal Reserved => _reserved.ToDecimal(roundUp: true);
 
     /// <summary>The largest amount that the whole path would admit: 0 or more; 0 while others wait for room in a budget of it.</summary>
-    public decimal Available => IsBlocked ? 0m : Money.SubtractToZero(_limit, Money.AddSaturating(_spent, _reserved)).ToDecimal(roundUp: false);
+    public decimal Available => _isBlocked ? 0m : Money.SubtractToZero(_limit, Money.AddSaturating(_spent, _reserved)).ToDecimal(roundUp: false);
 
     /// <summary>When the spend of the budget that decided starts again from 0, in UTC; <see langword="null"/> where it has no period.</summary>
     public DateTimeOffset? PeriodEnd => PeriodCalendar.Instant(_periodEnd);
@@ -112,19 +125,6 @@ public readonly record struct BudgetCheck
 
     /// <summary>The given name of the budget that decided, null where it has none.</summary>
     internal string? GivenName => _name;
-
-    /// <summary>Whether others wait for a budget of the path.</summary>
-    internal bool IsBlocked { private get; init; }
-
-    internal long PeriodEndTicks
-    {
-        init => _periodEnd = value;
-    }
-
-    internal long RoomAtTicks
-    {
-        init => _roomAt = value;
-    }
 
     private decimal Total =>
         Money.AddSaturating(Money.AddSaturating(_spent, _reserved), Money.From(RequiredAmount)).ToDecimal(roundUp: true);

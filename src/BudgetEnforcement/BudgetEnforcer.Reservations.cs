@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace BudgetEnforcement;
 
 /// <content>What becomes of a reservation.</content>
@@ -16,9 +14,8 @@ public sealed partial class BudgetEnforcer
     internal void Commit(BudgetReservation reservation, decimal? actualCost)
     {
         var cost = Money.From(actualCost ?? 0m, nameof(actualCost));
-        var isDetailed = _tree.Logger.IsEnabled(LogLevel.Debug);
         var now = Now();
-        BudgetReport report = default;
+        decimal recorded;
         Money held;
         lock (_tree.Gate)
         {
@@ -27,6 +24,7 @@ public sealed partial class BudgetEnforcer
                 throw new InvalidOperationException("The reservation has been committed already. Nothing was recorded.");
 
             var reserved = Money.From(reservation.AmountNeedsLock);
+            recorded = actualCost ?? reservation.AmountNeedsLock;
             if (actualCost is null)
                 cost = reserved;
             var isOpen = reservation.StateNeedsLock == ReservationState.Open;
@@ -38,20 +36,16 @@ public sealed partial class BudgetEnforcer
             SpendForNeedsLock(held, cost);
             if (cost < held)
                 _tree.RoomWasMadeNeedsLock();
-            if (isDetailed)
-                report = ReportNeedsLock();
         }
 
-        TellSpentFor(held, cost, isDetailed, report);
+        TellSpentFor(recorded, held, cost);
     }
 
     internal bool TryRenew(BudgetReservation reservation, decimal actualCost, decimal nextAmount)
     {
         var cost = Money.From(actualCost);
         var next = Money.From(nextAmount);
-        var isDetailed = _tree.Logger.IsEnabled(LogLevel.Debug);
         var now = Now();
-        BudgetReport report = default;
         BudgetCheck refusal = default;
         Money held;
         bool isAdmitted, isFirst = false;
@@ -73,8 +67,6 @@ public sealed partial class BudgetEnforcer
                 reservation.AmountNeedsLock = nextAmount;
                 if (cost + next < held)
                     _tree.RoomWasMadeNeedsLock();
-                if (isDetailed)
-                    report = ReportNeedsLock();
             }
             else
             {
@@ -87,7 +79,7 @@ public sealed partial class BudgetEnforcer
 
         if (isAdmitted)
         {
-            TellSpentFor(held, cost, isDetailed, report);
+            TellSpentFor(actualCost, held, cost);
             return true;
         }
 
@@ -120,16 +112,14 @@ public sealed partial class BudgetEnforcer
         SpendNeedsLock(cost);
     }
 
-    private void TellSpentFor(in Money held, in Money cost, bool isDetailed, in BudgetReport report)
+    private void TellSpentFor(decimal actualCost, in Money held, in Money cost)
     {
-        if (isDetailed)
-            TellRecorded(cost.ToDecimal(roundUp: true), report);
         if (cost > held)
         {
             Log.OverageCommitted(
-                _tree.Logger, Name, cost.ToDecimal(roundUp: true), Currency, held.ToDecimal(roundUp: false), (cost - held).ToDecimal(roundUp: true));
+                _tree.Logger, Name, actualCost, Currency, held.ToDecimal(roundUp: false), (cost - held).ToDecimal(roundUp: true));
         }
 
-        _tree.Tell();
+        TellRecorded(actualCost);
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
 
@@ -50,9 +49,7 @@ public sealed partial class BudgetEnforcer
     public BudgetStatus AddCost(decimal amount)
     {
         var cost = Money.From(amount);
-        var isDetailed = _tree.Logger.IsEnabled(LogLevel.Debug);
         var now = Now();
-        BudgetReport report = default;
         BudgetStatus status;
         lock (_tree.Gate)
         {
@@ -60,13 +57,9 @@ public sealed partial class BudgetEnforcer
             _state.EnsureCountable(cost);
             SpendNeedsLock(cost);
             status = _state.PathStatus;
-            if (isDetailed)
-                report = ReportNeedsLock();
         }
 
-        if (isDetailed)
-            TellRecorded(amount, report);
-        _tree.Tell();
+        TellRecorded(amount);
         return status;
     }
 
@@ -77,36 +70,31 @@ public sealed partial class BudgetEnforcer
     public bool TryAddCost(decimal amount)
     {
         var cost = Money.From(amount);
-        var isDetailed = _tree.Logger.IsEnabled(LogLevel.Debug);
-        var now = Now();
-        BudgetReport report = default;
-        BudgetCheck refusal = default;
-        bool isAdmitted, isFirst = false;
-        lock (_tree.Gate)
+        while (true)
         {
-            EnterNeedsLock(now);
-            _tree.BeforeAdmissionNeedsLock();
-            isAdmitted = _state.Admits(cost);
+            var now = Now();
+            bool isAdmitted;
+            lock (_tree.Gate)
+            {
+                EnterNeedsLock(now);
+                _tree.BeforeAdmissionNeedsLock();
+                isAdmitted = _state.Admits(cost);
+                if (isAdmitted)
+                {
+                    _refusedLast = false;
+                    SpendNeedsLock(cost);
+                }
+            }
+
             if (isAdmitted)
             {
-                _refusedLast = false;
-                SpendNeedsLock(cost);
-                if (isDetailed)
-                    report = ReportNeedsLock();
+                TellRecorded(amount);
+                return true;
             }
-            else
-            {
-                refusal = CheckNeedsLock(amount, cost);
-                isFirst = NoteRefusalNeedsLock();
-            }
-        }
 
-        if (!isAdmitted)
-            TellRefused(refusal, isFirst);
-        else if (isDetailed)
-            TellRecorded(amount, report);
-        _tree.Tell();
-        return isAdmitted;
+            if (IsRefused(amount, cost, out _))
+                return false;
+        }
     }
 
     /// <summary>Holds an amount for an operation whose real cost is not known yet, if it fits on this budget and every ancestor, all or nothing, at one instant.</summary>
@@ -166,27 +154,50 @@ public sealed partial class BudgetEnforcer
     private BudgetReservation? Hold(decimal amount, out BudgetCheck refusal)
     {
         var money = Money.From(amount);
+        refusal = default;
+        while (true)
+        {
+            var reservation = TryHold(amount, money);
+            if (reservation is not null || IsRefused(amount, money, out refusal))
+                return reservation;
+        }
+    }
+
+    private BudgetReservation? TryHold(decimal amount, in Money money)
+    {
         var now = Now();
         BudgetReservation? reservation;
-        var isFirst = false;
-        refusal = default;
         lock (_tree.Gate)
         {
             EnterNeedsLock(now);
             reservation = TryHoldNeedsLock(amount, money);
-            if (reservation is null)
-            {
-                refusal = CheckNeedsLock(amount, money);
-                isFirst = NoteRefusalNeedsLock();
-            }
         }
 
-        if (reservation is null)
-            TellRefused(refusal, isFirst);
-        else
+        if (reservation is not null)
             Log.Reserved(_tree.Logger, Name, amount, Currency);
         _tree.Tell();
         return reservation;
+    }
+
+    /// <summary>
+    /// Looks again at what was just refused, explains and tells the refusal. The explanation is large and seldom needed, so whoever admits does
+    /// without it first; where room was made in between, the answer is no, and the caller tries again.
+    /// </summary>
+    private bool IsRefused(decimal amount, in Money money, out BudgetCheck refusal)
+    {
+        var isFirst = false;
+        lock (_tree.Gate)
+        {
+            _tree.BeforeAdmissionNeedsLock();
+            refusal = CheckNeedsLock(amount, money);
+            if (!refusal.IsAvailable)
+                isFirst = NoteRefusalNeedsLock();
+        }
+
+        if (!refusal.IsAvailable)
+            TellRefused(refusal, isFirst);
+        _tree.Tell();
+        return !refusal.IsAvailable;
     }
 
     private BudgetReservation? TryHoldNeedsLock(decimal amount, in Money money)
@@ -214,18 +225,11 @@ public sealed partial class BudgetEnforcer
         while (budget._state != deciding)
             budget = budget.Parent!;
 
-        var check = new BudgetCheck(budget._givenName, Currency, amount, status, deciding.Limit, deciding.Spent, deciding.Reserved)
-        {
-            IsBlocked = blocked is not null,
-            PeriodEndTicks = deciding.PeriodEnd,
-        };
-        if (status != BudgetStatus.Exceeded)
-            return blocked is null ? check : check with { Reason = BudgetRefusalReason.WaitersAhead };
-        return check with
-        {
-            Reason = _state.NeverAdmits(required) ? BudgetRefusalReason.NeverFits : BudgetRefusalReason.NoRoom,
-            RoomAtTicks = _state.RoomAt(required),
-        };
+        var reason = status != BudgetStatus.Exceeded ? (blocked is null ? BudgetRefusalReason.None : BudgetRefusalReason.WaitersAhead)
+            : _state.NeverAdmits(required) ? BudgetRefusalReason.NeverFits
+            : BudgetRefusalReason.NoRoom;
+        var roomAt = status == BudgetStatus.Exceeded ? _state.RoomAt(required) : PeriodCalendar.Never;
+        return new BudgetCheck(budget._givenName, Currency, amount, status, reason, deciding, roomAt, blocked is not null);
     }
 
     private bool NoteRefusalNeedsLock()

@@ -137,8 +137,16 @@ public sealed partial class BudgetEnforcer
         }
     }
 
-    private void TellRecorded(decimal amount, in BudgetReport report) =>
-        Log.CostRecorded(_tree.Logger, Name, amount, Currency, report.Spent, report.Limit);
+    private void TellRecorded(decimal amount)
+    {
+        if (_tree.Logger.IsEnabled(LogLevel.Debug))
+        {
+            var report = GetStatus();
+            Log.CostRecorded(_tree.Logger, Name, amount, Currency, report.Spent, report.Limit);
+        }
+
+        _tree.Tell();
+    }
 
     private void TellRefused(in BudgetCheck refusal, bool isFirst)
     {

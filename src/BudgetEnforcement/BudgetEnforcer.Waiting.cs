@@ -1,3 +1,5 @@
+#pragma warning disable CA2000 // Every reservation made here goes to the caller, inside a task that the analyzer does not follow.
+
 namespace BudgetEnforcement;
 
 /// <content>Waiting for room, and the passing of periods.</content>
@@ -38,42 +40,8 @@ public sealed partial class BudgetEnforcer
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<BudgetReservation>(cancellationToken);
 
-        var now = Now();
-        BudgetReservation? reservation;
-        Waiter? waiter = null;
-        BudgetCheck refusal = default;
-        var isFirst = false;
-        lock (_tree.Gate)
-        {
-            EnterNeedsLock(now);
-#pragma warning disable CA2000 // It goes to the caller.
-            reservation = TryHoldNeedsLock(amount, money);
-#pragma warning restore CA2000
-            if (reservation is null)
-            {
-                refusal = CheckNeedsLock(amount, money);
-                if (refusal.Reason != BudgetRefusalReason.NeverFits && WaitersNeedsLock < _maxWaiters)
-                    _tree.LineNeedsLock.Join(waiter = new Waiter(this, amount, cancellationToken));
-                else
-                    isFirst = NoteRefusalNeedsLock();
-            }
-        }
-
-        if (reservation is not null)
-        {
-            Log.Reserved(_tree.Logger, Name, amount, Currency);
-            _tree.Tell();
-            return new ValueTask<BudgetReservation>(reservation);
-        }
-
-        if (waiter is not null)
-            return WaitAsync(waiter);
-
-        if (_maxWaiters > 0 && refusal.Reason != BudgetRefusalReason.NeverFits)
-            refusal = refusal with { Reason = BudgetRefusalReason.TooManyWaiters };
-        TellRefused(refusal, isFirst);
-        _tree.Tell();
-        return ValueTask.FromException<BudgetReservation>(new BudgetExceededException(refusal));
+        var reservation = TryHold(amount, money);
+        return reservation is null ? ReserveOrWait(amount, money, cancellationToken) : new ValueTask<BudgetReservation>(reservation);
     }
 
     /// <summary>Admits one who waits, or refuses it for good, where that can be decided now.</summary>
@@ -99,6 +67,36 @@ public sealed partial class BudgetEnforcer
         }
 
         _tree.Tell();
+    }
+
+    private ValueTask<BudgetReservation> ReserveOrWait(decimal amount, in Money money, CancellationToken cancellationToken)
+    {
+        BudgetReservation? reservation;
+        Waiter? waiter = null;
+        BudgetCheck refusal = default;
+        var isFirst = false;
+        lock (_tree.Gate)
+        {
+            reservation = TryHoldNeedsLock(amount, money);
+            if (reservation is null)
+            {
+                refusal = CheckNeedsLock(amount, money);
+                if (refusal.Reason != BudgetRefusalReason.NeverFits && WaitersNeedsLock < _maxWaiters)
+                    _tree.LineNeedsLock.Join(waiter = new Waiter(this, amount, cancellationToken));
+                else
+                    isFirst = NoteRefusalNeedsLock();
+            }
+        }
+
+        if (waiter is not null)
+            return WaitAsync(waiter);
+        if (reservation is not null)
+            return new ValueTask<BudgetReservation>(reservation);
+
+        if (_maxWaiters > 0 && refusal.Reason != BudgetRefusalReason.NeverFits)
+            refusal = refusal with { Reason = BudgetRefusalReason.TooManyWaiters };
+        TellRefused(refusal, isFirst);
+        return ValueTask.FromException<BudgetReservation>(new BudgetExceededException(refusal));
     }
 
     private ValueTask<BudgetReservation> WaitAsync(Waiter waiter)

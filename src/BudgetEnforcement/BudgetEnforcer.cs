@@ -64,7 +64,7 @@ public sealed partial class BudgetEnforcer
         _tree = tree;
         _givenName = options.Name;
         Currency = options.Currency ?? parent?.Currency ?? MoneyText.DefaultCurrency;
-        _thresholds = options.Thresholds;
+        _thresholds = BudgetThresholds.For(options);
         _maxWaiters = options.MaxWaiters;
         var calendar = PeriodCalendar.For(options);
         _readsClock = calendar is not null || parent is { _readsClock: true };

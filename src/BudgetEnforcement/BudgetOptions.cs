@@ -55,7 +55,5 @@ public sealed class BudgetOptions
     /// </summary>
     public int MaxWaiters { get; set; }
 
-    internal BudgetThresholds Thresholds => new(Warning75Threshold, Warning90Threshold);
-
     internal BudgetOptions Copy() => (BudgetOptions)MemberwiseClone();
 }

@@ -10,7 +10,7 @@ internal sealed class BudgetTree
 
     internal BudgetTree(ILogger? logger, TimeProvider? clock)
     {
-        Logger = new SafeLogger(logger);
+        Logger = logger is null ? SafeLogger.Silent : new SafeLogger(logger);
         Clock = clock ?? TimeProvider.System;
         Announcements = new AnnouncementQueue(Gate);
     }

@@ -8,7 +8,7 @@ internal readonly struct BudgetLimit
 
     /// <param name="amount">The most that may be spent.</param>
     /// <param name="thresholds">The portions of it at which the warnings begin.</param>
-    internal BudgetLimit(in Money amount, in BudgetThresholds thresholds)
+    internal BudgetLimit(in Money amount, BudgetThresholds thresholds)
     {
         Amount = amount;
         _warning75 = MoneyReader.Portion(amount, thresholds.Warning75);

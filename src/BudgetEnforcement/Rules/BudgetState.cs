@@ -198,7 +198,7 @@ internal sealed class BudgetState
     {
         for (var state = this; state is not null; state = state._parent)
         {
-            if (!Money.TryAdd(state._taken - freed, amount, out _))
+            if (!state._taken.HasRoomForDecimal && !Money.TryAdd(state._taken - freed, amount, out _))
                 throw new OverflowException("The sum of all costs no longer fits into 192 bits of 10⁻²⁸ units. Nothing was recorded.");
         }
     }

@@ -78,6 +78,9 @@ internal readonly struct Money : IEquatable<Money>, IComparable<Money>
         }
     }
 
+    /// <summary>Whether any one <see cref="decimal"/> can be added without leaving the 192 bits: it has 190 at most.</summary>
+    internal bool HasRoomForDecimal => _high < 1UL << 63;
+
     /// <summary>The sum, or <see cref="Max"/> where 192 bits cannot hold it: enough to see that it fits under no limit.</summary>
     internal static Money AddSaturating(in Money left, in Money right) => TryAdd(left, right, out var sum) ? sum : Max;
 

@@ -5,6 +5,8 @@ namespace BudgetEnforcement;
 /// <summary>A logger that harms nobody: what the real one throws is swallowed, for there is nobody left to tell.</summary>
 internal sealed class SafeLogger(ILogger? inner) : ILogger
 {
+    internal static SafeLogger Silent { get; } = new(null);
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull
     {
