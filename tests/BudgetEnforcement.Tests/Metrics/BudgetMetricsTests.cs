@@ -54,6 +54,15 @@ public sealed class BudgetMetricsTests
     }
 
     [Fact]
+    public void Collect_CommitAboveItsReservation_PublishesTheOverage()
+    {
+        var budget = Named(10m);
+        budget.Reserve(1m).Commit(1.5m);
+
+        Observe("budget_enforcement.overage").Should().ContainSingle().Which.Value.Should().Be(0.5);
+    }
+
+    [Fact]
     public void Collect_UnnamedBudget_IsNotPublished()
     {
         var budget = new BudgetEnforcer(123m);
@@ -146,7 +155,7 @@ public sealed class BudgetMetricsTests
 
         listener.RecordObservableInstruments();
 
-        budget.Spent.Should().Be(4m, "limit, spent, reserved and utilization are four measurements");
+        budget.Spent.Should().Be(5m, "limit, spent, reserved, overage and utilization are five measurements");
     }
 
     private BudgetEnforcer Named(decimal limit) => new(new BudgetOptions { Name = _name, Limit = limit });
