@@ -61,4 +61,19 @@ internal static partial class Log
 
     [LoggerMessage(17, LogLevel.Error, "The clock of budget {BudgetName} threw; its period goes on", EventName = "ClockFailed")]
     internal static partial void ClockFailed(ILogger logger, Exception exception, string budgetName);
+
+    [LoggerMessage(18, LogLevel.Warning, "A meter at {RatePerHour} {Currency} an hour is exhausted: budget {BudgetName} has no room for its next slice of time", EventName = "MeterExhausted")]
+    internal static partial void MeterExhausted(ILogger logger, string budgetName, decimal ratePerHour, string currency);
+
+    [LoggerMessage(19, LogLevel.Warning, "The run will not finish inside budget {BudgetName}: at {Progress:P0} its projected total is {ProjectedTotal} {Currency} of {Limit}", EventName = "ForecastOverBudget")]
+    internal static partial void ForecastOverBudget(
+        ILogger logger, string budgetName, double progress, decimal projectedTotal, string currency, decimal limit);
+
+    [LoggerMessage(20, LogLevel.Warning, "The run starts although its projected cost of {ProjectedCost} {Currency} does not fit into budget {BudgetName}, which has {Available} available", EventName = "ProjectionDoesNotFit")]
+    internal static partial void ProjectionDoesNotFit(
+        ILogger logger, string budgetName, decimal projectedCost, string currency, decimal available);
+
+    [LoggerMessage(21, LogLevel.Information, "The run under budget {BudgetName} ended: {Outcome}, {Spent} of {Limit} {Currency} spent", EventName = "RunEnded")]
+    internal static partial void RunEnded(
+        ILogger logger, string budgetName, BudgetedRunOutcome outcome, decimal spent, decimal limit, string currency);
 }

@@ -1,0 +1,369 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+
+namespace BudgetEnforcement;
+
+/// <summary>
+/// Charges a budget for time as it passes. It holds money for a slice of time ahead of the clock and renews the hold before the slice is
+/// over, so that time and calls share one admission: when the next slice does not fit, <see cref="ExhaustedToken"/> is cancelled
+/// <em>before</em> the limit is passed, and what is held pays for stopping.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The cost is exactly rate × time, on the monotonic timestamps of the clock of the budget; disposal commits it to the tick. What was not seen in time,
+/// because the process was suspended or the job did not stop, is recorded all the same, as overage.
+/// </para>
+/// <para>A meter that is neither disposed nor paused goes on charging, as the machine does. All meters on one clock share one timer.</para>
+/// </remarks>
+/// <threadsafety>Every member may be called from any thread at any time, also from listeners of the budget.</threadsafety>
+#pragma warning disable CA2213 // The source of ExhaustedToken outlives the meter: whoever has the token may still look at it. It holds only memory.
+public sealed class CostMeter : IDisposable, IAsyncDisposable
+{
+    private const decimal LargestRate = 1_000_000_000_000m;
+
+    private readonly BudgetEnforcer _budget;
+    private readonly TimeProvider _clock;
+    private readonly CancellationTokenSource _exhausted = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _sync = new();
+
+    // Guarded by _sync.
+    private readonly Queue<Request> _requests = new();
+    private bool _isDriven;
+    private bool _isDisposed;
+    private Accrual _accrual;
+    private long _renewAt;
+
+    // Touched only by the one thread at a time that carries requests out.
+    private BudgetReservation? _held;
+    private long _lastAt;
+
+    internal CostMeter(BudgetEnforcer budget, decimal ratePerHour, TimeSpan slice)
+    {
+        _budget = budget;
+        _clock = budget.TimeProvider;
+        Slice = slice;
+        _held = budget.Reserve(SliceCost(ratePerHour));
+        var now = _clock.GetTimestamp();
+        _accrual = new Accrual(ratePerHour, now, _clock.TimestampFrequency);
+        _renewAt = now + HalfSlice;
+    }
+
+    private enum RequestKind
+    {
+        Renew,
+        ChangeRate,
+        Pause,
+        Resume,
+        Stop,
+    }
+
+    /// <summary>The rate that is charged now, per hour, in the currency of the budget.</summary>
+    public decimal RatePerHour
+    {
+        get
+        {
+            lock (_sync)
+                return _accrual.RatePerHour;
+        }
+    }
+
+    /// <summary>What the time until now costs, recorded or not; pauses cost nothing.</summary>
+    public decimal Cost
+    {
+        get
+        {
+            var now = _clock.GetTimestamp();
+            lock (_sync)
+                return _accrual.CostUntil(now);
+        }
+    }
+
+    /// <summary>What part of <see cref="Cost"/> is not recorded yet: it is held, unless the meter is exhausted.</summary>
+    public decimal PendingCost
+    {
+        get
+        {
+            var now = _clock.GetTimestamp();
+            lock (_sync)
+                return Math.Max(_accrual.DueAt(now), 0m);
+        }
+    }
+
+    /// <summary>The time that was charged until now, without pauses.</summary>
+    public TimeSpan Elapsed
+    {
+        get
+        {
+            var now = _clock.GetTimestamp();
+            lock (_sync)
+                return _clock.GetElapsedTime(0, _accrual.TicksUntil(now));
+        }
+    }
+
+    /// <summary>Whether it is charging: neither paused nor disposed.</summary>
+    public bool IsRunning
+    {
+        get
+        {
+            lock (_sync)
+                return _accrual.IsRunning;
+        }
+    }
+
+    /// <summary>
+    /// A token that is cancelled when the next slice of time does not fit into the budget or one above it. At least a quarter of a slice is paid for then: stop, and
+    /// dispose of the meter. Callbacks run on the thread pool. Once cancelled it stays so, also after a top-up.
+    /// </summary>
+    public CancellationToken ExhaustedToken => _exhausted.Token;
+
+    internal TimeSpan Slice { get; }
+
+    private long HalfSlice => TicksOf(Slice / 2);
+
+    /// <summary>Charges another rate from now on; what has passed is recorded at the old one.</summary>
+    /// <param name="ratePerHour">What one hour costs, in the currency of the budget; from 0 to 10¹², both included.</param>
+    /// <remarks>Where a slice at the new rate does not fit, <see cref="ExhaustedToken"/> is cancelled, and the time is charged at the new rate all the same.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="ratePerHour"/> is out of its range.</exception>
+    /// <exception cref="ObjectDisposedException">The meter is disposed.</exception>
+    public void ChangeRate(decimal ratePerHour)
+    {
+        ThrowIfNoRate(ratePerHour);
+        ThrowIfDisposed();
+        Carry(RequestKind.ChangeRate, ratePerHour);
+    }
+
+    /// <summary>Records what has passed, holds nothing and charges nothing until <see cref="Resume"/>. Does nothing where it is paused already.</summary>
+    /// <exception cref="ObjectDisposedException">The meter is disposed.</exception>
+    public void Pause()
+    {
+        ThrowIfDisposed();
+        Carry(RequestKind.Pause);
+    }
+
+    /// <summary>Charges from now on again. Does nothing where it is not paused.</summary>
+    /// <remarks>Where a slice does not fit, <see cref="ExhaustedToken"/> is cancelled, and the time is charged all the same.</remarks>
+    /// <exception cref="ObjectDisposedException">The meter is disposed.</exception>
+    public void Resume()
+    {
+        ThrowIfDisposed();
+        Carry(RequestKind.Resume);
+    }
+
+    /// <summary>Records the exact cost until now and frees what is held beyond it.</summary>
+    /// <remarks>
+    /// Where another thread is at a renewal this very moment, that thread records the cost right after, so that no listener it may be in can hold this one up;
+    /// <see cref="DisposeAsync"/> waits for it.
+    /// </remarks>
+    public void Dispose()
+    {
+        lock (_sync)
+        {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
+        }
+
+        MeterClock.Of(_clock).Remove(this);
+        Carry(RequestKind.Stop);
+    }
+
+    /// <summary>Disposes as <see cref="Dispose"/> does.</summary>
+    /// <returns>A task that ends when the cost is recorded.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        await _stopped.Task.ConfigureAwait(false);
+    }
+
+    internal static void ThrowIfNoRate(decimal ratePerHour, [CallerArgumentExpression(nameof(ratePerHour))] string? name = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(ratePerHour, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ratePerHour, LargestRate, name);
+    }
+
+    internal void RenewIfDue()
+    {
+        var now = _clock.GetTimestamp();
+        lock (_sync)
+        {
+            if (_isDriven || !_accrual.IsRunning || now < _renewAt)
+                return;
+        }
+
+        try
+        {
+            Carry(RequestKind.Renew);
+        }
+        catch (OverflowException)
+        {
+            // The budget cannot count that far. Whoever stops the meter is told; a timer has nobody to tell.
+        }
+    }
+
+    /// <summary>Carries a request out, or leaves it to the thread that is at another one: no lock is held while the budget tells its listeners.</summary>
+    private void Carry(RequestKind kind, decimal rate = 0)
+    {
+        var now = _clock.GetTimestamp();
+        lock (_sync)
+        {
+            _requests.Enqueue(new Request(kind, now, rate));
+            if (_isDriven)
+                return;
+            _isDriven = true;
+        }
+
+        var isDone = false;
+        try
+        {
+            while (TryTake(out var request))
+                Do(request);
+            isDone = true;
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                lock (_sync)
+                    _isDriven = false;
+            }
+        }
+    }
+
+    private bool TryTake(out Request request)
+    {
+        lock (_sync)
+        {
+            if (_requests.TryDequeue(out request))
+                return true;
+            _isDriven = false;
+            return false;
+        }
+    }
+
+    private void Do(in Request request)
+    {
+        // Requests come in the order of their arrival, which may not be that of their timestamps; time does not run backwards for that.
+        var now = _lastAt = Math.Max(request.At, _lastAt);
+        switch (request.Kind)
+        {
+            case RequestKind.Pause when IsRunning:
+                Stop(now);
+                break;
+            case RequestKind.Resume when !IsRunning && !_stopped.Task.IsCompleted:
+                lock (_sync)
+                    _accrual.Start(now);
+                Renew(now);
+                break;
+            case RequestKind.ChangeRate:
+                lock (_sync)
+                    _accrual.ChangeRate(now, request.Rate);
+                if (IsRunning)
+                    Renew(now);
+                break;
+            case RequestKind.Renew when IsRunning:
+                Renew(now);
+                break;
+            case RequestKind.Stop:
+                try
+                {
+                    Stop(now);
+                }
+                finally
+                {
+                    _stopped.TrySetResult();
+                }
+
+                break;
+        }
+    }
+
+    private void Stop(long now)
+    {
+        lock (_sync)
+            _accrual.Stop(now);
+        Settle(now);
+    }
+
+    /// <summary>Records what is due and holds the next slice; where that does not fit, what is held stays, and pays for stopping.</summary>
+    private void Renew(long now)
+    {
+        var next = SliceCost(RatePerHour);
+        var due = DueAt(now);
+        if (_held is null)
+        {
+            // Nothing was held for this time: after a pause there is none of it, after exhaustion it is the truth.
+            if (due > 0)
+                _budget.AddCost(due);
+            NoteRecorded(due);
+            if (!_budget.TryReserve(next, out _held))
+                Exhaust();
+        }
+        else if (_held.TryRenew(due, next))
+        {
+            NoteRecorded(due);
+        }
+        else
+        {
+            Exhaust();
+            if (due > _held.Amount)
+                Settle(now);
+        }
+
+        lock (_sync)
+            _renewAt = now + HalfSlice;
+    }
+
+    private void Settle(long now)
+    {
+        var due = DueAt(now);
+        if (_held is { } held)
+        {
+            held.Commit(due);
+            _held = null;
+        }
+        else if (due > 0)
+        {
+            _budget.AddCost(due);
+        }
+
+        NoteRecorded(due);
+    }
+
+    private void Exhaust()
+    {
+        if (_exhausted.IsCancellationRequested)
+            return;
+        Log.MeterExhausted(_budget.Logger, _budget.Name, RatePerHour, _budget.Currency);
+        _exhausted.CancelAsync().ContinueWith(
+            static (failed, budget) => Log.CallbackFailed(((BudgetEnforcer)budget!).Logger, failed.Exception!, ((BudgetEnforcer)budget).Name),
+            _budget,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default);
+    }
+
+    private decimal DueAt(long now)
+    {
+        lock (_sync)
+            return _accrual.DueAt(now);
+    }
+
+    private void NoteRecorded(decimal due)
+    {
+        lock (_sync)
+            _accrual.Record(due);
+    }
+
+    private decimal SliceCost(decimal ratePerHour) => Accrual.CostOf(ratePerHour, TicksOf(Slice), _clock.TimestampFrequency);
+
+    private long TicksOf(TimeSpan time) => (long)((Int128)time.Ticks * _clock.TimestampFrequency / TimeSpan.TicksPerSecond);
+
+    private void ThrowIfDisposed()
+    {
+        lock (_sync)
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+    }
+
+    private readonly record struct Request(RequestKind Kind, long At, decimal Rate);
+}

@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+
+namespace BudgetEnforcement;
+
+/// <summary>One timer for all meters that go by the same <see cref="TimeProvider"/>; none while there are none.</summary>
+internal sealed class MeterClock(TimeProvider clock)
+{
+    // A meter is due at half of its slice, so looking four times a slice leaves it a quarter at least.
+    private const int LooksPerSlice = 4;
+
+    private static readonly ConditionalWeakTable<TimeProvider, MeterClock> Clocks = [];
+
+    private readonly object _sync = new();
+    private readonly List<CostMeter> _meters = [];
+    private ITimer? _timer;
+    private TimeSpan _period;
+
+    internal static MeterClock Of(TimeProvider clock) => Clocks.GetValue(clock, static clock => new MeterClock(clock));
+
+    /// <summary>Whether the timer runs.</summary>
+    internal bool IsTicking
+    {
+        get
+        {
+            lock (_sync)
+                return _timer is not null;
+        }
+    }
+
+    internal void Add(CostMeter meter)
+    {
+        var period = meter.Slice / LooksPerSlice;
+
+        // The clock is foreign code, but all that it may call back is a tick, and that takes this lock only to copy the list.
+        lock (_sync)
+        {
+            _meters.Add(meter);
+            if (_timer is null)
+            {
+                _period = period;
+                _timer = clock.CreateTimer(static self => ((MeterClock)self!).Tick(), this, period, period);
+            }
+            else if (period < _period)
+            {
+                _period = period;
+                _timer.Change(period, period);
+            }
+        }
+    }
+
+    internal void Remove(CostMeter meter)
+    {
+        ITimer? timer = null;
+        lock (_sync)
+        {
+            _meters.Remove(meter);
+            if (_meters.Count == 0)
+                (timer, _timer) = (_timer, null);
+        }
+
+        timer?.Dispose();
+    }
+
+    // Ticks may overlap: where a listener of one budget takes long, the next tick looks after the other meters.
+    private void Tick()
+    {
+        CostMeter[] meters;
+        lock (_sync)
+            meters = [.. _meters];
+        foreach (var meter in meters)
+            meter.RenewIfDue();
+    }
+}

@@ -1,0 +1,40 @@
+namespace BudgetEnforcement;
+
+/// <summary>Thrown by an operation that failed, to tell what it cost all the same.</summary>
+public sealed class BudgetOperationException : Exception
+{
+    /// <summary>Makes an exception of an operation that cost nothing.</summary>
+    public BudgetOperationException()
+        : this("The operation failed.")
+    {
+    }
+
+    /// <summary>Makes an exception of an operation that cost nothing.</summary>
+    /// <param name="message">What happened.</param>
+    public BudgetOperationException(string? message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Makes an exception of an operation that cost nothing.</summary>
+    /// <param name="message">What happened.</param>
+    /// <param name="innerException">Why it happened.</param>
+    public BudgetOperationException(string? message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Makes an exception of an operation that cost something.</summary>
+    /// <param name="actualCost">What it cost; 0 or more, in the currency of the budget.</param>
+    /// <param name="innerException">Why it failed; <see langword="null"/> if there is nothing more to say.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="actualCost"/> is negative.</exception>
+    public BudgetOperationException(decimal actualCost, Exception? innerException)
+        : base("The operation failed.", innerException)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(actualCost);
+        ActualCost = actualCost;
+    }
+
+    /// <summary>What the operation cost; 0 or more.</summary>
+    public decimal ActualCost { get; }
+}

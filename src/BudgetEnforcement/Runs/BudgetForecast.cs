@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace BudgetEnforcement;
+
+/// <summary>What the progress and the spend until now say of the end. All amounts are in <see cref="Currency"/>.</summary>
+/// <remarks>The projections are <see langword="null"/> while <see cref="Status"/> is <see cref="ForecastStatus.NotEnoughProgress"/>, as in the <see langword="default"/> value.</remarks>
+/// <threadsafety>Immutable; may be read from any thread.</threadsafety>
+public readonly record struct BudgetForecast
+{
+    private readonly string? _currency;
+
+    /// <summary>Whether the work will be done inside the budget at this pace.</summary>
+    public ForecastStatus Status { get; internal init; }
+
+    /// <summary>The portion of the work that is done, from 0 to 1.</summary>
+    public double Progress { get; internal init; }
+
+    /// <summary>The label of the currency.</summary>
+    public string Currency
+    {
+        get => _currency ?? string.Empty;
+        internal init => _currency = value;
+    }
+
+    /// <summary>What the budget has spent, what is charged but not recorded yet included.</summary>
+    public decimal Spent { get; internal init; }
+
+    /// <summary>The time since the forecaster, or the period of the budget, began.</summary>
+    public TimeSpan Elapsed { get; internal init; }
+
+    /// <summary>What an hour costs at this pace.</summary>
+    public decimal? BurnRatePerHour { get; internal init; }
+
+    /// <summary>What the budget will have spent when the work is done.</summary>
+    public decimal? ProjectedTotal { get; internal init; }
+
+    /// <summary>How long the rest of the work takes; <see langword="null"/> also where that is longer than a <see cref="TimeSpan"/> holds.</summary>
+    public TimeSpan? TimeToCompletion { get; internal init; }
+
+    /// <summary>
+    /// How long what the whole path would still admit lasts; <see langword="null"/> also where nothing is being spent or it lasts longer than a <see cref="TimeSpan"/>
+    /// holds.
+    /// </summary>
+    public TimeSpan? TimeToExhaustion { get; internal init; }
+
+    /// <summary>When the budget is spent, in UTC; <see langword="null"/> where <see cref="TimeToExhaustion"/> is, or where that is past the calendar.</summary>
+    public DateTimeOffset? ExhaustedAt { get; internal init; }
+
+    /// <summary>The forecast in one line, the same under every culture.</summary>
+    /// <returns>For example <c>WithinBudget at 40%: $40.00 spent, $100.00 projected</c>.</returns>
+    public override string ToString()
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Status} at {Progress * 100:0.#}%: {MoneyText.Of(Spent, Currency)} spent");
+        return ProjectedTotal is { } total ? $"{text}, {MoneyText.Of(total, Currency)} projected" : text;
+    }
+}

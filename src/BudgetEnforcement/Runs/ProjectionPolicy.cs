@@ -1,0 +1,11 @@
+namespace BudgetEnforcement;
+
+/// <summary>What to do with a run whose projected cost does not fit.</summary>
+public enum ProjectionPolicy
+{
+    /// <summary>Do not start it.</summary>
+    Refuse = 0,
+
+    /// <summary>Log a warning and start it: it will be stopped in time.</summary>
+    Warn = 1,
+}

@@ -1,0 +1,24 @@
+namespace BudgetEnforcement;
+
+/// <summary>Arithmetic of estimates, which end at <see cref="decimal.MaxValue"/>. What is spent is counted elsewhere, exactly.</summary>
+internal static class Saturating
+{
+    internal static decimal Sum(decimal left, decimal right) => left > decimal.MaxValue - right ? decimal.MaxValue : left + right;
+
+    /// <param name="amount">0 or more.</param>
+    /// <param name="factor">0 or more.</param>
+    internal static decimal Product(decimal amount, double factor)
+    {
+        // A double has fewer digits than a decimal but reaches further, so it tells whether the decimal would do.
+        if (!((double)amount * factor < (double)decimal.MaxValue) || factor >= (double)decimal.MaxValue)
+            return decimal.MaxValue;
+        try
+        {
+            return amount * (decimal)factor;
+        }
+        catch (OverflowException)
+        {
+            return decimal.MaxValue;
+        }
+    }
+}
