@@ -88,7 +88,7 @@ public class MessageTests
     {
         default(BudgetCheck).Invoking(check => (check.Message, check.Available, check.BudgetName)).Should().NotThrow();
         default(BudgetReport).Invoking(report => (report.ToString(), report.UtilizationPercentage)).Should().NotThrow();
-        default(BudgetCheck).IsAvailable.Should().BeFalse();
+        default(BudgetCheck).IsAvailable.Should().BeTrue("an amount of 0 fits under a limit of 0");
     }
 
     [Fact]

@@ -91,6 +91,7 @@ public class ReservationTests
         budget.Spent.Should().Be(130m);
         budget.Reserved.Should().Be(0m);
         budget.IsBudgetExceeded.Should().BeTrue();
+        budget.GetStatus().Overage.Should().Be(70m);
     }
 
     [Fact]
