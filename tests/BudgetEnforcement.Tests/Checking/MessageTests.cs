@@ -1,0 +1,112 @@
+namespace BudgetEnforcement.Tests;
+
+/// <summary>What people read.</summary>
+public class MessageTests
+{
+    [Fact]
+    public void Message_Refused_HasTheNumbers()
+    {
+        Budgets.Spent(80m, 100m).CheckBudgetAvailable(30m).Message.Should().Be(
+            "Budget would be exceeded: $110.00 > $100.00 (current: $80.00, required: $30.00)");
+    }
+
+    [Fact]
+    public void Message_Available_HasTheRemaining()
+    {
+        Budgets.Spent(75m, 100m).CheckBudgetAvailable(0m).Message.Should().Be("Budget OK (remaining: $25.00)");
+    }
+
+    [Fact]
+    public void Message_RefusedForReservations_ShowsThem()
+    {
+        var budget = Budgets.Spent(50m, 100m);
+        using var reservation = budget.Reserve(40m);
+
+        budget.CheckBudgetAvailable(20m).Message.Should().Be(
+            "Budget would be exceeded: $110.00 > $100.00 (current: $50.00, reserved: $40.00, required: $20.00)");
+        budget.CheckBudgetAvailable(5m).Message.Should().StartWith("Budget OK (remaining: $50.00").And.Contain("reserved: $40.00");
+    }
+
+    [Fact]
+    public void Message_OtherCurrency_ShowsItsCode()
+    {
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, InitialSpent = 80m, Currency = "EUR" });
+
+        budget.CheckBudgetAvailable(30m).Message.Should().Be(
+            "Budget would be exceeded: EUR 110.00 > EUR 100.00 (current: EUR 80.00, required: EUR 30.00)");
+        budget.CheckBudgetAvailable(20m).Message.Should().Be("Budget OK (remaining: EUR 20.00)");
+    }
+
+    [Theory]
+    [InlineData("0.003", "$0.003")]
+    [InlineData("0.0035000", "$0.0035")]
+    [InlineData("0.5", "$0.50")]
+    [InlineData("12", "$12.00")]
+    [InlineData("0.0000000000000000000000000001", "$0.0000000000000000000000000001")]
+    [InlineData("7.9228162514264337593543950335", "$7.9228162514264337593543950335")]
+    [InlineData("79228162514264337593543950335", "$79228162514264337593543950335.00")]
+    public void Message_AnyAmount_HasTwoDecimalsOrAsManyAsItNeeds(string required, string expected)
+    {
+        new BudgetEnforcer(0m).CheckBudgetAvailable(Text.Decimal(required)).Message.Should().Be(
+            $"Budget would be exceeded: {expected} > $0.00 (current: $0.00, required: {expected})");
+    }
+
+    [Fact]
+    public void Message_OneUnitTooMuch_DoesNotReadAsIfItFitted()
+    {
+        Budgets.Spent(1m, 1m).CheckBudgetAvailable(Budgets.Unit).Message.Should().Be(
+            "Budget would be exceeded: $1.0000000000000000000000000001 > $1.00 (current: $1.00, required: $0.0000000000000000000000000001)");
+    }
+
+    [Fact]
+    public void Message_TotalThatDecimalCannotHold_IsRoundedUp()
+    {
+        Budgets.Spent(10m, 10m).CheckBudgetAvailable(4 * Budgets.Unit).Message.Should().StartWith(
+            "Budget would be exceeded: $10.000000000000000000000000001 > $10.00");
+    }
+
+    [Fact]
+    public void Report_ToString_IsOneLine()
+    {
+        var budget = Budgets.Named("job", 100m, initialSpent: 75m);
+        using var reservation = budget.Reserve(10m);
+
+        budget.GetStatus().ToString().Should().Be("job: Warning75, $75.00 of $100.00 spent (75%), reserved: $10.00, available: $15.00");
+        budget.ToString().Should().Be(budget.GetStatus().ToString());
+    }
+
+    [Fact]
+    public void Check_ToString_IsItsMessage()
+    {
+        var check = Budget.Check(80m, 100m, 30m);
+
+        check.ToString().Should().Be(check.Message);
+    }
+
+    [Fact]
+    public void Defaults_OfTheResults_CanBeRead()
+    {
+        default(BudgetCheck).Invoking(check => (check.Message, check.Available, check.BudgetName)).Should().NotThrow();
+        default(BudgetReport).Invoking(report => (report.ToString(), report.UtilizationPercentage)).Should().NotThrow();
+        default(BudgetCheck).IsAvailable.Should().BeTrue("an amount of 0 fits under a limit of 0");
+    }
+
+    [Fact]
+    public void Results_OfTheSameInstant_AreEqual()
+    {
+        var budget = Budgets.Spent(80m, 100m);
+
+        budget.GetStatus().Should().Be(budget.GetStatus());
+        budget.CheckBudgetAvailable(1m).Should().Be(budget.CheckBudgetAvailable(1m)).And.NotBe(budget.CheckBudgetAvailable(2m));
+    }
+
+    [Fact]
+    public void Exception_WithoutACheck_KeepsItsMessageAndCause()
+    {
+        var cause = new InvalidOperationException("cause");
+
+        new BudgetExceededException().Message.Should().NotBeEmpty();
+        new BudgetExceededException("text").Message.Should().Be("text");
+        new BudgetExceededException("text", cause).InnerException.Should().BeSameAs(cause);
+    }
+}

@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Logging.Testing;
+
+namespace BudgetEnforcement.Tests;
+
+public class CrossingRaceTests
+{
+    private const int Threads = 8;
+
+    [Fact]
+    public void AddCost_FromManyThreads_AnnouncesEachCrossingOnceAndInOrder()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var logger = new FakeLogger<BudgetEnforcer>();
+            logger.ControlLevel(Microsoft.Extensions.Logging.LogLevel.Debug, enabled: false);
+            var root = Budgets.Named("organisation", 100m, logger);
+            var jobs = Enumerable.Range(0, Threads).Select(number => root.Child(12.5m, $"job {number}")).ToArray();
+            var crossings = Crossings.Of([root, .. jobs]);
+
+            Waiting.Together(Threads, number =>
+            {
+                for (var i = 0; i < 60; i++)
+                    jobs[number].AddCost(0.25m);
+            });
+
+            BudgetStatus[] all = [BudgetStatus.Warning75, BudgetStatus.Warning90, BudgetStatus.Exceeded];
+            foreach (var budget in jobs.Append(root))
+                crossings.Told.Where(crossing => crossing.Name == budget.Name).Select(crossing => crossing.Status).Should().Equal(all);
+            logger.Collector.Count.Should().Be(3 * (Threads + 1));
+        }
+    }
+
+    [Fact]
+    public void Handlers_OfATree_RunOneAtATimeInTheOrderOfTheSpend()
+    {
+        var root = Budgets.Named("organisation", 1000m);
+        var inside = 0;
+        var overlaps = 0;
+        var spends = new List<decimal>();
+        root.ThresholdCrossed += (_, crossing) =>
+        {
+            if (Interlocked.Increment(ref inside) != 1)
+                Interlocked.Increment(ref overlaps);
+            spends.Add(crossing.Report.Spent);
+            root.UpdateLimit(crossing.Report.Limit * 2);
+            Interlocked.Decrement(ref inside);
+        };
+
+        Waiting.Together(Threads, _ =>
+        {
+            for (var i = 0; i < 5000; i++)
+                root.AddCost(1m);
+        });
+
+        overlaps.Should().Be(0);
+        spends.Should().BeInAscendingOrder().And.HaveCountGreaterThan(5);
+        root.Spent.Should().Be(Threads * 5000m);
+    }
+
+    [Fact]
+    public void RefundAndAddCost_AcrossAThreshold_TellEveryRise()
+    {
+        var budget = new BudgetEnforcer(100m);
+        var crossings = Crossings.Of(budget);
+        budget.AddCost(74m);
+        var rises = 0;
+
+        Waiting.Together(Threads, _ =>
+        {
+            for (var i = 0; i < 500; i++)
+            {
+                // The one that brings the spend from 74 to 75 rises; with eight threads it stays below 90.
+                budget.AddCost(1m);
+                budget.Refund(1m);
+            }
+        });
+        rises = crossings.Told.Count;
+
+        crossings.Statuses.Should().OnlyContain(status => status == BudgetStatus.Warning75);
+        rises.Should().BeInRange(1, Threads * 500);
+        budget.Spent.Should().Be(74m);
+        budget.AddCost(1m);
+        crossings.Told.Should().HaveCount(rises + 1);
+    }
+
+    [Fact]
+    public void ExceededToken_ReadWhileOthersSpendAndReset_AgreesInTheEnd()
+    {
+        var root = new BudgetEnforcer(10m);
+        var child = root.Child(100m);
+
+        Waiting.Together(4, number =>
+        {
+            for (var i = 0; i < 5000; i++)
+            {
+                switch (number)
+                {
+                    case 0: root.AddCost(11m); break;
+                    case 1: root.Reset(); break;
+                    default: _ = child.ExceededToken; break;
+                }
+            }
+        });
+
+        root.Reset();
+        var token = child.ExceededToken;
+        token.IsCancellationRequested.Should().BeFalse();
+        child.AddCost(11m);
+        token.IsCancellationRequested.Should().BeTrue();
+    }
+
+    [Fact]
+    public void ExceededToken_ReadBeforeTheExcessOnAnotherThread_IsNeverMissed()
+    {
+        for (var round = 0; round < 300; round++)
+        {
+            var root = new BudgetEnforcer(10m);
+            var child = root.Child(100m).Child(100m);
+            var token = CancellationToken.None;
+
+            Parallel.Invoke(() => token = child.ExceededToken, () => root.AddCost(11m));
+
+            token.IsCancellationRequested.Should().BeTrue();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+namespace BudgetEnforcement.Tests;
+
+public class ReservationRaceTests
+{
+    private const int Rounds = 300;
+
+    [Fact]
+    public void Commit_FromManyThreads_ExactlyOneWins()
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var budget = new BudgetEnforcer(100m);
+            var reservation = budget.Reserve(10m);
+            var outcomes = new bool[3];
+
+            Parallel.For(0, 3, number => outcomes[number] = DidNotThrow(() => reservation.Commit(number + 1)));
+
+            outcomes.Count(won => won).Should().Be(1);
+            budget.Spent.Should().Be(Array.IndexOf(outcomes, true) + 1);
+            budget.Reserved.Should().Be(0m);
+            budget.GetStatus().OpenReservations.Should().Be(0);
+        }
+    }
+
+    [Fact]
+    public void Commit_AgainstReleaseAndDispose_IsRecordedAndFreedOnce()
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var root = new BudgetEnforcer(100m);
+            var budget = root.Child(100m);
+            using var other = budget.Reserve(7m);
+            var reservation = budget.Reserve(10m);
+
+            Parallel.Invoke(() => reservation.Commit(4m), reservation.Release, reservation.Dispose);
+
+            foreach (var each in new[] { root, budget })
+            {
+                each.Spent.Should().Be(4m);
+                each.Reserved.Should().Be(7m);
+                each.GetStatus().OpenReservations.Should().Be(1);
+            }
+        }
+    }
+
+    [Fact]
+    public void Reset_AgainstCommit_LeavesAllOrNothingOfTheCost()
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var budget = new BudgetEnforcer(100m);
+            var reservation = budget.Reserve(10m);
+
+            Parallel.Invoke(() => reservation.Commit(4m), budget.Reset);
+
+            budget.Spent.Should().BeOneOf(0m, 4m);
+            budget.Reserved.Should().Be(0m);
+        }
+    }
+
+    private static bool DidNotThrow(Action action)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}

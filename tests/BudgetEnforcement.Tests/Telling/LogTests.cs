@@ -1,0 +1,201 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace BudgetEnforcement.Tests;
+
+public class LogTests
+{
+    private readonly FakeLogger<BudgetEnforcer> _logger = new();
+
+    private IReadOnlyList<FakeLogRecord> Records => _logger.Collector.GetSnapshot();
+
+    [Fact]
+    public void AddCost_ReachingAWarning_LogsItOnceWithItsNumbers()
+    {
+        var budget = new BudgetEnforcer(new BudgetOptions { Name = "job", Limit = 100m, Currency = "EUR" }, _logger);
+
+        budget.AddCost(80m);
+        budget.AddCost(1m);
+
+        var record = Of("ThresholdReached").Should().ContainSingle().Which;
+        record.Level.Should().Be(LogLevel.Warning);
+        record.Id.Id.Should().Be(1);
+        Value(record, "BudgetName").Should().Be("job");
+        Value(record, "Currency").Should().Be("EUR");
+        Value(record, "Status").Should().Be("Warning75");
+        Text.Decimal(Value(record, "Spent")).Should().Be(80m);
+        Text.Decimal(Value(record, "Limit")).Should().Be(100m);
+        Text.Decimal(Value(record, "UtilizationPercentage")).Should().Be(80m);
+    }
+
+    [Fact]
+    public void AddCost_PastTheLimit_LogsAnErrorOnceWithItsNumbers()
+    {
+        var budget = Budgets.Named("job", 100m, _logger, initialSpent: 95m);
+
+        budget.AddCost(15m);
+        budget.AddCost(15m);
+
+        var record = Of("BudgetExceeded").Should().ContainSingle().Which;
+        record.Level.Should().Be(LogLevel.Error);
+        record.Id.Id.Should().Be(2);
+        Value(record, "BudgetName").Should().Be("job");
+        Value(record, "Currency").Should().Be("USD");
+        Text.Decimal(Value(record, "Spent")).Should().Be(110m);
+        Text.Decimal(Value(record, "Limit")).Should().Be(100m);
+        Text.Decimal(Value(record, "UtilizationPercentage")).Should().Be(110m);
+    }
+
+    [Fact]
+    public void AddCost_PastEverythingOnATree_LogsEachCrossingOfEachBudget()
+    {
+        var job = Budgets.Named("organisation", 10m, _logger).Child(10m, "job");
+
+        job.AddCost(11m);
+
+        foreach (var name in new[] { "job", "organisation" })
+        {
+            Records.Where(record => record.Level >= LogLevel.Warning && Value(record, "BudgetName") == name)
+                .Select(record => record.Level).Should().Equal(LogLevel.Warning, LogLevel.Warning, LogLevel.Error);
+        }
+    }
+
+    [Fact]
+    public void AddCost_AnyCost_IsLoggedAtDebug()
+    {
+        Budgets.Named("job", 100m, _logger).AddCost(0.5m);
+
+        var record = Of("CostRecorded").Should().ContainSingle().Which;
+        record.Level.Should().Be(LogLevel.Debug);
+        Value(record, "BudgetName").Should().Be("job");
+        Text.Decimal(Value(record, "Amount")).Should().Be(0.5m);
+        Text.Decimal(Value(record, "Spent")).Should().Be(0.5m);
+    }
+
+    [Fact]
+    public void TryAddCostAndCommit_AnyCost_AreLoggedAtDebug()
+    {
+        var budget = Budgets.Named("job", 100m, _logger);
+
+        budget.TryAddCost(1m);
+        budget.Reserve(2m).Commit(2m);
+
+        Of("CostRecorded").Select(record => Text.Decimal(Value(record, "Amount"))).Should().Equal(1m, 2m);
+    }
+
+    [Fact]
+    public void UpdateLimit_ToAnother_IsLoggedAtInformation()
+    {
+        var budget = Budgets.Named("job", 100m, _logger);
+
+        budget.UpdateLimit(150m);
+
+        var record = Of("LimitChanged").Should().ContainSingle().Which;
+        record.Level.Should().Be(LogLevel.Information);
+        Text.Decimal(Value(record, "Limit")).Should().Be(150m);
+        Text.Decimal(Value(record, "PreviousLimit")).Should().Be(100m);
+    }
+
+    [Fact]
+    public void Reset_OfABudget_IsLoggedAtInformation()
+    {
+        var budget = Budgets.Named("job", 100m, _logger, initialSpent: 30m);
+
+        budget.Reset();
+
+        var record = Of("BudgetReset").Should().ContainSingle().Which;
+        record.Level.Should().Be(LogLevel.Information);
+        Text.Decimal(Value(record, "PreviousSpent")).Should().Be(30m);
+    }
+
+    [Fact]
+    public void Refusals_TheFirstAfterAnAdmission_WarnsAndThoseThatFollowDoNot()
+    {
+        var budget = Budgets.Named("job", 100m, _logger, initialSpent: 80m);
+
+        budget.CheckBudgetAvailable(30m);
+        budget.TryAddCost(31m);
+        budget.TryReserve(32m, out _);
+        budget.TryAddCost(1m);
+        budget.TryReserve(33m, out _);
+        budget.CheckBudgetAvailable(34m);
+
+        Records.Where(record => record.Id.Name is "Refused" or "RefusedAgain")
+            .Select(record => (record.Level, Text.Decimal(Value(record, "RequiredAmount")))).Should().Equal(
+                (LogLevel.Warning, 30m), (LogLevel.Debug, 31m), (LogLevel.Debug, 32m), (LogLevel.Warning, 33m), (LogLevel.Debug, 34m));
+    }
+
+    [Fact]
+    public void CheckBudgetAvailable_Refused_LogsTheNumbersOfTheBudgetThatDecided()
+    {
+        var root = Budgets.Named("organisation", 100m, _logger, initialSpent: 50m);
+        var job = root.Child(1000m, "job");
+        using var reservation = root.Reserve(20m);
+
+        job.CheckBudgetAvailable(31m);
+
+        var record = Of("Refused").Should().ContainSingle().Which;
+        Value(record, "BudgetName").Should().Be("job");
+        Value(record, "DecidingBudgetName").Should().Be("organisation");
+        Value(record, "Currency").Should().Be("USD");
+        Text.Decimal(Value(record, "Limit")).Should().Be(100m);
+        Text.Decimal(Value(record, "Spent")).Should().Be(50m);
+        Text.Decimal(Value(record, "Reserved")).Should().Be(20m);
+        Text.Decimal(Value(record, "Available")).Should().Be(30m);
+    }
+
+    [Theory]
+    [InlineData(false, "40", "60", "20")]
+    [InlineData(true, "0", "60", "60")]
+    public void Commit_AboveWhatIsHeld_LogsTheOverageOnceAtWarning(bool released, string held, string cost, string overage)
+    {
+        var reservation = Budgets.Named("job", 100m, _logger).Reserve(40m);
+        if (released)
+            reservation.Release();
+
+        reservation.Commit(Text.Decimal(cost));
+
+        var record = Of("Overage").Should().ContainSingle().Which;
+        record.Level.Should().Be(LogLevel.Warning);
+        Text.Decimal(Value(record, "ActualCost")).Should().Be(Text.Decimal(cost));
+        Text.Decimal(Value(record, "ReservedAmount")).Should().Be(Text.Decimal(held));
+        Text.Decimal(Value(record, "Overage")).Should().Be(Text.Decimal(overage));
+    }
+
+    [Theory]
+    [InlineData(39)]
+    [InlineData(40)]
+    public void Commit_UpToWhatIsHeld_LogsNoOverage(int cost)
+    {
+        Budgets.Named("job", 100m, _logger).Reserve(40m).Commit(cost);
+
+        Of("Overage").Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Names_ThatLookLikeTemplates_ReachTheLogAsTheyAre()
+    {
+        Budgets.Named("{Spent} of {0}", 100m, _logger).AddCost(80m);
+
+        var record = Of("ThresholdReached").Should().ContainSingle().Which;
+        record.Message.Should().Be("Budget {Spent} of {0} reached Warning75: 80.00 of 100.00 USD spent (80%)");
+        Value(record, "{OriginalFormat}").Should().StartWith("Budget {BudgetName} reached");
+    }
+
+    [Fact]
+    public void Levels_OfEveryEvent_AreAskedBeforeLogging()
+    {
+        _logger.ControlLevel(LogLevel.Debug, enabled: false);
+        var budget = Budgets.Named("job", 100m, _logger);
+
+        budget.AddCost(1m);
+        budget.Refund(1m);
+        budget.Reserve(1m).Release();
+
+        Records.Should().BeEmpty();
+    }
+
+    private static string Value(FakeLogRecord record, string key) => record.GetStructuredStateValue(key)!;
+
+    private IEnumerable<FakeLogRecord> Of(string eventName) => Records.Where(record => record.Id.Name == eventName);
+}
