@@ -56,7 +56,7 @@ public sealed partial class BudgetEnforcer
         return true;
     }
 
-    internal void HasDecidedNeedsLock() => _tree.HasDecidedNeedsLock();
+    internal void HasNewsNeedsLock() => _tree.HasNewsNeedsLock();
 
     internal void Cancel(Waiter waiter)
     {

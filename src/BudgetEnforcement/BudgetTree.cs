@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
@@ -6,17 +7,18 @@ namespace BudgetEnforcement;
 internal sealed class BudgetTree
 {
     private WaitingLine? _line;
-    private bool _hasDecided;
+    private bool _hasNews;
 
     internal BudgetTree(ILogger? logger, TimeProvider? clock)
     {
         Logger = logger is null ? SafeLogger.Silent : new SafeLogger(logger);
         Clock = clock ?? TimeProvider.System;
-        Announcements = new AnnouncementQueue(Gate);
+        Announcements = new AnnouncementQueue(this);
     }
 
     /// <summary>Guards the numbers of every budget of the tree. No foreign code runs under it.</summary>
-    internal TreeLock Gate { get; } = new();
+    /// <remarks>A monitor and not a <c>System.Threading.Lock</c>: it measured no slower, is smaller, and is the same on every framework.</remarks>
+    internal object Gate { get; } = new();
 
     internal SafeLogger Logger { get; }
 
@@ -26,8 +28,8 @@ internal sealed class BudgetTree
 
     internal WaitingLine LineNeedsLock => _line ??= new();
 
-    /// <summary>Somebody's wait was decided, so that <see cref="Tell"/> must follow.</summary>
-    internal void HasDecidedNeedsLock() => Volatile.Write(ref _hasDecided, true);
+    /// <summary>Something is to be told, so that <see cref="Tell"/> must follow.</summary>
+    internal void HasNewsNeedsLock() => Volatile.Write(ref _hasNews, true);
 
     internal void RoomWasMadeNeedsLock()
     {
@@ -44,9 +46,16 @@ internal sealed class BudgetTree
     }
 
     /// <summary>Tells, outside the lock, what happened under it: first those who waited, for they may be what a listener waits for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Tell()
     {
-        while (Volatile.Read(ref _hasDecided) && TryTakeDecided(out var waiter))
+        if (Volatile.Read(ref _hasNews))
+            TellNews();
+    }
+
+    private void TellNews()
+    {
+        while (TryTakeDecided(out var waiter))
             waiter!.Complete();
         Announcements.Tell();
     }
@@ -55,9 +64,12 @@ internal sealed class BudgetTree
     {
         lock (Gate)
         {
-            if (LineNeedsLock.TryTakeDecided(out waiter))
+            waiter = null;
+            if (_line is not null && _line.TryTakeDecided(out waiter))
                 return true;
-            _hasDecided = false;
+
+            // Whoever is at telling tells what is queued there until it is empty.
+            _hasNews = false;
             return false;
         }
     }

@@ -61,20 +61,24 @@ internal readonly struct Money : IEquatable<Money>, IComparable<Money>
     }
 
     /// <summary>The sum, or false where it would not fit into 192 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool TryAdd(in Money left, in Money right, out Money sum)
     {
         unchecked
         {
+            // The low limb is as good as random, so a branch on its carry would be mispredicted half the time: carries are numbers.
             var low = left._low + right._low;
+            var carry = low < left._low ? 1UL : 0UL;
             var middle = left._middle + right._middle;
+            var middleCarry = middle < left._middle ? 1UL : 0UL;
+            middle += carry;
+            middleCarry += middle < carry ? 1UL : 0UL;
             var high = left._high + right._high;
-            var overflow = high < left._high;
-            var carry = middle < left._middle ? 1UL : 0UL;
-            if (low < left._low && ++middle == 0)
-                carry = 1;
-            high += carry;
+            var overflows = high < left._high;
+            high += middleCarry;
+            overflows |= high < middleCarry;
             sum = new Money(high, middle, low);
-            return !(overflow | high < carry);
+            return !overflows;
         }
     }
 
@@ -85,6 +89,7 @@ internal readonly struct Money : IEquatable<Money>, IComparable<Money>
     internal static Money AddSaturating(in Money left, in Money right) => TryAdd(left, right, out var sum) ? sum : Max;
 
     /// <summary>The sum of amounts that are known to fit together.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Money operator +(in Money left, in Money right)
     {
         var fits = TryAdd(left, right, out var sum);
@@ -99,17 +104,18 @@ internal readonly struct Money : IEquatable<Money>, IComparable<Money>
         unchecked
         {
             var low = left._low - right._low;
+            var borrow = left._low < right._low ? 1UL : 0UL;
             var middle = left._middle - right._middle;
-            var borrow = left._middle < right._middle ? 1UL : 0UL;
-            if (left._low < right._low && middle-- == 0)
-                borrow = 1;
-            return new Money(left._high - right._high - borrow, middle, low);
+            var middleBorrow = left._middle < right._middle ? 1UL : 0UL;
+            middleBorrow += middle < borrow ? 1UL : 0UL;
+            return new Money(left._high - right._high - middleBorrow, middle - borrow, low);
         }
     }
 
     /// <summary>The difference, or zero where the second amount is the larger.</summary>
     internal static Money SubtractToZero(in Money left, in Money right) => left > right ? left - right : Zero;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool operator <(in Money left, in Money right) =>
         left._high != right._high ? left._high < right._high
         : left._middle != right._middle ? left._middle < right._middle

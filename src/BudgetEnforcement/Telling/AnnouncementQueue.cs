@@ -4,26 +4,23 @@ namespace BudgetEnforcement;
 /// What is to be told of one tree, in the order in which it happened. It enters under the lock of the tree; one thread at a time tells
 /// it, outside the lock, so that nobody hears of 90 before 75 and whoever listens may call back.
 /// </summary>
-internal sealed class AnnouncementQueue(TreeLock gate)
+internal sealed class AnnouncementQueue(BudgetTree tree)
 {
     private Queue<Announcement>? _waiting;
-    private bool _hasNews;
     private bool _isTelling;
 
     internal void EnqueueNeedsLock(in Announcement announcement)
     {
         (_waiting ??= new()).Enqueue(announcement);
-        Volatile.Write(ref _hasNews, true);
+        tree.HasNewsNeedsLock();
     }
 
     /// <summary>Tells what waits, unless another thread, or this one further up its stack, is at it: that one tells the rest too.</summary>
     internal void Tell()
     {
-        if (!Volatile.Read(ref _hasNews))
-            return;
-        lock (gate)
+        lock (tree.Gate)
         {
-            if (_isTelling)
+            if (_isTelling || _waiting is not { Count: > 0 })
                 return;
             _isTelling = true;
         }
@@ -43,11 +40,10 @@ internal sealed class AnnouncementQueue(TreeLock gate)
 
     private bool TryDequeue(out Announcement announcement)
     {
-        lock (gate)
+        lock (tree.Gate)
         {
             if (_waiting!.TryDequeue(out announcement))
                 return true;
-            _hasNews = false;
             _isTelling = false;
             return false;
         }

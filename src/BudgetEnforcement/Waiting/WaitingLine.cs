@@ -68,7 +68,7 @@ internal sealed class WaitingLine
         waiter.PlaceNeedsLock = null;
         waiter.Budget.WaitersNeedsLock--;
         _decided.Enqueue(waiter);
-        waiter.Budget.HasDecidedNeedsLock();
+        waiter.Budget.HasNewsNeedsLock();
     }
 
     private void Block(Waiter waiter)
