@@ -1,12 +1,13 @@
 using System.CommandLine;
+using System.Globalization;
 using BudgetEnforcement.Demo.Numbers;
 
 namespace BudgetEnforcement.Demo;
 
-/// <summary>Options that take an amount of money: read exactly, with a point for the decimals whatever the culture is.</summary>
+/// <summary>Options that take an amount of money: read and told with a point for the decimals whatever the culture is, and read exactly.</summary>
 internal static class MoneyOption
 {
-    internal static Option<decimal> Create(string name, string description, bool mayBeZero = true) => new(name)
+    internal static Option<decimal?> Create(string name, string description, bool mayBeZero = true) => new(name)
     {
         Description = description,
         CustomParser = result =>
@@ -24,4 +25,8 @@ internal static class MoneyOption
             return value;
         },
     };
+
+    // A default of the option itself would be shown as the culture of the machine writes it.
+    internal static string Describe(string description, decimal defaultValue) =>
+        $"{description} [default: {defaultValue.ToString(CultureInfo.InvariantCulture)}]";
 }

@@ -59,6 +59,14 @@ internal sealed class Learner
         GradientSquare = _adam.Square,
     };
 
+    /// <summary>Whether a state was made for this text and this program.</summary>
+    internal static bool Fits(TrainingText text, LearnerState state)
+    {
+        var count = state.Settings.ShapeFor(text.SymbolCount).ParameterCount;
+        return state.TextHash.Span.SequenceEqual(text.Hash.Span)
+            && state.Weights.Length == count && state.GradientMean.Length == count && state.GradientSquare.Length == count;
+    }
+
     /// <summary>Learns from the next batch.</summary>
     /// <returns>Its loss before.</returns>
     internal double TrainStep()

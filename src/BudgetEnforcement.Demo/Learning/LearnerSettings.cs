@@ -9,6 +9,8 @@ internal sealed record LearnerSettings(ulong Seed, int BatchSize, int Hidden)
     internal const ulong DefaultSeed = 1;
     internal const int DefaultBatchSize = 32;
     internal const int DefaultHidden = 128;
+    internal const int MaxBatchSize = 65_536;
+    internal const int MaxHidden = 4_096;
 
     // The rest is fixed: a demo needs no more knobs.
     internal const int Context = 16;

@@ -6,12 +6,12 @@ namespace BudgetEnforcement.Demo.Replay;
 internal sealed class ReplayCommand
 {
     private readonly Argument<string> _file = new("FILE") { Description = "Recorded costs: UTF-8, one row a line, with a header." };
-    private readonly Option<decimal> _limit = MoneyOption.Create("--limit", "The budget, in the unit of the costs.");
+    private readonly Option<decimal?> _limit = MoneyOption.Create("--limit", "The budget, in the unit of the costs.");
     private readonly Option<string?> _cost = new("--cost-column") { Description = "The column with the cost of a row." };
     private readonly Option<string?> _input = new("--input-tokens-column") { Description = "The column with the input tokens of a row." };
     private readonly Option<string?> _output = new("--output-tokens-column") { Description = "The column with the output tokens of a row." };
-    private readonly Option<decimal> _inputPrice = MoneyOption.Create("--input-price", "The price of a million input tokens.");
-    private readonly Option<decimal> _outputPrice = MoneyOption.Create("--output-price", "The price of a million output tokens.");
+    private readonly Option<decimal?> _inputPrice = MoneyOption.Create("--input-price", "The price of a million input tokens.");
+    private readonly Option<decimal?> _outputPrice = MoneyOption.Create("--output-price", "The price of a million output tokens.");
     private readonly Option<string?> _groupBy = new("--group-by")
     {
         Description = "Sum rows of equal value in this column into one cost, in order of first appearance. " +
@@ -85,16 +85,16 @@ internal sealed class ReplayCommand
     {
         var tokens = new List<TokenColumn>();
         if (parsed.GetValue(_input) is { } input)
-            tokens.Add(new TokenColumn(input, parsed.GetValue(_inputPrice)));
+            tokens.Add(new TokenColumn(input, parsed.GetValue(_inputPrice).GetValueOrDefault()));
         if (parsed.GetValue(_output) is { } output)
-            tokens.Add(new TokenColumn(output, parsed.GetValue(_outputPrice)));
+            tokens.Add(new TokenColumn(output, parsed.GetValue(_outputPrice).GetValueOrDefault()));
 
         var mode = parsed.GetValue(_recordOnly) ? ReplayMode.RecordOnly
             : parsed.GetValue(_skipDenied) ? ReplayMode.SkipDenied
             : ReplayMode.StopAtDenied;
         return new ReplayOptions(
             parsed.GetRequiredValue(_file),
-            parsed.GetValue(_limit),
+            parsed.GetValue(_limit).GetValueOrDefault(),
             parsed.GetValue(_delimiter),
             new CostColumns(parsed.GetValue(_cost), tokens),
             parsed.GetValue(_groupBy),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BudgetEnforcement.Demo.Numbers;
 using Spectre.Console;
 
 namespace BudgetEnforcement.Demo.Replay;
@@ -14,7 +15,7 @@ internal static class ReplayTable
         Add(totals, "Limit", Exact(report.Limit));
         Add(totals, "Spent", Exact(report.Spent));
         Add(totals, "Remaining", Exact(report.Remaining));
-        Add(totals, "Utilization", Percent(report.UtilizationPercentage));
+        Add(totals, "Utilization", MoneyFormat.Percent(report.UtilizationPercentage));
         Add(totals, "Status", report.Status.ToString());
         Add(totals, "Costs in the file", Count(result.Trace.Costs.Count));
         Add(totals, "Blank, left out", Count(result.Trace.BlankRows));
@@ -42,10 +43,6 @@ internal static class ReplayTable
     private static void Add(Table table, string name, string value) => table.AddRow(new Text(name), new Text(value));
 
     private static string Exact(decimal value) => value.ToString(CultureInfo.InvariantCulture);
-
-    // Rounded down: 100 % is not shown before it is there.
-    private static string Percent(decimal value) =>
-        $"{Math.Round(value, 2, MidpointRounding.ToZero).ToString("0.00", CultureInfo.InvariantCulture)} %";
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }
