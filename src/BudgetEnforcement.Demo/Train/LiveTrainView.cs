@@ -21,6 +21,7 @@ internal sealed class LiveTrainView(IAnsiConsole console, TrainText text, MoneyF
         _display = display;
         training();
         Draw();
+        _display = null;
     });
 
     public void Update(in TrainProgress progress)
@@ -33,7 +34,14 @@ internal sealed class LiveTrainView(IAnsiConsole console, TrainText text, MoneyF
         Draw();
     }
 
-    public void Crossed(BudgetThresholdCrossedEventArgs crossing) => _crossings.Add(text.Crossing(crossing));
+    // The pre-flight and the landing cost money too, and lie outside the panel.
+    public void Crossed(BudgetThresholdCrossedEventArgs crossing)
+    {
+        if (_display is null)
+            console.WriteLine(text.Crossing(crossing), new Style(Color.Yellow));
+        else
+            _crossings.Add(text.Crossing(crossing));
+    }
 
     private void Draw()
     {

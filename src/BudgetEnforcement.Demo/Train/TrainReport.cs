@@ -11,7 +11,7 @@ internal static class TrainReport
     {
         var (progress, report) = (result.Progress, result.Report);
         var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumns("", "");
-        Add(table, "Outcome", Describe(result.Ending));
+        Add(table, "Outcome", Describe(result));
         Add(table, "Steps", string.Create(CultureInfo.InvariantCulture, $"{progress.Step:N0} of {progress.TotalSteps:N0}"));
         Add(table, "Loss", progress.Loss.ToString("0.0000", CultureInfo.InvariantCulture));
         Add(table, "Limit", money.Exact(report.Limit));
@@ -31,12 +31,14 @@ internal static class TrainReport
             console.Profile.Out.Writer.WriteLine($"  {line}");
     }
 
-    private static string Describe(TrainEnding ending) => ending switch
+    private static string Describe(TrainResult result) => result.Ending switch
     {
         TrainEnding.Completed => "all epochs done",
-        TrainEnding.StoppedByBudget => "stopped by the budget, before passing it",
         TrainEnding.DoesNotFit => "not started: the run would not fit the budget",
-        _ => "interrupted",
+        TrainEnding.Interrupted => "interrupted",
+        _ when result.Sample is null => "not started: the budget has no room for it",
+        _ when result.Report.IsExceeded => "stopped by the budget, but too late",
+        _ => "stopped by the budget, before passing it",
     };
 
     // A model of any text may write what moves the cursor.

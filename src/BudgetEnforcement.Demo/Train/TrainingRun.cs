@@ -44,6 +44,8 @@ internal sealed class TrainingRun
         if (_learner.Step >= _totalSteps)
             return End(TrainEnding.Completed);
 
+        _budget.ThresholdCrossed += (_, crossing) => view.Crossed(crossing);
+
         // The pre-flight uses the machine as well, so the budget must have room for it.
         if (!_meter.TryStart(Landing) || !_meter.TryHold(PreFlight))
         {
@@ -59,7 +61,6 @@ internal sealed class TrainingRun
             return Refuse();
 
         var ending = TrainEnding.Completed;
-        _budget.ThresholdCrossed += (_, crossing) => view.Crossed(crossing);
         view.Show(() => ending = Train(view, new StepBound(projection.StepTime), cancellationToken));
         return Land(ending);
     }
