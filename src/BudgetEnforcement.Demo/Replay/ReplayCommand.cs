@@ -30,6 +30,14 @@ internal sealed class ReplayCommand
     {
         Description = "The ASCII character between two fields.",
         DefaultValueFactory = _ => ',',
+        CustomParser = result =>
+        {
+            if (result.Tokens.Single().Value is [not ('"' or '\r' or '\n') and <= '\x7f' and var delimiter])
+                return delimiter;
+
+            result.AddError($"--delimiter: '{result.Tokens.Single().Value}' cannot stand between two fields.");
+            return default;
+        },
     };
 
     private ReplayCommand() => _limit.Required = true;
@@ -53,8 +61,6 @@ internal sealed class ReplayCommand
                 result.AddError("Name the cost by --cost-column or by token columns, not both.");
             RequireTogether(result, _input, _inputPrice);
             RequireTogether(result, _output, _outputPrice);
-            if (result.GetValue(_delimiter) is '"' or '\n' or '\r' or > '\x7f')
-                result.AddError("--delimiter: that cannot stand between two fields.");
             if (result.GetValue(_chart) is { } chart && !SpendChart.IsSupported(chart))
                 result.AddError($"--chart: '{chart}' is neither a .png nor a .svg file.");
         });

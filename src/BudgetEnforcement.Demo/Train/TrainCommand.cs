@@ -10,7 +10,7 @@ internal sealed class TrainCommand
     // 17 seconds of the default machine; the default epochs take longer on any.
     private const decimal DefaultBudget = 0.012m;
     private const decimal DefaultRate = 2.49m;
-    private const int DefaultEpochs = 1000;
+    private const int DefaultEpochs = 2000;
     private const int MaxEpochs = 1_000_000;
     private const string DefaultCheckpoint = "budget-demo.checkpoint";
 
@@ -20,11 +20,8 @@ internal sealed class TrainCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<int> _epochs = new("--epochs")
-    {
-        Description = "How often to go through the text.",
-        DefaultValueFactory = _ => DefaultEpochs,
-    };
+    private readonly Option<int?> _epochs = CountOption.Create("--epochs", string.Create(
+        CultureInfo.InvariantCulture, $"How often to go through the text. [default: {DefaultEpochs}]"), MaxEpochs);
 
     private readonly Option<decimal?> _rate = MoneyOption.Create(
         "--rate", MoneyOption.Describe("The price of the machine per hour.", DefaultRate), mayBeZero: false);
@@ -49,15 +46,13 @@ internal sealed class TrainCommand
         Description = Default("Determines all random numbers.", LearnerSettings.DefaultSeed),
     };
 
-    private readonly Option<int?> _batchSize = new("--batch-size")
-    {
-        Description = Default("Places of the text to learn from in one step.", LearnerSettings.DefaultBatchSize),
-    };
+    private readonly Option<int?> _batchSize = CountOption.Create(
+        "--batch-size",
+        Default("Places of the text to learn from in one step.", LearnerSettings.DefaultBatchSize),
+        LearnerSettings.MaxBatchSize);
 
-    private readonly Option<int?> _hidden = new("--hidden")
-    {
-        Description = Default("Hidden units of the model.", LearnerSettings.DefaultHidden),
-    };
+    private readonly Option<int?> _hidden = CountOption.Create(
+        "--hidden", Default("Hidden units of the model.", LearnerSettings.DefaultHidden), LearnerSettings.MaxHidden);
 
     private TrainCommand()
     {
@@ -76,24 +71,15 @@ internal sealed class TrainCommand
         {
             _file, _epochs, _rate, _budget, _checkpoint, _resume, _requireFit, _seed, _batchSize, _hidden,
         };
-        RequireWithin(_epochs, MaxEpochs);
-        RequireWithin(_batchSize, LearnerSettings.MaxBatchSize);
-        RequireWithin(_hidden, LearnerSettings.MaxHidden);
         command.SetAction((parsed, cancellationToken) =>
             Task.FromResult(new TrainSession(ReadOptions(parsed), host).Run(cancellationToken)));
         return command;
     }
 
-    private static void RequireWithin<T>(Option<T> option, int most) => option.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<T>() is int value && (value < 1 || value > most))
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name}: {value} is not from 1 to {most}."));
-    });
-
     private TrainOptions ReadOptions(ParseResult parsed) => new()
     {
         File = parsed.GetValue(_file),
-        Epochs = parsed.GetValue(_epochs),
+        Epochs = parsed.GetValue(_epochs) ?? DefaultEpochs,
         RatePerHour = parsed.GetValue(_rate) ?? DefaultRate,
         Budget = parsed.GetValue(_budget) ?? DefaultBudget,
         Checkpoint = parsed.GetRequiredValue(_checkpoint),
