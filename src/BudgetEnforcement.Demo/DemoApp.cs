@@ -11,6 +11,31 @@ internal static class DemoApp
 {
     internal static async Task<int> RunAsync(IReadOnlyList<string> args, DemoHost host, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await InvokeAsync(args, host, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InputException error)
+        {
+            await host.Error.WriteLineAsync($"error: {error.Message}").ConfigureAwait(false);
+            return ExitCodes.BadInput;
+        }
+        catch (OperationCanceledException)
+        {
+            await host.Error.WriteLineAsync("interrupted").ConfigureAwait(false);
+            return ExitCodes.Interrupted;
+        }
+#pragma warning disable CA1031 // The last resort: scripts get the exit code that the help names, not that of a crash.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            await host.Error.WriteLineAsync($"unexpected failure: {error}").ConfigureAwait(false);
+            return ExitCodes.UnexpectedFailure;
+        }
+    }
+
+    private static async Task<int> InvokeAsync(IReadOnlyList<string> args, DemoHost host, CancellationToken cancellationToken)
+    {
         var parsed = CreateRootCommand(host).Parse(args);
         if (parsed.Action is ParseErrorAction)
             return Refuse(parsed, host);
@@ -24,21 +49,7 @@ internal static class DemoApp
             // Ctrl+C is the caller's: it must end in a checkpoint, not in a killed process.
             ProcessTerminationTimeout = null,
         };
-
-        try
-        {
-            return await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
-        }
-        catch (InputException error)
-        {
-            await host.Error.WriteLineAsync($"error: {error.Message}").ConfigureAwait(false);
-            return ExitCodes.BadInput;
-        }
-        catch (OperationCanceledException)
-        {
-            await host.Error.WriteLineAsync("interrupted").ConfigureAwait(false);
-            return ExitCodes.Interrupted;
-        }
+        return await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
     }
 
     private static RootCommand CreateRootCommand(DemoHost host)

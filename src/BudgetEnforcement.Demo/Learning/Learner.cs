@@ -16,10 +16,9 @@ internal sealed class Learner
     private readonly LearnerSettings _settings;
     private readonly CharModel _model;
     private readonly Adam _adam;
-    private readonly int[] _places;
+    private readonly EpochOrder _order;
     private readonly int[] _contexts;
     private readonly int[] _targets;
-    private long _shuffledEpoch = -1;
 
     internal Learner(TrainingText text, LearnerSettings settings)
         : this(text, CreateState(text, settings))
@@ -35,7 +34,7 @@ internal sealed class Learner
         Loss = state.Loss;
         _model = new CharModel(_settings.ShapeFor(text.SymbolCount), state.Weights);
         _adam = new Adam(state.GradientMean, state.GradientSquare);
-        _places = new int[text.Length];
+        _order = new EpochOrder(_settings.Seed, text.Length);
         _contexts = new int[_settings.BatchSize * LearnerSettings.Context];
         _targets = new int[_settings.BatchSize];
     }
@@ -131,32 +130,16 @@ internal sealed class Learner
     private int GatherBatch()
     {
         var (epoch, batch) = Math.DivRem(Step, StepsPerEpoch);
-        if (epoch != _shuffledEpoch)
-            Shuffle(epoch);
-
         var first = (int)batch * _settings.BatchSize;
-        var count = Math.Min(_settings.BatchSize, _places.Length - first);
+        var count = Math.Min(_settings.BatchSize, _text.Length - first);
+        var places = _order.Of(epoch).Slice(first, count);
         for (var i = 0; i < count; i++)
         {
-            var place = _places[first + i];
-            _targets[i] = _text[place];
+            _targets[i] = _text[places[i]];
             for (var k = 0; k < LearnerSettings.Context; k++)
-                _contexts[(i * LearnerSettings.Context) + k] = _text[place - LearnerSettings.Context + k];
+                _contexts[(i * LearnerSettings.Context) + k] = _text[places[i] - LearnerSettings.Context + k];
         }
 
         return count;
-    }
-
-    private void Shuffle(long epoch)
-    {
-        var random = new SeededRandom(_settings.Seed, (ulong)epoch);
-        for (var i = 0; i < _places.Length; i++)
-        {
-            var j = random.NextBelow(i + 1);
-            _places[i] = _places[j];
-            _places[j] = i;
-        }
-
-        _shuffledEpoch = epoch;
     }
 }

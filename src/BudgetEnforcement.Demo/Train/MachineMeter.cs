@@ -35,10 +35,10 @@ internal sealed class MachineMeter
     /// <summary>How long the machine runs for that much; the longest time there is where it runs longer.</summary>
     internal TimeSpan TimeFor(decimal amount)
     {
-        var mostHours = (decimal)TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerHour;
+        const decimal mostHours = (decimal)long.MaxValue / TimeSpan.TicksPerHour;
         return amount / mostHours >= _ratePerHour
             ? TimeSpan.MaxValue
-            : TimeSpan.FromTicks((long)(amount / _ratePerHour * TimeSpan.TicksPerHour));
+            : TimeSpan.FromTicks((long)Math.Min(Math.Round(amount / _ratePerHour * TimeSpan.TicksPerHour), long.MaxValue));
     }
 
     /// <summary>Starts the clock, if the budget can pay for the landing.</summary>
