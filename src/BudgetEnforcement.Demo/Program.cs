@@ -5,6 +5,7 @@ using Spectre.Console;
 using var interruption = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, EndGently);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, EndGently);
+using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, EndGently);
 
 // Where nobody watches, a table need not fit a screen: it would break its numbers over two lines.
 if (Console.IsOutputRedirected)

@@ -5,12 +5,13 @@ namespace BudgetEnforcement.Tests.Demo;
 /// <summary>A clock that goes on by one step each time it is read.</summary>
 internal sealed class SteppingClock(TimeSpan step, Action<int>? onRead = null) : FakeTimeProvider
 {
-    private int _reads;
+    internal int Reads { get; private set; }
 
     public override long GetTimestamp()
     {
         Advance(step);
-        onRead?.Invoke(++_reads);
+        Reads++;
+        onRead?.Invoke(Reads);
         return base.GetTimestamp();
     }
 }
