@@ -66,20 +66,6 @@ public sealed class TrainTests : IDisposable
         _folder.Names.Should().Equal("text.txt");
     }
 
-    [Theory]
-    [InlineData("--budget", "0.002")]
-    [InlineData("--budget", "0.002", "--require-fit")]
-    [InlineData("--budget", "1", "--epochs", "2")]
-    public async Task Train_HoweverItEnds_PaysForAllItsTime(params string[] args)
-    {
-        var clock = new SteppingClock(Tick);
-
-        var run = await DemoRun.With(clock, CancellationToken.None, Arguments(args));
-
-        // From the first reading of the clock to the last.
-        Spent(run).Should().Be((clock.Reads - 1) * 0.00001m);
-    }
-
     [Fact]
     public async Task Train_Resumed_CarriesTheSpendOverAndGoesOn()
     {
