@@ -75,8 +75,9 @@ internal sealed class CsvTable : IDisposable
             // A comma that lost its quotes shifts the fields behind it; a number read from the wrong column would be worse than none.
             if (_reader.FieldCount != _header.Length)
             {
-                throw new InputException(
-                    $"{Place()}: {Invariant(_reader.FieldCount)} fields where the header has {Invariant(_header.Length)}.");
+                throw new InputException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Place()}: the number of fields is {_reader.FieldCount}, that of the header {_header.Length}."));
             }
 
             return true;
@@ -109,8 +110,6 @@ internal sealed class CsvTable : IDisposable
             throw;
         }
     }
-
-    private static string Invariant(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Quote(string text) => $"'{text}'";
 

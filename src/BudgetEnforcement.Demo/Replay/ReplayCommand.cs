@@ -79,7 +79,12 @@ internal sealed class ReplayCommand
         var trace = CostReader.Read(options, cancellationToken);
         var result = Replayer.Run(trace, options.Limit, options.Mode, cancellationToken);
         if (options.Chart is not null)
+        {
             SpendChart.Save(result, new BudgetOptions(), options.Chart);
+            if (!SpendChart.CanWrite)
+                host.Error.WriteLine("note: this machine has no fonts, so the chart has no text.");
+        }
+
         if (options.Json)
             host.Output.WriteLine(ReplayJson.Write(result));
         else

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ScottPlot;
 using ScottPlot.TickGenerators;
+using SkiaSharp;
 
 namespace BudgetEnforcement.Demo.Replay;
 
@@ -57,6 +58,9 @@ internal static class SpendChart
             throw new InputException($"The chart cannot be written to {path}: {error.Message}", error);
         }
     }
+
+    /// <summary>Whether there is a font to write with; a bare machine may have none, and its charts then are lines only.</summary>
+    internal static bool CanWrite => SKTypeface.Default.GlyphCount > 0;
 
     internal static bool IsSupported(string path) => IsSvg(path) || path.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
 

@@ -110,8 +110,8 @@ public sealed class ReplayInputTests : IDisposable
     [InlineData("\n\n", "is empty")]
     [InlineData("id,price\n1,2\n", "no column 'cost'")]
     [InlineData("cost,cost\n1,2\n", "more than one column 'cost'")]
-    [InlineData("id,cost\n1,2,3\n", "3 fields")]
-    [InlineData("id,cost\n1\n", "1 fields")]
+    [InlineData("id,cost\n1,2,3\n", "fields is 3")]
+    [InlineData("id,cost\n1\n", "fields is 1")]
     [InlineData("id,cost\n1,\"2\n", "line 2")]
     [InlineData("id,cost\n1,2\"3\n", "line 2")]
     public async Task Replay_FileThatIsNoTable_IsToldWhy(string text, string problem)

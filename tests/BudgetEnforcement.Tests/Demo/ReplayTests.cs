@@ -147,7 +147,6 @@ public sealed class ReplayTests : IDisposable
     {
         var run = await DemoRun.Of(["replay", _folder.Write("costs.csv", text), "--limit", "10", "--json", .. args]);
         run.ExitCode.Should().Be(0, run.Error);
-        run.Error.Should().BeEmpty();
         return run;
     }
 
