@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Demo;
 
-/// <summary>What the user gave cannot be used. The message is a sentence for them; the program ends with <see cref="ExitCodes.BadInput"/>.</summary>
+/// <summary>What the user gave cannot be used. The message is for them; the program ends with <see cref="ExitCodes.BadInput"/>.</summary>
 internal sealed class InputException : Exception
 {
     public InputException()

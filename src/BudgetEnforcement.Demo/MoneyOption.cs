@@ -4,7 +4,7 @@ using BudgetEnforcement.Demo.Numbers;
 
 namespace BudgetEnforcement.Demo;
 
-/// <summary>Options that take an amount of money: read and told with a point for the decimals whatever the culture is, and read exactly.</summary>
+/// <summary>Options that take an amount of money: read exactly, with a point for the decimals whatever the culture is.</summary>
 internal static class MoneyOption
 {
     internal static Option<decimal?> Create(string name, string description, bool mayBeZero = true) => new(name)

@@ -47,6 +47,8 @@ internal sealed class Learner
 
     internal int StepsPerEpoch => ((_text.Length - 1) / _settings.BatchSize) + 1;
 
+    internal int WeightCount => _model.Weights.Length;
+
     internal LearnerState State => new()
     {
         Settings = _settings,

@@ -84,7 +84,7 @@ internal static class ExactDecimal
         return TryMake(units, scale, out value);
     }
 
-    /// <summary><paramref name="count"/> × <paramref name="price"/> ÷ 10⁶ in units of 10⁻²⁸, where that is a whole number of them.</summary>
+    /// <summary><paramref name="count"/> × <paramref name="price"/> ÷ 10⁶ in units of 10⁻²⁸, where that is whole.</summary>
     internal static bool TryPricePerMillion(BigInteger count, decimal price, out BigInteger units)
     {
         units = BigInteger.DivRem(count * ToUnits(price), 1_000_000, out var rest);

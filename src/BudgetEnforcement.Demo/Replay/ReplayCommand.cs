@@ -8,8 +8,8 @@ internal sealed class ReplayCommand
     private readonly Argument<string> _file = new("FILE") { Description = "Recorded costs: UTF-8, one row a line, with a header." };
     private readonly Option<decimal?> _limit = MoneyOption.Create("--limit", "The budget, in the unit of the costs.");
     private readonly Option<string?> _cost = new("--cost-column") { Description = "The column with the cost of a row." };
-    private readonly Option<string?> _input = new("--input-tokens-column") { Description = "The column with the input tokens of a row." };
-    private readonly Option<string?> _output = new("--output-tokens-column") { Description = "The column with the output tokens of a row." };
+    private readonly Option<string?> _input = new("--input-tokens-column") { Description = "The column with its input tokens." };
+    private readonly Option<string?> _output = new("--output-tokens-column") { Description = "The column with its output tokens." };
     private readonly Option<decimal?> _inputPrice = MoneyOption.Create("--input-price", "The price of a million input tokens.");
     private readonly Option<decimal?> _outputPrice = MoneyOption.Create("--output-price", "The price of a million output tokens.");
     private readonly Option<string?> _groupBy = new("--group-by")

@@ -55,9 +55,9 @@ internal sealed class LiveTrainView(IAnsiConsole console, TrainText text, MoneyF
         var facts = new Grid().AddColumn().AddColumn();
         Add(facts, "Epoch", string.Create(
             CultureInfo.InvariantCulture,
-            $"{progress.Epoch:N0} of {progress.TotalSteps / progress.StepsPerEpoch:N0}, step {progress.Step:N0} of {progress.TotalSteps:N0}"));
+            $"{progress.Epoch:N0} of {progress.Epochs:N0}, step {progress.Step:N0} of {progress.TotalSteps:N0}"));
         Add(facts, "Loss", progress.Loss.ToString("0.0000", CultureInfo.InvariantCulture));
-        Add(facts, "Spent", text.Spent(progress));
+        Add(facts, "Spent", text.Spent(report));
         Add(facts, "Remaining", money.Down(report.Remaining));
         Add(facts, "Time left", TrainText.TimeLeft(progress));
 

@@ -67,7 +67,7 @@ internal sealed class TrainCommand
     {
         var command = new Command(
             "train",
-            "Trains a small language model on a text, on a machine with a price per hour, until the epochs are done or the budget is used up.")
+            "Trains a small language model on a text, on a machine with a price per hour, until it is done or the budget is used up.")
         {
             _file, _epochs, _rate, _budget, _checkpoint, _resume, _requireFit, _seed, _batchSize, _hidden,
         };

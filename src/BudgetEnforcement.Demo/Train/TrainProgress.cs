@@ -22,6 +22,8 @@ internal readonly record struct TrainProgress(
     /// <summary>The epoch of the last step, from 1.</summary>
     internal long Epoch => (Math.Max(0, Step - 1) / StepsPerEpoch) + 1;
 
+    internal long Epochs => TotalSteps / StepsPerEpoch;
+
     internal bool LimitComesFirst => ToLimit < ToEnd;
 
     internal TimeSpan TimeLeft => LimitComesFirst ? ToLimit : ToEnd;

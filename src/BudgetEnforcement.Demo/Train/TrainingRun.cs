@@ -9,8 +9,10 @@ internal sealed class TrainingRun
     private const int TimedSteps = 5;
     private const int SampleLength = 240;
 
-    // Sampling and saving take some ten milliseconds; the rest is for the disk that is slow today.
-    private static readonly TimeSpan Landing = TimeSpan.FromMilliseconds(250);
+    // For sampling and saving a small model, which take some ten milliseconds, and for the disk that is slow today.
+    private static readonly TimeSpan LeastLanding = TimeSpan.FromMilliseconds(250);
+    private const double SaveBytesPerSecond = 20e6;
+
     private static readonly TimeSpan PreFlight = TimeSpan.FromSeconds(1);
 
     private readonly TrainOptions _options;
@@ -47,7 +49,7 @@ internal sealed class TrainingRun
         _budget.ThresholdCrossed += (_, crossing) => view.Crossed(crossing);
 
         // The pre-flight uses the machine as well, so the budget must have room for it.
-        if (!_meter.TryStart(Landing) || !_meter.TryHold(PreFlight))
+        if (!_meter.TryStart(Landing()) || !_meter.TryHold(PreFlight))
         {
             _meter.Abandon();
             return End(TrainEnding.StoppedByBudget);
@@ -65,17 +67,33 @@ internal sealed class TrainingRun
         return Land(ending);
     }
 
-    // Times steps of a learner that is thrown away, so that timing changes nothing about the training.
+    // Three numbers are kept of each weight: itself and what the optimizer knows of it.
+    private TimeSpan Landing() => LeastLanding + TimeSpan.FromSeconds(3d * sizeof(float) * _learner.WeightCount / SaveBytesPerSecond);
+
+    // Times steps of a learner that is thrown away, so that timing changes nothing about the training. A large model gets fewer of
+    // them, since no more time is held than that of the pre-flight.
     private TimeSpan TimeStep()
     {
         var scratch = new Learner(_text, _learner.State.Settings);
-        for (var i = 0; i < WarmUpSteps; i++)
-            scratch.TrainStep();
+        TakeSteps(scratch, WarmUpSteps, PreFlight / 4);
+        return TakeSteps(scratch, TimedSteps, PreFlight / 4);
+    }
 
+    /// <returns>The time of one.</returns>
+    private TimeSpan TakeSteps(Learner learner, int count, TimeSpan atMost)
+    {
         var start = _clock.GetTimestamp();
-        for (var i = 0; i < TimedSteps; i++)
-            scratch.TrainStep();
-        return _clock.GetElapsedTime(start) / TimedSteps;
+        TimeSpan elapsed;
+        var taken = 0;
+        do
+        {
+            learner.TrainStep();
+            taken++;
+            elapsed = _clock.GetElapsedTime(start);
+        }
+        while (taken < count && elapsed < atMost);
+
+        return elapsed / taken;
     }
 
     private Projection Project(TimeSpan stepTime)

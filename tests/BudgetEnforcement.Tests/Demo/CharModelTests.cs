@@ -32,7 +32,8 @@ public sealed class CharModelTests
             gradients[i].Should().BeApproximately((float)((above - below) / (2 * distance)), 5e-4f, $"weight {i} of the {part}");
         }
 
-        gradients.AsSpan(first, count).ToArray().Should().Contain(gradient => Math.Abs(gradient) > 5e-3f, "else the comparison says nothing");
+        gradients.AsSpan(first, count).ToArray().Should()
+            .Contain(gradient => Math.Abs(gradient) > 5e-3f, "else the comparison says nothing");
     }
 
     [Fact]

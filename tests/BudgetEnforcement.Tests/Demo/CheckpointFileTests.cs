@@ -105,7 +105,8 @@ public sealed class CheckpointFileTests : IDisposable
     {
         CheckpointFile.Save(_folder.Path("c"), new Learner(Text, Settings).State, () => 1m);
 
-        var save = () => CheckpointFile.Save(_folder.Path("c"), new Learner(Text, Settings).State, () => throw new IOException("disk full"));
+        var save = () => CheckpointFile.Save(
+            _folder.Path("c"), new Learner(Text, Settings).State, () => throw new IOException("disk full"));
 
         save.Should().Throw<IOException>();
         CheckpointFile.Load(_folder.Path("c")).Spent.Should().Be(1m);

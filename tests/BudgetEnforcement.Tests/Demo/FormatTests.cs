@@ -24,7 +24,8 @@ public sealed class FormatTests
     public void Money_OfAnotherCurrency_NamesIt() => new MoneyFormat(100m, "EUR").Up(5m).Should().Be("5.00 EUR");
 
     [Fact]
-    public void Exact_AllDecimals_AreShown() => new MoneyFormat(100m, "USD").Exact(0.0035475000000000003m).Should().Be("$0.0035475000000000003");
+    public void Exact_AllDecimals_AreShown() =>
+        new MoneyFormat(100m, "USD").Exact(0.0035475000000000003m).Should().Be("$0.0035475000000000003");
 
     [Fact]
     public void Percent_JustBelowTheLimit_IsNotShownAsReached() => MoneyFormat.Percent(99.9999m).Should().Be("99.99 %");

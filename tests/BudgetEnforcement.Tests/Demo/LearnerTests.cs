@@ -98,9 +98,9 @@ public sealed class LearnerTests
     [Fact]
     public void SeededRandom_OfAnotherSeedOrStream_IsAnother()
     {
-        ulong[] first = [new SeededRandom(1, 1).Next(), new SeededRandom(1, 2).Next(), new SeededRandom(2, 1).Next(), new SeededRandom(2, 2).Next()];
+        (ulong Seed, ulong Stream)[] sources = [(1, 1), (1, 2), (2, 1), (2, 2)];
 
-        first.Should().OnlyHaveUniqueItems();
+        sources.Select(source => new SeededRandom(source.Seed, source.Stream).Next()).Should().OnlyHaveUniqueItems();
     }
 
     private static LearnerState Train(Learner learner, int untilStep)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BudgetEnforcement.Tests.Demo;
 
-/// <summary>Real traces, where a folder of them lies beside the repository; what they must give was computed apart from this project.</summary>
+/// <summary>Real traces, where a folder of them lies beside the repository; what they must give was computed apart.</summary>
 public sealed class ReplayRealTracesTests
 {
     private static readonly string Folder = Path.GetFullPath(Path.Combine(RepositoryFiles.Root, "..", "shared", "data"));

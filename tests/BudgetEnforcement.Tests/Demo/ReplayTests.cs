@@ -107,9 +107,9 @@ public sealed class ReplayTests : IDisposable
     public async Task Replay_Table_TellsWhatHappenedWhere(string mode, string what, string row)
     {
         var path = _folder.Write("costs.csv", Costs);
-        string[] args = ["replay", path, "--limit", "10", "--cost-column", "cost", .. mode.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        var modes = mode.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-        var run = await DemoRun.Of(args);
+        var run = await DemoRun.Of(["replay", path, "--limit", "10", "--cost-column", "cost", .. modes]);
 
         run.ExitCode.Should().Be(0, run.Error);
         run.Output.Split('\n').Should().ContainSingle(line => line.Contains(what, StringComparison.Ordinal))

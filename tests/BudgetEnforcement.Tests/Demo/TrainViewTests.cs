@@ -63,7 +63,8 @@ public sealed class TrainViewTests
         TrainText.TimeLeft(progress with { ToEnd = TimeSpan.FromSeconds(3) }).Should().Be("3.0 s to the end");
     }
 
-    private static BudgetReport Report(decimal spent) => new BudgetEnforcer(new BudgetOptions { Limit = 100m, InitialSpent = spent }).GetStatus();
+    private static BudgetReport Report(decimal spent) =>
+        new BudgetEnforcer(new BudgetOptions { Limit = 100m, InitialSpent = spent }).GetStatus();
 
     private static TrainProgress Progress(BudgetReport report) => new(
         Step: 15, TotalSteps: 40, StepsPerEpoch: 10, Loss: 0.12345, report,
