@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using BudgetEnforcement.Demo.Replay;
+using BudgetEnforcement.Demo.Train;
+
+namespace BudgetEnforcement.Demo;
+
+/// <summary>The program without its process: arguments in, text and an exit code out.</summary>
+internal static class DemoApp
+{
+    internal static async Task<int> RunAsync(IReadOnlyList<string> args, DemoHost host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await InvokeAsync(args, host, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InputException error)
+        {
+            await host.Error.WriteLineAsync($"error: {error.Message}").ConfigureAwait(false);
+            return ExitCodes.BadInput;
+        }
+        catch (OperationCanceledException)
+        {
+            await host.Error.WriteLineAsync("interrupted").ConfigureAwait(false);
+            return ExitCodes.Interrupted;
+        }
+#pragma warning disable CA1031 // The last resort: scripts get the exit code that the help names, not that of a crash.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            await host.Error.WriteLineAsync($"unexpected failure: {error}").ConfigureAwait(false);
+            return ExitCodes.UnexpectedFailure;
+        }
+    }
+
+    private static async Task<int> InvokeAsync(IReadOnlyList<string> args, DemoHost host, CancellationToken cancellationToken)
+    {
+        var parsed = CreateRootCommand(host).Parse(args);
+        if (parsed.Action is ParseErrorAction)
+            return Refuse(parsed, host);
+
+        var configuration = new InvocationConfiguration
+        {
+            Output = host.Output,
+            Error = host.Error,
+            EnableDefaultExceptionHandler = false,
+
+            // Ctrl+C is the caller's: it must end in a checkpoint, not in a killed process.
+            ProcessTerminationTimeout = null,
+        };
+        return await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static RootCommand CreateRootCommand(DemoHost host)
+    {
+        var root = new RootCommand("BudgetEnforcement at work: a training job under a hard budget, and recorded costs run through one.")
+        {
+            TrainCommand.Create(host),
+            ReplayCommand.Create(host),
+        };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
+        return root;
+    }
+
+    private static int Refuse(ParseResult parsed, DemoHost host)
+    {
+        foreach (var error in parsed.Errors)
+            host.Error.WriteLine($"error: {error.Message}");
+        host.Error.WriteLine("Try --help.");
+        return ExitCodes.BadInput;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace BudgetEnforcement.Demo.Learning;
+
+/// <summary>A text as a model sees it: a row of symbols, numbered in the order of their characters.</summary>
+internal sealed class TrainingText
+{
+    /// <summary>The symbol that stands for what comes before the text.</summary>
+    internal const int Before = 0;
+
+    private const int FewestCharacters = 2;
+    private const long MostBytes = 64 << 20;
+
+    private readonly char[] _characters;
+    private readonly int[] _symbols;
+
+    internal TrainingText(string text)
+    {
+        if (text.Length < FewestCharacters)
+            throw new InputException($"There is nothing to learn from fewer than {FewestCharacters} characters.");
+
+        _characters = [.. text.Distinct().Order()];
+        _symbols = [.. text.Select(character => Array.BinarySearch(_characters, character) + 1)];
+        Hash = SHA256.HashData(Encoding.Unicode.GetBytes(text));
+    }
+
+    internal int Length => _symbols.Length;
+
+    internal int SymbolCount => _characters.Length + 1;
+
+    /// <summary>Tells one text from another.</summary>
+    internal ReadOnlyMemory<byte> Hash { get; }
+
+    internal int this[int position] => position < 0 ? Before : _symbols[position];
+
+    internal static TrainingText Load(string file)
+    {
+        try
+        {
+            if (new FileInfo(file).Length > MostBytes)
+                throw new InputException($"{file} is larger than {MostBytes >> 20} MiB.");
+            return new TrainingText(File.ReadAllText(file, new UTF8Encoding(false, throwOnInvalidBytes: true)));
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new InputException($"{file} is not UTF-8 text: {error.Message}", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InputException($"{file} cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>The character of a symbol; a space for <see cref="Before"/>.</summary>
+    internal char CharacterOf(int symbol) => symbol == Before ? ' ' : _characters[symbol - 1];
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using System.Globalization;
+using BudgetEnforcement.Demo.Numbers;
+
+namespace BudgetEnforcement.Demo;
+
+/// <summary>Options that take an amount of money: read exactly, with a point for the decimals whatever the culture is.</summary>
+internal static class MoneyOption
+{
+    internal static Option<decimal?> Create(string name, string description, bool mayBeZero = true) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Single().Value;
+            var outcome = ExactDecimal.Parse(text, out var value);
+            if (outcome is ParseOutcome.NotANumber)
+                result.AddError($"{name}: '{text}' is not a number.");
+            else if (outcome is ParseOutcome.NotExact)
+                result.AddError($"{name}: '{text}' has more digits than can be kept exactly.");
+            else if (value < 0m)
+                result.AddError($"{name}: '{text}' must not be negative.");
+            else if (value == 0m && !mayBeZero)
+                result.AddError($"{name}: '{text}' must be above zero.");
+            return value;
+        },
+    };
+
+    // A default of the option itself would be shown as the culture of the machine writes it.
+    internal static string Describe(string description, decimal defaultValue) =>
+        $"{description} [default: {defaultValue.ToString(CultureInfo.InvariantCulture)}]";
+}

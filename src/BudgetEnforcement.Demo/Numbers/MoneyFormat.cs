@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace BudgetEnforcement.Demo.Numbers;
+
+/// <summary>Amounts under one limit as people read them: rounded, and all with as many decimals as the limit calls for.</summary>
+internal sealed class MoneyFormat
+{
+    private const int MostDecimals = 12;
+    private const decimal FiveDigits = 10_000m;
+
+    private readonly string _prefix;
+    private readonly string _suffix;
+    private readonly int _decimals = 2;
+
+    internal MoneyFormat(decimal limit, string currency)
+    {
+        _prefix = currency == "USD" ? "$" : "";
+        _suffix = currency == "USD" ? "" : $" {currency}";
+        for (var digits = limit; digits is > 0m and < FiveDigits / 100m && _decimals < MostDecimals; digits *= 10m)
+            _decimals++;
+    }
+
+    /// <summary>Rounded up: what was spent is not shown as less.</summary>
+    internal string Up(decimal amount) => Text(amount, MidpointRounding.ToPositiveInfinity, _decimals);
+
+    /// <summary>Rounded down: what is left is not shown as more.</summary>
+    internal string Down(decimal amount) => Text(amount, MidpointRounding.ToNegativeInfinity, _decimals);
+
+    /// <summary>With all its decimals.</summary>
+    internal string Exact(decimal amount) => Text(amount, MidpointRounding.ToZero, Math.Max(2, (int)amount.Scale));
+
+    /// <summary>A share of the limit in percent, rounded down: 100 % is not shown before it is there.</summary>
+    internal static string Percent(decimal value) =>
+        $"{Math.Round(value, 2, MidpointRounding.ToZero).ToString("0.00", CultureInfo.InvariantCulture)} %";
+
+    private string Text(decimal amount, MidpointRounding rounding, int decimals)
+    {
+        var rounded = Math.Round(amount, decimals, rounding);
+        var digits = Math.Abs(rounded).ToString($"N{decimals.ToString(CultureInfo.InvariantCulture)}", CultureInfo.InvariantCulture);
+        return $"{(rounded < 0m ? "-" : "")}{_prefix}{digits}{_suffix}";
+    }
+}

@@ -1,0 +1,116 @@
+using System.CommandLine;
+
+namespace BudgetEnforcement.Demo.Replay;
+
+/// <summary>The command line of <c>replay</c>.</summary>
+internal sealed class ReplayCommand
+{
+    private readonly Argument<string> _file = new("FILE") { Description = "Recorded costs: UTF-8, one row a line, with a header." };
+    private readonly Option<decimal?> _limit = MoneyOption.Create("--limit", "The budget, in the unit of the costs.");
+    private readonly Option<string?> _cost = new("--cost-column") { Description = "The column with the cost of a row." };
+    private readonly Option<string?> _input = new("--input-tokens-column") { Description = "The column with its input tokens." };
+    private readonly Option<string?> _output = new("--output-tokens-column") { Description = "The column with its output tokens." };
+    private readonly Option<decimal?> _inputPrice = MoneyOption.Create("--input-price", "The price of a million input tokens.");
+    private readonly Option<decimal?> _outputPrice = MoneyOption.Create("--output-price", "The price of a million output tokens.");
+    private readonly Option<string?> _groupBy = new("--group-by")
+    {
+        Description = "Sum rows of equal value in this column into one cost, in order of first appearance. " +
+            "The line told for a group is that of its first row.",
+    };
+
+    private readonly Option<bool> _skipDenied = new("--skip-denied")
+    {
+        Description = "Leave out what does not fit and go on; without it the replay ends there.",
+    };
+
+    private readonly Option<bool> _recordOnly = new("--record-only") { Description = "Record every cost, whether it fits or not." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of a table." };
+    private readonly Option<string?> _chart = new("--chart") { Description = "Draw spend over rows into this .png or .svg file." };
+    private readonly Option<char> _delimiter = new("--delimiter")
+    {
+        Description = "The ASCII character between two fields.",
+        DefaultValueFactory = _ => ',',
+        CustomParser = result =>
+        {
+            if (result.Tokens.Single().Value is [not ('"' or '\r' or '\n') and <= '\x7f' and var delimiter])
+                return delimiter;
+
+            result.AddError($"--delimiter: '{result.Tokens.Single().Value}' cannot stand between two fields.");
+            return default;
+        },
+    };
+
+    private ReplayCommand() => _limit.Required = true;
+
+    internal static Command Create(DemoHost host) => new ReplayCommand().Build(host);
+
+    private Command Build(DemoHost host)
+    {
+        var command = new Command(
+            "replay",
+            "Runs recorded costs through a budget and tells when it would have warned and stopped. " +
+            "Rows count the costs, from 1; rows without a cost are left out. Numbers are read and added exactly.")
+        {
+            _file, _limit, _cost, _input, _output, _inputPrice, _outputPrice, _groupBy, _skipDenied, _recordOnly, _json, _chart, _delimiter,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_skipDenied) && result.GetValue(_recordOnly))
+                result.AddError("--skip-denied and --record-only exclude each other.");
+            if (result.GetValue(_cost) is not null && (result.GetValue(_input) ?? result.GetValue(_output)) is not null)
+                result.AddError("Name the cost by --cost-column or by token columns, not both.");
+            RequireTogether(result, _input, _inputPrice);
+            RequireTogether(result, _output, _outputPrice);
+            if (result.GetValue(_chart) is { } chart && !SpendChart.IsSupported(chart))
+                result.AddError($"--chart: '{chart}' is neither a .png nor a .svg file.");
+        });
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(ReadOptions(parsed), host, cancellationToken)));
+        return command;
+    }
+
+    private static void RequireTogether(System.CommandLine.Parsing.CommandResult result, Option column, Option price)
+    {
+        if (result.GetResult(column) is null != result.GetResult(price) is null)
+            result.AddError($"{column.Name} and {price.Name} belong together.");
+    }
+
+    private static int Run(ReplayOptions options, DemoHost host, CancellationToken cancellationToken)
+    {
+        var trace = CostReader.Read(options, cancellationToken);
+        var result = Replayer.Run(trace, options.Limit, options.Mode, cancellationToken);
+        if (options.Chart is not null)
+        {
+            SpendChart.Save(result, new BudgetOptions(), options.Chart);
+            if (!SpendChart.CanWrite)
+                host.Error.WriteLine("note: this machine has no fonts, so the chart has no text.");
+        }
+
+        if (options.Json)
+            host.Output.WriteLine(ReplayJson.Write(result));
+        else
+            ReplayTable.Write(host.Console, result, options);
+        return ExitCodes.Ok;
+    }
+
+    private ReplayOptions ReadOptions(ParseResult parsed)
+    {
+        var tokens = new List<TokenColumn>();
+        if (parsed.GetValue(_input) is { } input)
+            tokens.Add(new TokenColumn(input, parsed.GetValue(_inputPrice).GetValueOrDefault()));
+        if (parsed.GetValue(_output) is { } output)
+            tokens.Add(new TokenColumn(output, parsed.GetValue(_outputPrice).GetValueOrDefault()));
+
+        var mode = parsed.GetValue(_recordOnly) ? ReplayMode.RecordOnly
+            : parsed.GetValue(_skipDenied) ? ReplayMode.SkipDenied
+            : ReplayMode.StopAtDenied;
+        return new ReplayOptions(
+            parsed.GetRequiredValue(_file),
+            parsed.GetValue(_limit).GetValueOrDefault(),
+            parsed.GetValue(_delimiter),
+            new CostColumns(parsed.GetValue(_cost), tokens),
+            parsed.GetValue(_groupBy),
+            mode,
+            parsed.GetValue(_json),
+            parsed.GetValue(_chart));
+    }
+}

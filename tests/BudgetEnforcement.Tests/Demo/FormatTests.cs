@@ -1,0 +1,42 @@
+using BudgetEnforcement.Demo.Numbers;
+
+namespace BudgetEnforcement.Tests.Demo;
+
+public sealed class FormatTests
+{
+    [Theory]
+    [InlineData("100", "$12.35", "$12.34")]
+    [InlineData("2.50", "$12.3457", "$12.3456")]
+    [InlineData("0.012", "$12.345679", "$12.345678")]
+    [InlineData("0", "$12.35", "$12.34")]
+    public void Money_UnderALimit_IsRoundedAgainstTheSpender(string limit, string up, string down)
+    {
+        var format = new MoneyFormat(decimal.Parse(limit, System.Globalization.CultureInfo.InvariantCulture), "USD");
+
+        format.Up(12.345678901m).Should().Be(up);
+        format.Down(12.345678901m).Should().Be(down);
+    }
+
+    [Fact]
+    public void Money_BelowZero_KeepsItsSignBeforeTheCurrency() => new MoneyFormat(100m, "USD").Down(-1234.561m).Should().Be("-$1,234.57");
+
+    [Fact]
+    public void Money_OfAnotherCurrency_NamesIt() => new MoneyFormat(100m, "EUR").Up(5m).Should().Be("5.00 EUR");
+
+    [Fact]
+    public void Exact_AllDecimals_AreShown() =>
+        new MoneyFormat(100m, "USD").Exact(0.0035475000000000003m).Should().Be("$0.0035475000000000003");
+
+    [Fact]
+    public void Percent_JustBelowTheLimit_IsNotShownAsReached() => MoneyFormat.Percent(99.9999m).Should().Be("99.99 %");
+
+    [Theory]
+    [InlineData(0.0004, "400 µs")]
+    [InlineData(0.0125, "12.5 ms")]
+    [InlineData(12, "12.0 s")]
+    [InlineData(90, "1.5 min")]
+    [InlineData(5400, "1.5 h")]
+    [InlineData(1e9, "more than 100 days")]
+    public void Duration_OfAnySize_HasItsUnit(double seconds, string expected) =>
+        DurationFormat.Text(TimeSpan.FromSeconds(seconds)).Should().Be(expected);
+}

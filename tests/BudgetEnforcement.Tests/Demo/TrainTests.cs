@@ -1,0 +1,227 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using BudgetEnforcement.Demo.Learning;
+using BudgetEnforcement.Demo.Train;
+
+namespace BudgetEnforcement.Tests.Demo;
+
+/// <summary>Whole runs. The clock goes on by 10 ms each time it is read, once a step, and each such step costs 0.00001.</summary>
+public sealed class TrainTests : IDisposable
+{
+    private const string Rate = "3.6";
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _text;
+    private readonly string _checkpoint;
+
+    public TrainTests()
+    {
+        _text = _folder.Write("text.txt", string.Concat(Enumerable.Repeat("round and round the ragged rock ", 10)));
+        _checkpoint = _folder.Path("checkpoint");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Train_MoreThanTheBudgetPays_StopsBeforeTheLimitAndSaves()
+    {
+        var run = await Train("--budget", "0.002");
+
+        run.ExitCode.Should().Be(3, run.Error);
+        run.Output.Should().ContainAll("That does not fit", "stopped by the budget, before passing it", "What the model writes");
+        Spent(run).Should().BeInRange(0.0016m, 0.002m, "all but the last step and the landing is used");
+        CheckpointFile.Load(_checkpoint).Spent.Should().Be(Spent(run));
+        CheckpointFile.Load(_checkpoint).State.Step.Should().BeGreaterThan(100);
+    }
+
+    [Fact]
+    public async Task Train_OverTheMarks_TellsEachOnceInOrder()
+    {
+        var run = await Train("--budget", "0.004");
+
+        var crossings = run.Output.Split('\n').Where(line => line.StartsWith('!')).ToArray();
+        crossings.Should().HaveCount(2);
+        crossings[0].Should().Contain("75 % warning: spent $0.0030");
+        crossings[1].Should().Contain("90 % warning: spent $0.0036");
+    }
+
+    [Fact]
+    public async Task Train_WithinTheBudget_DoesAllEpochs()
+    {
+        var run = await Train("--budget", "1", "--epochs", "3", "--require-fit");
+
+        run.ExitCode.Should().Be(0, run.Error);
+        run.Output.Should().ContainAll("That fits", "all epochs done");
+        CheckpointFile.Load(_checkpoint).State.Step.Should().Be(3 * 10, "320 places are 10 batches of 32");
+    }
+
+    [Fact]
+    public async Task Train_RequireFitWhereItDoesNot_RefusesAndSavesNothing()
+    {
+        var run = await Train("--budget", "0.002", "--require-fit");
+
+        run.ExitCode.Should().Be(4, run.Error);
+        run.Output.Should().ContainAll("That does not fit", "not started");
+        _folder.Names.Should().Equal("text.txt");
+    }
+
+    [Fact]
+    public async Task Train_Resumed_CarriesTheSpendOverAndGoesOn()
+    {
+        var first = await Train("--budget", "0.002");
+        var steps = CheckpointFile.Load(_checkpoint).State.Step;
+
+        var second = await Train("--budget", "0.004", "--resume");
+
+        second.ExitCode.Should().Be(3, second.Error);
+        Spent(second).Should().BeInRange(0.0036m, 0.004m);
+        CheckpointFile.Load(_checkpoint).State.Step.Should().BeInRange(steps + 100, steps + 200, "it pays for no more than the difference");
+        Spent(first).Should().BeLessThan(Spent(second));
+    }
+
+    [Fact]
+    public async Task Train_ResumedAcrossTwoRuns_LearnsWhatOneRunWouldHave()
+    {
+        await Train("--budget", "1", "--epochs", "4");
+        var whole = CheckpointFile.Load(_checkpoint).State;
+        await Train("--budget", "1", "--epochs", "1");
+        await Train("--budget", "1", "--epochs", "4", "--resume");
+
+        CheckpointFile.Load(_checkpoint).State.Weights.Should().Equal(whole.Weights);
+    }
+
+    [Theory]
+    [InlineData("0.001")]
+    [InlineData("0.0018")]
+    public async Task Train_ResumedWithoutMoreMoney_RunsNothingAndSpendsNothing(string budget)
+    {
+        await Train("--budget", "0.002");
+        var before = await File.ReadAllBytesAsync(_checkpoint, TestContext.Current.CancellationToken);
+
+        var run = await Train("--budget", budget, "--resume");
+
+        run.ExitCode.Should().Be(3, run.Error);
+        run.Output.Should().Contain("not started: the budget has no room for it");
+        (await File.ReadAllBytesAsync(_checkpoint, TestContext.Current.CancellationToken)).Should().Equal(before);
+    }
+
+    [Fact]
+    public async Task Train_ResumedAndRefused_KeepsTheBillOfThePreFlight()
+    {
+        var first = await Train("--budget", "0.002");
+
+        var refused = await Train("--budget", "0.004", "--resume", "--require-fit");
+
+        refused.ExitCode.Should().Be(4, refused.Error);
+        Spent(refused).Should().BeGreaterThan(Spent(first));
+        CheckpointFile.Load(_checkpoint).Spent.Should().Be(Spent(refused));
+    }
+
+    [Fact]
+    public async Task Train_ResumedWhenAllIsDone_SpendsNothing()
+    {
+        var first = await Train("--budget", "1", "--epochs", "2");
+
+        var second = await Train("--budget", "1", "--epochs", "2", "--resume");
+
+        second.ExitCode.Should().Be(0, second.Error);
+        Spent(second).Should().Be(Spent(first));
+    }
+
+    [Theory]
+    [InlineData("--seed", "9")]
+    [InlineData("--batch-size", "5")]
+    [InlineData("--hidden", "9")]
+    public async Task Train_ResumedWithAnotherModel_IsRefused(string option, string value)
+    {
+        await Train("--budget", "1", "--epochs", "1");
+
+        var run = await DemoRun.Of("train", _text, "--checkpoint", _checkpoint, "--resume", option, value);
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain(option);
+    }
+
+    [Fact]
+    public async Task Train_ResumedOnAnotherText_IsRefused()
+    {
+        await Train("--budget", "1", "--epochs", "1");
+        await File.AppendAllTextAsync(_text, "!", TestContext.Current.CancellationToken);
+
+        var run = await DemoRun.Of("train", _text, "--checkpoint", _checkpoint, "--resume");
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain("another text");
+    }
+
+    [Fact]
+    public async Task Train_Interrupted_SavesAndEndsWithExitCode130()
+    {
+        using var interruption = new CancellationTokenSource();
+        var clock = new SteppingClock(Tick, reads =>
+        {
+            if (reads == 50)
+                interruption.Cancel();
+        });
+
+        var run = await DemoRun.With(clock, interruption.Token, Arguments("--budget", "1"));
+
+        run.ExitCode.Should().Be(130, run.Error);
+        run.Output.Should().Contain("interrupted");
+        CheckpointFile.Load(_checkpoint).Spent.Should().Be(Spent(run)).And.BeInRange(0.0004m, 0.0006m);
+        CheckpointFile.Load(_checkpoint).State.Step.Should().BeInRange(30, 50);
+    }
+
+    [Fact]
+    public async Task Train_StepThatTakesLongerThanAnyBefore_IsRecordedInFull()
+    {
+        SteppingClock? clock = null;
+        clock = new SteppingClock(Tick, reads =>
+        {
+            if (reads == 60)
+                clock!.Advance(TimeSpan.FromSeconds(5));
+        });
+
+        var run = await DemoRun.With(clock, CancellationToken.None, Arguments("--budget", "0.002"));
+
+        run.ExitCode.Should().Be(3, run.Error);
+        Spent(run).Should().BeGreaterThan(0.005m);
+        run.Output.Should().ContainAll("! limit exceeded", "but too late");
+    }
+
+    [Fact]
+    public async Task Train_WithoutAFile_LearnsFromTheReadmeOfTheProject()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(RepositoryFiles.Root, "README.md"), TestContext.Current.CancellationToken);
+
+        var run = await DemoRun.With(
+            new SteppingClock(Tick), CancellationToken.None,
+            "train", "--checkpoint", _checkpoint, "--hidden", "2", "--batch-size", "65536", "--epochs", "1", "--budget", "1");
+
+        run.ExitCode.Should().Be(0, run.Error);
+        CheckpointFile.Load(_checkpoint).State.TextHash.ToArray().Should().Equal(
+            new TrainingText(readme).Hash.ToArray());
+    }
+
+    [Fact]
+    public async Task Train_PlainOutput_HasALineASecondAtMost()
+    {
+        var run = await Train("--budget", "0.004");
+
+        // 0.004 is four seconds of this machine.
+        run.Output.Split('\n').Count(line => line.StartsWith("epoch ", StringComparison.Ordinal)).Should().BeInRange(3, 5);
+    }
+
+    private async Task<DemoRun> Train(params string[] args) =>
+        await DemoRun.With(new SteppingClock(Tick), CancellationToken.None, Arguments(args));
+
+    private string[] Arguments(params string[] args)
+    {
+        string[] model = args.Contains("--resume") ? [] : ["--hidden", "4", "--batch-size", "32"];
+        return ["train", _text, "--checkpoint", _checkpoint, "--rate", Rate, .. model, .. args];
+    }
+
+    private static decimal Spent(DemoRun run) =>
+        decimal.Parse(Regex.Match(run.Output, @"Spent\s+│ \$([0-9.]+)").Groups[1].Value, CultureInfo.InvariantCulture);
+}
