@@ -9,13 +9,10 @@ public sealed partial class BudgetEnforcer
             return reservation.AmountNeedsLock;
     }
 
-    /// <param name="reservation">A reservation of this budget.</param>
-    /// <param name="actualCost">What it really cost; null for what is held.</param>
-    internal void Commit(BudgetReservation reservation, decimal? actualCost)
+    internal void Commit(BudgetReservation reservation, decimal actualCost)
     {
-        var cost = Money.From(actualCost ?? 0m, nameof(actualCost));
+        var cost = Money.From(actualCost);
         var now = Now();
-        decimal recorded;
         Money held;
         lock (_tree.Gate)
         {
@@ -23,22 +20,19 @@ public sealed partial class BudgetEnforcer
             if (reservation.StateNeedsLock == ReservationState.Committed)
                 throw new InvalidOperationException("The reservation has been committed already. Nothing was recorded.");
 
-            var reserved = Money.From(reservation.AmountNeedsLock);
-            recorded = actualCost ?? reservation.AmountNeedsLock;
-            if (actualCost is null)
-                cost = reserved;
             var isOpen = reservation.StateNeedsLock == ReservationState.Open;
-            held = isOpen ? reserved : Money.Zero;
+            held = isOpen ? Money.From(reservation.AmountNeedsLock) : Money.Zero;
             _state.EnsureCountable(cost, held);
-            if (isOpen)
-                _state.Free(held);
             reservation.StateNeedsLock = ReservationState.Committed;
-            SpendForNeedsLock(held, cost);
-            if (cost < held)
-                _tree.RoomWasMadeNeedsLock();
+            if (isOpen)
+                ExchangeNeedsLock(held, cost);
+            else
+                SpendNeedsLock(cost);
+            if (cost > held)
+                _state.CountOverage(cost - held);
         }
 
-        TellSpentFor(recorded, held, cost);
+        TellSpentFor(actualCost, held, cost);
     }
 
     internal bool TryRenew(BudgetReservation reservation, decimal actualCost, decimal nextAmount)
@@ -61,12 +55,13 @@ public sealed partial class BudgetEnforcer
             if (isAdmitted)
             {
                 _refusedLast = false;
-                _state.Free(held);
-                SpendForNeedsLock(held, cost);
+                if (cost > held)
+                    _state.CountOverage(cost - held);
+                if (_state.Exchange(held, cost))
+                    SettleNeedsLock();
                 _state.Hold(next);
                 reservation.AmountNeedsLock = nextAmount;
-                if (cost + next < held)
-                    _tree.RoomWasMadeNeedsLock();
+                _tree.RoomChangedNeedsLock(hasMore: cost + next < held);
             }
             else
             {
@@ -105,11 +100,11 @@ public sealed partial class BudgetEnforcer
         _tree.Tell();
     }
 
-    private void SpendForNeedsLock(in Money held, in Money cost)
+    private void ExchangeNeedsLock(in Money held, in Money cost)
     {
-        if (cost > held)
-            _state.CountOverage(cost - held);
-        SpendNeedsLock(cost);
+        if (_state.Exchange(held, cost))
+            SettleNeedsLock();
+        _tree.RoomChangedNeedsLock(hasMore: cost < held);
     }
 
     private void TellSpentFor(decimal actualCost, in Money held, in Money cost)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
 
@@ -173,7 +174,7 @@ public sealed partial class BudgetEnforcer
             reservation = TryHoldNeedsLock(amount, money);
         }
 
-        if (reservation is not null)
+        if (reservation is not null && _tree.Logger.IsEnabled(LogLevel.Debug))
             Log.Reserved(_tree.Logger, Name, amount, Currency);
         _tree.Tell();
         return reservation;

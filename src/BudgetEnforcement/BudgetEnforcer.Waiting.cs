@@ -142,10 +142,10 @@ public sealed partial class BudgetEnforcer
     }
 
     /// <summary>The time in ticks of UTC where there is a period on the path; read outside the lock, for a clock is foreign code.</summary>
-    private long Now()
+    private long Now() => _readsClock ? ReadClock() : 0;
+
+    private long ReadClock()
     {
-        if (!_readsClock)
-            return 0;
         try
         {
             return _tree.Clock.GetUtcNow().UtcTicks;
@@ -162,8 +162,12 @@ public sealed partial class BudgetEnforcer
     /// <summary>Begins the periods of the path that are due. Every operation starts with it.</summary>
     private void EnterNeedsLock(long now)
     {
-        if (!_readsClock)
-            return;
+        if (_readsClock)
+            BeginPeriodsNeedsLock(now);
+    }
+
+    private void BeginPeriodsNeedsLock(long now)
+    {
         var began = false;
         for (var budget = this; budget is not null; budget = budget.Parent)
         {

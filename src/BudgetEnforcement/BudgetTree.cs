@@ -37,6 +37,16 @@ internal sealed class BudgetTree
             _line.Advance();
     }
 
+    internal void RoomChangedNeedsLock(bool hasMore)
+    {
+        if (_line is null)
+            return;
+        if (hasMore)
+            RoomWasMadeNeedsLock();
+        else
+            RoomWasTakenNeedsLock();
+    }
+
     internal void RoomWasTakenNeedsLock() => _line?.RoomWasTaken();
 
     internal void BeforeAdmissionNeedsLock()

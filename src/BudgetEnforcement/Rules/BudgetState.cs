@@ -241,6 +241,24 @@ internal sealed class BudgetState
         }
     }
 
+    /// <summary>Frees an amount that was held and records a cost in its place, on the whole path; it must be countable.</summary>
+    /// <returns>Whether a budget of the path reached its next trigger, so that <see cref="Settle"/> must follow.</returns>
+    internal bool Exchange(in Money held, in Money cost)
+    {
+        var reached = false;
+        for (var state = this; state is not null; state = state._parent)
+        {
+            state._spent += cost;
+            state._taken = state._taken - held + cost;
+            state.OpenReservations--;
+            reached |= state._spent >= state._nextTrigger;
+            Debug.Assert(state.OpenReservations >= 0, "Only what was held is freed.");
+            Debug.Assert(state._taken >= state._spent, "What is spent is taken.");
+        }
+
+        return reached;
+    }
+
     /// <summary>Counts, on the whole path, what a cost was above its reservation.</summary>
     internal void CountOverage(in Money amount)
     {

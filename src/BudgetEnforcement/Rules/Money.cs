@@ -98,6 +98,7 @@ internal readonly struct Money : IEquatable<Money>, IComparable<Money>
     }
 
     /// <summary>The difference of amounts of which the first is not the smaller.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Money operator -(in Money left, in Money right)
     {
         Debug.Assert(left >= right, "Money is never negative.");
