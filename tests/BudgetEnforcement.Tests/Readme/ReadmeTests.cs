@@ -66,6 +66,43 @@ public sealed partial class ReadmeTests
         (budget.IsBudgetExceeded, resumed.Available).Should().Be((false, 45.80m));
     }
 
+    [Fact]
+    public async Task Waiting_WhenRun_HoldsAtOnce() =>
+        (await Snippets.Waiting(TestContext.Current.CancellationToken)).Should().Be(2.50m);
+
+    [Fact]
+    public async Task Operation_WhenRun_CommitsTheRealCost()
+    {
+        var budget = new BudgetEnforcer(1m);
+
+        await Snippets.Operation(budget, TestContext.Current.CancellationToken);
+
+        (budget.Spent, budget.Reserved).Should().Be((0.04m, 0m));
+    }
+
+    [Fact]
+    public void Periods_WhenRun_TellWhenToTryAgain()
+    {
+        var refused = Snippets.Periods();
+
+        refused.BudgetName.Should().Be("day");
+        refused.RetryAt.Should().NotBeNull().And.Be(refused.PeriodEnd);
+    }
+
+    [Fact]
+    public async Task Metered_WhenRun_LeavesNothingHeld()
+    {
+        var budget = new BudgetEnforcer(1m);
+
+        await Snippets.Metered(budget);
+
+        budget.Reserved.Should().Be(0m);
+    }
+
+    [Fact]
+    public async Task Run_WhenRun_Completes() =>
+        (await Snippets.Run(new BudgetEnforcer(10m), TestContext.Current.CancellationToken)).Outcome.Should().Be(BudgetedRunOutcome.Completed);
+
     private static string Readme() => RepositoryFiles.Read("README.md");
 
     private static string WithoutUsings(string code) => UsingLine().Replace(code, string.Empty).Trim();

@@ -102,9 +102,100 @@ internal static class Snippets
         return job;
     }
 
+    internal static async Task<decimal> Waiting(CancellationToken cancellationToken)
+    {
+        #region waiting
+        var team = new BudgetEnforcer(new BudgetOptions { Name = "team", Limit = 100m, MaxWaiters = 50 });
+
+        // At once where it fits; otherwise as soon as a release, a smaller commit, a refund, a top-up or a new period makes room.
+        using var reservation = await team.ReserveAsync(2.50m, cancellationToken);
+        #endregion
+        return team.Reserved;
+    }
+
+    internal static async Task<string> Operation(BudgetEnforcer budget, CancellationToken cancellationToken)
+    {
+        #region operations
+        // Reserves the estimate, runs, commits what it really cost. An operation that fails may have been billed, so it is charged its estimate
+        // unless the options, or a BudgetOperationException, say otherwise.
+        string answer = await budget.ExecuteAsync(
+            estimatedCost: 0.05m,
+            async token =>
+            {
+                var response = await AskAsync("How much is the fish?", token);
+                return (response.Text, response.Cost);
+            },
+            cancellationToken: cancellationToken);
+        #endregion
+        return answer;
+    }
+
+    internal static BudgetCheck Periods()
+    {
+        #region periods
+        var monthly = new BudgetEnforcer(new BudgetOptions { Name = "month", Limit = 500m, Period = BudgetPeriod.Monthly });
+        var daily = monthly.CreateChild(new BudgetOptions
+        {
+            Name = "day",
+            Limit = 25m,
+            Period = BudgetPeriod.Daily,
+            TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"),
+        });
+
+        daily.AddCost(20m);
+        var refused = daily.CheckBudgetAvailable(10m);
+        Console.WriteLine($"{refused.Message}; try again at {refused.RetryAt:u}"); // the next midnight in Berlin
+        #endregion
+        return refused;
+    }
+
+    internal static async Task Metered(BudgetEnforcer budget)
+    {
+        #region metered time
+        // Holds money for 5 seconds ahead of the clock. When the next slice does not fit, ExhaustedToken fires, before the limit is passed.
+        await using var meter = budget.StartMeter(ratePerHour: 2.49m);
+        await TrainAsync(meter.ExhaustedToken);
+        #endregion
+    }
+
+    internal static async Task<BudgetedRunResult> Run(BudgetEnforcer budget, CancellationToken cancellationToken)
+    {
+        #region guarded runs
+        var result = await BudgetedRun.RunAsync(
+            budget,
+            async (run, stop) =>
+            {
+                for (var epoch = 0; epoch < 10; epoch++)
+                {
+                    await TrainEpochAsync(epoch, stop);
+                    run.ReportProgress((epoch + 1) / 10.0); // logs, once, when the run will not finish inside its budget
+                }
+            },
+            new BudgetedRunOptions
+            {
+                ProjectedCost = 4m,
+                RatePerHour = 2.49m,
+                LandingReserve = 0.05m,
+                OnStopping = landing => SaveCheckpointAsync(landing.Run.Budget.Spent + landing.Cost),
+            },
+            cancellationToken);
+
+        Console.WriteLine($"{result.Outcome}: {result.Report}");
+        result.ThrowIfFailed();
+        #endregion
+        return result;
+    }
+
+    private static Task<(string Text, decimal Cost)> AskAsync(string question, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled<(string, decimal)>(cancellationToken) : Task.FromResult((question, 0.04m));
+
+    private static Task TrainEpochAsync(int epoch, CancellationToken cancellationToken) =>
+        epoch < 0 || cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;
+
     private static Task<decimal> CallTheModelAsync() => Task.FromResult(0.75m);
 
-    private static Task TrainAsync(CancellationToken cancellationToken) => Task.FromCanceled(cancellationToken);
+    private static Task TrainAsync(CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;
 
     private static Task SaveCheckpointAsync(decimal spent) => spent > 0 ? Task.CompletedTask : throw new InvalidOperationException("Nothing was spent.");
 }
