@@ -9,19 +9,26 @@ public sealed partial class BudgetEnforcer
             return reservation.AmountNeedsLock;
     }
 
-    internal void Commit(BudgetReservation reservation, decimal actualCost)
+    /// <param name="reservation">A reservation of this budget.</param>
+    /// <param name="actualCost">What it really cost; null for what is held.</param>
+    internal void Commit(BudgetReservation reservation, decimal? actualCost)
     {
-        var cost = Money.From(actualCost);
+        var cost = Money.From(actualCost ?? 0m, nameof(actualCost));
         var now = Now();
+        decimal recorded;
         Money held;
         lock (_tree.Gate)
         {
-            EnterNeedsLock(now);
             if (reservation.StateNeedsLock == ReservationState.Committed)
                 throw new InvalidOperationException("The reservation has been committed already. Nothing was recorded.");
 
+            EnterNeedsLock(now);
+            var amount = Money.From(reservation.AmountNeedsLock);
+            recorded = actualCost ?? reservation.AmountNeedsLock;
+            if (actualCost is null)
+                cost = amount;
             var isOpen = reservation.StateNeedsLock == ReservationState.Open;
-            held = isOpen ? Money.From(reservation.AmountNeedsLock) : Money.Zero;
+            held = isOpen ? amount : Money.Zero;
             _state.EnsureCountable(cost, held);
             reservation.StateNeedsLock = ReservationState.Committed;
             if (isOpen)
@@ -32,7 +39,7 @@ public sealed partial class BudgetEnforcer
                 _state.CountOverage(cost - held);
         }
 
-        TellSpentFor(actualCost, held, cost);
+        TellSpentFor(recorded, held, cost);
     }
 
     internal bool TryRenew(BudgetReservation reservation, decimal actualCost, decimal nextAmount)
@@ -45,10 +52,10 @@ public sealed partial class BudgetEnforcer
         bool isAdmitted, isFirst = false;
         lock (_tree.Gate)
         {
-            EnterNeedsLock(now);
             if (reservation.StateNeedsLock != ReservationState.Open)
                 throw new InvalidOperationException("The reservation has been committed or released already. Nothing was recorded.");
 
+            EnterNeedsLock(now);
             held = Money.From(reservation.AmountNeedsLock);
             _tree.BeforeAdmissionNeedsLock();
             isAdmitted = _state.AdmitsInstead(held, cost + next);

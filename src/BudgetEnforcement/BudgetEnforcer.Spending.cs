@@ -186,19 +186,19 @@ public sealed partial class BudgetEnforcer
     /// </summary>
     private bool IsRefused(decimal amount, in Money money, out BudgetCheck refusal)
     {
-        var isFirst = false;
+        bool isFirst;
         lock (_tree.Gate)
         {
             _tree.BeforeAdmissionNeedsLock();
             refusal = CheckNeedsLock(amount, money);
-            if (!refusal.IsAvailable)
-                isFirst = NoteRefusalNeedsLock();
+            if (_state.Admits(money))
+                return false;
+            isFirst = NoteRefusalNeedsLock();
         }
 
-        if (!refusal.IsAvailable)
-            TellRefused(refusal, isFirst);
+        TellRefused(refusal, isFirst);
         _tree.Tell();
-        return !refusal.IsAvailable;
+        return true;
     }
 
     private BudgetReservation? TryHoldNeedsLock(decimal amount, in Money money)

@@ -141,7 +141,9 @@ public sealed partial class BudgetEnforcer
     {
         if (_tree.Logger.IsEnabled(LogLevel.Debug))
         {
-            var report = GetStatus();
+            BudgetReport report;
+            lock (_tree.Gate)
+                report = ReportNeedsLock();
             Log.CostRecorded(_tree.Logger, Name, amount, Currency, report.Spent, report.Limit);
         }
 

@@ -60,7 +60,7 @@ public sealed class BudgetReservation : IDisposable
     /// <summary>Records <see cref="Amount"/> as the real cost.</summary>
     /// <exception cref="InvalidOperationException">It was committed before. Nothing was recorded.</exception>
     /// <exception cref="OverflowException">A total would pass 192 bits of 10⁻²⁸ units, which can only be after a release. Nothing was recorded.</exception>
-    public void Commit() => _budget.Commit(this, Amount);
+    public void Commit() => _budget.Commit(this, actualCost: null);
 
     /// <summary>Frees what is held without recording a cost. Does nothing where it was committed or released before.</summary>
     public void Release() => _budget.Release(this);

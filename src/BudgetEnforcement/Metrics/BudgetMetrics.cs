@@ -10,15 +10,15 @@ internal static class BudgetMetrics
     private static readonly WeakList<BudgetEnforcer> Published = new();
     private static readonly Meter Meter = new(MeterName, typeof(BudgetMetrics).Assembly.GetName().Version?.ToString(3));
 
-    private static readonly Counter<long> Rejections = Meter.CreateCounter<long>(
-        "budget_enforcement.rejections", "{rejection}", "How often a budget refused an amount for lack of room.");
+    private static readonly Counter<long>? Rejections = Make(
+        () => Meter.CreateCounter<long>("budget_enforcement.rejections", "{rejection}", "How often a budget refused an amount for lack of room."));
 
     static BudgetMetrics()
     {
-        Meter.CreateObservableUpDownCounter("budget_enforcement.limit", ObserveLimit, "{currency}", "The most that may be spent.");
-        Meter.CreateObservableUpDownCounter("budget_enforcement.usage", ObserveUsage, "{currency}", "What is spent and what is reserved.");
-        Meter.CreateObservableUpDownCounter("budget_enforcement.overage", ObserveOverage, "{currency}", "What was committed above its reservations.");
-        Meter.CreateObservableGauge("budget_enforcement.utilization", ObserveUtilization, "1", "What portion of the limit is spent.");
+        Make(() => Meter.CreateObservableUpDownCounter("budget_enforcement.limit", ObserveLimit, "{currency}", "The most that may be spent."));
+        Make(() => Meter.CreateObservableUpDownCounter("budget_enforcement.usage", ObserveUsage, "{currency}", "What is spent and what is reserved."));
+        Make(() => Meter.CreateObservableUpDownCounter("budget_enforcement.overage", ObserveOverage, "{currency}", "What was committed above its reservations."));
+        Make(() => Meter.CreateObservableGauge("budget_enforcement.utilization", ObserveUtilization, "1", "What portion of the limit is spent."));
     }
 
     /// <summary>Publishes a budget for as long as it lives.</summary>
@@ -31,7 +31,7 @@ internal static class BudgetMetrics
     /// <summary>Counts a refusal on the budget that decided, where it has a name.</summary>
     internal static void CountRejection(in BudgetCheck refusal)
     {
-        if (refusal.GivenName is null || !Rejections.Enabled)
+        if (refusal.GivenName is null || Rejections is not { Enabled: true })
             return;
         try
         {
@@ -42,6 +42,22 @@ internal static class BudgetMetrics
 #pragma warning restore CA1031
         {
             // Listeners have no log of ours.
+        }
+    }
+
+    // Listeners are called when an instrument is made; one that throws then must not take the type, and with it every named budget, down.
+    private static TInstrument? Make<TInstrument>(Func<TInstrument> make)
+        where TInstrument : Instrument
+    {
+        try
+        {
+            return make();
+        }
+#pragma warning disable CA1031 // A listener is foreign code.
+        catch
+#pragma warning restore CA1031
+        {
+            return null;
         }
     }
 

@@ -49,11 +49,18 @@ internal sealed class WaitingLine
         for (var place = _waiting.First; place is not null;)
         {
             var waiter = place.Value;
-            place = place.Next;
-            if (!waiter.Budget.TryDecideNeedsLock(waiter))
-                Block(waiter);
-            else
+            var next = place.Next;
+            if (waiter.Budget.TryDecideNeedsLock(waiter))
+            {
                 Decide(waiter);
+                BlockUntil(next);
+            }
+            else
+            {
+                Block(waiter);
+            }
+
+            place = next;
         }
 
         _isStale = false;
@@ -69,6 +76,13 @@ internal sealed class WaitingLine
         waiter.Budget.WaitersNeedsLock--;
         _decided.Enqueue(waiter);
         waiter.Budget.HasNewsNeedsLock();
+    }
+
+    // What one is given may leave those before it short in one more budget.
+    private void BlockUntil(LinkedListNode<Waiter>? end)
+    {
+        for (var place = _waiting.First; place != end; place = place!.Next)
+            Block(place!.Value);
     }
 
     private void Block(Waiter waiter)
