@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 
@@ -107,6 +108,24 @@ public class CallbackTests
 
         await work.Invoking(async it => await it).Should().ThrowAsync<OperationCanceledException>();
     }
+
+    [Fact]
+    public async Task Work_ThatHoldsNothingButItsWait_IsStoppedByTheParent()
+    {
+        var root = new BudgetEnforcer(10m);
+        var work = WaitOnADroppedChild(root);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        root.AddCost(11m);
+
+        await work.Invoking(async it => await it.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None))
+            .Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Task WaitOnADroppedChild(BudgetEnforcer root) => Task.Delay(Timeout.Infinite, root.Child(100m).ExceededToken);
 
     private sealed class ForwardingLogger(ILogger inner, Action<EventId> after) : ILogger<BudgetEnforcer>
     {

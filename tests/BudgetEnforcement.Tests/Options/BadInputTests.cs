@@ -55,6 +55,35 @@ public class BadInputTests
         budget.Spent.Should().Be(40m);
     }
 
+    [Theory]
+    [InlineData("-1", "1", "actualCost")]
+    [InlineData("1", "-1", "nextAmount")]
+    public void TryRenew_NegativeAmount_ThrowsAndTheReservationStaysOpen(string cost, string next, string parameter)
+    {
+        var budget = new BudgetEnforcer(100m);
+        var reservation = budget.Reserve(40m);
+        var before = budget.Everything();
+
+        var exception = reservation.Invoking(it => it.TryRenew(Text.Decimal(cost), Text.Decimal(next)))
+            .Should().Throw<ArgumentOutOfRangeException>().Which;
+
+        exception.ParamName.Should().Be(parameter);
+        exception.ActualValue.Should().Be(-1m);
+        budget.Everything().Should().Be(before);
+    }
+
+    [Fact]
+    public void ReserveAsync_NegativeAmount_ThrowsAtTheCall()
+    {
+        var budget = new BudgetEnforcer(100m);
+        var before = budget.Everything();
+
+        var reserve = () => { _ = budget.ReserveAsync(-1m, CancellationToken.None).AsTask(); };
+
+        reserve.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("amount").Which.ActualValue.Should().Be(-1m);
+        budget.Everything().Should().Be(before);
+    }
+
     [Fact]
     public void Refund_OneUnitMoreThanSpent_ThrowsAndChangesNothing()
     {

@@ -63,8 +63,14 @@ public class AdmissionRaceTests
                 return;
             }
 
-            admitted[number] = SpendAdmitted(jobs[number], new Random(number));
-            Interlocked.Increment(ref done);
+            try
+            {
+                admitted[number] = SpendAdmitted(jobs[number], new Random(number));
+            }
+            finally
+            {
+                Interlocked.Increment(ref done);
+            }
         });
 
         torn.Should().Be(0);
@@ -90,13 +96,19 @@ public class AdmissionRaceTests
         {
             if (number == 0)
             {
-                for (var i = 0; i < 20_000; i++)
+                try
                 {
-                    budget.AddCost(amount);
-                    budget.Refund(amount);
+                    for (var i = 0; i < 20_000; i++)
+                    {
+                        budget.AddCost(amount);
+                        budget.Refund(amount);
+                    }
+                }
+                finally
+                {
+                    Volatile.Write(ref isDone, true);
                 }
 
-                Volatile.Write(ref isDone, true);
                 return;
             }
 
