@@ -21,6 +21,6 @@ public class WaitingBlocksTests
 
         other.TryReserve(5m, out _).Should().BeFalse("the first still waits for room in the root");
         inSmall.Release();
-        first.IsCompleted.Should().BeFalse();
+        (await first).Amount.Should().Be(10m);
     }
 }
