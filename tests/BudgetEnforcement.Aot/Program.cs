@@ -1,0 +1,168 @@
+using System.Diagnostics.Metrics;
+using BudgetEnforcement;
+using Microsoft.Extensions.DependencyInjection;
+
+// Uses every public type of the library, so that what a native or trimmed build would break, breaks here. Ends with 0 where all is well.
+var failures = 0;
+
+Spending();
+Trees();
+Registration();
+Metrics();
+await WaitingAsync();
+await OperationsAsync();
+await MeteredAsync();
+await RunsAsync();
+Console.WriteLine(failures == 0 ? "Every part works." : $"{failures} checks failed.");
+return failures == 0 ? 0 : 1;
+
+void Expect(string what, bool isTrue)
+{
+    if (isTrue)
+        return;
+    failures++;
+    Console.WriteLine($"Failed: {what}");
+}
+
+void Spending()
+{
+    var budget = new BudgetEnforcer(new BudgetOptions { Name = "aot", Limit = 10m, Warning75Threshold = 0.5m, Warning90Threshold = 0.8m });
+    var crossed = new List<BudgetStatus>();
+    budget.ThresholdCrossed += (_, crossing) => crossed.Add(crossing.Status);
+
+    var (isAvailable, status) = budget.CheckBudgetAvailable(10m);
+    Expect("check", isAvailable && status == BudgetStatus.Warning90);
+    Expect("add", budget.AddCost(6m) == BudgetStatus.Warning75);
+    Expect("try add", !budget.TryAddCost(5m) && budget.TryAddCost(1m));
+    using (var reservation = budget.Reserve(2m))
+    {
+        Expect("renew", reservation.TryRenew(0.5m, 1m));
+        reservation.Commit(1.5m);
+    }
+
+    Expect("overage", budget.GetStatus().Overage == 0.5m);
+    Expect("refuse", budget.TryReserve(0.1m, out var more) && !budget.TryReserve(2m, out _));
+    more?.Dispose();
+    try
+    {
+        budget.Reserve(100m);
+        Expect("reserve throws", false);
+    }
+    catch (BudgetExceededException exception)
+    {
+        Expect("reason", exception.Reason == BudgetRefusalReason.NeverFits && exception.Message == exception.Check.Message);
+    }
+
+    budget.AddCost(5m);
+    Expect("token", budget.ExceededToken.IsCancellationRequested && budget.IsBudgetExceeded);
+    budget.Refund(5m);
+    budget.UpdateLimit(20m);
+    budget.Reset();
+    Expect("crossings in order", crossed is [BudgetStatus.Warning75, BudgetStatus.Warning90, BudgetStatus.Exceeded]);
+    Expect("report", budget.ToString() == "aot: Ok, $0.00 of $20.00 spent (0%), reserved: $0.00, available: $20.00");
+    Expect("static check", !Budget.Check(80m, 100m, 30m).IsAvailable);
+    Expect("remaining", budget.GetRemainingBudget() == 20m && budget.GetUtilizationPercentage() == 0m);
+}
+
+void Trees()
+{
+    var month = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Monthly, TimeZone = TimeZoneInfo.Utc });
+    var day = month.CreateChild(new BudgetOptions { Limit = 5m, Period = BudgetPeriod.Daily });
+    day.AddCost(4m);
+    Expect("parent", month.Spent == 4m && day.Parent == month);
+    Expect("retry", day.CheckBudgetAvailable(2m).RetryAt == day.GetStatus().PeriodEnd);
+}
+
+void Registration()
+{
+    using var provider = new ServiceCollection()
+        .AddBudgetEnforcer(options => options.Limit = 1m)
+        .AddBudgetEnforcer("team", options => options.Limit = 5m)
+        .AddBudgetEnforcer("job", options => options.Limit = 2m, parentKey: "team")
+        .BuildServiceProvider();
+    provider.GetRequiredKeyedService<BudgetEnforcer>("job").AddCost(1m);
+    Expect("keyed parent", provider.GetRequiredKeyedService<BudgetEnforcer>("team").Spent == 1m);
+    Expect("unnamed", provider.GetRequiredService<BudgetEnforcer>().Limit == 1m);
+}
+
+void Metrics()
+{
+    var seen = new HashSet<string>();
+    using var listener = new MeterListener
+    {
+        InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == "BudgetEnforcement")
+                listener.EnableMeasurementEvents(instrument);
+        },
+    };
+    listener.SetMeasurementEventCallback<double>((instrument, _, _, _) => seen.Add(instrument.Name));
+    listener.SetMeasurementEventCallback<long>((instrument, _, _, _) => seen.Add(instrument.Name));
+    listener.Start();
+    var budget = new BudgetEnforcer(new BudgetOptions { Name = "metrics", Limit = 1m });
+    budget.TryAddCost(2m);
+    listener.RecordObservableInstruments();
+    Expect("instruments", seen.Count == 5);
+    GC.KeepAlive(budget);
+}
+
+async Task WaitingAsync()
+{
+    var budget = new BudgetEnforcer(new BudgetOptions { Limit = 1m, MaxWaiters = 1 });
+    var held = budget.Reserve(1m);
+    var waiting = budget.ReserveAsync(1m);
+    held.Release();
+    using var granted = await waiting;
+    Expect("granted", granted.Amount == 1m);
+}
+
+async Task OperationsAsync()
+{
+    var budget = new BudgetEnforcer(10m);
+    Expect("result", await budget.ExecuteAsync(1m, _ => Task.FromResult(("done", 0.25m))) == "done");
+    await budget.ExecuteAsync(1m, _ => Task.FromResult(7), result => result / 28m);
+    await budget.ExecuteAsync(1m, _ => Task.FromResult(0.5m), new BudgetOperationOptions { FailedOperationCost = FailedOperationCost.Release, CancelWhenExceeded = true });
+    try
+    {
+        await budget.ExecuteAsync(1m, Task<decimal> (_) => throw new BudgetOperationException(0.125m, innerException: null));
+    }
+    catch (BudgetOperationException exception)
+    {
+        Expect("failed cost", exception.ActualCost == 0.125m);
+    }
+
+    Expect("operations", budget.Spent == 1.125m);
+}
+
+async Task MeteredAsync()
+{
+    var budget = new BudgetEnforcer(10m);
+    var meter = budget.StartMeter(3600m, new CostMeterOptions { Slice = TimeSpan.FromSeconds(1) });
+    meter.ChangeRate(0m);
+    meter.Pause();
+    meter.Resume();
+    await meter.DisposeAsync();
+    Expect("meter", budget.Spent == meter.Cost && budget.Reserved == 0m && !meter.ExhaustedToken.IsCancellationRequested);
+}
+
+async Task RunsAsync()
+{
+    var budget = new BudgetEnforcer(10m);
+    var result = await BudgetedRun.RunAsync(
+        budget,
+        (run, _) =>
+        {
+            budget.AddCost(6m);
+            Expect("forecast", run.ReportProgress(0.5).Status != ForecastStatus.WithinBudget);
+            budget.Reserve(100m);
+            return Task.CompletedTask;
+        },
+        new BudgetedRunOptions { LandingReserve = 1m, ProjectedCost = 5m, ProjectionPolicy = ProjectionPolicy.Warn, OnStopping = landing => Land(landing) });
+    Expect("run", result.Outcome == BudgetedRunOutcome.StoppedByBudget && result.Report.Spent == 6.5m);
+
+    static Task Land(BudgetedLanding landing)
+    {
+        landing.AddCost(0.5m);
+        return Task.CompletedTask;
+    }
+}
