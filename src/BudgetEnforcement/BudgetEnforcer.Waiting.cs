@@ -24,8 +24,10 @@ public sealed partial class BudgetEnforcer
     /// <para>
     /// One who waits blocks those budgets of its path that lack the room for it: until it is served, no admission passes there, so a large amount is not starved
     /// by small ones, and whoever has only other budgets on the path is not held up. Recording, <see cref="AddCost"/> and
-    /// <see cref="BudgetReservation.Commit(decimal)"/>, always passes.
+    /// <see cref="BudgetReservation.Commit(decimal)"/>, always passes, and <see cref="BudgetReservation.TryRenew"/>, which goes on with what was admitted, passes
+    /// too. One whom only a refund, a higher limit or a new period can serve blocks as well: who comes first is served first.
     /// </para>
+    /// <para>Deciding who is next looks at everyone in the line, so keep <see cref="BudgetOptions.MaxWaiters"/> in the thousands.</para>
     /// <para>At most <see cref="BudgetOptions.MaxWaiters"/> calls on this budget wait at the same time. Where it fits at once, the call completes synchronously.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative; thrown by the call itself.</exception>
@@ -110,8 +112,13 @@ public sealed partial class BudgetEnforcer
         }
         catch
         {
-            // A clock that cannot make timers: nobody must be left in the line.
+            // A clock that cannot make timers: nobody may be left in the line, and nothing held that the caller does not get.
             Cancel(waiter);
+            waiter.Task.ContinueWith(
+                static granted => granted.Result.Release(),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
             throw;
         }
 

@@ -20,7 +20,7 @@ namespace BudgetEnforcement;
 /// What the enforcer answers is about going on, so the result of <see cref="AddCost"/>, <see cref="IsBudgetExceeded"/>,
 /// <see cref="ExceededToken"/> and <see cref="Available"/> are the worst of the path up to the root. Everything else describes this budget alone.
 /// </para>
-/// <para>There is nothing to dispose, and nothing keeps a budget alive but its users, its tokens, its reservations and its children.</para>
+/// <para>There is nothing to dispose, and nothing keeps a budget alive but its users, its tokens, its reservations, its running meters and its children.</para>
 /// </remarks>
 /// <threadsafety>
 /// Every member may be called from any thread at any time, also from handlers of <see cref="ThresholdCrossed"/>, loggers and callbacks of

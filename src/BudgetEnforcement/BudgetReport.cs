@@ -32,6 +32,7 @@ public readonly record struct BudgetReport
         Status = state.Status;
         PathStatus = state.PathStatus;
         OpenReservations = state.OpenReservations;
+        Resets = state.Resets;
     }
 
     /// <summary>The name of the budget; <c>"default"</c> where it was given none.</summary>
@@ -69,6 +70,9 @@ public readonly record struct BudgetReport
     /// grows here says that estimates are too small. Late commits, after a release, count in full.
     /// </summary>
     public decimal Overage => _overage.ToDecimal(roundUp: true);
+
+    /// <summary>How often the spend started again from 0, by a reset or a new period, since the budget was made. What was spent in between compares only where this is the same.</summary>
+    public long Resets { get; }
 
     /// <summary>When the spend of this budget starts again from 0, in UTC; <see langword="null"/> where it has no period.</summary>
     public DateTimeOffset? PeriodEnd => PeriodCalendar.Instant(_periodEnd);

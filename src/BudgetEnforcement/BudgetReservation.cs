@@ -50,7 +50,8 @@ public sealed class BudgetReservation : IDisposable
     /// <param name="actualCost">The real cost so far; 0 or more. What it is above <see cref="Amount"/>, the overage, is logged and counted as in a commit.</param>
     /// <param name="nextAmount">The most that the next part may cost; 0 or more. It becomes <see cref="Amount"/>.</param>
     /// <returns>
-    /// Whether both fit, with what was held before freed, on the budget and every one above it. If not, nothing is recorded and the reservation stays as it was: stop
+    /// Whether both fit, with what was held before freed, on the budget and every one above it. It passes those who wait for room, for it goes on with what was
+    /// admitted before, and always succeeds where the two together are at most <see cref="Amount"/>. If not, nothing is recorded and the reservation stays as it was: stop
     /// the work, which it still covers, and commit.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is negative. The reservation stays as it was.</exception>

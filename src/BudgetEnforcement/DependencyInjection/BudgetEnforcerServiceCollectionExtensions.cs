@@ -44,12 +44,14 @@ public static class BudgetEnforcerServiceCollectionExtensions
     /// <returns><paramref name="services"/>, for more calls.</returns>
     /// <remarks>Validation and reload are as for <see cref="AddBudgetEnforcer(IServiceCollection, Action{BudgetOptions}?)"/>.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="key"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="key"/> is empty or only white space.</exception>
+    /// <exception cref="ArgumentException"><paramref name="key"/> or <paramref name="parentKey"/> is empty or only white space.</exception>
     public static IServiceCollection AddBudgetEnforcer(
         this IServiceCollection services, string key, Action<BudgetOptions>? configure = null, string? parentKey = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        if (parentKey is not null)
+            ArgumentException.ThrowIfNullOrWhiteSpace(parentKey);
         Add(services, key, configure, parentKey);
         services.PostConfigure<BudgetOptions>(key, options => options.Name ??= key);
         services.TryAddKeyedSingleton(key, static (provider, key) => provider.GetRequiredService<BudgetFactory>().Create((string)key!));

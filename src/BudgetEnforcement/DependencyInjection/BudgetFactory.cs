@@ -92,6 +92,7 @@ internal sealed class BudgetFactory : IDisposable
     {
         private readonly object _sync = new();
         private decimal _limit = limit;
+        private bool _isApplying;
 
         internal BudgetEnforcer Budget { get; } = budget;
 
@@ -102,9 +103,26 @@ internal sealed class BudgetFactory : IDisposable
                 if (limit == _limit)
                     return;
                 _limit = limit;
+                if (_isApplying)
+                    return;
+                _isApplying = true;
             }
 
-            Budget.UpdateLimit(limit);
+            // Outside the lock, for listeners are told; whoever is at it applies what came in meanwhile, so the last one stays.
+            var next = limit;
+            do
+                Budget.UpdateLimit(next);
+            while (HasAnother(ref next));
+        }
+
+        private bool HasAnother(ref decimal applied)
+        {
+            lock (_sync)
+            {
+                _isApplying = applied != _limit;
+                applied = _limit;
+                return _isApplying;
+            }
         }
     }
 }

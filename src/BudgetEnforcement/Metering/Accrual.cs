@@ -1,19 +1,20 @@
 namespace BudgetEnforcement;
 
 /// <summary>What has accrued with time: plain numbers and transitions, without a clock or a lock.</summary>
-/// <remarks>Times are timestamps of a monotonic clock. The cost of a stretch at one rate is computed from its start, so that slices do not add up roundings.</remarks>
+/// <remarks>
+/// Times are timestamps of a monotonic clock. The cost of a stretch at one rate is computed from its start, so that slices do not add up roundings; sums and
+/// differences are exact.
+/// </remarks>
 internal struct Accrual(decimal ratePerHour, long since, long ticksPerSecond)
 {
     private long _since = since;
     private long _closedTicks;
-    private decimal _closedCost;
+    private Money _closedCost;
+    private Money _recorded;
 
     internal bool IsRunning { get; private set; } = true;
 
     internal decimal RatePerHour { get; private set; } = ratePerHour;
-
-    /// <summary>What part of the cost the budget knows of.</summary>
-    internal decimal Recorded { get; private set; }
 
     /// <summary>What a time costs: exact but for the 28 digits of <see cref="decimal"/>.</summary>
     internal static decimal CostOf(decimal ratePerHour, long ticks, long ticksPerSecond)
@@ -24,15 +25,23 @@ internal struct Accrual(decimal ratePerHour, long since, long ticksPerSecond)
 
     internal readonly long TicksUntil(long now) => _closedTicks + OpenTicks(now);
 
-    internal readonly decimal CostUntil(long now) => _closedCost + CostOf(RatePerHour, OpenTicks(now), ticksPerSecond);
+    internal readonly decimal CostUntil(long now) => TotalUntil(now).ToDecimal(roundUp: true);
 
-    internal readonly decimal DueAt(long now) => CostUntil(now) - Recorded;
+    /// <summary>
+    /// What is not recorded yet. Where that has more digits than <see cref="decimal"/>, the last of them are left for later, and once nothing accrues any more, rounded up.
+    /// </summary>
+    internal readonly decimal DueAt(long now) => Money.SubtractToZero(TotalUntil(now), _recorded).ToDecimal(roundUp: !IsRunning);
 
-    internal void Record(decimal due) => Recorded += due;
+    internal void Record(decimal due)
+    {
+        _recorded += Money.From(due);
+        if (!IsRunning && _recorded > _closedCost)
+            _closedCost = _recorded;
+    }
 
     internal void Stop(long now)
     {
-        (_closedCost, _closedTicks) = (CostUntil(now), TicksUntil(now));
+        (_closedCost, _closedTicks) = (TotalUntil(now), TicksUntil(now));
         IsRunning = false;
     }
 
@@ -46,6 +55,8 @@ internal struct Accrual(decimal ratePerHour, long since, long ticksPerSecond)
         if (isRunning)
             Start(now);
     }
+
+    private readonly Money TotalUntil(long now) => _closedCost + Money.From(CostOf(RatePerHour, OpenTicks(now), ticksPerSecond));
 
     // Whoever reads may have read the clock just before a change.
     private readonly long OpenTicks(long now) => IsRunning ? Math.Max(now - _since, 0) : 0;

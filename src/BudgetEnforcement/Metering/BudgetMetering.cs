@@ -16,11 +16,18 @@ public static class BudgetMetering
     {
         ArgumentNullException.ThrowIfNull(budget);
         CostMeter.ThrowIfNoRate(ratePerHour);
-        var slice = options?.Slice ?? new CostMeterOptions().Slice;
-        ArgumentOutOfRangeException.ThrowIfLessThan(slice, CostMeterOptions.ShortestSlice, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(slice, CostMeterOptions.LongestSlice, nameof(options));
+        var slice = (options ?? new CostMeterOptions()).ValidSlice(nameof(options));
         var meter = new CostMeter(budget, ratePerHour, slice);
-        MeterClock.Of(budget.TimeProvider).Add(meter);
-        return meter;
+        try
+        {
+            MeterClock.Of(budget.TimeProvider).Add(meter);
+            return meter;
+        }
+        catch
+        {
+            // A clock that cannot make timers: nothing is started, so nothing may stay held.
+            meter.Dispose();
+            throw;
+        }
     }
 }

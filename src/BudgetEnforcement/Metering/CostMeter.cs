@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
@@ -13,7 +14,9 @@ namespace BudgetEnforcement;
 /// The cost is exactly rate × time, on the monotonic timestamps of the clock of the budget; disposal commits it to the tick. What was not seen in time,
 /// because the process was suspended or the job did not stop, is recorded all the same, as overage.
 /// </para>
-/// <para>A meter that is neither disposed nor paused goes on charging, as the machine does. All meters on one clock share one timer.</para>
+/// <para>
+/// A meter that is neither disposed nor paused goes on charging, as the machine does, and keeps its budget alive. All meters on one clock share one timer.
+/// </para>
 /// </remarks>
 /// <threadsafety>Every member may be called from any thread at any time, also from listeners of the budget.</threadsafety>
 #pragma warning disable CA2213 // The source of ExhaustedToken outlives the meter: whoever has the token may still look at it. It holds only memory.
@@ -34,7 +37,7 @@ public sealed class CostMeter : IDisposable, IAsyncDisposable
     private Accrual _accrual;
     private long _renewAt;
 
-    // Touched only by the one thread at a time that carries requests out.
+    // Written only by the one thread at a time that carries requests out.
     private BudgetReservation? _held;
     private long _lastAt;
 
@@ -86,7 +89,7 @@ public sealed class CostMeter : IDisposable, IAsyncDisposable
         {
             var now = _clock.GetTimestamp();
             lock (_sync)
-                return Math.Max(_accrual.DueAt(now), 0m);
+                return _accrual.DueAt(now);
         }
     }
 
@@ -112,12 +115,15 @@ public sealed class CostMeter : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// A token that is cancelled when the next slice of time does not fit into the budget or one above it. At least a quarter of a slice is paid for then: stop, and
-    /// dispose of the meter. Callbacks run on the thread pool. Once cancelled it stays so, also after a top-up.
+    /// A token that is cancelled when the next slice of time does not fit into the budget or one above it; others who wait for room do not count. After a renewal that did not fit, at least a quarter of a slice is paid for:
+    /// stop, and dispose of the meter. Callbacks run on the thread pool. Once cancelled it stays so, also after a top-up.
     /// </summary>
     public CancellationToken ExhaustedToken => _exhausted.Token;
 
     internal TimeSpan Slice { get; }
+
+    /// <summary>The timestamp of the last request that was carried out; once disposed, of the end.</summary>
+    internal long LastAt => Interlocked.Read(ref _lastAt);
 
     private long HalfSlice => TicksOf(Slice / 2);
 
@@ -164,12 +170,12 @@ public sealed class CostMeter : IDisposable, IAsyncDisposable
             _isDisposed = true;
         }
 
-        MeterClock.Of(_clock).Remove(this);
         Carry(RequestKind.Stop);
     }
 
     /// <summary>Disposes as <see cref="Dispose"/> does.</summary>
     /// <returns>A task that ends when the cost is recorded.</returns>
+    /// <remarks>A listener of the budget that blocks on this task, in a renewal of this very meter, blocks for ever: listeners use <see cref="Dispose"/>.</remarks>
     public async ValueTask DisposeAsync()
     {
         Dispose();
@@ -195,9 +201,11 @@ public sealed class CostMeter : IDisposable, IAsyncDisposable
         {
             Carry(RequestKind.Renew);
         }
-        catch (OverflowException)
+#pragma warning disable CA1031 // A timer has nobody to throw to, and an exception there ends the process.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            // The budget cannot count that far. Whoever stops the meter is told; a timer has nobody to tell.
+            Log.MeterFailed(_budget.Logger, exception, _budget.Name);
         }
     }
 
@@ -213,21 +221,24 @@ public sealed class CostMeter : IDisposable, IAsyncDisposable
             _isDriven = true;
         }
 
-        var isDone = false;
-        try
+        // One that fails must not keep the others waiting, least of all the one that stops the meter.
+        Exception? failure = null;
+        while (TryTake(out var request))
         {
-            while (TryTake(out var request))
-                Do(request);
-            isDone = true;
-        }
-        finally
-        {
-            if (!isDone)
+            try
             {
-                lock (_sync)
-                    _isDriven = false;
+                Do(request);
+            }
+#pragma warning disable CA1031 // It is thrown on when the queue is empty.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                failure ??= exception;
             }
         }
+
+        if (failure is not null)
+            ExceptionDispatchInfo.Throw(failure);
     }
 
     private bool TryTake(out Request request)
@@ -244,16 +255,19 @@ public sealed class CostMeter : IDisposable, IAsyncDisposable
     private void Do(in Request request)
     {
         // Requests come in the order of their arrival, which may not be that of their timestamps; time does not run backwards for that.
-        var now = _lastAt = Math.Max(request.At, _lastAt);
+        var now = Math.Max(request.At, _lastAt);
+        Interlocked.Exchange(ref _lastAt, now);
         switch (request.Kind)
         {
             case RequestKind.Pause when IsRunning:
+                MeterClock.Of(_clock).Remove(this);
                 Stop(now);
                 break;
             case RequestKind.Resume when !IsRunning && !_stopped.Task.IsCompleted:
                 lock (_sync)
                     _accrual.Start(now);
                 Renew(now);
+                MeterClock.Of(_clock).Add(this);
                 break;
             case RequestKind.ChangeRate:
                 lock (_sync)
@@ -265,6 +279,7 @@ public sealed class CostMeter : IDisposable, IAsyncDisposable
                 Renew(now);
                 break;
             case RequestKind.Stop:
+                MeterClock.Of(_clock).Remove(this);
                 try
                 {
                     Stop(now);

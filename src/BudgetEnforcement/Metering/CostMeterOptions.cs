@@ -15,4 +15,13 @@ public sealed class CostMeterOptions
     /// of it has passed, so a meter that is told to stop has at least a quarter of a slice left that is paid for.
     /// </summary>
     public TimeSpan Slice { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <param name="name">What the caller calls these options.</param>
+    internal TimeSpan ValidSlice(string name)
+    {
+        var slice = Slice;
+        ArgumentOutOfRangeException.ThrowIfLessThan(slice, ShortestSlice, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(slice, LongestSlice, name);
+        return slice;
+    }
 }

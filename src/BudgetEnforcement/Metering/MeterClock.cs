@@ -34,17 +34,18 @@ internal sealed class MeterClock(TimeProvider clock)
         // The clock is foreign code, but all that it may call back is a tick, and that takes this lock only to copy the list.
         lock (_sync)
         {
-            _meters.Add(meter);
             if (_timer is null)
             {
+                _timer = CreateTimer(period);
                 _period = period;
-                _timer = clock.CreateTimer(static self => ((MeterClock)self!).Tick(), this, period, period);
             }
             else if (period < _period)
             {
-                _period = period;
                 _timer.Change(period, period);
+                _period = period;
             }
+
+            _meters.Add(meter);
         }
     }
 
@@ -59,6 +60,17 @@ internal sealed class MeterClock(TimeProvider clock)
         }
 
         timer?.Dispose();
+    }
+
+    // The timer serves all meters, so it must not carry the context, a tenant or a trace, of whoever started the first.
+    private ITimer CreateTimer(TimeSpan period)
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+            return Create();
+        using (ExecutionContext.SuppressFlow())
+            return Create();
+
+        ITimer Create() => clock.CreateTimer(static self => ((MeterClock)self!).Tick(), this, period, period);
     }
 
     // Ticks may overlap: where a listener of one budget takes long, the next tick looks after the other meters.

@@ -10,32 +10,26 @@ internal static class BudgetMetrics
     private static readonly WeakList<BudgetEnforcer> Published = new();
     private static readonly Meter Meter = new(MeterName, typeof(BudgetMetrics).Assembly.GetName().Version?.ToString(3));
 
-    private static readonly Counter<long>? Rejections = Make(
-        () => Meter.CreateCounter<long>("budget_enforcement.rejections", "{rejection}", "How often a budget refused an amount for lack of room."));
-
-    static BudgetMetrics()
-    {
-        Make(() => Meter.CreateObservableUpDownCounter("budget_enforcement.limit", ObserveLimit, "{currency}", "The most that may be spent."));
-        Make(() => Meter.CreateObservableUpDownCounter("budget_enforcement.usage", ObserveUsage, "{currency}", "What is spent and what is reserved."));
-        Make(() => Meter.CreateObservableUpDownCounter("budget_enforcement.overage", ObserveOverage, "{currency}", "What was committed above its reservations."));
-        Make(() => Meter.CreateObservableGauge("budget_enforcement.utilization", ObserveUtilization, "1", "What portion of the limit is spent."));
-    }
+    private static Counter<long>? _rejections;
+    private static int _isMade;
 
     /// <summary>Publishes a budget for as long as it lives.</summary>
     internal static void Publish(BudgetEnforcer budget)
     {
         lock (Published)
             Published.Add(budget);
+        if (Interlocked.Exchange(ref _isMade, 1) == 0)
+            MakeInstruments();
     }
 
     /// <summary>Counts a refusal on the budget that decided, where it has a name.</summary>
     internal static void CountRejection(in BudgetCheck refusal)
     {
-        if (refusal.GivenName is null || Rejections is not { Enabled: true })
+        if (refusal.GivenName is null || _rejections is not { Enabled: true } rejections)
             return;
         try
         {
-            Rejections.Add(1, NameTag(refusal.BudgetName), CurrencyTag(refusal.Currency));
+            rejections.Add(1, NameTag(refusal.BudgetName), CurrencyTag(refusal.Currency));
         }
 #pragma warning disable CA1031 // A listener is foreign code: whatever it throws, the spender must not see it.
         catch
@@ -45,7 +39,17 @@ internal static class BudgetMetrics
         }
     }
 
-    // Listeners are called when an instrument is made; one that throws then must not take the type, and with it every named budget, down.
+    // Not in a type initializer: listeners are called when an instrument is made, and no other thread may have to wait for them.
+    private static void MakeInstruments()
+    {
+        _rejections = Make(() => Meter.CreateCounter<long>("budget_enforcement.rejections", "{rejection}", "How often a budget refused an amount for lack of room."));
+        Make(() => Meter.CreateObservableUpDownCounter("budget_enforcement.limit", ObserveLimit, "{currency}", "The most that may be spent."));
+        Make(() => Meter.CreateObservableUpDownCounter("budget_enforcement.usage", ObserveUsage, "{currency}", "What is spent and what is reserved."));
+        Make(() => Meter.CreateObservableUpDownCounter("budget_enforcement.overage", ObserveOverage, "{currency}", "What was committed above its reservations."));
+        Make(() => Meter.CreateObservableGauge("budget_enforcement.utilization", ObserveUtilization, "1", "What portion of the limit is spent."));
+    }
+
+    // One that throws must not take every named budget down.
     private static TInstrument? Make<TInstrument>(Func<TInstrument> make)
         where TInstrument : Instrument
     {

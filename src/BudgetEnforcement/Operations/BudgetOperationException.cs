@@ -3,20 +3,22 @@ namespace BudgetEnforcement;
 /// <summary>Thrown by an operation that failed, to tell what it cost all the same.</summary>
 public sealed class BudgetOperationException : Exception
 {
-    /// <summary>Makes an exception of an operation that cost nothing.</summary>
+    private const string DefaultMessage = "The operation failed.";
+
+    /// <summary>Makes an exception that does not tell a cost.</summary>
     public BudgetOperationException()
-        : this("The operation failed.")
+        : this(DefaultMessage)
     {
     }
 
-    /// <summary>Makes an exception of an operation that cost nothing.</summary>
+    /// <summary>Makes an exception that does not tell a cost.</summary>
     /// <param name="message">What happened.</param>
     public BudgetOperationException(string? message)
         : base(message)
     {
     }
 
-    /// <summary>Makes an exception of an operation that cost nothing.</summary>
+    /// <summary>Makes an exception that does not tell a cost.</summary>
     /// <param name="message">What happened.</param>
     /// <param name="innerException">Why it happened.</param>
     public BudgetOperationException(string? message, Exception? innerException)
@@ -29,12 +31,22 @@ public sealed class BudgetOperationException : Exception
     /// <param name="innerException">Why it failed; <see langword="null"/> if there is nothing more to say.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="actualCost"/> is negative.</exception>
     public BudgetOperationException(decimal actualCost, Exception? innerException)
-        : base("The operation failed.", innerException)
+        : this(DefaultMessage, actualCost, innerException)
+    {
+    }
+
+    /// <summary>Makes an exception of an operation that cost something.</summary>
+    /// <param name="message">What happened.</param>
+    /// <param name="actualCost">What it cost; 0 or more, in the currency of the budget.</param>
+    /// <param name="innerException">Why it failed; <see langword="null"/> if there is nothing more to say.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="actualCost"/> is negative.</exception>
+    public BudgetOperationException(string? message, decimal actualCost, Exception? innerException)
+        : base(message, innerException)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(actualCost);
         ActualCost = actualCost;
     }
 
-    /// <summary>What the operation cost; 0 or more.</summary>
-    public decimal ActualCost { get; }
+    /// <summary>What the operation cost; 0 or more. <see langword="null"/> where it does not tell: then it is charged as any other that failed.</summary>
+    public decimal? ActualCost { get; }
 }

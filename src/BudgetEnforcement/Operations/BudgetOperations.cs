@@ -19,7 +19,7 @@ public static class BudgetOperations
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="budget"/> or <paramref name="operation"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="estimatedCost"/> is negative, and nothing was run; or the cost that the operation told is, and it was charged as one that failed.
+    /// <paramref name="estimatedCost"/> is negative or <paramref name="options"/> have no named value, and nothing was run; or the cost that the operation told is, and it was charged as one that failed.
     /// </exception>
     /// <exception cref="BudgetExceededException">The estimate was refused. Nothing was run.</exception>
     /// <exception cref="OperationCanceledException">The wait or the operation was cancelled.</exception>
@@ -33,6 +33,8 @@ public static class BudgetOperations
         ArgumentNullException.ThrowIfNull(budget);
         ArgumentNullException.ThrowIfNull(operation);
         ArgumentOutOfRangeException.ThrowIfNegative(estimatedCost);
+        if (options is not null && !Enum.IsDefined(options.FailedOperationCost))
+            throw new ArgumentOutOfRangeException(nameof(options), options.FailedOperationCost, "FailedOperationCost must be a named value.");
         return RunAsync(budget, estimatedCost, operation, options ?? new BudgetOperationOptions(), cancellationToken);
     }
 
@@ -47,7 +49,7 @@ public static class BudgetOperations
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentNullException">An argument without a default is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="estimatedCost"/> is negative, and nothing was run; or what <paramref name="actualCost"/> told is, and it was charged as one that failed.
+    /// <paramref name="estimatedCost"/> is negative or <paramref name="options"/> have no named value, and nothing was run; or what <paramref name="actualCost"/> told is, and it was charged as one that failed.
     /// </exception>
     /// <exception cref="BudgetExceededException">The estimate was refused. Nothing was run.</exception>
     /// <exception cref="OperationCanceledException">The wait or the operation was cancelled.</exception>
@@ -79,7 +81,7 @@ public static class BudgetOperations
     /// <returns>A task that ends when the cost is recorded.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="budget"/> or <paramref name="operation"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="estimatedCost"/> is negative, and nothing was run; or the cost that the operation told is, and it was charged as one that failed.
+    /// <paramref name="estimatedCost"/> is negative or <paramref name="options"/> have no named value, and nothing was run; or the cost that the operation told is, and it was charged as one that failed.
     /// </exception>
     /// <exception cref="BudgetExceededException">The estimate was refused. Nothing was run.</exception>
     /// <exception cref="OperationCanceledException">The wait or the operation was cancelled.</exception>
@@ -114,9 +116,9 @@ public static class BudgetOperations
             reservation.Commit(actualCost);
             return result;
         }
-        catch (BudgetOperationException failure)
+        catch (BudgetOperationException failure) when (failure.ActualCost is not null)
         {
-            reservation.Commit(failure.ActualCost);
+            reservation.Commit(failure.ActualCost.Value);
             throw;
         }
         catch when (failedCost == FailedOperationCost.Estimate)

@@ -6,6 +6,9 @@ internal sealed class PeriodCalendar(BudgetPeriod period, TimeZoneInfo zone)
     /// <summary>What stands for "never" where an end is expected.</summary>
     internal const long Never = long.MaxValue;
 
+    // Longer than any period, twice, and any offset: nearer to the ends of the calendar nothing is computed.
+    private const long Margin = 100 * TimeSpan.TicksPerDay;
+
     internal static PeriodCalendar? For(BudgetOptions options) =>
         options.Period == BudgetPeriod.None ? null : new PeriodCalendar(options.Period, options.TimeZone ?? TimeZoneInfo.Utc);
 
@@ -14,12 +17,20 @@ internal sealed class PeriodCalendar(BudgetPeriod period, TimeZoneInfo zone)
 
     /// <summary>The first instant after <paramref name="now"/> at which the clocks of the zone show a date of the next period.</summary>
     /// <param name="now">An instant, in ticks of UTC.</param>
-    /// <returns>The instant, in ticks of UTC; later than <paramref name="now"/>.</returns>
-    internal long EndAfter(long now)
+    /// <param name="last">The end before it, whose date must not begin a period again where the clocks are put back over midnight; 0 where there was none.</param>
+    /// <returns>The instant, in ticks of UTC; later than <paramref name="now"/>. Never, where the calendar ends before the period.</returns>
+    internal long EndAfter(long now, long last = 0)
     {
-        var local = TimeZoneInfo.ConvertTimeFromUtc(new DateTime(now, DateTimeKind.Utc), zone);
-        return FirstInstantOf(StartOfNext(local), now);
+        if (now > DateTime.MaxValue.Ticks - Margin)
+            return Never;
+        now = Math.Max(now, Margin);
+        var next = StartOfNext(LocalAt(now));
+        if (last is not (0 or Never) && next <= LocalAt(last).Date)
+            next = StartOfNext(next);
+        return FirstInstantOf(next, now);
     }
+
+    private DateTime LocalAt(long instant) => TimeZoneInfo.ConvertTimeFromUtc(new DateTime(instant, DateTimeKind.Utc), zone);
 
     private DateTime StartOfNext(DateTime local) => period switch
     {

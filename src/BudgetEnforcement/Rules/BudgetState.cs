@@ -50,6 +50,9 @@ internal sealed class BudgetState
     /// <summary>What was committed above its reservations in total.</summary>
     internal Money Overage { get; private set; }
 
+    /// <summary>How often the spend started again from 0.</summary>
+    internal long Resets { get; private set; }
+
     /// <summary>When the spend starts again from 0, in ticks of UTC.</summary>
     internal long PeriodEnd { get; private set; }
 
@@ -102,12 +105,15 @@ internal sealed class BudgetState
         return true;
     }
 
-    /// <summary>Whether <see cref="Admits"/> would hold if an amount that is held were freed first.</summary>
+    /// <summary>
+    /// Whether this budget and every ancestor have room for the amount if what is held for it were freed first. What goes on was admitted before, so it passes those who
+    /// wait; and what needs no more than it has always goes on.
+    /// </summary>
     internal bool AdmitsInstead(in Money held, in Money amount)
     {
-        for (var state = this; state is not null; state = state._parent)
+        for (var state = amount > held ? this : null; state is not null; state = state._parent)
         {
-            if (state.IsBlocked || !Money.TryAdd(state._taken - held, amount, out var sum) || sum > state._limit.Amount)
+            if (!Money.TryAdd(state._taken - held, amount, out var sum) || sum > state._limit.Amount)
                 return false;
         }
 
@@ -225,7 +231,6 @@ internal sealed class BudgetState
         {
             state._taken += amount;
             state.OpenReservations++;
-            Debug.Assert(state._taken <= state._limit.Amount, "Only what fits is held.");
         }
     }
 
@@ -293,6 +298,7 @@ internal sealed class BudgetState
     {
         _taken -= _spent;
         _spent = Money.Zero;
+        Resets++;
     }
 
     /// <summary>Whether the period of this budget alone has ended. A clock that is put back does not begin one again.</summary>
@@ -301,9 +307,9 @@ internal sealed class BudgetState
     /// <summary>Begins a new period of this budget alone, whose last one is over. <see cref="Settle"/> must follow.</summary>
     internal void BeginPeriod(long now)
     {
-        Reset();
-        PeriodEnd = _calendar!.EndAfter(now);
+        PeriodEnd = _calendar!.EndAfter(now, PeriodEnd);
         Debug.Assert(PeriodEnd > now, "A period that begins has not ended.");
+        Reset();
     }
 
     /// <summary>Replaces the limit of this budget. <see cref="Settle"/> must follow.</summary>

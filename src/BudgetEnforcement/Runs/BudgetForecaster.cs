@@ -17,6 +17,7 @@ public sealed class BudgetForecaster
     private double _startProgress;
     private decimal _startSpent;
     private long _startedAt;
+    private long _resets;
 
     /// <summary>Starts a forecast.</summary>
     /// <param name="budget">The budget that pays for the work.</param>
@@ -32,7 +33,9 @@ public sealed class BudgetForecaster
         _budget = budget;
         _setAside = setAside;
         _startProgress = initialProgress;
-        _startSpent = budget.Spent;
+        var report = budget.GetStatus();
+        _startSpent = report.Spent;
+        _resets = report.Resets;
         _startedAt = budget.TimeProvider.GetTimestamp();
     }
 
@@ -54,8 +57,8 @@ public sealed class BudgetForecaster
         var spent = Saturating.Sum(report.Spent, pendingCost);
         lock (_sync)
         {
-            if (spent < _startSpent || progress < _startProgress)
-                (_startSpent, _startProgress, _startedAt) = (spent, progress, now);
+            if (report.Resets != _resets || spent < _startSpent || progress < _startProgress)
+                (_resets, _startSpent, _startProgress, _startedAt) = (report.Resets, spent, progress, now);
             doneSince = progress - _startProgress;
             spentSince = spent - _startSpent;
             elapsed = clock.GetElapsedTime(_startedAt, now);
@@ -66,12 +69,12 @@ public sealed class BudgetForecaster
             return forecast;
 
         var rest = Saturating.Product(spentSince, (1 - progress) / doneSince);
-        var room = Room(report, spent, pendingCost);
+        var room = Room(report.Reserved, pendingCost);
         var perSecond = Saturating.Product(spentSince, 1 / elapsed.TotalSeconds);
         var exhaustion = perSecond == 0 ? null : Time((double)room / (double)perSecond);
         return forecast with
         {
-            Status = rest > room ? ForecastStatus.OverBudget : ForecastStatus.WithinBudget,
+            Status = rest > room || report.PathStatus == BudgetStatus.Exceeded ? ForecastStatus.OverBudget : ForecastStatus.WithinBudget,
             BurnRatePerHour = Saturating.Product(spentSince, 1 / elapsed.TotalHours),
             ProjectedTotal = Saturating.Sum(spent, rest),
             TimeToCompletion = Time(elapsed.TotalSeconds * (1 - progress) / doneSince),
@@ -80,12 +83,18 @@ public sealed class BudgetForecaster
         };
     }
 
-    // What is held on this budget is held for this work, so it is room for it, except what is set aside.
-    private decimal Room(in BudgetReport report, decimal spent, decimal pendingCost)
+    // What is held on this budget is held for this work, so it is room for it, except what is set aside. Those who wait take none: the work was admitted before.
+    private decimal Room(decimal reserved, decimal pendingCost)
     {
-        var own = Math.Max(report.Limit - spent, 0m);
-        var path = Math.Max(Saturating.Sum(report.Available, report.Reserved) - pendingCost, 0m);
-        return Math.Max(Math.Min(own, path) - _setAside, 0m);
+        var room = decimal.MaxValue;
+        for (var budget = _budget; budget is not null; budget = budget.Parent)
+        {
+            var report = budget.GetStatus();
+            var others = Math.Max(report.Reserved - reserved, 0m);
+            room = Math.Min(room, Math.Max(report.Remaining, 0m) - others);
+        }
+
+        return Math.Max(Math.Max(room, 0m) - pendingCost - _setAside, 0m);
     }
 
     private static TimeSpan? Time(double seconds) =>

@@ -9,22 +9,25 @@ public sealed class BudgetedLanding
     private readonly long _startedAt;
     private Money _charged;
 
-    internal BudgetedLanding(BudgetedRun run, BudgetedRunOutcome outcome, decimal reserve, decimal ratePerHour)
+    internal BudgetedLanding(BudgetedRun run, BudgetedRunOutcome outcome, decimal reserve, decimal ratePerHour, long startedAt)
     {
         Run = run;
         Outcome = outcome;
         Reserve = reserve;
         _ratePerHour = ratePerHour;
-        _startedAt = run.Budget.TimeProvider.GetTimestamp();
+        _startedAt = startedAt;
     }
 
     /// <summary>The run that stops.</summary>
     public BudgetedRun Run { get; }
 
-    /// <summary>Why it stops: <see cref="BudgetedRunOutcome.StoppedByBudget"/> or <see cref="BudgetedRunOutcome.Cancelled"/>.</summary>
+    /// <summary>
+    /// Why it stops: <see cref="BudgetedRunOutcome.StoppedByBudget"/>, <see cref="BudgetedRunOutcome.Cancelled"/>, or <see cref="BudgetedRunOutcome.Failed"/> where the job
+    /// threw something else when it was told to stop.
+    /// </summary>
     public BudgetedRunOutcome Outcome { get; }
 
-    /// <summary>What was held for the landing; 0 or more. More than that is recorded too, as overage.</summary>
+    /// <summary>What was held for the landing; 0 or more. More than that is recorded too.</summary>
     public decimal Reserve { get; }
 
     /// <summary>What the landing costs until now: its time and what it charged.</summary>
@@ -32,20 +35,33 @@ public sealed class BudgetedLanding
     {
         get
         {
-            var clock = Run.Budget.TimeProvider;
-            var time = Accrual.CostOf(_ratePerHour, clock.GetTimestamp() - _startedAt, clock.TimestampFrequency);
+            var time = Money.From(PendingCost);
             lock (_sync)
-                return Money.AddSaturating(_charged, Money.From(time)).ToDecimal(roundUp: true);
+                return Money.AddSaturating(_charged, time).ToDecimal(roundUp: true);
         }
     }
 
-    /// <summary>Charges a cost of the landing, such as an upload; its time is charged anyway.</summary>
+    /// <summary>
+    /// What the time of the landing costs until now. It is recorded when the landing ends, so a checkpoint that is to know what was spent saves the spend of the budget
+    /// plus this.
+    /// </summary>
+    public decimal PendingCost
+    {
+        get
+        {
+            var clock = Run.Budget.TimeProvider;
+            return Accrual.CostOf(_ratePerHour, Math.Max(clock.GetTimestamp() - _startedAt, 0), clock.TimestampFrequency);
+        }
+    }
+
+    /// <summary>Records a cost of the landing, such as an upload, at once; its time is charged anyway.</summary>
     /// <param name="amount">The cost; 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative.</exception>
+    /// <exception cref="OverflowException">A total would pass 192 bits of 10⁻²⁸ units. Nothing was recorded.</exception>
     public void AddCost(decimal amount)
     {
-        var cost = Money.From(amount);
+        Run.Budget.AddCost(amount);
         lock (_sync)
-            _charged = Money.AddSaturating(_charged, cost);
+            _charged = Money.AddSaturating(_charged, Money.From(amount));
     }
 }

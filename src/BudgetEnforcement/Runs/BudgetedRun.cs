@@ -107,7 +107,6 @@ public sealed class BudgetedRun
             return End(BudgetedRunOutcome.Refused, budget, refusal: refusal);
 
         BudgetReservation reserve;
-        CostMeter? meter;
         try
         {
 #pragma warning disable CA1849 // Reserve never blocks; it is ReserveAsync that may wait.
@@ -120,23 +119,34 @@ public sealed class BudgetedRun
         }
 
         using (reserve)
+        using (var meter = StartMeter(budget, options, out var unpaid))
         {
-            try
-            {
-                meter = options.RatePerHour is { } rate ? budget.StartMeter(rate, options.Meter) : null;
-            }
-            catch (BudgetExceededException exception)
+            if (unpaid is not null)
             {
                 reserve.Release();
-                return End(BudgetedRunOutcome.Refused, budget, refusal: exception.Check);
+                return End(BudgetedRunOutcome.Refused, budget, refusal: unpaid);
             }
 
             var run = new BudgetedRun(budget, meter, options);
-            var (outcome, failure) = await run.RunJobAsync(job, cancellationToken).ConfigureAwait(false);
-            if (outcome is BudgetedRunOutcome.StoppedByBudget or BudgetedRunOutcome.Cancelled && options.OnStopping is not null)
+            var (outcome, failure, mustLand) = await run.RunJobAsync(job, cancellationToken).ConfigureAwait(false);
+            if (mustLand && options.OnStopping is not null)
                 (outcome, failure) = await run.LandAsync(reserve, outcome, failure).ConfigureAwait(false);
             reserve.Release();
             return End(outcome, budget, run.Forecast, exception: failure);
+        }
+    }
+
+    private static CostMeter? StartMeter(BudgetEnforcer budget, BudgetedRunOptions options, out BudgetCheck? unpaid)
+    {
+        unpaid = null;
+        try
+        {
+            return options.RatePerHour is { } rate ? budget.StartMeter(rate, options.Meter) : null;
+        }
+        catch (BudgetExceededException exception)
+        {
+            unpaid = exception.Check;
+            return null;
         }
     }
 
@@ -153,7 +163,7 @@ public sealed class BudgetedRun
         return null;
     }
 
-    private async Task<(BudgetedRunOutcome Outcome, Exception? Failure)> RunJobAsync(
+    private async Task<(BudgetedRunOutcome Outcome, Exception? Failure, bool MustLand)> RunJobAsync(
         Func<BudgetedRun, CancellationToken, Task> job, CancellationToken cancellationToken)
     {
         var exceeded = Budget.ExceededToken;
@@ -173,21 +183,26 @@ public sealed class BudgetedRun
         var isExhausted = exceeded.IsCancellationRequested || Meter is { ExhaustedToken.IsCancellationRequested: true };
         if (Meter is not null)
             await Meter.DisposeAsync().ConfigureAwait(false);
-        return thrown switch
+        var wasToldToStop = isExhausted || cancellationToken.IsCancellationRequested;
+        var (outcome, failure) = thrown switch
         {
-            null when Forecast.Progress >= 1 => (BudgetedRunOutcome.Completed, null),
+            null when Forecast.Progress >= 1 => (BudgetedRunOutcome.Completed, (Exception?)null),
             null or OperationCanceledException when isExhausted => (BudgetedRunOutcome.StoppedByBudget, null),
             null or OperationCanceledException when cancellationToken.IsCancellationRequested => (BudgetedRunOutcome.Cancelled, null),
             null => (BudgetedRunOutcome.Completed, null),
             BudgetExceededException => (BudgetedRunOutcome.StoppedByBudget, thrown),
             _ => (BudgetedRunOutcome.Failed, thrown),
         };
+
+        // A job that fails because it was told to stop, by wrapping the cancellation for one, has a checkpoint to save as well.
+        return (outcome, failure, outcome != BudgetedRunOutcome.Completed && (wasToldToStop || outcome == BudgetedRunOutcome.StoppedByBudget));
     }
 
     private async Task<(BudgetedRunOutcome Outcome, Exception? Failure)> LandAsync(
         BudgetReservation reserve, BudgetedRunOutcome outcome, Exception? failure)
     {
-        var landing = new BudgetedLanding(this, outcome, _options.LandingReserve, _options.RatePerHour ?? 0m);
+        var startedAt = Meter?.LastAt ?? Budget.TimeProvider.GetTimestamp();
+        var landing = new BudgetedLanding(this, outcome, _options.LandingReserve, Meter?.RatePerHour ?? 0m, startedAt);
         try
         {
             await _options.OnStopping!(landing).ConfigureAwait(false);
@@ -200,7 +215,7 @@ public sealed class BudgetedRun
             outcome = BudgetedRunOutcome.Failed;
         }
 
-        reserve.Commit(landing.Cost);
+        reserve.Commit(landing.PendingCost);
         return (outcome, failure);
     }
 

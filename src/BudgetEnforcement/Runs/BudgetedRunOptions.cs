@@ -23,9 +23,9 @@ public sealed class BudgetedRunOptions
     public decimal LandingReserve { get; set; }
 
     /// <summary>
-    /// What to do when the run must stop, because the budget has no room for more or because the caller cancelled: save a checkpoint. It runs after the job has returned. Its
-    /// time, at <see cref="RatePerHour"/>, and what it charges by <see cref="BudgetedLanding.AddCost"/> are committed against <see cref="LandingReserve"/>. Default
-    /// <see langword="null"/>: nothing.
+    /// What to do when the run must stop, because the budget has no room for more or because the caller cancelled: save a checkpoint. It runs after the job has ended, also
+    /// where that ended by an exception when it was told to stop. Its time, at the rate of the meter from the moment the job ended, is committed against
+    /// <see cref="LandingReserve"/>. Default <see langword="null"/>: nothing.
     /// </summary>
     public Func<BudgetedLanding, Task>? OnStopping { get; set; }
 
@@ -40,6 +40,8 @@ public sealed class BudgetedRunOptions
         var copy = (BudgetedRunOptions)MemberwiseClone();
         if (copy.ProjectedCost is { } projected)
             ArgumentOutOfRangeException.ThrowIfNegative(projected, nameof(ProjectedCost));
+        if (copy.Meter is { } meter)
+            copy.Meter = new CostMeterOptions { Slice = meter.ValidSlice(nameof(Meter)) };
         if (copy.RatePerHour is { } rate)
             CostMeter.ThrowIfNoRate(rate, nameof(RatePerHour));
         ArgumentOutOfRangeException.ThrowIfNegative(copy.LandingReserve, nameof(LandingReserve));

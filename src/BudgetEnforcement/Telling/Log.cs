@@ -76,4 +76,7 @@ internal static partial class Log
     [LoggerMessage(21, LogLevel.Information, "The run under budget {BudgetName} ended: {Outcome}, {Spent} of {Limit} {Currency} spent", EventName = "RunEnded")]
     internal static partial void RunEnded(
         ILogger logger, string budgetName, BudgetedRunOutcome outcome, decimal spent, decimal limit, string currency);
+
+    [LoggerMessage(22, LogLevel.Error, "A meter on budget {BudgetName} could not renew what it holds", EventName = "MeterFailed")]
+    internal static partial void MeterFailed(ILogger logger, Exception exception, string budgetName);
 }
