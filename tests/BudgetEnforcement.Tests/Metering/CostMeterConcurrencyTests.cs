@@ -1,0 +1,163 @@
+namespace BudgetEnforcement.Tests.Metering;
+
+public sealed class CostMeterConcurrencyTests
+{
+    private const decimal OnePerSecond = 3600m;
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
+
+    private readonly MeteringClock _clock = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Dispose_AgainstRenewal_RecordsEachTickOnce()
+    {
+        for (var round = 0; round < 300; round++)
+        {
+            var budget = Budget(1000m);
+            var meter = budget.StartMeter(OnePerSecond);
+            _clock.AdvanceSeconds(1.25);
+
+            await Together(() => _clock.Advance(TimeSpan.FromSeconds(1.25)), meter.Dispose);
+            await meter.DisposeAsync();
+            _clock.AdvanceSeconds(5);
+
+            budget.Spent.Should().Be(meter.Cost).And.BeOneOf(1.25m, 2.5m);
+            budget.GetStatus().OpenReservations.Should().Be(0);
+        }
+    }
+
+    [Fact]
+    public async Task Dispose_ByTwoThreads_RecordsOnce()
+    {
+        for (var round = 0; round < 300; round++)
+        {
+            var budget = Budget(1000m);
+            var meter = budget.StartMeter(OnePerSecond);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+
+            await Together(meter.Dispose, meter.Dispose, () => meter.DisposeAsync().AsTask().Wait(Long));
+
+            (budget.Spent, budget.Reserved).Should().Be((1m, 0m));
+        }
+    }
+
+    [Fact]
+    public async Task AnyMember_ByManyThreadsWhileTimePasses_RecordsExactlyWhatItCosts()
+    {
+        var budget = Budget(1_000_000m);
+        var meter = budget.StartMeter(OnePerSecond);
+
+        await Together(
+            () => Repeat(2000, i => meter.ChangeRate(i % 5 * OnePerSecond)),
+            () => Repeat(2000, _ => meter.Pause()),
+            () => Repeat(2000, _ => meter.Resume()),
+            () => Repeat(2000, _ => meter.RenewIfDue()),
+            () => Repeat(2000, _ => _clock.Advance(TimeSpan.FromMilliseconds(100))),
+            () => Repeat(2000, _ => (meter.Cost >= 0m && meter.PendingCost >= 0m).Should().BeTrue()));
+        await meter.DisposeAsync();
+
+        (budget.Spent, budget.Reserved).Should().Be((meter.Cost, 0m));
+        budget.GetStatus().OpenReservations.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task AnyMember_AgainstDisposal_ThrowsOrWorksAndLeavesNothingHeld()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            var budget = Budget(1000m);
+            var meter = budget.StartMeter(OnePerSecond);
+
+            await Together(
+                () => Tolerate(() => meter.ChangeRate(2m * OnePerSecond)),
+                () => Tolerate(meter.Pause),
+                () => Tolerate(meter.Resume),
+                meter.Dispose,
+                () => _clock.Advance(TimeSpan.FromSeconds(3)));
+            await meter.DisposeAsync();
+            _clock.Advance(TimeSpan.FromSeconds(3));
+
+            budget.Spent.Should().Be(meter.Cost);
+            budget.GetStatus().OpenReservations.Should().Be(0);
+        }
+
+        _clock.TimersLiving.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Tick_ManyMetersOnOneBudget_NeverPassItsLimit()
+    {
+        var budget = Budget(100m);
+        var meters = Enumerable.Range(1, 10).Select(i => budget.StartMeter(i * 0.3m * OnePerSecond, new CostMeterOptions { Slice = TimeSpan.FromSeconds(2) }))
+            .ToList();
+        var worst = 0m;
+
+        // Each is stopped within a quarter of a slice of its token, as it is told.
+        while (meters.Count > 0)
+        {
+            var stopping = meters.FindAll(meter => meter.ExhaustedToken.IsCancellationRequested);
+            await Task.WhenAll(stopping.ConvertAll(meter => Task.Run(meter.Dispose, Token)));
+            meters.RemoveAll(stopping.Contains);
+            worst = Math.Max(worst, budget.Spent + budget.Reserved);
+            _clock.Advance(TimeSpan.FromSeconds(0.25));
+        }
+
+        worst.Should().BeLessThanOrEqualTo(100m);
+        budget.Spent.Should().BeInRange(90m, 100m);
+        budget.GetStatus().Overage.Should().Be(0m);
+        budget.Reserved.Should().Be(0m);
+    }
+
+    [Fact]
+    public async Task Tick_MetersAndCallsTogether_NeverPassTheLimit()
+    {
+        var budget = Budget(200m);
+        var meter = budget.StartMeter(10m * OnePerSecond, new CostMeterOptions { Slice = TimeSpan.FromSeconds(1) });
+
+        var calls = Task.Run(() => Repeat(5000, _ => budget.TryAddCost(0.01m)), Token);
+        for (var i = 0; i < 1000 && !meter.ExhaustedToken.IsCancellationRequested; i++)
+            _clock.Advance(TimeSpan.FromSeconds(0.25));
+        await meter.DisposeAsync();
+        await calls.WaitAsync(Long, Token);
+
+        meter.ExhaustedToken.IsCancellationRequested.Should().BeTrue();
+        budget.Spent.Should().BeLessThanOrEqualTo(200m);
+        budget.GetStatus().Overage.Should().Be(0m);
+    }
+
+    private static void Repeat(int times, Action<int> action)
+    {
+        for (var i = 0; i < times; i++)
+            action(i);
+    }
+
+    private static void Tolerate(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The disposal came first.
+        }
+    }
+
+    private static async Task Together(params Action[] actions)
+    {
+        using var start = new Barrier(actions.Length);
+        var threads = actions.Select(action => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait(Long).Should().BeTrue();
+                action();
+            },
+            Token,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)).ToArray();
+        await Task.WhenAll(threads).WaitAsync(Long, Token);
+    }
+
+    private BudgetEnforcer Budget(decimal limit) => new(new BudgetOptions { Limit = limit }, timeProvider: _clock);
+}

@@ -1,0 +1,114 @@
+namespace BudgetEnforcement.Tests.Metering;
+
+public sealed class MeterClockTests
+{
+    private readonly MeteringClock _clock = new();
+
+    [Fact]
+    public void StartMeter_AThousandMeters_NeedOneTimer()
+    {
+        var budget = Budget(10_000m);
+
+        var meters = Enumerable.Range(0, 1000).Select(_ => budget.StartMeter(3600m)).ToList();
+        var timers = (_clock.TimersMade, _clock.TimersLiving);
+        meters.ForEach(meter => meter.Dispose());
+
+        timers.Should().Be((1, 1));
+        _clock.TimersLiving.Should().Be(0);
+        budget.Reserved.Should().Be(0m);
+    }
+
+    [Fact]
+    public void StartMeter_BudgetsOfDifferentTreesOnOneClock_ShareItsTimer()
+    {
+        using var first = Budget(10m).StartMeter(1m);
+        using var second = Budget(10m).StartMeter(1m);
+
+        _clock.TimersMade.Should().Be(1);
+    }
+
+    [Fact]
+    public void StartMeter_OtherClock_HasATimerOfItsOwn()
+    {
+        var other = new MeteringClock();
+        using var first = Budget(10m).StartMeter(1m);
+        using var second = new BudgetEnforcer(new BudgetOptions { Limit = 10m }, timeProvider: other).StartMeter(1m);
+
+        (_clock.TimersLiving, other.TimersLiving).Should().Be((1, 1));
+    }
+
+    [Fact]
+    public void StartMeter_AfterTheLastWasDisposed_TicksAgain()
+    {
+        var budget = Budget(100m);
+        budget.StartMeter(3600m).Dispose();
+
+        using var meter = budget.StartMeter(3600m);
+        _clock.AdvanceSeconds(2.5);
+
+        _clock.TimersLiving.Should().Be(1);
+        budget.Spent.Should().Be(2.5m);
+    }
+
+    [Fact]
+    public void StartMeter_ShorterSliceThanTheOthers_IsRenewedInTime()
+    {
+        var budget = Budget(1000m);
+        using var slow = budget.StartMeter(0m, new CostMeterOptions { Slice = TimeSpan.FromHours(1) });
+        using var fast = budget.StartMeter(3600m, new CostMeterOptions { Slice = TimeSpan.FromSeconds(1) });
+
+        _clock.AdvanceSeconds(60);
+
+        budget.GetStatus().Overage.Should().Be(0m);
+        budget.Spent.Should().Be(60m);
+    }
+
+    [Fact]
+    public void StartMeter_LongerSliceThanTheOthers_LeavesThemInTime()
+    {
+        var budget = Budget(1000m);
+        using var fast = budget.StartMeter(3600m, new CostMeterOptions { Slice = TimeSpan.FromSeconds(1) });
+        using var slow = budget.StartMeter(0m, new CostMeterOptions { Slice = TimeSpan.FromHours(1) });
+
+        _clock.AdvanceSeconds(60);
+
+        budget.GetStatus().Overage.Should().Be(0m);
+        budget.Spent.Should().Be(60m);
+    }
+
+    [Fact]
+    public void StartMeter_NewOnesAllTheTime_DoNotPutOffTheTickOfTheOthers()
+    {
+        var budget = Budget(1000m);
+        using var meter = budget.StartMeter(3600m, new CostMeterOptions { Slice = TimeSpan.FromSeconds(4) });
+
+        for (var i = 0; i < 100; i++)
+        {
+            using var brief = budget.StartMeter(0m, new CostMeterOptions { Slice = TimeSpan.FromSeconds(4 - (i / 100d)) });
+            _clock.AdvanceSeconds(0.5);
+        }
+
+        budget.GetStatus().Overage.Should().Be(0m);
+    }
+
+    [Fact]
+    public async Task Dispose_ManyThreadsStartAndDispose_LeavesNoTimer()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var budget = Budget(100_000m);
+
+        var threads = Enumerable.Range(0, 8).Select(_ => Task.Run(
+            () =>
+            {
+                for (var i = 0; i < 500; i++)
+                    budget.StartMeter(3600m).Dispose();
+            },
+            token));
+        await Task.WhenAll(threads).WaitAsync(TimeSpan.FromMinutes(1), token);
+
+        _clock.TimersLiving.Should().Be(0);
+        budget.Reserved.Should().Be(0m);
+    }
+
+    private BudgetEnforcer Budget(decimal limit) => new(new BudgetOptions { Limit = limit }, timeProvider: _clock);
+}

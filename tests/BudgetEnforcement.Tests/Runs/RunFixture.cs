@@ -1,0 +1,58 @@
+using BudgetEnforcement.Tests.Metering;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace BudgetEnforcement.Tests.Runs;
+
+/// <summary>A budget of 100 on a clock by hand, and the promise that every run leaves nothing behind.</summary>
+public abstract class RunFixture : IAsyncLifetime
+{
+    internal const decimal OnePerSecond = 3600m;
+
+    private protected RunFixture() => Budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, Logger, Clock);
+
+    private protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private protected MeteringClock Clock { get; } = new();
+
+    private protected FakeLogger<BudgetEnforcer> Logger { get; } = new();
+
+    private protected BudgetEnforcer Budget { get; }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync()
+    {
+        var report = Budget.GetStatus();
+        (report.Reserved, report.OpenReservations, Clock.TimersLiving).Should().Be((0m, 0L, 0), "a run that is over holds nothing and has no timer");
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A job that runs until it is told to stop, and stops by throwing, as most do.</summary>
+    private protected Task RunUntilStopped(BudgetedRun run, CancellationToken token)
+    {
+        PassTimeUntilStopped(token);
+        token.ThrowIfCancellationRequested();
+        return Task.CompletedTask;
+    }
+
+    private protected void PassTimeUntilStopped(CancellationToken token)
+    {
+        // An hour and more is far past every budget here.
+        for (var i = 0; i < 20_000 && !token.IsCancellationRequested; i++)
+        {
+            Clock.AdvanceSeconds(0.25);
+            WaitForCallbacks(token);
+        }
+    }
+
+    private protected int Logged(string name) => Logger.Collector.GetSnapshot().Count(record => record.Id.Name == name);
+
+    // Callbacks of the tokens of meters and budgets run on the thread pool, and that is how they reach the token of the run.
+    private void WaitForCallbacks(CancellationToken token)
+    {
+        var isStopping = Budget.IsBudgetExceeded || Logged("MeterExhausted") > 0;
+        if (isStopping)
+            token.WaitHandle.WaitOne(TimeSpan.FromMinutes(1)).Should().BeTrue();
+    }
+}

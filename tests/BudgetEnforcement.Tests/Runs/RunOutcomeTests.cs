@@ -1,0 +1,209 @@
+namespace BudgetEnforcement.Tests.Runs;
+
+public sealed class RunOutcomeTests : RunFixture
+{
+    [Fact]
+    public async Task RunAsync_JobThatReturns_IsCompletedWithTheFinalReport()
+    {
+        var result = await Run(async (run, _) =>
+        {
+            await Task.Yield();
+            Clock.AdvanceSeconds(10);
+            run.Budget.AddCost(5m);
+        });
+
+        result.Outcome.Should().Be(BudgetedRunOutcome.Completed);
+        (result.Report.Spent, result.Report.Reserved, result.Exception, result.Refusal).Should().Be((15m, 0m, null, null));
+        result.Invoking(r => r.ThrowIfFailed()).Should().NotThrow();
+    }
+
+    [Fact]
+    public async Task RunAsync_MeterExhausted_IsStoppedInsideTheLimit()
+    {
+        var result = await Run(RunUntilStopped);
+
+        result.Outcome.Should().Be(BudgetedRunOutcome.StoppedByBudget);
+        result.Report.Spent.Should().Be(97.5m);
+        result.Exception.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task RunAsync_JobThatReturnsAfterItWasToldToStop_IsStopped()
+    {
+        var result = await Run((_, token) =>
+        {
+            PassTimeUntilStopped(token);
+            return Task.CompletedTask;
+        });
+
+        result.Outcome.Should().Be(BudgetedRunOutcome.StoppedByBudget);
+    }
+
+    [Fact]
+    public async Task RunAsync_JobThatIsDoneWhenItIsToldToStop_IsCompleted()
+    {
+        var result = await Run((run, token) =>
+        {
+            PassTimeUntilStopped(token);
+            run.ReportProgress(1);
+            return Task.CompletedTask;
+        });
+
+        result.Outcome.Should().Be(BudgetedRunOutcome.Completed);
+    }
+
+    [Fact]
+    public async Task RunAsync_BudgetExceededByCosts_IsStopped()
+    {
+        var result = await Run(
+            (run, token) =>
+            {
+                run.Budget.AddCost(100.5m);
+                return RunUntilStopped(run, token);
+            },
+            new BudgetedRunOptions());
+
+        (result.Outcome, result.Report.Spent).Should().Be((BudgetedRunOutcome.StoppedByBudget, 100.5m));
+    }
+
+    [Fact]
+    public async Task RunAsync_CallerCancels_IsCancelled()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        var result = await Run(
+            async (_, token) =>
+            {
+                Clock.AdvanceSeconds(3);
+                await stop.CancelAsync();
+                token.ThrowIfCancellationRequested();
+            },
+            cancellationToken: stop.Token);
+
+        (result.Outcome, result.Report.Spent, result.Exception).Should().Be((BudgetedRunOutcome.Cancelled, 3m, null));
+    }
+
+    [Fact]
+    public async Task RunAsync_CallerCancelledBefore_RunsNothing()
+    {
+        var hasRun = false;
+
+        var result = await Run(
+            (_, _) =>
+            {
+                hasRun = true;
+                return Task.CompletedTask;
+            },
+            cancellationToken: new CancellationToken(canceled: true));
+
+        (result.Outcome, hasRun).Should().Be((BudgetedRunOutcome.Cancelled, false));
+    }
+
+    [Fact]
+    public async Task RunAsync_JobThatThrows_IsFailedWithItsVeryException()
+    {
+        var failure = new InvalidDataException("NaN loss");
+
+        var result = await Run(async (_, _) =>
+        {
+            await Task.Yield();
+            Clock.AdvanceSeconds(1);
+            throw failure;
+        });
+
+        (result.Outcome, result.Report.Spent).Should().Be((BudgetedRunOutcome.Failed, 1m));
+        result.Exception.Should().BeSameAs(failure);
+        result.Invoking(r => r.ThrowIfFailed()).Should().Throw<InvalidDataException>().Which.Should().BeSameAs(failure);
+    }
+
+    [Fact]
+    public async Task RunAsync_JobThatThrowsBeforeItsFirstAwait_IsFailed()
+    {
+        var result = await Run((_, _) => throw new InvalidDataException());
+
+        result.Outcome.Should().Be(BudgetedRunOutcome.Failed);
+    }
+
+    [Fact]
+    public async Task RunAsync_JobThatThrowsAfterItWasToldToStop_IsFailed()
+    {
+        var failure = new InvalidDataException("disk full");
+        var hasLanded = false;
+
+        var result = await Run(
+            (_, token) =>
+            {
+                PassTimeUntilStopped(token);
+                throw failure;
+            },
+            Metered(options => options.OnStopping = _ =>
+            {
+                hasLanded = true;
+                return Task.CompletedTask;
+            }));
+
+        (result.Outcome, result.Exception, hasLanded).Should().Be((BudgetedRunOutcome.Failed, failure, false));
+    }
+
+    [Fact]
+    public async Task RunAsync_CancellationThatNobodyAskedFor_IsFailed()
+    {
+        using var foreign = new CancellationTokenSource();
+        await foreign.CancelAsync();
+
+        var result = await Run((_, _) => Task.FromCanceled(foreign.Token));
+
+        result.Outcome.Should().Be(BudgetedRunOutcome.Failed);
+        result.Exception.Should().BeAssignableTo<OperationCanceledException>();
+    }
+
+    [Fact]
+    public async Task RunAsync_JobThatThrowsBudgetExceeded_IsStoppedAndKeepsIt()
+    {
+        var result = await Run((run, _) =>
+        {
+            run.Budget.Reserve(1000m).Dispose();
+            return Task.CompletedTask;
+        });
+
+        result.Outcome.Should().Be(BudgetedRunOutcome.StoppedByBudget);
+        result.Exception.Should().BeOfType<BudgetExceededException>().Which.Check.RequiredAmount.Should().Be(1000m);
+        result.Invoking(r => r.ThrowIfFailed()).Should().NotThrow();
+    }
+
+    [Fact]
+    public async Task RunAsync_EveryEnd_IsLoggedOnce()
+    {
+        await Run((_, _) => Task.CompletedTask);
+
+        Logged("RunEnded").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task RunAsync_WithoutRate_HasNoMeter()
+    {
+        CostMeter? meter = null;
+
+        var result = await Run(
+            (run, _) =>
+            {
+                meter = run.Meter;
+                Clock.AdvanceSeconds(3600);
+                return Task.CompletedTask;
+            },
+            new BudgetedRunOptions());
+
+        (meter, result.Report.Spent).Should().Be((null, 0m));
+    }
+
+    private static BudgetedRunOptions Metered(Action<BudgetedRunOptions>? configure = null)
+    {
+        var options = new BudgetedRunOptions { RatePerHour = OnePerSecond };
+        configure?.Invoke(options);
+        return options;
+    }
+
+    private Task<BudgetedRunResult> Run(
+        Func<BudgetedRun, CancellationToken, Task> job, BudgetedRunOptions? options = null, CancellationToken? cancellationToken = null) =>
+        BudgetedRun.RunAsync(Budget, job, options ?? Metered(), cancellationToken ?? Token);
+}
