@@ -1,4 +1,5 @@
 using BudgetEnforcement.Tests.WaitingForRoom;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace BudgetEnforcement.Tests.Periods;
 
@@ -123,6 +124,20 @@ public sealed class PeriodWaitingTests
 
         budget.Ask(60m).IsCompletedSuccessfully.Should().BeTrue();
         _clock.TimersMade.Should().Be(0);
+    }
+
+    [Fact]
+    public void ReserveAsync_RoomMadeBetweenLookingAndWaiting_IsNotMissed()
+    {
+        // The end of the period is logged after the first look and before the wait begins.
+        BudgetReservation? held = null;
+        var log = new FakeLogger<BudgetEnforcer>(_ => held?.Release());
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily, MaxWaiters = 5 }, log, _clock);
+        var first = budget.Reserve(100m);
+        _clock.GoTo(TestClock.Midnight);
+        held = first;
+
+        budget.Ask(60m).IsCompletedSuccessfully.Should().BeTrue();
     }
 
     [Fact]
