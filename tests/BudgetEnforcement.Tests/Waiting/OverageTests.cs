@@ -95,17 +95,6 @@ public sealed class OverageTests
     }
 
     [Fact]
-    public void Overage_InTheReportOfItsCrossing_IsCountedAlready()
-    {
-        decimal? told = null;
-        _root.ThresholdCrossed += (_, crossing) => told = crossing.Report.Overage;
-
-        _root.Reserve(10m).Commit(80m);
-
-        told.Should().Be(70m);
-    }
-
-    [Fact]
     public async Task Overage_ManyThreads_IsTheSum()
     {
         var budget = Asking.NewBudget(1_000_000m);
