@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace BudgetEnforcement.Tests.Periods;
+
+/// <summary>Ends of periods against a calendar that only looks, minute by minute, what date the clocks of the zone show.</summary>
+public sealed class PeriodCalendarTests
+{
+    public static TheoryData<string, int, int> ZonesAndYears => new()
+    {
+        { "UTC", 2023, 2024 }, // 29 February.
+        { "America/New_York", 2024, 2025 },
+        { "Europe/Berlin", 2024, 2025 },
+        { "America/Havana", 2023, 2024 }, // Midnight happens twice in autumn and never in spring.
+        { "Africa/Cairo", 2023, 2024 }, // Midnight is skipped in spring; in autumn the last hour of the day happens twice.
+        { "America/Sao_Paulo", 2017, 2018 },
+        { "Asia/Beirut", 2022, 2023 },
+        { "Pacific/Apia", 2011, 2011 }, // 30 December did not happen.
+        { "Pacific/Kiritimati", 1994, 1995 }, // 31 December or 1 January did not happen.
+        { "Australia/Lord_Howe", 2024, 2024 }, // Half an hour of daylight saving.
+        { "Asia/Kathmandu", 2024, 2024 }, // 5:45 off UTC.
+        { "America/St_Johns", 2010, 2010 }, // One minute of the new day, then an hour of the old one again.
+        { "gap 23:30", 2024, 2024 },
+        { "gap 00:00", 2024, 2024 },
+        { "overlap 00:30", 2024, 2024 },
+    };
+
+    [Theory]
+    [MemberData(nameof(ZonesAndYears))]
+    public void PeriodEnd_AnyInstant_IsWhenTheClocksShowALaterPeriod(string id, int firstYear, int lastYear)
+    {
+        var zone = Zone(id);
+        foreach (var period in new[] { BudgetPeriod.Daily, BudgetPeriod.Weekly, BudgetPeriod.Monthly })
+        {
+            var model = new LookingCalendar(zone, period, At(firstYear - 1, 12, 20), At(lastYear + 1, 2, 10));
+            foreach (var now in model.Instants(At(firstYear, 1, 1) - TimeSpan.FromDays(2), At(lastYear + 1, 1, 2)))
+                Assert.Equal((now, model.EndAfter(now)), (now, EndAfter(now, zone, period)));
+        }
+    }
+
+    [Theory]
+    [InlineData("America/New_York", "2024-03-10T05:00:00Z", 23)]
+    [InlineData("America/New_York", "2024-11-03T04:00:00Z", 25)]
+    [InlineData("Europe/Berlin", "2024-03-30T23:00:00Z", 23)]
+    [InlineData("Europe/Berlin", "2024-10-26T22:00:00Z", 25)]
+    [InlineData("Australia/Lord_Howe", "2024-04-06T13:00:00Z", 24.5)]
+    public void PeriodEnd_DayOfAClockChange_HasItsRealLength(string zone, string midnight, double hours)
+    {
+        var start = DateTimeOffset.Parse(midnight, System.Globalization.CultureInfo.InvariantCulture);
+
+        EndAfter(start, Zone(zone), BudgetPeriod.Daily).Should().Be(start + TimeSpan.FromHours(hours));
+        EndAfter(start - TimeSpan.FromTicks(1), Zone(zone), BudgetPeriod.Daily).Should().Be(start);
+    }
+
+    [Theory]
+    [InlineData(2023, 2, 28)]
+    [InlineData(2024, 2, 29)]
+    [InlineData(2024, 4, 30)]
+    [InlineData(2024, 12, 31)]
+    [InlineData(2100, 2, 28)]
+    public void PeriodEnd_Month_HasItsDays(int year, int month, int days)
+    {
+        var start = At(year, month, 1);
+
+        EndAfter(start, TimeZoneInfo.Utc, BudgetPeriod.Monthly).Should().Be(start.AddDays(days));
+        EndAfter(start.AddDays(days).AddTicks(-1), TimeZoneInfo.Utc, BudgetPeriod.Monthly).Should().Be(start.AddDays(days));
+    }
+
+    [Fact]
+    public void PeriodEnd_Week_IsTheNextMondayAtMidnight()
+    {
+        var monday = At(2024, 12, 30); // Of a week that belongs to two years.
+
+        for (var hour = 0; hour < 7 * 24; hour++)
+            EndAfter(monday.AddHours(hour), TimeZoneInfo.Utc, BudgetPeriod.Weekly).Should().Be(At(2025, 1, 6));
+        EndAfter(monday.AddTicks(-1), TimeZoneInfo.Utc, BudgetPeriod.Weekly).Should().Be(monday);
+    }
+
+    [Fact]
+    public void PeriodEnd_DayThatDidNotHappen_IsTheStartOfTheOneAfter()
+    {
+        var lastOfThe29th = new DateTimeOffset(2011, 12, 29, 23, 59, 59, TimeSpan.FromHours(-10));
+
+        EndAfter(lastOfThe29th, Zone("Pacific/Apia"), BudgetPeriod.Daily)
+            .Should().Be(new DateTimeOffset(2011, 12, 31, 0, 0, 0, TimeSpan.FromHours(14)));
+    }
+
+    private static DateTimeOffset At(int year, int month, int day) => new(year, month, day, 0, 0, 0, TimeSpan.Zero);
+
+    private static DateTimeOffset? EndAfter(DateTimeOffset now, TimeZoneInfo zone, BudgetPeriod period) =>
+        new BudgetEnforcer(new BudgetOptions { Limit = 1m, Period = period, TimeZone = zone }, timeProvider: new FakeTimeProvider(now)).GetStatus().PeriodEnd;
+
+    private static TimeZoneInfo Zone(string id) => id switch
+    {
+        "gap 23:30" => WithDaylightSaving(id, new DateTime(1, 1, 1, 23, 30, 0), new DateTime(1, 1, 1, 3, 0, 0)),
+        "gap 00:00" => WithDaylightSaving(id, new DateTime(1, 1, 1, 0, 0, 0), new DateTime(1, 1, 1, 0, 0, 0)),
+        "overlap 00:30" => WithDaylightSaving(id, new DateTime(1, 1, 1, 2, 0, 0), new DateTime(1, 1, 1, 0, 30, 0)),
+        _ => TimeZoneInfo.FindSystemTimeZoneById(id),
+    };
+
+    // Forward on the last day of March, which is also the end of a month, and back on 1 October.
+    private static TimeZoneInfo WithDaylightSaving(string id, DateTime forward, DateTime back) => TimeZoneInfo.CreateCustomTimeZone(
+        id,
+        TimeSpan.FromHours(2),
+        id,
+        id,
+        id,
+        [
+            TimeZoneInfo.AdjustmentRule.CreateAdjustmentRule(
+                DateTime.MinValue.Date,
+                DateTime.MaxValue.Date,
+                TimeSpan.FromHours(1),
+                TimeZoneInfo.TransitionTime.CreateFixedDateRule(forward, 3, 31),
+                TimeZoneInfo.TransitionTime.CreateFixedDateRule(back, 10, 1)),
+        ]);
+}

@@ -1,0 +1,160 @@
+using Microsoft.Extensions.Logging.Testing;
+
+namespace BudgetEnforcement.Tests.Periods;
+
+/// <summary>Clocks that are put back, jump or fail, and budgets that need none.</summary>
+public sealed class PeriodClockTests
+{
+    private readonly TestClock _clock = new();
+    private readonly FakeLogger<BudgetEnforcer> _log = new();
+
+    [Fact]
+    public void Clock_PutBackOverTheEnd_BeginsThePeriodOnce()
+    {
+        var budget = New(BudgetPeriod.Daily);
+        budget.AddCost(10m);
+        _clock.GoTo(TestClock.Midnight);
+        budget.AddCost(20m);
+
+        _clock.AdjustTime(TestClock.Midnight.AddMinutes(-5));
+        budget.AddCost(30m);
+        _clock.GoTo(TestClock.Midnight.AddMinutes(5));
+
+        budget.Spent.Should().Be(50m);
+        budget.GetStatus().PeriodEnd.Should().Be(TestClock.November);
+    }
+
+    [Fact]
+    public void Clock_PutBackForDays_NeitherEndsNorShortensThePeriod()
+    {
+        var budget = New(BudgetPeriod.Daily);
+        budget.AddCost(10m);
+
+        _clock.AdjustTime(TestClock.Noon.AddDays(-10));
+        budget.AddCost(20m);
+
+        budget.Spent.Should().Be(30m);
+        budget.GetStatus().PeriodEnd.Should().Be(TestClock.Midnight);
+    }
+
+    [Fact]
+    public void Clock_WalksAroundTheEnd_BeginsThePeriodOnce()
+    {
+        var budget = New(BudgetPeriod.Daily);
+        var random = new Random(1);
+        for (var i = 0; i < 1000; i++)
+        {
+            _clock.AdjustTime(TestClock.Midnight.AddMinutes(random.Next(-30, 30)));
+            budget.AddCost(0.01m);
+        }
+
+        _log.Collector.GetSnapshot().Count(record => record.Id.Name == "PeriodEnded").Should().Be(1);
+    }
+
+    [Fact]
+    public void Clock_NoPeriodOnThePath_IsNeverRead()
+    {
+        var root = New(BudgetPeriod.None);
+        var sibling = root.CreateChild(new BudgetOptions { Limit = 100m, MaxWaiters = 5 });
+        _ = root.CreateChild(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily });
+        var before = _clock.Readings;
+
+        foreach (var budget in new[] { root, sibling })
+            UseEverything(budget);
+
+        _clock.Readings.Should().Be(before);
+        _clock.TimersMade.Should().Be(0);
+    }
+
+    [Fact]
+    public void Clock_PeriodOfAnAncestor_IsRead()
+    {
+        var job = New(BudgetPeriod.Daily).CreateChild(new BudgetOptions { Limit = 100m }).CreateChild(new BudgetOptions { Limit = 100m });
+        var before = _clock.Readings;
+
+        job.AddCost(1m);
+
+        _clock.Readings.Should().BeGreaterThan(before);
+    }
+
+    [Fact]
+    public void Clock_Throws_BreaksNoOperation()
+    {
+        var budget = New(BudgetPeriod.Daily);
+        _clock.IsBroken = true;
+
+        UseEverything(budget);
+
+        budget.Spent.Should().Be(6m);
+        var records = _log.Collector.GetSnapshot().Where(record => record.Id.Name == "ClockFailed").ToArray();
+        records.Should().NotBeEmpty();
+        records.Should().OnlyContain(record => record.Exception is InvalidOperationException);
+    }
+
+    [Fact]
+    public void Clock_ThrowsAndRecovers_EndsThePeriodThen()
+    {
+        var budget = New(BudgetPeriod.Daily);
+        budget.AddCost(10m);
+        _clock.GoTo(TestClock.Midnight);
+        _clock.IsBroken = true;
+        budget.AddCost(20m);
+        budget.Spent.Should().Be(30m);
+
+        _clock.IsBroken = false;
+
+        budget.Spent.Should().Be(0m);
+    }
+
+    [Fact]
+    public void Clock_CallsBackIntoTheBudget_DoesNotDeadlock()
+    {
+        var clock = new CallingClock();
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily }, timeProvider: clock);
+        var isIn = false;
+        clock.OnRead = () =>
+        {
+            if (isIn)
+                return;
+            isIn = true;
+            WaitingForRoom.Asking.OnAnotherThread(() => budget.AddCost(1m));
+            isIn = false;
+        };
+
+        budget.AddCost(10m);
+
+        clock.OnRead = null;
+        budget.Spent.Should().Be(11m);
+    }
+
+    private static void UseEverything(BudgetEnforcer budget)
+    {
+        var spent = budget.Spent;
+        budget.AddCost(5m);
+        budget.TryAddCost(1m).Should().BeTrue();
+        budget.Refund(1m);
+        budget.Reserve(2m).Commit(1m);
+        budget.Reserve(2m).Release();
+        budget.CheckBudgetAvailable(1m).IsAvailable.Should().BeTrue();
+        budget.UpdateLimit(99m);
+        budget.IsBudgetExceeded.Should().BeFalse();
+        budget.ExceededToken.IsCancellationRequested.Should().BeFalse();
+        var slice = budget.Reserve(1m);
+        slice.TryRenew(0m, 2m).Should().BeTrue();
+        slice.Dispose();
+        budget.Spent.Should().Be(spent + 6m);
+    }
+
+    private BudgetEnforcer New(BudgetPeriod period) => new(new BudgetOptions { Limit = 100m, Period = period, MaxWaiters = 5 }, _log, _clock);
+
+    private sealed class CallingClock : TimeProvider
+    {
+        internal Action? OnRead { get; set; }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            OnRead?.Invoke();
+            return TestClock.Noon;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using BudgetEnforcement.Tests.WaitingForRoom;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace BudgetEnforcement.Tests.Periods;
+
+/// <summary>Periods that end while others spend: no cost is lost and none counts twice.</summary>
+public sealed class PeriodRaceTests
+{
+    [Fact]
+    public async Task RolloverAgainstSpenders_AllPeriodsTogether_HaveEveryCost()
+    {
+        const int spenders = 3;
+        const int turns = 3000;
+        var clock = new TestClock();
+        var log = new FakeLogger<BudgetEnforcer>();
+        var root = new BudgetEnforcer(new BudgetOptions { Name = "root", Limit = 1_000_000m, Period = BudgetPeriod.Weekly }, log, clock);
+        var day = root.CreateChild(new BudgetOptions { Name = "day", Limit = 1_000_000m, Period = BudgetPeriod.Daily });
+
+        var spending = Task.WhenAll(Enumerable.Range(0, spenders).Select(spender => Task.Run(() =>
+        {
+            for (var turn = 0; turn < turns; turn++)
+            {
+                if ((turn + spender) % 2 == 0)
+                    day.AddCost(0.25m);
+                else
+                    day.Reserve(1m).Commit(0.25m);
+            }
+        })));
+        while (!spending.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromHours(6));
+            await Task.Yield();
+        }
+
+        await spending.Soon();
+        foreach (var budget in new[] { root, day })
+        {
+            var spent = budget.Spent; // Read first: it may end one period more.
+            (Ended(log, budget.Name) + spent).Should().Be(spenders * turns * 0.25m);
+        }
+
+        root.GetStatus().Should().Match<BudgetReport>(report => report.Reserved == 0m && report.OpenReservations == 0);
+    }
+
+    [Fact]
+    public async Task RolloverByManyAtOnce_EveryRound_BeginsThePeriodOnce()
+    {
+        var clock = new TestClock();
+        var log = new FakeLogger<BudgetEnforcer>();
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily }, log, clock);
+        for (var round = 0; round < 500; round++)
+        {
+            clock.Advance(TimeSpan.FromDays(1));
+
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => budget.AddCost(1m)))).Soon();
+
+            budget.Spent.Should().Be(4m);
+        }
+
+        log.Collector.GetSnapshot().Count(record => record.Id.Name == "PeriodEnded").Should().Be(500);
+    }
+
+    private static decimal Ended(FakeLogger log, string budget) => log.Collector.GetSnapshot()
+        .Where(record => record.Id.Name == "PeriodEnded" && record.GetStructuredStateValue("BudgetName") == budget)
+        .Sum(record => decimal.Parse(record.GetStructuredStateValue("Spent")!, CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,242 @@
+using BudgetEnforcement.Tests.WaitingForRoom;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace BudgetEnforcement.Tests.Periods;
+
+/// <summary>Those who wait are served when a period begins, though nobody uses the budget, and no timer outlives them.</summary>
+public sealed class PeriodWaitingTests
+{
+    private readonly TestClock _clock = new();
+
+    [Fact]
+    public void Waiter_NobodyUsesTheBudget_IsServedWhenThePeriodBegins()
+    {
+        var budget = New(BudgetPeriod.Daily);
+        budget.AddCost(100m);
+        var asked = budget.Ask(60m);
+
+        _clock.GoTo(TestClock.Midnight.AddTicks(-1));
+        asked.IsCompleted.Should().BeFalse();
+        _clock.GoTo(TestClock.Midnight);
+
+        asked.IsCompletedSuccessfully.Should().BeTrue();
+        budget.GetStatus().Should().Match<BudgetReport>(report => report.Spent == 0m && report.Reserved == 60m);
+    }
+
+    [Fact]
+    public void Waiter_PeriodLongerThanADay_IsServedAtItsEnd()
+    {
+        var budget = New(BudgetPeriod.Monthly);
+        budget.AddCost(100m);
+        _clock.GoTo(TestClock.November);
+        budget.AddCost(100m);
+        var asked = budget.Ask(60m);
+
+        for (var hour = 1; hour < 30 * 24; hour++)
+            _clock.Advance(TimeSpan.FromHours(1));
+        asked.IsCompleted.Should().BeFalse();
+        _clock.Advance(TimeSpan.FromHours(1));
+
+        asked.IsCompletedSuccessfully.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Waiter_PeriodOfAnAncestor_IsServedToo()
+    {
+        var root = New(BudgetPeriod.Daily);
+        var job = root.NewChild(1000m).NewChild(1000m);
+        root.AddCost(100m);
+        var asked = job.Ask(60m);
+
+        _clock.GoTo(TestClock.Midnight);
+
+        asked.IsCompletedSuccessfully.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Waiter_NeedsTheEndOfTheMonth_OutlastsTheEndOfTheDay()
+    {
+        var month = New(BudgetPeriod.Monthly);
+        var day = month.CreateChild(new BudgetOptions { Limit = 50m, Period = BudgetPeriod.Daily, MaxWaiters = 5 });
+        month.AddCost(90m);
+        day.AddCost(10m);
+        var asked = day.Ask(45m);
+
+        _clock.GoTo(TestClock.Midnight);
+        asked.IsCompleted.Should().BeFalse();
+        _clock.GoTo(TestClock.November);
+
+        asked.IsCompletedSuccessfully.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Waiters_MoreThanOnePeriodCanServe_AreServedPeriodByPeriodInOrder()
+    {
+        var budget = New(BudgetPeriod.Daily);
+        budget.AddCost(100m);
+        var asked = Enumerable.Range(0, 3).Select(_ => budget.Ask(70m)).ToArray();
+
+        for (var day = 0; day < 3; day++)
+        {
+            _clock.GoTo(TestClock.Midnight.AddDays(day));
+            asked.Select(task => task.IsCompletedSuccessfully).Should().Equal(Enumerable.Range(0, 3).Select(place => place <= day));
+            (await asked[day].Soon()).Commit();
+        }
+    }
+
+    [Fact]
+    public void Waiter_ClockPutBackMeanwhile_IsServedAtTheEndAsItIsShown()
+    {
+        var budget = New(BudgetPeriod.Daily);
+        budget.AddCost(100m);
+        var asked = budget.Ask(60m);
+        _clock.AdjustTime(TestClock.Noon.AddHours(-6)); // The timer does not know: it wakes six hours early.
+
+        _clock.GoTo(TestClock.Midnight.AddMinutes(-1));
+        asked.IsCompleted.Should().BeFalse();
+        _clock.GoTo(TestClock.Midnight);
+
+        asked.IsCompletedSuccessfully.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Waiter_AnotherBeganThePeriodAlready_WaitsForTheNext()
+    {
+        var budget = New(BudgetPeriod.Daily);
+        budget.AddCost(100m);
+        var first = budget.Ask(100m);
+        var second = budget.Ask(100m);
+        _clock.GoTo(TestClock.Midnight);
+        (await first.Soon()).Commit();
+        second.IsCompleted.Should().BeFalse();
+
+        _clock.GoTo(TestClock.November);
+
+        second.IsCompletedSuccessfully.Should().BeTrue();
+    }
+
+    [Fact]
+    public void ReserveAsync_FirstUseAfterTheEnd_DoesNotWait()
+    {
+        var budget = New(BudgetPeriod.Daily);
+        budget.AddCost(100m);
+        _clock.GoTo(TestClock.Midnight);
+
+        budget.Ask(60m).IsCompletedSuccessfully.Should().BeTrue();
+        _clock.TimersMade.Should().Be(0);
+    }
+
+    [Fact]
+    public void ReserveAsync_RoomMadeBetweenLookingAndWaiting_IsNotMissed()
+    {
+        // The end of the period is logged after the first look and before the wait begins.
+        BudgetReservation? held = null;
+        var log = new FakeLogger<BudgetEnforcer>(_ => held?.Release());
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily, MaxWaiters = 5 }, log, _clock);
+        var first = budget.Reserve(100m);
+        _clock.GoTo(TestClock.Midnight);
+        held = first;
+
+        budget.Ask(60m).IsCompletedSuccessfully.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Timer_AfterEachKindOfEnd_IsDisposedOf()
+    {
+        var budget = New(BudgetPeriod.Daily);
+        var held = budget.Reserve(50m);
+        using var cancel = new CancellationTokenSource();
+        var granted = budget.Ask(60m);
+        var refused = budget.Ask(95m);
+        var cancelled = budget.AskUntil(60m, cancel.Token);
+        _clock.Timers.Should().Be(3);
+
+        await cancel.CancelAsync();
+        _clock.Timers.Should().Be(2);
+        budget.UpdateLimit(90m);
+        _clock.Timers.Should().Be(1);
+        held.Release();
+        _clock.Timers.Should().Be(0);
+
+        (granted.IsCompletedSuccessfully, refused.IsFaulted, cancelled.IsCanceled).Should().Be((true, true, true));
+    }
+
+    [Fact]
+    public void Timer_EndedByItself_IsDisposedOf()
+    {
+        var budget = New(BudgetPeriod.Daily);
+        budget.AddCost(100m);
+        var asked = budget.Ask(60m);
+
+        _clock.GoTo(TestClock.Midnight);
+
+        asked.IsCompletedSuccessfully.Should().BeTrue();
+        _clock.Timers.Should().Be(0);
+    }
+
+    [Fact]
+    public void Timer_CancelledWhileItIsMade_IsDisposedOf()
+    {
+        var budget = New(BudgetPeriod.Daily);
+        budget.AddCost(100m);
+        using var cancel = new CancellationTokenSource();
+        _clock.OnCreateTimer = cancel.Cancel;
+
+        budget.AskUntil(60m, cancel.Token).IsCanceled.Should().BeTrue();
+
+        _clock.Timers.Should().Be(0);
+        budget.Refund(100m);
+        budget.Available.Should().Be(100m);
+    }
+
+    [Fact]
+    public void Timer_GrantedWhileItIsMade_IsDisposedOf()
+    {
+        var budget = New(BudgetPeriod.Daily);
+        var held = budget.Reserve(100m);
+        _clock.OnCreateTimer = held.Release;
+
+        budget.Ask(60m).IsCompletedSuccessfully.Should().BeTrue();
+
+        _clock.Timers.Should().Be(0);
+    }
+
+    [Fact]
+    public void Timer_CannotBeMade_ThrowsAndLeavesNothing()
+    {
+        var budget = New(BudgetPeriod.Daily, maxWaiters: 1);
+        budget.AddCost(50m);
+        _clock.OnCreateTimer = () => throw new NotSupportedException();
+
+        budget.Invoking(asked => { _ = asked.Ask(60m); }).Should().Throw<NotSupportedException>();
+
+        budget.Available.Should().Be(50m);
+        budget.TryReserve(50m, out _).Should().BeTrue();
+        _clock.OnCreateTimer = null;
+        budget.Ask(60m).IsCompleted.Should().BeFalse("the one place in the line is free");
+    }
+
+    [Fact]
+    public async Task RolloverAgainstCancel_EveryRound_EndsOneWayAndLeavesNoTimer()
+    {
+        var budget = New(BudgetPeriod.Daily);
+        for (var round = 0; round < 1000; round++)
+        {
+            budget.AddCost(100m);
+            using var cancel = new CancellationTokenSource();
+            var asked = budget.AskUntil(60m, cancel.Token);
+
+            await Task.WhenAll(
+                Task.Run(() => _clock.Advance(TimeSpan.FromDays(1)), CancellationToken.None),
+                Task.Run(cancel.Cancel, CancellationToken.None)).Soon();
+
+            if (await asked.ContinueWith(ended => ended.IsCompletedSuccessfully, TaskScheduler.Default).Soon())
+                (await asked).Release();
+            budget.Reset();
+            Assert.Equal((0, 0m, 100m), (_clock.Timers, budget.Reserved, budget.Available));
+        }
+    }
+
+    private BudgetEnforcer New(BudgetPeriod period, int maxWaiters = 5) =>
+        new(new BudgetOptions { Limit = 100m, Period = period, MaxWaiters = maxWaiters }, timeProvider: _clock);
+}

@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+
+namespace BudgetEnforcement.Tests.WaitingForRoom;
+
+/// <summary>What an ended wait leaves behind: nothing.</summary>
+public sealed class WaitingLeakTests
+{
+    public enum Ending
+    {
+        Granted,
+        Cancelled,
+        Refused,
+    }
+
+    [Theory]
+    [InlineData(Ending.Granted)]
+    [InlineData(Ending.Cancelled)]
+    [InlineData(Ending.Refused)]
+    public void Wait_Ended_NeitherTokenNorTreeKeepsAnything(Ending ending)
+    {
+        var root = Asking.NewBudget(100m);
+        using var cancel = new CancellationTokenSource();
+
+        var remains = WaitOnce(root, ending, cancel);
+
+        Collect();
+        remains.Should().OnlyContain(reference => !reference.IsAlive);
+        root.GetStatus().OpenReservations.Should().Be(0);
+        GC.KeepAlive(cancel);
+    }
+
+    [Fact]
+    public void Wait_ManyWithOneLivingToken_DoNotPileUp()
+    {
+        var root = Asking.NewBudget(100m);
+        using var cancel = new CancellationTokenSource();
+
+        var remains = Enumerable.Range(0, 1000).SelectMany(_ => WaitOnce(root, Ending.Granted, cancel)).ToArray();
+
+        Collect();
+        remains.Should().OnlyContain(reference => !reference.IsAlive);
+        GC.KeepAlive(root);
+        GC.KeepAlive(cancel);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference[] WaitOnce(BudgetEnforcer root, Ending ending, CancellationTokenSource cancel)
+    {
+        var child = root.NewChild(100m);
+        using var other = new CancellationTokenSource();
+        var held = child.Reserve(50m);
+        var asked = child.AskUntil(60m, ending == Ending.Cancelled ? other.Token : cancel.Token);
+        asked.IsCompleted.Should().BeFalse();
+        switch (ending)
+        {
+            case Ending.Granted:
+                held.Release();
+                asked.GetAwaiter().GetResult().Release();
+                break;
+            case Ending.Cancelled:
+                other.Cancel();
+                held.Release();
+                break;
+            default:
+                child.UpdateLimit(55m);
+                held.Release();
+                break;
+        }
+
+        asked.IsCompleted.Should().BeTrue();
+        return [new WeakReference(child), new WeakReference(asked), new WeakReference(held)];
+    }
+
+    private static void Collect()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace BudgetEnforcement.Tests.WaitingForRoom;
+
+/// <summary>A grant takes room, so that one who came before and still waits may lack it in one budget more.</summary>
+public sealed class WaitingOrderAfterGrantTests
+{
+    private readonly BudgetEnforcer _root = Asking.NewBudget(20m);
+    private readonly BudgetEnforcer _child;
+    private readonly Task<BudgetReservation> _first;
+    private readonly Task<BudgetReservation> _second;
+
+    public WaitingOrderAfterGrantTests()
+    {
+        // 13 of 20 spent in the root, 8 of 15 in the child: the first lacks room in both, the second waits behind it.
+        _child = _root.NewChild(15m);
+        _child.AddCost(8m);
+        _root.AddCost(5m);
+        _first = _child.Ask(12m);
+        _second = _root.Ask(7m);
+    }
+
+    [Fact]
+    public void Admission_GrantTookWhatOneBeforeNeeds_IsRefused()
+    {
+        _root.UpdateLimit(25m); // Now the first lacks the child only: 13 + 12 = 25. The second takes 7 of that.
+
+        (_first.IsCompleted, _second.IsCompletedSuccessfully).Should().Be((false, true));
+        _root.TryReserve(1m, out _).Should().BeFalse("the first lacks room in the root now, and is not to be passed");
+        _root.Available.Should().Be(0m);
+    }
+
+    [Fact]
+    public void Waiter_BehindAGrantThatTookWhatOneBeforeNeeds_GoesOnWaiting()
+    {
+        var third = _root.Ask(1m);
+
+        _root.UpdateLimit(25m);
+
+        _second.IsCompletedSuccessfully.Should().BeTrue();
+        third.IsCompleted.Should().BeFalse();
+    }
+}
