@@ -1,0 +1,83 @@
+using BudgetEnforcement.Tests.Periods;
+
+namespace BudgetEnforcement.Tests.WaitingForRoom;
+
+/// <summary>Corners in which a grant could be lost or a report could tell what never was.</summary>
+public sealed class WaitingCornerTests
+{
+    private readonly TestClock _clock = new();
+
+    [Fact]
+    public void ReserveAsync_GrantedWhileTheClockFailsToMakeATimer_HandsTheGrantOut()
+    {
+        var budget = NewDaily();
+        var held = budget.Reserve(100m);
+        _clock.OnCreateTimer = () =>
+        {
+            held.Release();
+            throw new NotSupportedException();
+        };
+
+        Record.Exception(() => { _ = budget.Ask(60m); }).Should().BeNull("it was granted before the clock failed");
+
+        budget.Reserved.Should().Be(60m);
+    }
+
+    [Fact]
+    public void AddCost_OverflowAsFirstUseOfAPeriod_StillServesThoseWhoWait()
+    {
+        var day = NewDaily();
+        var job = day.NewChild(100m);
+        while (Record.Exception(() => job.AddCost(decimal.MaxValue)) is null)
+        {
+        }
+
+        var asked = day.Ask(60m);
+        _clock.AdjustTime(TestClock.Midnight); // No timer fires: the clock was put forward.
+
+        job.Invoking(full => full.AddCost(decimal.MaxValue)).Should().Throw<OverflowException>();
+
+        asked.IsCompletedSuccessfully.Should().BeTrue();
+    }
+
+    [Fact]
+    public void ThresholdCrossed_ReportWhileOthersWait_HasNothingAvailable()
+    {
+        var budget = Asking.NewBudget(100m);
+        decimal? available = null;
+        budget.ThresholdCrossed += (_, crossing) => available = crossing.Report.Available;
+        budget.AddCost(74m);
+        _ = budget.Ask(30m);
+
+        budget.AddCost(1m);
+
+        available.Should().Be(0m);
+    }
+
+    [Fact]
+    public void TryRenew_PastAThreshold_ReportsTheStepAsOne()
+    {
+        var budget = Asking.NewBudget(100m);
+        BudgetReport? told = null;
+        budget.ThresholdCrossed += (_, crossing) => told = crossing.Report;
+
+        budget.Reserve(80m).TryRenew(76m, 20m).Should().BeTrue();
+
+        told!.Value.Should().Match<BudgetReport>(report => report.Spent == 76m && report.Reserved == 20m && report.OpenReservations == 1);
+    }
+
+    [Fact]
+    public void Commit_PastAThresholdWithOverage_ReportsTheOverageToo()
+    {
+        var budget = Asking.NewBudget(100m);
+        decimal? told = null;
+        budget.ThresholdCrossed += (_, crossing) => told = crossing.Report.Overage;
+
+        budget.Reserve(10m).Commit(80m);
+
+        told.Should().Be(70m);
+    }
+
+    private BudgetEnforcer NewDaily() =>
+        new(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily, MaxWaiters = 5 }, timeProvider: _clock);
+}
