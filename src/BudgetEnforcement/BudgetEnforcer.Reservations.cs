@@ -17,6 +17,7 @@ public sealed partial class BudgetEnforcer
         var now = Now();
         decimal recorded;
         Money held;
+        bool isCountable;
         lock (_tree.Gate)
         {
             if (reservation.StateNeedsLock == ReservationState.Committed)
@@ -29,16 +30,21 @@ public sealed partial class BudgetEnforcer
                 cost = amount;
             var isOpen = reservation.StateNeedsLock == ReservationState.Open;
             held = isOpen ? amount : Money.Zero;
-            _state.EnsureCountable(cost, held);
-            reservation.StateNeedsLock = ReservationState.Committed;
-            if (isOpen)
-                ExchangeNeedsLock(held, cost);
-            else
-                SpendNeedsLock(cost);
-            if (cost > held)
-                _state.CountOverage(cost - held);
+            isCountable = _state.CanCount(cost, held);
+            if (isCountable)
+            {
+                reservation.StateNeedsLock = ReservationState.Committed;
+                if (cost > held)
+                    _state.CountOverage(cost - held);
+                if (isOpen)
+                    ExchangeNeedsLock(held, cost);
+                else
+                    SpendNeedsLock(cost);
+            }
         }
 
+        if (!isCountable)
+            ThrowUncountable();
         TellSpentFor(recorded, held, cost);
     }
 
@@ -64,11 +70,12 @@ public sealed partial class BudgetEnforcer
                 _refusedLast = false;
                 if (cost > held)
                     _state.CountOverage(cost - held);
-                if (_state.Exchange(held, cost))
-                    SettleNeedsLock();
+                var isTriggered = _state.Exchange(held, cost);
                 _state.Hold(next);
                 reservation.AmountNeedsLock = nextAmount;
                 _tree.RoomChangedNeedsLock(hasMore: cost + next < held);
+                if (isTriggered)
+                    SettleNeedsLock();
             }
             else
             {
@@ -109,9 +116,10 @@ public sealed partial class BudgetEnforcer
 
     private void ExchangeNeedsLock(in Money held, in Money cost)
     {
-        if (_state.Exchange(held, cost))
-            SettleNeedsLock();
+        var isTriggered = _state.Exchange(held, cost);
         _tree.RoomChangedNeedsLock(hasMore: cost < held);
+        if (isTriggered)
+            SettleNeedsLock();
     }
 
     private void TellSpentFor(decimal actualCost, in Money held, in Money cost)

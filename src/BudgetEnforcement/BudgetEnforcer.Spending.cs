@@ -52,14 +52,18 @@ public sealed partial class BudgetEnforcer
         var cost = Money.From(amount);
         var now = Now();
         BudgetStatus status;
+        bool isCountable;
         lock (_tree.Gate)
         {
             EnterNeedsLock(now);
-            _state.EnsureCountable(cost);
-            SpendNeedsLock(cost);
+            isCountable = _state.CanCount(cost);
+            if (isCountable)
+                SpendNeedsLock(cost);
             status = _state.PathStatus;
         }
 
+        if (!isCountable)
+            ThrowUncountable();
         TellRecorded(amount);
         return status;
     }
@@ -138,8 +142,8 @@ public sealed partial class BudgetEnforcer
             if (isCovered)
             {
                 _state.TakeBack(cost);
-                SettleNeedsLock();
                 _tree.RoomWasMadeNeedsLock();
+                SettleNeedsLock();
             }
 
             report = ReportNeedsLock();
@@ -242,8 +246,16 @@ public sealed partial class BudgetEnforcer
 
     private void SpendNeedsLock(in Money cost)
     {
-        if (_state.Spend(cost))
-            SettleNeedsLock();
+        var isTriggered = _state.Spend(cost);
         _tree.RoomWasTakenNeedsLock();
+        if (isTriggered)
+            SettleNeedsLock();
+    }
+
+    [DoesNotReturn]
+    private void ThrowUncountable()
+    {
+        _tree.Tell(); // A period may have begun before the sum was looked at.
+        throw new OverflowException("The sum of all costs no longer fits into 192 bits of 10⁻²⁸ units. Nothing was recorded.");
     }
 }

@@ -97,6 +97,7 @@ public sealed partial class BudgetEnforcer
     private void SettleNeedsLock()
     {
         _state.Settle();
+        _tree.BeforeAdmissionNeedsLock(); // The reports tell what is available, so it must be known who blocks what.
         for (var budget = this; budget is not null; budget = budget.Parent)
         {
             if (!budget._state.TakeRise(out var from))
@@ -150,7 +151,7 @@ public sealed partial class BudgetEnforcer
         _tree.Tell();
     }
 
-    private void TellRefused(in BudgetCheck refusal, bool isFirst)
+    internal void TellRefused(in BudgetCheck refusal, bool isFirst)
     {
         BudgetMetrics.CountRejection(refusal);
         if (isFirst)

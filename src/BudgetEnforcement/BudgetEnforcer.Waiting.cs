@@ -60,16 +60,22 @@ public sealed partial class BudgetEnforcer
 
     internal void HasNewsNeedsLock() => _tree.HasNewsNeedsLock();
 
-    internal void Cancel(Waiter waiter)
+    /// <returns>Whether it was still waiting.</returns>
+    internal bool Cancel(Waiter waiter)
     {
+        bool wasWaiting;
         lock (_tree.Gate)
         {
-            if (_tree.LineNeedsLock.Leave(waiter))
+            wasWaiting = _tree.LineNeedsLock.Leave(waiter);
+            if (wasWaiting)
                 _tree.LineNeedsLock.Advance();
         }
 
         _tree.Tell();
+        return wasWaiting;
     }
+
+    internal void TellGranted(Waiter waiter) => Log.Reserved(_tree.Logger, Name, waiter.Amount, Currency);
 
     private ValueTask<BudgetReservation> ReserveOrWait(decimal amount, in Money money, CancellationToken cancellationToken)
     {
@@ -112,14 +118,9 @@ public sealed partial class BudgetEnforcer
         }
         catch
         {
-            // A clock that cannot make timers: nobody may be left in the line, and nothing held that the caller does not get.
-            Cancel(waiter);
-            waiter.Task.ContinueWith(
-                static granted => granted.Result.Release(),
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
-            throw;
+            // A clock that cannot make timers: nobody may be left in the line. Whoever was served meanwhile needs no timer.
+            if (Cancel(waiter))
+                throw;
         }
 
         _tree.Tell();
@@ -135,7 +136,7 @@ public sealed partial class BudgetEnforcer
         _tree.Tell();
     }
 
-    // Timers go by a monotonic clock and periods by the calendar, so whoever wakes early just waits again.
+    // Timers go by a monotonic clock and periods by the calendar, which may be set: so nobody sleeps long, and whoever wakes early waits again.
     private TimeSpan TimeUntilPeriod()
     {
         var now = Now();
@@ -143,7 +144,7 @@ public sealed partial class BudgetEnforcer
         lock (_tree.Gate)
             end = _state.NextPeriodEnd();
         var shortest = TimeSpan.FromMilliseconds(1);
-        var longest = TimeSpan.FromDays(1);
+        var longest = TimeSpan.FromMinutes(1);
         var due = TimeSpan.FromTicks(Math.Max(end - now, 0));
         return due < shortest ? shortest : due > longest ? longest : due;
     }
@@ -187,7 +188,7 @@ public sealed partial class BudgetEnforcer
 
         if (!began)
             return;
-        SettleNeedsLock();
         _tree.RoomWasMadeNeedsLock();
+        SettleNeedsLock();
     }
 }

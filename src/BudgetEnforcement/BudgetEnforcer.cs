@@ -171,8 +171,8 @@ public sealed partial class BudgetEnforcer
             EnterNeedsLock(now);
             before = ReportNeedsLock();
             _state.SetLimit(newLimit);
-            SettleNeedsLock();
             _tree.RoomWasMadeNeedsLock(); // Or taken away: then those who never fit any more are refused.
+            SettleNeedsLock();
             after = ReportNeedsLock();
         }
 
@@ -191,8 +191,8 @@ public sealed partial class BudgetEnforcer
             EnterNeedsLock(now);
             before = ReportNeedsLock();
             _state.Reset();
-            SettleNeedsLock();
             _tree.RoomWasMadeNeedsLock();
+            SettleNeedsLock();
         }
 
         Log.BudgetReset(_tree.Logger, Name, before.Spent, Currency);

@@ -17,20 +17,15 @@ internal sealed class PeriodCalendar(BudgetPeriod period, TimeZoneInfo zone)
 
     /// <summary>The first instant after <paramref name="now"/> at which the clocks of the zone show a date of the next period.</summary>
     /// <param name="now">An instant, in ticks of UTC.</param>
-    /// <param name="last">The end before it, whose date must not begin a period again where the clocks are put back over midnight; 0 where there was none.</param>
     /// <returns>The instant, in ticks of UTC; later than <paramref name="now"/>. Never, where the calendar ends before the period.</returns>
-    internal long EndAfter(long now, long last = 0)
+    internal long EndAfter(long now)
     {
         if (now > DateTime.MaxValue.Ticks - Margin)
             return Never;
         now = Math.Max(now, Margin);
-        var next = StartOfNext(LocalAt(now));
-        if (last is not (0 or Never) && next <= LocalAt(last).Date)
-            next = StartOfNext(next);
-        return FirstInstantOf(next, now);
+        var local = TimeZoneInfo.ConvertTimeFromUtc(new DateTime(now, DateTimeKind.Utc), zone);
+        return FirstInstantOf(StartOfNext(local), now);
     }
-
-    private DateTime LocalAt(long instant) => TimeZoneInfo.ConvertTimeFromUtc(new DateTime(instant, DateTimeKind.Utc), zone);
 
     private DateTime StartOfNext(DateTime local) => period switch
     {

@@ -196,17 +196,18 @@ internal sealed class BudgetState
         return next;
     }
 
-    /// <summary>Makes sure, before anything changes, that every budget of the path can count the amount.</summary>
+    /// <summary>Whether every budget of the path can count the amount: to be asked before anything changes.</summary>
     /// <param name="amount">What is to be spent.</param>
     /// <param name="freed">What is held for it now and will be freed first.</param>
-    /// <exception cref="OverflowException">One of them cannot.</exception>
-    internal void EnsureCountable(in Money amount, in Money freed = default)
+    internal bool CanCount(in Money amount, in Money freed = default)
     {
         for (var state = this; state is not null; state = state._parent)
         {
             if (!state._taken.HasRoomForDecimal && !Money.TryAdd(state._taken - freed, amount, out _))
-                throw new OverflowException("The sum of all costs no longer fits into 192 bits of 10⁻²⁸ units. Nothing was recorded.");
+                return false;
         }
+
+        return true;
     }
 
     /// <summary>Records a cost on the whole path; it must be countable.</summary>
@@ -307,7 +308,9 @@ internal sealed class BudgetState
     /// <summary>Begins a new period of this budget alone, whose last one is over. <see cref="Settle"/> must follow.</summary>
     internal void BeginPeriod(long now)
     {
-        PeriodEnd = _calendar!.EndAfter(now, PeriodEnd);
+        // Where the clocks are put back over midnight, now is a time of the last period again; what has ended does not end twice.
+        var next = _calendar!.EndAfter(PeriodEnd);
+        PeriodEnd = next > now ? next : _calendar.EndAfter(now);
         Debug.Assert(PeriodEnd > now, "A period that begins has not ended.");
         Reset();
     }

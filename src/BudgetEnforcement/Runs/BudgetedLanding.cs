@@ -41,6 +41,16 @@ public sealed class BudgetedLanding
         }
     }
 
+    /// <summary>What it charged, without its time.</summary>
+    internal decimal Charged
+    {
+        get
+        {
+            lock (_sync)
+                return _charged.ToDecimal(roundUp: true);
+        }
+    }
+
     /// <summary>
     /// What the time of the landing costs until now. It is recorded when the landing ends, so a checkpoint that is to know what was spent saves the spend of the budget
     /// plus this.

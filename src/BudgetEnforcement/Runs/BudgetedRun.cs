@@ -215,6 +215,8 @@ public sealed class BudgetedRun
             outcome = BudgetedRunOutcome.Failed;
         }
 
+        // What the landing charged is recorded; the reserve stands for the rest of it, so that an overage shows.
+        reserve.TryRenew(0m, Math.Max(_options.LandingReserve - landing.Charged, 0m));
         reserve.Commit(landing.PendingCost);
         return (outcome, failure);
     }

@@ -65,14 +65,32 @@ internal sealed class Waiter(BudgetEnforcer budget, decimal amount, Cancellation
             (_registration, _periodTimer) = (default, null);
         }
 
-        registration.Unregister();
-        timer?.Dispose();
         if (_granted is not null)
+        {
             SetResult(_granted);
+            Budget.TellGranted(this);
+        }
         else if (_refused is not null)
+        {
             SetException(_refused);
+            Budget.TellRefused(_refused.Check, isFirst: true);
+        }
         else
+        {
             SetCanceled(cancellationToken);
+        }
+
+        registration.Unregister();
+        try
+        {
+            timer?.Dispose();
+        }
+#pragma warning disable CA1031 // A timer is foreign code, and whoever made room must not hear of it.
+        catch
+#pragma warning restore CA1031
+        {
+            // It wakes nobody any more.
+        }
     }
 
     private void Cancel() => Budget.Cancel(this);

@@ -118,13 +118,13 @@ public sealed class FailedOperationTests
     }
 
     [Fact]
-    public void Constructor_WithoutCost_CostsNothing()
+    public void Constructor_WithoutCost_TellsNone()
     {
         var inner = new HttpRequestException();
 
-        new BudgetOperationException().ActualCost.Should().Be(0m);
+        new BudgetOperationException().ActualCost.Should().BeNull();
         new BudgetOperationException("why").Message.Should().Be("why");
-        new BudgetOperationException("why", inner).Should().Match<BudgetOperationException>(e => e.InnerException == inner && e.ActualCost == 0m);
+        new BudgetOperationException("why", inner).Should().Match<BudgetOperationException>(e => e.InnerException == inner && e.ActualCost == null);
     }
 
     private static Func<CancellationToken, Task<decimal>> Throwing(Exception exception) => async _ =>

@@ -17,7 +17,7 @@ public sealed class PeriodWaitingTests
 
         _clock.GoTo(TestClock.Midnight.AddTicks(-1));
         asked.IsCompleted.Should().BeFalse();
-        _clock.GoTo(TestClock.Midnight);
+        _clock.GoTo(TestClock.Midnight.AddMilliseconds(1)); // the finest step of a timer
 
         asked.IsCompletedSuccessfully.Should().BeTrue();
         budget.GetStatus().Should().Match<BudgetReport>(report => report.Spent == 0m && report.Reserved == 60m);

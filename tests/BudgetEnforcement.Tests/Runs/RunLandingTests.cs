@@ -58,7 +58,7 @@ public sealed class RunLandingTests : RunFixture
     }
 
     [Fact]
-    public async Task RunAsync_LandingOutsideItsReserve_RecordsTheTruthAsOverage()
+    public async Task RunAsync_LandingThatChargesMoreThanItsReserve_RecordsTheTruth()
     {
         var result = await Run(
             RunUntilStopped,
@@ -68,8 +68,45 @@ public sealed class RunLandingTests : RunFixture
                 return Task.CompletedTask;
             });
 
-        result.Report.Should().Match<BudgetReport>(r => r.Spent == 102.5m && r.Overage == 5m && r.IsExceeded);
+        result.Report.Should().Match<BudgetReport>(r => r.Spent == 102.5m && r.IsExceeded);
         result.Outcome.Should().Be(BudgetedRunOutcome.StoppedByBudget);
+    }
+
+    [Fact]
+    public async Task RunAsync_LandingThatTakesLongerThanItsReserve_RecordsTheTruthAsOverage()
+    {
+        var result = await Run(
+            RunUntilStopped,
+            landing =>
+            {
+                landing.AddCost(5m);
+                Clock.AdvanceSeconds(30);
+                return Task.CompletedTask;
+            });
+
+        result.Report.Should().Match<BudgetReport>(r => r.Spent == 107.5m && r.Overage == 10m && r.IsExceeded);
+    }
+
+    [Fact]
+    public async Task RunAsync_CostOfTheLanding_IsRecordedAtOnceAndAlsoAfterItsEnd()
+    {
+        BudgetedLanding? kept = null;
+        var during = 0m;
+
+        var result = await Run(
+            RunUntilStopped,
+            landing =>
+            {
+                var before = landing.Run.Budget.Spent;
+                landing.AddCost(3m);
+                during = landing.Run.Budget.Spent - before;
+                kept = landing;
+                return Task.CompletedTask;
+            });
+        kept!.AddCost(2m);
+
+        during.Should().Be(3m);
+        kept.Run.Budget.Spent.Should().Be(result.Report.Spent + 2m);
     }
 
     [Fact]

@@ -125,7 +125,7 @@ public sealed class RunOutcomeTests : RunFixture
     }
 
     [Fact]
-    public async Task RunAsync_JobThatThrowsAfterItWasToldToStop_IsFailed()
+    public async Task RunAsync_JobThatThrowsAfterItWasToldToStop_IsFailedButLands()
     {
         var failure = new InvalidDataException("disk full");
         var hasLanded = false;
@@ -142,7 +142,7 @@ public sealed class RunOutcomeTests : RunFixture
                 return Task.CompletedTask;
             }));
 
-        (result.Outcome, result.Exception, hasLanded).Should().Be((BudgetedRunOutcome.Failed, failure, false));
+        (result.Outcome, result.Exception, hasLanded).Should().Be((BudgetedRunOutcome.Failed, failure, true));
     }
 
     [Fact]
