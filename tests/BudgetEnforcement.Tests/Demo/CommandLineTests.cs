@@ -29,6 +29,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train FILE --hidden 5000", "--hidden")]
     [InlineData("train FILE --batch-size -1", "--batch-size")]
     [InlineData("train FILE --rate 0", "--rate")]
+    [InlineData("train FILE --rate 1000000001", "--rate")]
     [InlineData("train none.txt", "none.txt")]
     [InlineData("train FILE --checkpoint none/checkpoint", "checkpoint")]
     [InlineData("train FILE --resume --checkpoint none", "none")]

@@ -59,7 +59,7 @@ public sealed class CultureTests : IDisposable
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
         var actual = await DemoRun.Of("train", "--help");
 
-        expected.Output.Should().ContainAll("[default: 2.49]", "[default: 0.012]");
+        expected.Output.Should().ContainAll("[default: 2.49]", "[default: 0.013]");
         actual.Should().Be(expected);
     }
 
@@ -72,7 +72,7 @@ public sealed class CultureTests : IDisposable
         var checkpoint = _folder.Path("checkpoint");
         File.Delete(checkpoint);
         return await DemoRun.With(
-            new SteppingClock(TimeSpan.FromMilliseconds(10)), CancellationToken.None,
-            "train", text, "--hidden", "4", "--rate", "3.6", "--budget", "0.002", "--checkpoint", checkpoint);
+            new SteppingClock(TimeSpan.FromMilliseconds(5)), CancellationToken.None,
+            "train", text, "--hidden", "4", "--rate", "3.6", "--budget", "0.02", "--checkpoint", checkpoint);
     }
 }
