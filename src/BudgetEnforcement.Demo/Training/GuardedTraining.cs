@@ -17,7 +17,7 @@ internal static class GuardedTraining
         TrainingPlan plan, Projection projection, BudgetEnforcer budget, Action<BudgetForecast> watch, Action land, CancellationToken cancellationToken) =>
         BudgetedRun.RunAsync(
             budget,
-            (run, token) => Train(plan, run, land, token),
+            (run, token) => OwnThread.RunAsync(() => Train(plan, run, land, token)),
             new BudgetedRunOptions
             {
                 RatePerHour = plan.RatePerHour,
@@ -35,14 +35,15 @@ internal static class GuardedTraining
             },
             cancellationToken);
 
-    private static Task Train(TrainingPlan plan, BudgetedRun run, Action land, CancellationToken cancellationToken)
+    /// <returns>Whether all is done.</returns>
+    private static bool Train(TrainingPlan plan, BudgetedRun run, Action land, CancellationToken cancellationToken)
     {
         // The token hears of an exhausted meter by way of the thread pool, which may be busy; the meter itself knows at once.
         var exhausted = run.Meter!.ExhaustedToken;
         while (plan.RemainingSteps > 0)
         {
             if (cancellationToken.IsCancellationRequested || exhausted.IsCancellationRequested)
-                return Task.CompletedTask;
+                return false;
 
             plan.Learner.TrainStep();
             run.ReportProgress(plan.Progress);
@@ -50,7 +51,7 @@ internal static class GuardedTraining
 
         // Nobody tells a job that is done to stop, so it lands by itself, while the meter runs.
         land();
-        return Task.CompletedTask;
+        return true;
     }
 
     /// <summary>Tells at once and in order, which <see cref="Progress{T}"/> does not.</summary>

@@ -22,7 +22,7 @@ internal static class PreFlight
         {
             var meter = budget.StartMeter(plan.RatePerHour, GuardedTraining.Meter);
             await using (meter.ConfigureAwait(false))
-                stepTime = TimeStep(plan, meter);
+                stepTime = await OwnThread.RunAsync(() => TimeStep(plan, meter)).ConfigureAwait(false);
         }
         catch (BudgetExceededException)
         {
