@@ -24,4 +24,11 @@ internal sealed record FleetJobStanding(FleetJobState State, double Progress, do
         FleetJobState.Interrupted => "interrupted",
         _ => "failed",
     };
+
+    internal string ShortStateText => State switch
+    {
+        FleetJobState.StoppedByJob => "stopped: own",
+        FleetJobState.StoppedByTeam => "stopped: team",
+        _ => StateText,
+    };
 }

@@ -33,7 +33,7 @@ internal sealed class FleetReport
 
     internal void Write(IAnsiConsole console, MoneyFormat money)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("Job", "Model", "Outcome", "Done", "Loss", "Spent", "Limit");
+        var table = FleetTable.Create("Job", "Units, rate", "Outcome", "Done", "Loss", "Spent", "Limit");
         foreach (var (job, report) in _jobs.Zip(_reports))
         {
             var standing = job.Standing;

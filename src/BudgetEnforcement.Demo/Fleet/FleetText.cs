@@ -9,14 +9,20 @@ internal sealed class FleetText(MoneyFormat money)
 {
     internal SpendText Money { get; } = new(money);
 
+    /// <summary>Its hidden units and its learning rate.</summary>
     internal static string Model(FleetRecipe recipe) => string.Create(
-        CultureInfo.InvariantCulture, $"{recipe.Hidden} units, rate {recipe.LearningRate:0.######}");
+        CultureInfo.InvariantCulture, $"{recipe.Hidden}, {recipe.LearningRate:0.######}");
 
     internal static string Done(FleetJobStanding standing) => string.Create(CultureInfo.InvariantCulture, $"{standing.Progress * 100:0.0} %");
 
     internal static string Loss(FleetJobStanding standing) => standing.Loss is { } loss ? SpendText.Loss(loss) : "–";
 
     internal string Crossing(BudgetThresholdCrossedEventArgs crossing) => $"{crossing.Report.Name}: {Money.Crossing(crossing)}";
+
+    /// <summary>What all its epochs will have cost: as its forecast says, or its pre-flight where that was all.</summary>
+    internal string Projected(FleetJob job) => job is { Standing.State: FleetJobState.Refused, Projection: { } projection }
+        ? money.Up(projection.Cost)
+        : Money.Projected(job.Standing.Forecast);
 
     internal string Progress(FleetJob job)
     {

@@ -7,7 +7,7 @@ namespace BudgetEnforcement.Demo.Fleet;
 /// <summary>A table that a terminal draws over and over.</summary>
 internal sealed class LiveFleetView(IAnsiConsole console, FleetText text, BudgetEnforcer team, IReadOnlyList<FleetJob> jobs) : IFleetView
 {
-    private const int BarWidth = 14;
+    private const int BarWidth = 8;
 
     // What has scrolled out of these was told all the same, and a table must fit its screen.
     private const int MostLines = 8;
@@ -36,10 +36,7 @@ internal sealed class LiveFleetView(IAnsiConsole console, FleetText text, Budget
 
     private Rows Render()
     {
-        var table = new Table().Border(TableBorder.Rounded)
-            .AddColumns("Job", "State", "Done", "Loss", "Spent", "Projected", "Time left");
-        foreach (var column in table.Columns)
-            column.PadLeft(0).PadRight(1).NoWrap();
+        var table = FleetTable.Create("Job", "State", "Done", "Loss", "Spent", "Projected", "Time left");
         foreach (var job in jobs)
             AddJob(table, job);
 
@@ -60,11 +57,11 @@ internal sealed class LiveFleetView(IAnsiConsole console, FleetText text, Budget
         var standing = job.Standing;
         table.AddRow(
             new Text(job.Recipe.Name),
-            new Text(standing.StateText, new Style(ColorOf(standing.State))),
+            new Text(standing.ShortStateText, new Style(ColorOf(standing.State))),
             new Text(FleetText.Done(standing)),
             new Text(FleetText.Loss(standing)),
             new Markup(SpendBar.Draw(standing.Spent, job.Budget.Limit, BarWidth)),
-            new Text(text.Money.Projected(standing.Forecast)),
+            new Text(text.Projected(job)),
             new Text(standing.IsActive ? SpendText.TimeLeft(standing.Forecast) : ""));
     }
 

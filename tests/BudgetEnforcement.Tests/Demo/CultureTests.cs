@@ -60,7 +60,7 @@ public sealed class CultureTests : IDisposable
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
         var actual = await Fleet(text);
 
-        expected.Output.Should().ContainAll("75 % warning", "units, rate 0.003", "Checked: the jobs spent $0.0");
+        expected.Output.Should().ContainAll("75 % warning", "16, 0.003", "Checked: the jobs spent $0.0");
         actual.Should().Be(expected);
     }
 

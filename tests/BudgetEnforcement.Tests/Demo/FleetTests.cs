@@ -154,5 +154,7 @@ public sealed class FleetTests : IDisposable
     private static decimal Spent(DemoRun run, string job) => decimal.Parse(Cell(run, job, 5)[1..], CultureInfo.InvariantCulture);
 
     private static string Cell(DemoRun run, string job, int column) =>
-        run.Output.Split('\n').Single(line => line.StartsWith($"│ {job} ", StringComparison.Ordinal)).Split('│')[column + 1].Trim();
+        Regex.Split(Table(run).Single(line => line.StartsWith($" {job} ", StringComparison.Ordinal)).Trim(), " {2,}")[column];
+
+    private static IEnumerable<string> Table(DemoRun run) => run.Output.Split('\n').SkipWhile(line => !line.StartsWith(" Job ", StringComparison.Ordinal));
 }
