@@ -20,7 +20,7 @@ internal static class TrainReport
         Add(table, "Remaining", money.Exact(report.Remaining));
         Add(table, "Utilization", MoneyFormat.Percent(report.UtilizationPercentage));
         Add(table, "Status", report.Status.ToString());
-        if (progress.Forecast.ProjectedTotal is not null)
+        if (progress.Forecast.ProjectedTotal is not null && result.Outcome is not BudgetedRunOutcome.Completed)
             Add(table, "All epochs", $"{new SpendText(money).Projected(progress.Forecast)} at this pace");
         Add(table, "Time of this run", DurationFormat.Text(result.Elapsed));
         Add(table, "Checkpoint", result.Checkpoint ?? (result.CheckpointProblem is null ? "none written" : "NOT SAVED"));

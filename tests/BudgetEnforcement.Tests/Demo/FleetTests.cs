@@ -105,7 +105,7 @@ public sealed class FleetTests : IDisposable
     }
 
     [Fact]
-    public async Task Fleet_WhoseStepTakesLongerThanItsBudget_OwnsUpToIt()
+    public async Task Fleet_WhoseStepTakesLongerThanItsBudget_SaysThatLimitsWerePassed()
     {
         SteppingClock? clock = null;
         clock = new SteppingClock(Tick, reads =>
