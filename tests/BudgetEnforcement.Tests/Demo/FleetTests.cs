@@ -30,7 +30,17 @@ public sealed class FleetTests : IDisposable
         Outcome(run, "2-double").Should().Be("stopped: own budget");
         Outcome(run, "3-steady").Should().Be("stopped: team budget");
         Outcome(run, "4-large").Should().Be("refused");
-        run.Output.Should().Contain("4-large: refused: ");
+    }
+
+    [Fact]
+    public async Task Fleet_WithAJobThatDoesNotFit_RefusesItAfterItsPreFlight()
+    {
+        var run = await InTurn(new SteppingClock(Tick), "--job-budget", "0.004", "--team-budget", "1");
+
+        run.ExitCode.Should().Be(0, run.Error);
+        Outcome(run, "4-large").Should().Be("refused");
+        Spent(run, "4-large").Should().BeInRange(0.00001m, 0.0002m, "timing a step has its price");
+        run.Output.Should().Contain("4-large: refused: it would cost about $0.0");
     }
 
     [Fact]

@@ -194,6 +194,41 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public async Task Train_WhoseLandingIsSlow_StaysInsideTheLimitAllTheSame()
+    {
+        // The landing reserve is half a second and more. Without one this landing would be paid by what is left of the last slice of time, and is not.
+        SteppingClock? clock = null;
+        var isLanding = false;
+        clock = new SteppingClock(Tick, _ =>
+        {
+            if (isLanding || !File.Exists($"{_checkpoint}.tmp"))
+                return;
+            isLanding = true;
+            clock!.Advance(TimeSpan.FromMilliseconds(480));
+        });
+
+        var run = await DemoRun.With(clock, TestContext.Current.CancellationToken, Arguments("--budget", "0.005"));
+
+        run.ExitCode.Should().Be(3, run.Error);
+        isLanding.Should().BeTrue();
+        run.Output.Should().Contain("stopped by the budget, before passing it");
+        CheckpointFile.Load(_checkpoint).Spent.Should().Be(Spent(run)).And.BeInRange(0.0044m, 0.005m);
+    }
+
+    [Fact]
+    public async Task Train_Resumed_ForecastsFromWhereItIs()
+    {
+        var first = await Train("--budget", "0.006", "--epochs", "100");
+        var second = await Train("--budget", "1", "--epochs", "100", "--resume");
+
+        // A thousand steps at two readings of the clock, and now and then one for the meter.
+        first.ExitCode.Should().Be(3, first.Error);
+        var projected = Regex.Matches(second.Output, @"projected \$([0-9.]+)")
+            .Select(match => decimal.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+        projected.Should().NotBeEmpty().And.OnlyContain(total => total > 0.0095m && total < 0.0125m);
+    }
+
+    [Fact]
     public async Task Train_WhoseCheckpointCannotBeSaved_SaysSoAndEndsWithExitCode1()
     {
         // Once it is known to be writable, something else takes its place.
