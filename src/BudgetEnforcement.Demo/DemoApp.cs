@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using BudgetEnforcement.Demo.Fleet;
 using BudgetEnforcement.Demo.Replay;
 using BudgetEnforcement.Demo.Train;
 
@@ -54,9 +55,10 @@ internal static class DemoApp
 
     private static RootCommand CreateRootCommand(DemoHost host)
     {
-        var root = new RootCommand("BudgetEnforcement at work: a training job under a hard budget, and recorded costs run through one.")
+        var root = new RootCommand("BudgetEnforcement at work: training under hard budgets, and recorded costs run through one.")
         {
             TrainCommand.Create(host),
+            FleetCommand.Create(host),
             ReplayCommand.Create(host),
         };
         var help = root.Options.OfType<HelpOption>().Single();

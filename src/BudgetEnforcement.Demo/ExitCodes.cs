@@ -13,8 +13,8 @@ internal static class ExitCodes
     internal const string Help =
         """
         Exit codes:
-          0    done
-          1    unexpected failure
+          0    done; fleet: no job failed, whichever a budget stopped or refused
+          1    unexpected failure; fleet: a job failed, or a limit was passed
           2    bad arguments, or a file that cannot be read
           3    train: stopped by the budget
           4    train: refused by --require-fit

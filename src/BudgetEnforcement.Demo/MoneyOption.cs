@@ -7,7 +7,7 @@ namespace BudgetEnforcement.Demo;
 /// <summary>Options that take an amount of money: read exactly, with a point for the decimals whatever the culture is.</summary>
 internal static class MoneyOption
 {
-    internal static Option<decimal?> Create(string name, string description, bool mayBeZero = true) => new(name)
+    internal static Option<decimal?> Create(string name, string description, bool mayBeZero = true, decimal most = decimal.MaxValue) => new(name)
     {
         Description = description,
         CustomParser = result =>
@@ -22,6 +22,8 @@ internal static class MoneyOption
                 result.AddError($"{name}: '{text}' must not be negative.");
             else if (value == 0m && !mayBeZero)
                 result.AddError($"{name}: '{text}' must be above zero.");
+            else if (value > most)
+                result.AddError($"{name}: '{text}' must be at most {most.ToString(CultureInfo.InvariantCulture)}.");
             return value;
         },
     };

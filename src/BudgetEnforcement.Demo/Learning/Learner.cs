@@ -74,7 +74,7 @@ internal sealed class Learner
     {
         var count = GatherBatch();
         var loss = _model.ComputeGradients(_contexts.AsSpan(0, count * LearnerSettings.Context), _targets.AsSpan(0, count));
-        _adam.Update(_model.Weights, _model.Gradients, LearnerSettings.LearningRate, Step + 1);
+        _adam.Update(_model.Weights, _model.Gradients, _settings.LearningRate, Step + 1);
         Loss = Step == 0 ? loss : (LossMemory * Loss) + ((1d - LossMemory) * loss);
         Step++;
         return loss;

@@ -4,18 +4,19 @@ namespace BudgetEnforcement.Demo.Learning;
 /// <param name="Seed">Where all its random numbers come from.</param>
 /// <param name="BatchSize">Places of the text to learn from in one step.</param>
 /// <param name="Hidden">Hidden units of the model.</param>
-internal sealed record LearnerSettings(ulong Seed, int BatchSize, int Hidden)
+/// <param name="LearningRate">How far it goes in one step.</param>
+internal sealed record LearnerSettings(ulong Seed, int BatchSize, int Hidden, float LearningRate = LearnerSettings.DefaultLearningRate)
 {
     internal const ulong DefaultSeed = 1;
     internal const int DefaultBatchSize = 64;
     internal const int DefaultHidden = 256;
+    internal const float DefaultLearningRate = 0.001f;
     internal const int MaxBatchSize = 65_536;
     internal const int MaxHidden = 4_096;
 
     // The rest is fixed: a demo needs no more knobs.
     internal const int Context = 16;
     internal const int Embedding = 16;
-    internal const float LearningRate = 0.001f;
 
     internal ModelShape ShapeFor(int symbols) => new(symbols, Context, Embedding, Hidden);
 }

@@ -34,6 +34,9 @@ internal sealed class TrainingText
 
     internal int this[int position] => position < 0 ? Before : _symbols[position];
 
+    /// <summary>The text of a file, or of the README of this project where none is named.</summary>
+    internal static TrainingText LoadOrReadme(string? file) => Load(file ?? Path.Combine(AppContext.BaseDirectory, "README.md"));
+
     internal static TrainingText Load(string file)
     {
         try

@@ -29,6 +29,15 @@ internal sealed class MoneyFormat
     /// <summary>With all its decimals.</summary>
     internal string Exact(decimal amount) => Text(amount, MidpointRounding.ToZero, Math.Max(2, (int)amount.Scale));
 
+    /// <summary>What portion of a limit is spent, in percent; 0 where the limit is 0.</summary>
+    internal static decimal Percentage(decimal spent, decimal limit)
+    {
+        // A double reaches further than a decimal, so it tells whether the decimal would do.
+        if (limit == 0m)
+            return 0m;
+        return (double)spent / (double)limit < 1e20 ? spent / limit * 100m : decimal.MaxValue;
+    }
+
     /// <summary>A share of the limit in percent, rounded down: 100 % is not shown before it is there.</summary>
     internal static string Percent(decimal value) =>
         $"{Math.Round(value, 2, MidpointRounding.ToZero).ToString("0.00", CultureInfo.InvariantCulture)} %";

@@ -9,7 +9,7 @@ namespace BudgetEnforcement.Demo.Train;
 /// </summary>
 internal static class CheckpointFile
 {
-    private const int Version = 1;
+    private const int Version = 2;
     private const long MostBytes = 1L << 30;
 
     private static ReadOnlySpan<byte> Signature => "BUDGDEMO"u8;
@@ -19,11 +19,11 @@ internal static class CheckpointFile
     {
         try
         {
-            using (Create(path))
+            using (UnpaidCheckpoint.Create(path))
             {
             }
 
-            File.Delete(TemporaryPath(path));
+            File.Delete(UnpaidCheckpoint.TemporaryPath(path));
         }
         catch (Exception error) when (IsFileError(error))
         {
@@ -31,26 +31,9 @@ internal static class CheckpointFile
         }
     }
 
-    /// <summary>Saves a learner.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="state">The learner.</param>
-    /// <param name="settle">
-    /// Records what has been spent and tells it. It is called once the bulk is on the disk, so that the work of saving is in it.
-    /// </param>
-    internal static void Save(string path, LearnerState state, Func<decimal> settle)
-    {
-        using (var file = Create(path))
-        using (var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
-        {
-            Append(file, hash, Bytes(writer => WriteState(writer, state)));
-            file.Flush(flushToDisk: true);
-            Append(file, hash, Bytes(writer => writer.Write(settle())));
-            file.Write(hash.GetHashAndReset());
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(TemporaryPath(path), path, overwrite: true);
-    }
+    /// <summary>Saves a learner, all but its bill.</summary>
+    /// <returns>What <see cref="UnpaidCheckpoint.Complete"/> makes a checkpoint of.</returns>
+    internal static UnpaidCheckpoint Begin(string path, LearnerState state) => new(path, Bytes(writer => WriteState(writer, state)));
 
     /// <summary>Reads a checkpoint, or says why it cannot be used.</summary>
     internal static Checkpoint Load(string path)
@@ -86,10 +69,6 @@ internal static class CheckpointFile
     internal static bool IsFileError(Exception error) =>
         error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 
-    private static string TemporaryPath(string path) => path + ".tmp";
-
-    private static FileStream Create(string path) => new(TemporaryPath(path), FileMode.Create, FileAccess.Write, FileShare.None);
-
     private static InputException Damaged(string path, Exception? cause = null) => new($"{path} is damaged.", cause!);
 
     private static byte[] ReadAll(string path)
@@ -104,12 +83,6 @@ internal static class CheckpointFile
         {
             throw new InputException($"There is no checkpoint to resume from: {error.Message}", error);
         }
-    }
-
-    private static void Append(FileStream file, IncrementalHash hash, ReadOnlySpan<byte> bytes)
-    {
-        hash.AppendData(bytes);
-        file.Write(bytes);
     }
 
     private static byte[] Bytes(Action<BinaryWriter> write)
@@ -128,6 +101,7 @@ internal static class CheckpointFile
         writer.Write(state.Settings.Seed);
         writer.Write(state.Settings.BatchSize);
         writer.Write(state.Settings.Hidden);
+        writer.Write(state.Settings.LearningRate);
         writer.Write(state.TextHash.Span);
         writer.Write(state.Step);
         writer.Write(state.Loss);
@@ -138,7 +112,7 @@ internal static class CheckpointFile
 
     private static LearnerState ReadState(BinaryReader reader)
     {
-        var settings = new LearnerSettings(reader.ReadUInt64(), reader.ReadInt32(), reader.ReadInt32());
+        var settings = new LearnerSettings(reader.ReadUInt64(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadSingle());
         if (settings.BatchSize is < 1 or > LearnerSettings.MaxBatchSize || settings.Hidden is < 1 or > LearnerSettings.MaxHidden)
             throw new InvalidDataException();
 

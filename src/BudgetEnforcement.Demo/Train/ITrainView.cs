@@ -4,7 +4,7 @@ namespace BudgetEnforcement.Demo.Train;
 internal interface ITrainView
 {
     /// <summary>Runs the training inside the view.</summary>
-    void Show(Action training);
+    Task<BudgetedRunResult> ShowAsync(Func<Task<BudgetedRunResult>> training);
 
     void Update(in TrainProgress progress);
 

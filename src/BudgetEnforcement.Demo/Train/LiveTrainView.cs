@@ -1,46 +1,60 @@
 using System.Globalization;
-using BudgetEnforcement.Demo.Numbers;
+using BudgetEnforcement.Demo.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace BudgetEnforcement.Demo.Train;
 
 /// <summary>A panel that a terminal draws over and over.</summary>
-internal sealed class LiveTrainView(IAnsiConsole console, TrainText text, MoneyFormat money) : ITrainView
+internal sealed class LiveTrainView(IAnsiConsole console, TrainText text) : ITrainView
 {
     // Drawing takes machine time, and machine time is money.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(125);
 
+    // The timer of the meter may tell of a crossing while the training draws.
+    private readonly Lock _sync = new();
     private readonly List<string> _crossings = [];
     private LiveDisplayContext? _display;
     private TrainProgress? _last;
     private TimeSpan _next;
 
-    public void Show(Action training) => console.Live(new Text("")).Start(display =>
+    public Task<BudgetedRunResult> ShowAsync(Func<Task<BudgetedRunResult>> training) => console.Live(new Text("")).StartAsync(async display =>
     {
-        _display = display;
-        training();
-        Draw();
-        _display = null;
+        lock (_sync)
+            _display = display;
+        var result = await training().ConfigureAwait(false);
+        lock (_sync)
+        {
+            Draw();
+            _display = null;
+        }
+
+        return result;
     });
 
     public void Update(in TrainProgress progress)
     {
-        _last = progress;
-        if (progress.Elapsed < _next)
-            return;
+        lock (_sync)
+        {
+            _last = progress;
+            if (progress.Forecast.Elapsed < _next)
+                return;
 
-        _next = progress.Elapsed + Interval;
-        Draw();
+            _next = progress.Forecast.Elapsed + Interval;
+            Draw();
+        }
     }
 
-    // The pre-flight and the landing cost money too, and lie outside the panel.
+    // The pre-flight costs money too, and lies outside the panel.
     public void Crossed(BudgetThresholdCrossedEventArgs crossing)
     {
-        if (_display is null)
-            console.WriteLine(text.Crossing(crossing), new Style(Color.Yellow));
-        else
-            _crossings.Add(text.Crossing(crossing));
+        lock (_sync)
+        {
+            if (_display is null)
+                console.WriteLine(text.Money.Crossing(crossing), new Style(Color.Yellow));
+            else
+                _crossings.Add(text.Money.Crossing(crossing));
+        }
     }
 
     private void Draw()
@@ -51,17 +65,19 @@ internal sealed class LiveTrainView(IAnsiConsole console, TrainText text, MoneyF
 
     private Panel Render(in TrainProgress progress)
     {
-        var report = progress.Report;
+        var forecast = progress.Forecast;
         var facts = new Grid().AddColumn().AddColumn();
         Add(facts, "Epoch", string.Create(
             CultureInfo.InvariantCulture,
             $"{progress.Epoch:N0} of {progress.Epochs:N0}, step {progress.Step:N0} of {progress.TotalSteps:N0}"));
-        Add(facts, "Loss", progress.Loss.ToString("0.0000", CultureInfo.InvariantCulture));
-        Add(facts, "Spent", text.Spent(report));
-        Add(facts, "Remaining", money.Down(report.Remaining));
-        Add(facts, "Time left", TrainText.TimeLeft(progress));
+        Add(facts, "Loss", SpendText.Loss(progress.Loss));
+        Add(facts, "Spent", text.Spent(progress));
+        Add(facts, "Remaining", text.Remaining(progress));
+        Add(facts, "Projected", $"{text.Money.Projected(forecast)} in total: {SpendText.Verdict(forecast)}");
+        Add(facts, "Time left", SpendText.TimeLeft(forecast));
+        Add(facts, "All epochs in", SpendText.TimeToCompletion(forecast));
 
-        var rows = new List<IRenderable> { facts, new Markup(SpendBar.Draw(report)), new Text(SpendBar.Labels) };
+        var rows = new List<IRenderable> { facts, new Markup(SpendBar.Draw(forecast.Spent, progress.Limit)), new Text(SpendBar.Labels) };
         rows.AddRange(_crossings.Select(crossing => new Text(crossing, new Style(Color.Yellow))));
         return new Panel(new Rows(rows)) { Header = new PanelHeader(" Training under a hard budget ") };
     }

@@ -5,18 +5,20 @@ internal sealed class PlainTrainView(TextWriter output, TrainText text) : ITrain
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private readonly TextWriter _output = TextWriter.Synchronized(output);
     private TimeSpan _next;
 
-    public void Show(Action training) => training();
+    public Task<BudgetedRunResult> ShowAsync(Func<Task<BudgetedRunResult>> training) => training();
 
     public void Update(in TrainProgress progress)
     {
-        if (progress.Elapsed < _next)
+        if (progress.Forecast.Elapsed < _next)
             return;
 
-        _next = progress.Elapsed + Interval;
-        output.WriteLine(text.Progress(progress));
+        _next = progress.Forecast.Elapsed + Interval;
+        _output.WriteLine(text.Progress(progress));
     }
 
-    public void Crossed(BudgetThresholdCrossedEventArgs crossing) => output.WriteLine($"! {text.Crossing(crossing)}");
+    // The timer of the meter may tell while the training writes.
+    public void Crossed(BudgetThresholdCrossedEventArgs crossing) => _output.WriteLine($"! {text.Money.Crossing(crossing)}");
 }

@@ -3,12 +3,18 @@ namespace BudgetEnforcement.Demo.Train;
 /// <summary>How a run ended.</summary>
 internal sealed record TrainResult
 {
-    internal required TrainEnding Ending { get; init; }
+    internal required BudgetedRunOutcome Outcome { get; init; }
+
+    /// <summary>Whether it was refused because its projected cost does not fit, and was to fit.</summary>
+    internal bool DoesNotFit { get; init; }
 
     internal required TrainProgress Progress { get; init; }
 
     /// <summary>The budget when all was recorded, saving the checkpoint included.</summary>
     internal required BudgetReport Report { get; init; }
+
+    /// <summary>The time from the pre-flight to the end.</summary>
+    internal required TimeSpan Elapsed { get; init; }
 
     /// <summary>What the model writes, or null where nothing was trained.</summary>
     internal string? Sample { get; init; }

@@ -6,15 +6,13 @@ namespace BudgetEnforcement.Demo.Train;
 /// <summary>One call of <c>train</c>: finds the text and the checkpoint, runs the training, tells how it went.</summary>
 internal sealed class TrainSession(TrainOptions options, DemoHost host)
 {
-    private const string Readme = "README.md";
-
-    internal int Run(CancellationToken cancellationToken)
+    internal async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var text = TrainingText.Load(options.File ?? Path.Combine(AppContext.BaseDirectory, Readme));
+        var text = TrainingText.LoadOrReadme(options.File);
         var checkpoint = options.Resume ? Resume(text) : null;
         CheckpointFile.EnsureWritable(options.Checkpoint);
         if (checkpoint is null && File.Exists(options.Checkpoint))
-            host.Output.WriteLine($"{options.Checkpoint} exists and will be replaced; --resume goes on from it.");
+            await host.Output.WriteLineAsync($"{options.Checkpoint} exists and will be replaced; --resume goes on from it.").ConfigureAwait(false);
 
         var learner = checkpoint is null ? new Learner(text, NewSettings()) : new Learner(text, checkpoint.State);
         var budget = new BudgetEnforcer(
@@ -23,25 +21,24 @@ internal sealed class TrainSession(TrainOptions options, DemoHost host)
 
         var money = new MoneyFormat(options.Budget, budget.Currency);
         var sentences = new TrainText(money);
-        ITrainView view = host.IsTerminal
-            ? new LiveTrainView(host.Console, sentences, money)
-            : new PlainTrainView(host.Output, sentences);
-        var result = new TrainingRun(options, text, learner, budget, host.Clock)
-            .Run(view, projection => host.Output.WriteLine(sentences.Projection(projection)), cancellationToken);
+        ITrainView view = host.IsTerminal ? new LiveTrainView(host.Console, sentences) : new PlainTrainView(host.Output, sentences);
+        using var run = new TrainingRun(options, text, learner, budget);
+        var result = await run.RunAsync(view, projection => host.Output.WriteLine(sentences.Projection(projection)), cancellationToken)
+            .ConfigureAwait(false);
 
         TrainReport.Write(host.Console, result, money);
         if (result.CheckpointProblem is null)
-            return ExitCodeOf(result.Ending);
+            return ExitCodeOf(result);
 
-        host.Error.WriteLine($"error: The checkpoint could not be saved: {result.CheckpointProblem}");
+        await host.Error.WriteLineAsync($"error: The checkpoint could not be saved: {result.CheckpointProblem}").ConfigureAwait(false);
         return ExitCodes.UnexpectedFailure;
     }
 
-    private static int ExitCodeOf(TrainEnding ending) => ending switch
+    private static int ExitCodeOf(TrainResult result) => result.Outcome switch
     {
-        TrainEnding.Completed => ExitCodes.Ok,
-        TrainEnding.StoppedByBudget => ExitCodes.StoppedByBudget,
-        TrainEnding.DoesNotFit => ExitCodes.DoesNotFit,
+        BudgetedRunOutcome.Completed => ExitCodes.Ok,
+        BudgetedRunOutcome.Refused when result.DoesNotFit => ExitCodes.DoesNotFit,
+        BudgetedRunOutcome.Refused or BudgetedRunOutcome.StoppedByBudget => ExitCodes.StoppedByBudget,
         _ => ExitCodes.Interrupted,
     };
 

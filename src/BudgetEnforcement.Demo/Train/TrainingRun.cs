@@ -1,178 +1,102 @@
 using BudgetEnforcement.Demo.Learning;
+using BudgetEnforcement.Demo.Training;
 
 namespace BudgetEnforcement.Demo.Train;
 
-/// <summary>Trains until all epochs are done, the budget has no room for another step, or the user has had enough.</summary>
-internal sealed class TrainingRun
+/// <summary>One run of <c>train</c>: pre-flight, training, and a checkpoint that carries the whole bill.</summary>
+internal sealed class TrainingRun : IDisposable
 {
-    private const int WarmUpSteps = 3;
-    private const int TimedSteps = 5;
-    private const int SampleLength = 240;
-
-    // For sampling and saving a small model, which take some ten milliseconds, and for the disk that is slow today.
-    private static readonly TimeSpan LeastLanding = TimeSpan.FromMilliseconds(250);
-    private const double SaveBytesPerSecond = 20e6;
-
-    private static readonly TimeSpan PreFlight = TimeSpan.FromSeconds(1);
-
     private readonly TrainOptions _options;
-    private readonly TrainingText _text;
     private readonly Learner _learner;
+    private readonly TrainingPlan _plan;
     private readonly BudgetEnforcer _budget;
-    private readonly MachineMeter _meter;
-    private readonly TimeProvider _clock;
-    private readonly long _firstStep;
-    private readonly long _totalSteps;
-    private TimeSpan _firstStepAt;
+    private readonly decimal _spentBefore;
+    private readonly long _start;
+    private BudgetForecast _forecast;
+    private string? _sample;
+    private UnpaidCheckpoint? _checkpoint;
+    private string? _checkpointProblem;
 
-    internal TrainingRun(TrainOptions options, TrainingText text, Learner learner, BudgetEnforcer budget, TimeProvider clock)
+    internal TrainingRun(TrainOptions options, TrainingText text, Learner learner, BudgetEnforcer budget)
     {
         _options = options;
-        _text = text;
         _learner = learner;
         _budget = budget;
-        _clock = clock;
-        _meter = new MachineMeter(budget, options.RatePerHour, clock);
-        _firstStep = learner.Step;
-        _totalSteps = (long)options.Epochs * learner.StepsPerEpoch;
+        _spentBefore = budget.Spent;
+        _start = budget.TimeProvider.GetTimestamp();
+        _plan = new TrainingPlan(text, learner, (long)options.Epochs * learner.StepsPerEpoch, options.RatePerHour, options.RequireFit);
     }
 
-    /// <summary>Runs.</summary>
+    public void Dispose() => _checkpoint?.Dispose();
+
+    /// <summary>Runs, once.</summary>
     /// <param name="view">Where to show it.</param>
     /// <param name="announce">Where to tell what the pre-flight found.</param>
     /// <param name="cancellationToken">The user's wish to end.</param>
-    internal TrainResult Run(ITrainView view, Action<Projection> announce, CancellationToken cancellationToken)
+    internal async Task<TrainResult> RunAsync(ITrainView view, Action<Projection> announce, CancellationToken cancellationToken)
     {
-        if (_learner.Step >= _totalSteps)
-            return End(TrainEnding.Completed);
+        if (_plan.RemainingSteps <= 0)
+            return End(BudgetedRunOutcome.Completed);
 
         _budget.ThresholdCrossed += (_, crossing) => view.Crossed(crossing);
+        if (await PreFlight.RunAsync(_plan, _budget).ConfigureAwait(false) is not { } projection)
+            return End(BudgetedRunOutcome.Refused);
 
-        // The pre-flight uses the machine as well, so the budget must have room for it.
-        if (!_meter.TryStart(Landing()) || !_meter.TryHold(PreFlight))
-        {
-            _meter.Abandon();
-            return End(TrainEnding.StoppedByBudget);
-        }
-
-        var stepTime = TimeStep();
-        _meter.Settle();
-        var projection = Project(stepTime);
         announce(projection);
-        if (_options.RequireFit && !projection.Check.IsAvailable)
-            return Refuse();
+        var result = await view.ShowAsync(() => GuardedTraining.RunAsync(_plan, projection, _budget, Watch, Land, cancellationToken))
+            .ConfigureAwait(false);
+        result.ThrowIfFailed();
 
-        var ending = TrainEnding.Completed;
-        view.Show(() => ending = Train(view, new StepBound(projection.StepTime), cancellationToken));
-        return Land(ending);
-    }
+        // Where nothing was run there is nothing new to save, but a checkpoint that was resumed keeps the bill, and the pre-flight had its price.
+        if (_options.Resume && _checkpoint is null && _checkpointProblem is null && _budget.Spent > _spentBefore)
+            WriteCheckpoint();
+        return End(result.Outcome) with { DoesNotFit = _options.RequireFit && !projection.Check.IsAvailable };
 
-    // Three numbers are kept of each weight: itself and what the optimizer knows of it.
-    private TimeSpan Landing() => LeastLanding + TimeSpan.FromSeconds(3d * sizeof(float) * _learner.WeightCount / SaveBytesPerSecond);
-
-    // Times steps of a learner that is thrown away, so that timing changes nothing about the training. A large model gets fewer of
-    // them, since no more time is held than that of the pre-flight.
-    private TimeSpan TimeStep()
-    {
-        var scratch = new Learner(_text, _learner.State.Settings);
-        TakeSteps(scratch, WarmUpSteps, PreFlight / 4);
-        return TakeSteps(scratch, TimedSteps, PreFlight / 4);
-    }
-
-    /// <returns>The time of one.</returns>
-    private TimeSpan TakeSteps(Learner learner, int count, TimeSpan atMost)
-    {
-        var start = _clock.GetTimestamp();
-        TimeSpan elapsed;
-        var taken = 0;
-        do
+        void Watch(BudgetForecast forecast)
         {
-            learner.TrainStep();
-            taken++;
-            elapsed = _clock.GetElapsedTime(start);
-        }
-        while (taken < count && elapsed < atMost);
-
-        return elapsed / taken;
-    }
-
-    private Projection Project(TimeSpan stepTime)
-    {
-        var remaining = _totalSteps - _learner.Step;
-        var cost = _meter.CostOf(Scale(stepTime, remaining, 1));
-        return new Projection(stepTime, remaining, cost, _budget.CheckBudgetAvailable(cost));
-    }
-
-    private static TimeSpan Scale(TimeSpan time, long numerator, long denominator) =>
-        TimeSpan.FromTicks((long)Int128.Min((Int128)time.Ticks * numerator / denominator, TimeSpan.MaxValue.Ticks));
-
-    private TrainEnding Train(ITrainView view, StepBound bound, CancellationToken cancellationToken)
-    {
-        _firstStepAt = _meter.Settled;
-        while (_learner.Step < _totalSteps)
-        {
-            if (cancellationToken.IsCancellationRequested)
-                return TrainEnding.Interrupted;
-            if (!_meter.TryHold(bound.Current))
-                return TrainEnding.StoppedByBudget;
-
-            _learner.TrainStep();
-            bound.Observe(_meter.Settle());
+            _forecast = forecast;
             view.Update(Progress());
         }
-
-        return TrainEnding.Completed;
     }
 
-    private TrainProgress Progress()
+    // All but the last few bytes of the checkpoint is written here, while the run still pays for it.
+    private void Land()
     {
-        var done = _learner.Step - _firstStep;
-        var toEnd = done == 0
-            ? TimeSpan.MaxValue
-            : Scale(_meter.Settled - _firstStepAt, _totalSteps - _learner.Step, done);
-        return new TrainProgress(
-            _learner.Step,
-            _totalSteps,
-            _learner.StepsPerEpoch,
-            _learner.Loss,
-            _budget.GetStatus(),
-            _meter.Settled,
-            _meter.TimeFor(_budget.Available),
-            toEnd);
+        _sample = _learner.Sample(SampleText.Length);
+        WriteCheckpoint();
     }
 
-    // A checkpoint that is resumed keeps the bill, and this refusal had its price.
-    private TrainResult Refuse()
-    {
-        if (_options.Resume)
-            return Land(TrainEnding.DoesNotFit);
+    private void WriteCheckpoint() => TryFile(() => _checkpoint = CheckpointFile.Begin(_options.Checkpoint, _learner.State));
 
-        _meter.Land();
-        return End(TrainEnding.DoesNotFit);
+    private TrainResult End(BudgetedRunOutcome outcome)
+    {
+        var report = _budget.GetStatus();
+        if (_checkpoint is not null)
+            TryFile(() => _checkpoint.Complete(report.Spent));
+        return new TrainResult
+        {
+            Outcome = outcome,
+            Progress = Progress(),
+            Report = report,
+            Elapsed = _budget.TimeProvider.GetElapsedTime(_start),
+            Sample = _sample,
+            Checkpoint = _checkpoint is null || _checkpointProblem is not null ? null : _options.Checkpoint,
+            CheckpointProblem = _checkpointProblem,
+        };
     }
 
-    private TrainResult Land(TrainEnding ending)
+    private TrainProgress Progress() =>
+        new(_learner.Step, _plan.TotalSteps, _learner.StepsPerEpoch, _learner.Loss, _options.Budget, _forecast);
+
+    private void TryFile(Action write)
     {
-        var sample = _learner.Sample(SampleLength);
-        string? problem = null;
         try
         {
-            CheckpointFile.Save(_options.Checkpoint, _learner.State, () =>
-            {
-                _meter.Land();
-                return _budget.Spent;
-            });
+            write();
         }
         catch (Exception error) when (CheckpointFile.IsFileError(error))
         {
-            problem = error.Message;
+            _checkpointProblem = error.Message;
         }
-
-        // Where saving failed before it came to the bill, the time is spent all the same.
-        if (problem is not null)
-            _meter.Land();
-        return End(ending) with { Sample = sample, Checkpoint = problem is null ? _options.Checkpoint : null, CheckpointProblem = problem };
     }
-
-    private TrainResult End(TrainEnding ending) => new() { Ending = ending, Progress = Progress(), Report = _budget.GetStatus() };
 }

@@ -29,6 +29,14 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train FILE --hidden 5000", "--hidden")]
     [InlineData("train FILE --batch-size -1", "--batch-size")]
     [InlineData("train FILE --rate 0", "--rate")]
+    [InlineData("train FILE --rate 1000000001", "--rate")]
+    [InlineData("fleet FILE --jobs 0", "--jobs")]
+    [InlineData("fleet FILE --jobs 65", "--jobs")]
+    [InlineData("fleet FILE --parallel 0", "--parallel")]
+    [InlineData("fleet FILE --rate 0", "--rate")]
+    [InlineData("fleet FILE --team-budget -1", "--team-budget")]
+    [InlineData("fleet FILE --job-budget 1,5", "--job-budget")]
+    [InlineData("fleet none.txt", "none.txt")]
     [InlineData("train none.txt", "none.txt")]
     [InlineData("train FILE --checkpoint none/checkpoint", "checkpoint")]
     [InlineData("train FILE --resume --checkpoint none", "none")]
@@ -58,6 +66,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("--help")]
     [InlineData("train --help")]
+    [InlineData("fleet --help")]
     [InlineData("replay --help")]
     public async Task Help_OfEveryCommand_NamesTheExitCodes(string line)
     {

@@ -52,6 +52,21 @@ public sealed class CultureTests : IDisposable
     [Theory]
     [InlineData("de-DE")]
     [InlineData("ar-SA")]
+    public async Task Fleet_UnderAnyCulture_WritesTheSame(string culture)
+    {
+        var text = _folder.Write("text.txt", string.Concat(Enumerable.Repeat("to be or not to be, ", 15)));
+        var expected = await Fleet(text);
+
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+        var actual = await Fleet(text);
+
+        expected.Output.Should().ContainAll("75 % warning", "16, 0.003", "Checked: the jobs spent $0.0");
+        actual.Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("ar-SA")]
     public async Task Help_UnderAnyCulture_WritesTheSame(string culture)
     {
         var expected = await DemoRun.Of("train", "--help");
@@ -59,7 +74,7 @@ public sealed class CultureTests : IDisposable
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
         var actual = await DemoRun.Of("train", "--help");
 
-        expected.Output.Should().ContainAll("[default: 2.49]", "[default: 0.012]");
+        expected.Output.Should().ContainAll("[default: 2.49]", "[default: 0.013]");
         actual.Should().Be(expected);
     }
 
@@ -67,12 +82,16 @@ public sealed class CultureTests : IDisposable
     private async Task<string> Chart() => Regex.Replace(
         await File.ReadAllTextAsync(_folder.Path("chart.svg"), TestContext.Current.CancellationToken), "\\b(cl|img|gr)_[0-9a-f]+", "$1");
 
+    private static async Task<DemoRun> Fleet(string text) => await DemoRun.With(
+        new SteppingClock(TimeSpan.FromMilliseconds(5)), CancellationToken.None,
+        "fleet", text, "--rate", "3.6", "--parallel", "1", "--job-budget", "0.01", "--team-budget", "0.018");
+
     private async Task<DemoRun> Train(string text)
     {
         var checkpoint = _folder.Path("checkpoint");
         File.Delete(checkpoint);
         return await DemoRun.With(
-            new SteppingClock(TimeSpan.FromMilliseconds(10)), CancellationToken.None,
-            "train", text, "--hidden", "4", "--rate", "3.6", "--budget", "0.002", "--checkpoint", checkpoint);
+            new SteppingClock(TimeSpan.FromMilliseconds(5)), CancellationToken.None,
+            "train", text, "--hidden", "4", "--rate", "3.6", "--budget", "0.02", "--checkpoint", checkpoint);
     }
 }

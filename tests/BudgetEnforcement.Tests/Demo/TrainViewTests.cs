@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using BudgetEnforcement.Demo.Numbers;
 using BudgetEnforcement.Demo.Train;
+using BudgetEnforcement.Demo.Training;
+using Microsoft.Extensions.Time.Testing;
 using Spectre.Console;
 
 namespace BudgetEnforcement.Tests.Demo;
@@ -16,7 +18,7 @@ public sealed class TrainViewTests
     [InlineData("250", 58)]
     public void SpendBar_OfAnySpend_IsFilledBesideItsTwoMarks(string spent, int filled)
     {
-        var bar = Markup.Remove(SpendBar.Draw(Report(decimal.Parse(spent, CultureInfo.InvariantCulture))));
+        var bar = Markup.Remove(SpendBar.Draw(decimal.Parse(spent, CultureInfo.InvariantCulture), 100m));
 
         bar.Should().HaveLength(60);
         bar.Count(cell => cell == '█').Should().Be(filled);
@@ -25,7 +27,7 @@ public sealed class TrainViewTests
     }
 
     [Fact]
-    public void LiveView_OnATerminal_ShowsSpendMarksAndCrossings()
+    public async Task LiveView_OnATerminal_ShowsSpendForecastAndCrossings()
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         var console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -37,36 +39,55 @@ public sealed class TrainViewTests
         });
         console.Profile.Width = 100;
         console.Profile.Encoding = Encoding.UTF8;
-        var money = new MoneyFormat(100m, "USD");
-        var view = new LiveTrainView(console, new TrainText(money), money);
-        var budget = new BudgetEnforcer(100m);
+        var view = new LiveTrainView(console, new TrainText(new MoneyFormat(100m, "USD")));
+        var clock = new FakeTimeProvider();
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, timeProvider: clock);
         budget.ThresholdCrossed += (_, crossing) => view.Crossed(crossing);
 
-        view.Show(() =>
-        {
-            budget.AddCost(76m);
-            view.Update(Progress(budget.GetStatus()));
-        });
+        await view.ShowAsync(() => BudgetedRun.RunAsync(
+            budget,
+            (run, _) =>
+            {
+                budget.AddCost(76m);
+                clock.Advance(TimeSpan.FromSeconds(76));
+                view.Update(new TrainProgress(
+                    Step: 15, TotalSteps: 40, StepsPerEpoch: 10, Loss: 0.12345, Limit: 100m, run.ReportProgress(0.38)));
+                return Task.CompletedTask;
+            },
+            cancellationToken: TestContext.Current.CancellationToken));
         budget.AddCost(15m);
 
         output.ToString().Should().ContainAll(
-            "Epoch", "2 of 4, step 15 of 40", "0.1235", "$76.00 of $100.00 (76.00 %)", "$24.00", "24.0 s to the limit",
-            "┃", "75 % warning: spent $76.00", "90 % warning: spent $91.00");
+            "Epoch", "2 of 4, step 15 of 40", "0.1235", "$76.00 of $100.00 (76.00 %)", "$24.00", "$200.00 in total: over budget",
+            "24.0 s to the limit", "2.1 min", "┃", "75 % warning: spent $76.00", "90 % warning: spent $91.00");
     }
 
-    [Fact]
-    public void TimeLeft_IsThatOfWhatComesFirst()
+    [Theory]
+    [InlineData(0.005, "not enough progress yet", "…", "…")]
+    [InlineData(0.25, "over budget", "$40.00", "20.0 s to the limit")]
+    [InlineData(0.5, "within budget", "$20.00", "10.0 s to the end")]
+    public void Forecast_TellsWhatComesFirst(double progress, string verdict, string projected, string timeLeft)
     {
-        var progress = Progress(Report(76m));
+        var clock = new FakeTimeProvider();
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 30m }, timeProvider: clock);
+        var forecaster = new BudgetForecaster(budget);
+        clock.Advance(TimeSpan.FromSeconds(10));
+        budget.AddCost(10m);
 
-        TrainText.TimeLeft(progress).Should().Be("24.0 s to the limit");
-        TrainText.TimeLeft(progress with { ToEnd = TimeSpan.FromSeconds(3) }).Should().Be("3.0 s to the end");
+        var forecast = forecaster.Report(progress);
+
+        SpendText.Verdict(forecast).Should().Be(verdict);
+        new SpendText(new MoneyFormat(100m, "USD")).Projected(forecast).Should().Be(projected);
+        SpendText.TimeLeft(forecast).Should().Be(timeLeft);
     }
 
-    private static BudgetReport Report(decimal spent) =>
-        new BudgetEnforcer(new BudgetOptions { Limit = 100m, InitialSpent = spent }).GetStatus();
+    [Theory]
+    [InlineData("0", "0", "0")]
+    [InlineData("1", "4", "25")]
+    [InlineData("5", "4", "125")]
+    [InlineData("1000", "0.0000000000000000000000000001", "79228162514264337593543950335")]
+    public void Percentage_OfAnyLimit_Saturates(string spent, string limit, string expected) =>
+        MoneyFormat.Percentage(Parse(spent), Parse(limit)).Should().Be(Parse(expected));
 
-    private static TrainProgress Progress(BudgetReport report) => new(
-        Step: 15, TotalSteps: 40, StepsPerEpoch: 10, Loss: 0.12345, report,
-        Elapsed: TimeSpan.FromSeconds(76), ToLimit: TimeSpan.FromSeconds(24), ToEnd: TimeSpan.FromSeconds(60));
+    private static decimal Parse(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 }
