@@ -116,7 +116,7 @@ public sealed class CostMeter : IDisposable, IAsyncDisposable
 
     /// <summary>
     /// A token that is cancelled when the next slice of time does not fit into the budget or one above it; others who wait for room do not count. After a renewal that did not fit, at least a quarter of a slice is paid for:
-    /// stop, and dispose of the meter. Callbacks run on the thread pool. Once cancelled it stays so, also after a top-up.
+    /// stop, and dispose of the meter. Callbacks run on the thread that renews, which is one of a timer or of a caller of this meter; what they throw is logged. Once cancelled it stays so, also after a top-up.
     /// </summary>
     public CancellationToken ExhaustedToken => _exhausted.Token;
 
@@ -350,12 +350,15 @@ public sealed class CostMeter : IDisposable, IAsyncDisposable
         if (_exhausted.IsCancellationRequested)
             return;
         Log.MeterExhausted(_budget.Logger, _budget.Name, RatePerHour, _budget.Currency);
-        _exhausted.CancelAsync().ContinueWith(
-            static (failed, budget) => Log.CallbackFailed(((BudgetEnforcer)budget!).Logger, failed.Exception!, ((BudgetEnforcer)budget).Name),
-            _budget,
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted,
-            TaskScheduler.Default);
+        try
+        {
+            // Here and now, not on the thread pool: it may be busy with the very work that is to stop, and no lock is held.
+            _exhausted.Cancel(throwOnFirstException: false);
+        }
+        catch (AggregateException exception)
+        {
+            Log.CallbackFailed(_budget.Logger, exception, _budget.Name);
+        }
     }
 
     private decimal DueAt(long now)

@@ -47,7 +47,7 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Error, "A handler of ThresholdCrossed of budget {BudgetName} threw", EventName = "HandlerFailed")]
     internal static partial void HandlerFailed(ILogger logger, Exception exception, string budgetName);
 
-    [LoggerMessage(13, LogLevel.Error, "A callback on the ExceededToken of budget {BudgetName} threw", EventName = "CallbackFailed")]
+    [LoggerMessage(13, LogLevel.Error, "A callback on a token of budget {BudgetName} threw", EventName = "CallbackFailed")]
     internal static partial void CallbackFailed(ILogger logger, Exception exception, string budgetName);
 
     [LoggerMessage(14, LogLevel.Warning, "Budget {BudgetName} keeps its limit: the reloaded configuration is not valid. {Errors}", EventName = "ReloadRejected")]
