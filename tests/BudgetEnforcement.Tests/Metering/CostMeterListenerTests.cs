@@ -143,7 +143,7 @@ public sealed class CostMeterListenerTests
         _clock.AdvanceSeconds(9.5);
         await isDisposed.Task.WaitAsync(Long, Token);
 
-        ShouldBe(spent: 9.5m);
+        ShouldBe(spent: 9m);
         _budget.IsBudgetExceeded.Should().BeFalse();
     }
 
