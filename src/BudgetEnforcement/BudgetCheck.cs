@@ -2,14 +2,18 @@ using System.Text;
 
 namespace BudgetEnforcement;
 
-/// <summary>The answer to the question whether a budget, and every budget above it, has room for an amount: one consistent instant.</summary>
+/// <summary>
+/// The answer to the question whether a budget, and every budget above it, has room for an amount: one consistent instant.
+/// </summary>
 /// <remarks>
 /// <para>
-/// <see cref="Limit"/>, <see cref="Spent"/>, <see cref="Reserved"/>, <see cref="PeriodEnd"/> and <see cref="BudgetName"/> are those of the budget that
-/// decided: the one with the least room on the path from the asked budget up to the root; of several with equally little, the one nearest to the
-/// asked. Where there is room but others wait, it is the nearest budget that they wait for.
+/// <see cref="Limit"/>, <see cref="Spent"/>, <see cref="Reserved"/>, <see cref="PeriodEnd"/> and <see cref="BudgetName"/> are those of the
+/// budget that decided: the one with the least room on the path from the asked budget up to the root; of several with equally little, the
+/// one nearest to the asked. Where there is room but others wait, it is the nearest budget that they wait for.
 /// </para>
-/// <para>The <see langword="default"/> value says that an amount of 0 fits under a limit of 0 of an unnamed budget without a currency.</para>
+/// <para>
+/// The <see langword="default"/> value says that an amount of 0 fits under a limit of 0 of an unnamed budget without a currency.
+/// </para>
 /// </remarks>
 /// <threadsafety>Immutable; may be read from any thread.</threadsafety>
 public readonly record struct BudgetCheck
@@ -57,8 +61,8 @@ public readonly record struct BudgetCheck
     public BudgetRefusalReason Reason { get; internal init; }
 
     /// <summary>
-    /// The worst status on the path once <see cref="RequiredAmount"/> and everything reserved are spent. <see cref="BudgetStatus.Exceeded"/>
-    /// exactly where there is too little room.
+    /// The worst status on the path once <see cref="RequiredAmount"/> and everything reserved are spent.
+    /// <see cref="BudgetStatus.Exceeded"/> exactly where there is too little room.
     /// </summary>
     public BudgetStatus Status { get; }
 
@@ -83,12 +87,14 @@ public readonly record struct BudgetCheck
     /// <summary>The largest amount that the whole path would admit: 0 or more; 0 while others wait for room in a budget of it.</summary>
     public decimal Available => _isBlocked ? 0m : Money.SubtractToZero(_limit, Money.AddSaturating(_spent, _reserved)).ToDecimal(roundUp: false);
 
-    /// <summary>When the spend of the budget that decided starts again from 0, in UTC; <see langword="null"/> where it has no period.</summary>
+    /// <summary>
+    /// When the spend of the budget that decided starts again from 0, in UTC; <see langword="null"/> where it has no period.
+    /// </summary>
     public DateTimeOffset? PeriodEnd => PeriodCalendar.Instant(_periodEnd);
 
     /// <summary>
-    /// When to try again: the time, in UTC, at which the periods that end until then will have made room on the whole path, if nothing else is spent or
-    /// reserved meanwhile. <see langword="null"/> where the amount is admitted, and where no end of a period makes room.
+    /// When to try again: the time, in UTC, at which the periods that end until then will have made room on the whole path, if nothing else
+    /// is spent or reserved meanwhile. <see langword="null"/> where the amount is admitted, and where no end of a period makes room.
     /// </summary>
     public DateTimeOffset? RetryAt => PeriodCalendar.Instant(_roomAt);
 

@@ -9,14 +9,15 @@ public sealed partial class BudgetEnforcer
     private bool _refusedLast;
 
     /// <summary>
-    /// Tells, without taking anything, whether an amount would be admitted on this budget and every ancestor now, what would still fit, which budget
-    /// decides, and why.
+    /// Tells, without taking anything, whether an amount would be admitted on this budget and every ancestor now, what would still fit,
+    /// which budget decides, and why.
     /// </summary>
     /// <param name="requiredAmount">The amount; 0 or more. Open reservations count, and a total of exactly the limit fits.</param>
     /// <returns>The answer, with its numbers of one instant.</returns>
     /// <remarks>
     /// The answer is advisory: between it and a later <see cref="AddCost"/> another thread may spend. To be sure, take the amount with
-    /// <see cref="TryReserve"/> or <see cref="TryAddCost"/>. The first refusal after an admission is logged as a warning, those that follow at debug level.
+    /// <see cref="TryReserve"/> or <see cref="TryAddCost"/>. The first refusal after an admission is logged as a warning, those that follow
+    /// at debug level.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="requiredAmount"/> is negative.</exception>
     public BudgetCheck CheckBudgetAvailable(decimal requiredAmount)
@@ -42,7 +43,9 @@ public sealed partial class BudgetEnforcer
         return check;
     }
 
-    /// <summary>Records a cost that has been incurred, on this budget and every ancestor. It never refuses: the money is already gone.</summary>
+    /// <summary>
+    /// Records a cost that has been incurred, on this budget and every ancestor. It never refuses: the money is already gone.
+    /// </summary>
     /// <param name="amount">The cost; 0 or more.</param>
     /// <returns>The worst status of the path up to the root after it; <see cref="BudgetStatus.Exceeded"/> means: stop.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative.</exception>
@@ -70,7 +73,9 @@ public sealed partial class BudgetEnforcer
 
     /// <summary>Records a cost if it fits on this budget and every ancestor, all or nothing, at one instant.</summary>
     /// <param name="amount">The cost; 0 or more. Open reservations count, and a total of exactly the limit fits.</param>
-    /// <returns>Whether it was recorded. Also <see langword="false"/> where it would fit but others wait for room in a budget of the path.</returns>
+    /// <returns>
+    /// Whether it was recorded. Also <see langword="false"/> where it would fit but others wait for room in a budget of the path.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative.</exception>
     public bool TryAddCost(decimal amount)
     {
@@ -102,12 +107,17 @@ public sealed partial class BudgetEnforcer
         }
     }
 
-    /// <summary>Holds an amount for an operation whose real cost is not known yet, if it fits on this budget and every ancestor, all or nothing, at one instant.</summary>
+    /// <summary>
+    /// Holds an amount for an operation whose real cost is not known yet, if it fits on this budget and every ancestor, all or nothing, at
+    /// one instant.
+    /// </summary>
     /// <param name="amount">The most that the operation may cost; 0 or more. A total of exactly the limit fits.</param>
     /// <param name="reservation">
     /// What was held: commit it with the real cost, or release it, or dispose of it. One that is simply dropped stays held.
     /// </param>
-    /// <returns>Whether it was held. Also <see langword="false"/> where it would fit but others wait for room in a budget of the path.</returns>
+    /// <returns>
+    /// Whether it was held. Also <see langword="false"/> where it would fit but others wait for room in a budget of the path.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative.</exception>
     public bool TryReserve(decimal amount, [NotNullWhen(true)] out BudgetReservation? reservation)
     {
@@ -125,7 +135,9 @@ public sealed partial class BudgetEnforcer
     public BudgetReservation Reserve(decimal amount) => Hold(amount, out var refusal) ?? throw new BudgetExceededException(refusal);
 
     /// <summary>Takes back a cost that was recorded, on this budget and every ancestor: the provider gave the money back.</summary>
-    /// <param name="amount">What was given back; 0 or more, and at most what this budget and each one above it has spent since its last reset or period.</param>
+    /// <param name="amount">
+    /// What was given back; 0 or more, and at most what this budget and each one above it has spent since its last reset or period.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="amount"/> is negative, or more than a budget of the path has spent. Nothing was taken back.
     /// </exception>
@@ -185,8 +197,8 @@ public sealed partial class BudgetEnforcer
     }
 
     /// <summary>
-    /// Looks again at what was just refused, explains and tells the refusal. The explanation is large and seldom needed, so whoever admits does
-    /// without it first; where room was made in between, the answer is no, and the caller tries again.
+    /// Looks again at what was just refused, explains and tells the refusal. The explanation is large and seldom needed, so whoever admits
+    /// does without it first; where room was made in between, the answer is no, and the caller tries again.
     /// </summary>
     private bool IsRefused(decimal amount, in Money money, out BudgetCheck refusal)
     {

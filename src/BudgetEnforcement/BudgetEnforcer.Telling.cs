@@ -10,23 +10,24 @@ public sealed partial class BudgetEnforcer
     private bool _isKnownToParent;
 
     /// <summary>
-    /// Tells that the spend of this budget passed a threshold upwards: once per crossing, in the order in which they happened in the whole tree.
-    /// Where one cost passes several thresholds each is told by itself, in ascending order.
+    /// Tells that the spend of this budget passed a threshold upwards: once per crossing, in the order in which they happened in the whole
+    /// tree. Where one cost passes several thresholds each is told by itself, in ascending order.
     /// </summary>
     /// <remarks>
-    /// It is raised after the cost is recorded, on the thread of the spender or of another spender of the tree, outside every lock. The sender is
-    /// the budget that crossed. A handler may call anything; what it spends is recorded at once, and what that crosses is told when it has returned. If it
-    /// throws, that is logged and the other handlers still run.
+    /// It is raised after the cost is recorded, on the thread of the spender or of another spender of the tree, outside every lock. The
+    /// sender is the budget that crossed. A handler may call anything; what it spends is recorded at once, and what that crosses is told
+    /// when it has returned. If it throws, that is logged and the other handlers still run.
     /// </remarks>
     public event EventHandler<BudgetThresholdCrossedEventArgs>? ThresholdCrossed;
 
     /// <summary>
-    /// A token that is cancelled the moment the spend of this budget or one above it passes its limit; exactly at the limit nothing happens.
-    /// Whoever spends only what was admitted never sees it cancelled.
+    /// A token that is cancelled the moment the spend of this budget or one above it passes its limit; exactly at the limit nothing
+    /// happens. Whoever spends only what was admitted never sees it cancelled.
     /// </summary>
     /// <remarks>
-    /// While the budget is exceeded, a token read here is cancelled already, so it never disagrees with <see cref="IsBudgetExceeded"/>. When that
-    /// ends, by a refund, a higher limit or a reset, the next one read is fresh; those handed out before stay cancelled. Callbacks run on the thread pool.
+    /// While the budget is exceeded, a token read here is cancelled already, so it never disagrees with <see cref="IsBudgetExceeded"/>.
+    /// When that ends, by a refund, a higher limit or a reset, the next one read is fresh; those handed out before stay cancelled.
+    /// Callbacks run on the thread pool.
     /// </remarks>
     public CancellationToken ExceededToken
     {
@@ -93,7 +94,9 @@ public sealed partial class BudgetEnforcer
         return _exceededSource.Token;
     }
 
-    /// <summary>Brings the path in line with its spend, marks the tokens of what is exceeded now, and queues what rose to be told.</summary>
+    /// <summary>
+    /// Brings the path in line with its spend, marks the tokens of what is exceeded now, and queues what rose to be told.
+    /// </summary>
     private void SettleNeedsLock()
     {
         _state.Settle();

@@ -14,28 +14,34 @@ public sealed partial class BudgetEnforcer
     internal BudgetState StateNeedsLock => _state;
 
     /// <summary>
-    /// Holds an amount as <see cref="TryReserve"/> does: at once where it fits, and otherwise, first come first served, as soon as a release, a smaller commit, a
-    /// refund, a reset, a higher limit or a new period makes room.
+    /// Holds an amount as <see cref="TryReserve"/> does: at once where it fits, and otherwise, first come first served, as soon as a
+    /// release, a smaller commit, a refund, a reset, a higher limit or a new period makes room.
     /// </summary>
     /// <param name="amount">The most that the operation may cost; 0 or more. A total of exactly the limit fits.</param>
     /// <param name="cancellationToken">Ends the wait. What is held already stays held.</param>
     /// <returns>What was held: commit it with the real cost, or release it, or dispose of it.</returns>
     /// <remarks>
     /// <para>
-    /// One who waits blocks those budgets of its path that lack the room for it: until it is served, no admission passes there, so a large amount is not starved
-    /// by small ones, and whoever has only other budgets on the path is not held up. Recording, <see cref="AddCost"/> and
-    /// <see cref="BudgetReservation.Commit(decimal)"/>, always passes, and <see cref="BudgetReservation.TryRenew"/>, which goes on with what was admitted, passes
-    /// too. One whom only a refund, a higher limit or a new period can serve blocks as well: who comes first is served first.
+    /// One who waits blocks those budgets of its path that lack the room for it: until it is served, no admission passes there, so a large
+    /// amount is not starved by small ones, and whoever has only other budgets on the path is not held up. Recording, <see cref="AddCost"/>
+    /// and <see cref="BudgetReservation.Commit(decimal)"/>, always passes, and <see cref="BudgetReservation.TryRenew"/>, which goes on with
+    /// what was admitted, passes too. One whom only a refund, a higher limit or a new period can serve blocks as well: who comes first is
+    /// served first.
     /// </para>
     /// <para>Deciding who is next looks at everyone in the line, so keep <see cref="BudgetOptions.MaxWaiters"/> in the thousands.</para>
-    /// <para>At most <see cref="BudgetOptions.MaxWaiters"/> calls on this budget wait at the same time. Where it fits at once, the call completes synchronously.</para>
+    /// <para>
+    /// At most <see cref="BudgetOptions.MaxWaiters"/> calls on this budget wait at the same time. Where it fits at once, the call completes
+    /// synchronously.
+    /// </para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative; thrown by the call itself.</exception>
     /// <exception cref="BudgetExceededException">
-    /// It does not fit and cannot wait, with <see cref="BudgetExceededException.Reason"/>: it never fits because it is above the limit of a budget of the path, also when a
-    /// limit is lowered during the wait; too many wait already; or this budget lets nobody wait.
+    /// It does not fit and cannot wait, with <see cref="BudgetExceededException.Reason"/>: it never fits because it is above the limit of a
+    /// budget of the path, also when a limit is lowered during the wait; too many wait already; or this budget lets nobody wait.
     /// </exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before the amount was held. Nothing stays behind.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> was cancelled before the amount was held. Nothing stays behind.
+    /// </exception>
     public ValueTask<BudgetReservation> ReserveAsync(decimal amount, CancellationToken cancellationToken = default)
     {
         var money = Money.From(amount);
@@ -136,7 +142,8 @@ public sealed partial class BudgetEnforcer
         _tree.Tell();
     }
 
-    // Timers go by a monotonic clock and periods by the calendar, which may be set: so nobody sleeps long, and whoever wakes early waits again.
+    // Timers go by a monotonic clock and periods by the calendar, which may be set: so nobody sleeps long, and whoever wakes early waits
+    // again.
     private TimeSpan TimeUntilPeriod()
     {
         var now = Now();

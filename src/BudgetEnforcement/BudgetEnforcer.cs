@@ -18,9 +18,13 @@ namespace BudgetEnforcement;
 /// </para>
 /// <para>
 /// What the enforcer answers is about going on, so the result of <see cref="AddCost"/>, <see cref="IsBudgetExceeded"/>,
-/// <see cref="ExceededToken"/> and <see cref="Available"/> are the worst of the path up to the root. Everything else describes this budget alone.
+/// <see cref="ExceededToken"/> and <see cref="Available"/> are the worst of the path up to the root. Everything else describes this budget
+/// alone.
 /// </para>
-/// <para>There is nothing to dispose, and nothing keeps a budget alive but its users, its tokens, its reservations, its running meters and its children.</para>
+/// <para>
+/// There is nothing to dispose, and nothing keeps a budget alive but its users, its tokens, its reservations, its running meters and its
+/// children.
+/// </para>
 /// </remarks>
 /// <threadsafety>
 /// Every member may be called from any thread at any time, also from handlers of <see cref="ThresholdCrossed"/>, loggers and callbacks of
@@ -94,15 +98,17 @@ public sealed partial class BudgetEnforcer
     public decimal Reserved => GetStatus().Reserved;
 
     /// <summary>
-    /// What a new operation may still take on the whole path up to the root: limit − spent − reserved, the least of them, never below 0; 0 while others wait for
-    /// room in a budget of the path.
+    /// What a new operation may still take on the whole path up to the root: limit − spent − reserved, the least of them, never below 0; 0
+    /// while others wait for room in a budget of the path.
     /// </summary>
     public decimal Available => GetStatus().Available;
 
     /// <summary>The clock of the whole tree: its periods go by it, and whatever measures time for a budget should too.</summary>
     public TimeProvider TimeProvider => _tree.Clock;
 
-    /// <summary>The logger of the whole tree, for whatever acts on a budget to log to. It logs nothing where none was given, and never throws.</summary>
+    /// <summary>
+    /// The logger of the whole tree, for whatever acts on a budget to log to. It logs nothing where none was given, and never throws.
+    /// </summary>
     public ILogger Logger => _tree.Logger;
 
     /// <summary>Whether this budget or one above it has spent more than its limit. Exactly the limit is not exceeded.</summary>
@@ -148,18 +154,22 @@ public sealed partial class BudgetEnforcer
     }
 
     /// <summary>What is left of the limit of this budget: limit − spent.</summary>
-    /// <returns>Negative once the budget is exceeded. Reservations do not count; see <see cref="Available"/> for what may still be taken.</returns>
+    /// <returns>
+    /// Negative once the budget is exceeded. Reservations do not count; see <see cref="Available"/> for what may still be taken.
+    /// </returns>
     public decimal GetRemainingBudget() => GetStatus().Remaining;
 
     /// <summary>What portion of the limit of this budget is spent, in percent.</summary>
     /// <returns>
-    /// 0 or more, above 100 once exceeded; 0 where the limit is 0, <see cref="decimal.MaxValue"/> where the quotient is larger than that. Rounded in
-    /// its last digit, so decide by <see cref="BudgetReport.Status"/>, which is exact.
+    /// 0 or more, above 100 once exceeded; 0 where the limit is 0, <see cref="decimal.MaxValue"/> where the quotient is larger than that.
+    /// Rounded in its last digit, so decide by <see cref="BudgetReport.Status"/>, which is exact.
     /// </returns>
     public decimal GetUtilizationPercentage() => GetStatus().UtilizationPercentage;
 
     /// <summary>Replaces the limit of this budget, up (a top-up) or down. Lowering it announces the thresholds that it crosses.</summary>
-    /// <param name="limit">The most that may be spent from now on, inclusive; 0 or more, and allowed to be below what is spent or reserved.</param>
+    /// <param name="limit">
+    /// The most that may be spent from now on, inclusive; 0 or more, and allowed to be below what is spent or reserved.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative.</exception>
     public void UpdateLimit(decimal limit)
     {
@@ -181,7 +191,10 @@ public sealed partial class BudgetEnforcer
         _tree.Tell();
     }
 
-    /// <summary>Sets what this budget has spent to 0 and arms its thresholds again. Open reservations stay held; the budgets above and below keep their spend.</summary>
+    /// <summary>
+    /// Sets what this budget has spent to 0 and arms its thresholds again. Open reservations stay held; the budgets above and below keep
+    /// their spend.
+    /// </summary>
     public void Reset()
     {
         var now = Now();

@@ -30,11 +30,13 @@ public sealed class BudgetExceededException : Exception
         : base(check.Message) => Check = check;
 
     /// <summary>
-    /// The refusal with its numbers: which budget had too little room, its limit, what it had spent and reserved, what was asked for, and what would
-    /// have fitted.
+    /// The refusal with its numbers: which budget had too little room, its limit, what it had spent and reserved, what was asked for, and
+    /// what would have fitted.
     /// </summary>
     public BudgetCheck Check { get; }
 
-    /// <summary>Why it was refused: no room now, never room under the present limits, others waiting before, or too many waiting already.</summary>
+    /// <summary>
+    /// Why it was refused: no room now, never room under the present limits, others waiting before, or too many waiting already.
+    /// </summary>
     public BudgetRefusalReason Reason => Check.Reason;
 }

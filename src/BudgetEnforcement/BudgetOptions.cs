@@ -19,39 +19,46 @@ public sealed class BudgetOptions
     public decimal Limit { get; set; }
 
     /// <summary>
-    /// What this budget has spent before it starts; 0 or more, may be above the limit. Default 0. A resumed job starts here: thresholds that it
-    /// has passed already are not announced again. It counts on this budget alone, not on its parent, which has a start of its own.
+    /// What this budget has spent before it starts; 0 or more, may be above the limit. Default 0. A resumed job starts here: thresholds
+    /// that it has passed already are not announced again. It counts on this budget alone, not on its parent, which has a start of its own.
     /// </summary>
     public decimal InitialSpent { get; set; }
 
     /// <summary>
-    /// The label of the one currency of all amounts of the budget: 1 to 16 printable characters without spaces. Nothing is ever converted. Default
-    /// <see langword="null"/>: that of the parent, and <c>USD</c> where there is none. A child cannot have another currency than its parent.
+    /// The label of the one currency of all amounts of the budget: 1 to 16 printable characters without spaces. Nothing is ever converted.
+    /// Default <see langword="null"/>: that of the parent, and <c>USD</c> where there is none. A child cannot have another currency than
+    /// its parent.
     /// </summary>
     public string? Currency { get; set; }
 
     /// <summary>
-    /// The portion of the limit at which <see cref="BudgetStatus.Warning75"/> begins: above 0 and below <see cref="Warning90Threshold"/>. Default 0.75.
+    /// The portion of the limit at which <see cref="BudgetStatus.Warning75"/> begins: above 0 and below <see cref="Warning90Threshold"/>.
+    /// Default 0.75.
     /// </summary>
     public decimal Warning75Threshold { get; set; } = BudgetThresholds.Default.Warning75;
 
     /// <summary>
-    /// The portion of the limit at which <see cref="BudgetStatus.Warning90"/> begins: above <see cref="Warning75Threshold"/> and at most 1. Default 0.90.
+    /// The portion of the limit at which <see cref="BudgetStatus.Warning90"/> begins: above <see cref="Warning75Threshold"/> and at most 1.
+    /// Default 0.90.
     /// </summary>
     public decimal Warning90Threshold { get; set; } = BudgetThresholds.Default.Warning90;
 
     /// <summary>
-    /// How often what is spent starts again from 0. Default <see cref="BudgetPeriod.None"/>. Open reservations stay held over the end of a period, and their
-    /// commits count in the period in which they land. Several periods at once, a daily and a monthly limit, are a tree of budgets.
+    /// How often what is spent starts again from 0. Default <see cref="BudgetPeriod.None"/>. Open reservations stay held over the end of a
+    /// period, and their commits count in the period in which they land. Several periods at once, a daily and a monthly limit, are a tree
+    /// of budgets.
     /// </summary>
     public BudgetPeriod Period { get; set; }
 
-    /// <summary>The time zone by whose calendar periods end, its daylight saving included. Default <see langword="null"/>: UTC. Of no meaning without a <see cref="Period"/>.</summary>
+    /// <summary>
+    /// The time zone by whose calendar periods end, its daylight saving included. Default <see langword="null"/>: UTC. Of no meaning
+    /// without a <see cref="Period"/>.
+    /// </summary>
     public TimeZoneInfo? TimeZone { get; set; }
 
     /// <summary>
-    /// How many calls of <see cref="BudgetEnforcer.ReserveAsync"/> on this budget may wait for room at the same time; 0 or more. Default 0: what does not fit is refused at
-    /// once, so waiting is a choice.
+    /// How many calls of <see cref="BudgetEnforcer.ReserveAsync"/> on this budget may wait for room at the same time; 0 or more. Default 0:
+    /// what does not fit is refused at once, so waiting is a choice.
     /// </summary>
     public int MaxWaiters { get; set; }
 

@@ -4,8 +4,8 @@ namespace BudgetEnforcement;
 
 /// <summary>A budget at one instant: every number of it belongs with every other.</summary>
 /// <remarks>
-/// It describes one budget; <see cref="PathStatus"/> and <see cref="Available"/> speak of the whole path from it up to the root. All amounts
-/// are in <see cref="Currency"/>. The <see langword="default"/> value is an unnamed, empty budget with limit 0 and no currency.
+/// It describes one budget; <see cref="PathStatus"/> and <see cref="Available"/> speak of the whole path from it up to the root. All
+/// amounts are in <see cref="Currency"/>. The <see langword="default"/> value is an unnamed, empty budget with limit 0 and no currency.
 /// </remarks>
 /// <threadsafety>Immutable; may be read from any thread.</threadsafety>
 public readonly record struct BudgetReport
@@ -62,16 +62,21 @@ public readonly record struct BudgetReport
     /// <summary><see cref="Limit"/> − <see cref="Spent"/>; negative once the budget is exceeded.</summary>
     public decimal Remaining => MoneyReader.ReadDifference(_limit, _spent);
 
-    /// <summary>The largest amount that the whole path up to the root would admit: 0 or more; 0 while others wait for room in a budget of it.</summary>
+    /// <summary>
+    /// The largest amount that the whole path up to the root would admit: 0 or more; 0 while others wait for room in a budget of it.
+    /// </summary>
     public decimal Available => _available.ToDecimal(roundUp: false);
 
     /// <summary>
-    /// How much was committed above what had been reserved, in total since the budget was made: neither a reset nor a new period takes it back. What
-    /// grows here says that estimates are too small. Late commits, after a release, count in full.
+    /// How much was committed above what had been reserved, in total since the budget was made: neither a reset nor a new period takes it
+    /// back. What grows here says that estimates are too small. Late commits, after a release, count in full.
     /// </summary>
     public decimal Overage => _overage.ToDecimal(roundUp: true);
 
-    /// <summary>How often the spend started again from 0, by a reset or a new period, since the budget was made. What was spent in between compares only where this is the same.</summary>
+    /// <summary>
+    /// How often the spend started again from 0, by a reset or a new period, since the budget was made. What was spent in between compares
+    /// only where this is the same.
+    /// </summary>
     public long Resets { get; }
 
     /// <summary>When the spend of this budget starts again from 0, in UTC; <see langword="null"/> where it has no period.</summary>
@@ -79,8 +84,8 @@ public readonly record struct BudgetReport
 
     /// <summary>
     /// What portion of the limit is spent, in percent: 0 or more, above 100 once exceeded. 0 where the limit is 0;
-    /// <see cref="decimal.MaxValue"/> where the quotient is larger than that. Rounded in the last of the 28 digits of <see cref="decimal"/>, so
-    /// decide by <see cref="Status"/>, which is exact.
+    /// <see cref="decimal.MaxValue"/> where the quotient is larger than that. Rounded in the last of the 28 digits of
+    /// <see cref="decimal"/>, so decide by <see cref="Status"/>, which is exact.
     /// </summary>
     public decimal UtilizationPercentage => MoneyReader.Percentage(_spent, _limit);
 

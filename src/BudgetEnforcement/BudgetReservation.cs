@@ -38,21 +38,29 @@ public sealed class BudgetReservation : IDisposable
 
     /// <summary>Records the real cost in full and frees what was held, in one step.</summary>
     /// <param name="actualCost">
-    /// The real cost; 0 or more. What it is below <see cref="Amount"/> is free again at once; what it is above, the overage, is recorded too and
-    /// logged as a warning. After a release or disposal all of it is overage: a bill that arrives late is real.
+    /// The real cost; 0 or more. What it is below <see cref="Amount"/> is free again at once; what it is above, the overage, is recorded
+    /// too and logged as a warning. After a release or disposal all of it is overage: a bill that arrives late is real.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="actualCost"/> is negative. The reservation stays as it was.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="actualCost"/> is negative. The reservation stays as it was.
+    /// </exception>
     /// <exception cref="InvalidOperationException">It was committed before. Nothing was recorded.</exception>
-    /// <exception cref="OverflowException">A total would pass 192 bits of 10⁻²⁸ units. Nothing was recorded, and the reservation stays as it was.</exception>
+    /// <exception cref="OverflowException">
+    /// A total would pass 192 bits of 10⁻²⁸ units. Nothing was recorded, and the reservation stays as it was.
+    /// </exception>
     public void Commit(decimal actualCost) => _budget.Commit(this, actualCost);
 
-    /// <summary>Records the real cost of what is done so far and holds an amount for what comes next, in one step, all or nothing.</summary>
-    /// <param name="actualCost">The real cost so far; 0 or more. What it is above <see cref="Amount"/>, the overage, is logged and counted as in a commit.</param>
+    /// <summary>
+    /// Records the real cost of what is done so far and holds an amount for what comes next, in one step, all or nothing.
+    /// </summary>
+    /// <param name="actualCost">
+    /// The real cost so far; 0 or more. What it is above <see cref="Amount"/>, the overage, is logged and counted as in a commit.
+    /// </param>
     /// <param name="nextAmount">The most that the next part may cost; 0 or more. It becomes <see cref="Amount"/>.</param>
     /// <returns>
-    /// Whether both fit, with what was held before freed, on the budget and every one above it. It passes those who wait for room, for it goes on with what was
-    /// admitted before, and always succeeds where the two together are at most <see cref="Amount"/>. If not, nothing is recorded and the reservation stays as it was: stop
-    /// the work, which it still covers, and commit.
+    /// Whether both fit, with what was held before freed, on the budget and every one above it. It passes those who wait for room, for it
+    /// goes on with what was admitted before, and always succeeds where the two together are at most <see cref="Amount"/>. If not, nothing
+    /// is recorded and the reservation stays as it was: stop the work, which it still covers, and commit.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is negative. The reservation stays as it was.</exception>
     /// <exception cref="InvalidOperationException">It was committed or released before.</exception>
@@ -60,7 +68,9 @@ public sealed class BudgetReservation : IDisposable
 
     /// <summary>Records <see cref="Amount"/> as the real cost.</summary>
     /// <exception cref="InvalidOperationException">It was committed before. Nothing was recorded.</exception>
-    /// <exception cref="OverflowException">A total would pass 192 bits of 10⁻²⁸ units, which can only be after a release. Nothing was recorded.</exception>
+    /// <exception cref="OverflowException">
+    /// A total would pass 192 bits of 10⁻²⁸ units, which can only be after a release. Nothing was recorded.
+    /// </exception>
     public void Commit() => _budget.Commit(this, actualCost: null);
 
     /// <summary>Frees what is held without recording a cost. Does nothing where it was committed or released before.</summary>

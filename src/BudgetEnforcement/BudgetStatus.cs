@@ -13,7 +13,9 @@ public enum BudgetStatus
     /// <summary>At least the first threshold (by default 75 % of the limit) is spent, and less than the second.</summary>
     Warning75 = 1,
 
-    /// <summary>At least the second threshold (by default 90 % of the limit) is spent, and at most the limit: exactly the limit is not exceeded.</summary>
+    /// <summary>
+    /// At least the second threshold (by default 90 % of the limit) is spent, and at most the limit: exactly the limit is not exceeded.
+    /// </summary>
     Warning90 = 2,
 
     /// <summary>More than the limit is spent.</summary>

@@ -11,10 +11,14 @@ public sealed class BudgetThresholdCrossedEventArgs : EventArgs
     }
 
     /// <summary>
-    /// The status that was reached: never <see cref="BudgetStatus.Ok"/>. Where one cost passes several thresholds each is told by itself, in ascending order.
+    /// The status that was reached: never <see cref="BudgetStatus.Ok"/>. Where one cost passes several thresholds each is told by itself,
+    /// in ascending order.
     /// </summary>
     public BudgetStatus Status { get; }
 
-    /// <summary>The budget at the instant of the crossing. Its own status may be worse than <see cref="Status"/> where one cost passed several thresholds.</summary>
+    /// <summary>
+    /// The budget at the instant of the crossing. Its own status may be worse than <see cref="Status"/> where one cost passed several
+    /// thresholds.
+    /// </summary>
     public BudgetReport Report { get; }
 }

@@ -17,7 +17,9 @@ internal sealed class BudgetTree
     }
 
     /// <summary>Guards the numbers of every budget of the tree. No foreign code runs under it.</summary>
-    /// <remarks>A monitor and not a <c>System.Threading.Lock</c>: it measured no slower, is smaller, and is the same on every framework.</remarks>
+    /// <remarks>
+    /// A monitor and not a <c>System.Threading.Lock</c>: it measured no slower, is smaller, and is the same on every framework.
+    /// </remarks>
     internal object Gate { get; } = new();
 
     internal SafeLogger Logger { get; }
@@ -55,7 +57,9 @@ internal sealed class BudgetTree
             _line.Refresh();
     }
 
-    /// <summary>Tells, outside the lock, what happened under it: first those who waited, for they may be what a listener waits for.</summary>
+    /// <summary>
+    /// Tells, outside the lock, what happened under it: first those who waited, for they may be what a listener waits for.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Tell()
     {

@@ -1,6 +1,9 @@
 namespace BudgetEnforcement;
 
-/// <summary>The source of an <see cref="BudgetEnforcer.ExceededToken"/>. Whoever holds only the token holds the budget too, so that its parents still find it.</summary>
+/// <summary>
+/// The source of an <see cref="BudgetEnforcer.ExceededToken"/>. Whoever holds only the token holds the budget too, so that its parents
+/// still find it.
+/// </summary>
 internal sealed class ExceededSource(BudgetEnforcer budget) : CancellationTokenSource
 {
     private readonly BudgetEnforcer _budget = budget;

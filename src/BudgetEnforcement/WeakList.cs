@@ -1,6 +1,8 @@
 namespace BudgetEnforcement;
 
-/// <summary>Items that it does not keep alive. What has been collected is swept out as the list grows, so its size follows that of the living.</summary>
+/// <summary>
+/// Items that it does not keep alive. What has been collected is swept out as the list grows, so its size follows that of the living.
+/// </summary>
 /// <remarks>Not thread-safe: the owner guards it.</remarks>
 internal sealed class WeakList<T>
     where T : class

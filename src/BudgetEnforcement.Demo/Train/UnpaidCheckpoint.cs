@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace BudgetEnforcement.Demo.Train;
 
 /// <summary>
-/// A checkpoint that is on the disk but for its bill, which is known only when writing it was paid for too. Until then it lies beside the one that it
-/// is to replace.
+/// A checkpoint that is on the disk but for its bill, which is known only when writing it was paid for too. Until then it lies beside the
+/// one that it is to replace.
 /// </summary>
 internal sealed class UnpaidCheckpoint : IDisposable
 {

@@ -10,18 +10,21 @@ public static class BudgetEnforcerServiceCollectionExtensions
 #pragma warning disable RS0026 // The second parameters, an action and a key, have nothing in common.
     /// <summary>Adds a singleton <see cref="BudgetEnforcer"/> without a parent.</summary>
     /// <param name="services">Where it is added.</param>
-    /// <param name="configure">Sets the options, the unnamed ones of <see cref="BudgetOptions"/>; they may be configured elsewhere too, for example bound to a section.</param>
+    /// <param name="configure">
+    /// Sets the options, the unnamed ones of <see cref="BudgetOptions"/>; they may be configured elsewhere too, for example bound to a
+    /// section.
+    /// </param>
     /// <returns><paramref name="services"/>, for more calls.</returns>
     /// <remarks>
     /// <para>
-    /// The options of all budgets are validated when the host starts, and before the first of them is made where there is no host, with every error
-    /// in one <see cref="OptionsValidationException"/>. The budget logs to the container's <c>ILogger&lt;BudgetEnforcer&gt;</c> and lives by its
-    /// <see cref="TimeProvider"/>, where there are any.
+    /// The options of all budgets are validated when the host starts, and before the first of them is made where there is no host, with
+    /// every error in one <see cref="OptionsValidationException"/>. The budget logs to the container's <c>ILogger&lt;BudgetEnforcer&gt;</c>
+    /// and lives by its <see cref="TimeProvider"/>, where there are any.
     /// </para>
     /// <para>
-    /// When the options are reloaded, a limit that is configured differently than before is applied by <see cref="BudgetEnforcer.UpdateLimit"/>; one
-    /// that is not leaves the budget alone, so that a reload does not undo a top-up made at run time. Everything else is read only once. A reload that
-    /// is not valid is logged, and the last valid limit kept.
+    /// When the options are reloaded, a limit that is configured differently than before is applied by
+    /// <see cref="BudgetEnforcer.UpdateLimit"/>; one that is not leaves the budget alone, so that a reload does not undo a top-up made at
+    /// run time. Everything else is read only once. A reload that is not valid is logged, and the last valid limit kept.
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
@@ -35,11 +38,13 @@ public static class BudgetEnforcerServiceCollectionExtensions
 
     /// <summary>Adds a keyed singleton <see cref="BudgetEnforcer"/>, under another one if <paramref name="parentKey"/> says so.</summary>
     /// <param name="services">Where it is added.</param>
-    /// <param name="key">Its key, and the name of its options; also its <see cref="BudgetOptions.Name"/> where the options have none.</param>
+    /// <param name="key">
+    /// Its key, and the name of its options; also its <see cref="BudgetOptions.Name"/> where the options have none.
+    /// </param>
     /// <param name="configure">Sets the options of that name; they may be configured elsewhere too, for example bound to a section.</param>
     /// <param name="parentKey">
-    /// The key of the budget that every spend counts against too; none if <see langword="null"/>. It may be added before or after this one. One that is
-    /// never added, and a cycle of parents, are among the errors of the validation.
+    /// The key of the budget that every spend counts against too; none if <see langword="null"/>. It may be added before or after this one.
+    /// One that is never added, and a cycle of parents, are among the errors of the validation.
     /// </param>
     /// <returns><paramref name="services"/>, for more calls.</returns>
     /// <remarks>Validation and reload are as for <see cref="AddBudgetEnforcer(IServiceCollection, Action{BudgetOptions}?)"/>.</remarks>

@@ -37,7 +37,8 @@ internal sealed class BudgetFactory : IDisposable
         _clock = clock;
         _subscriptions.Add(options.OnChange(Apply));
 
-        // Where options cannot even be made, the monitor throws at whoever reloads and tells its listeners nothing, so that is watched for here.
+        // Where options cannot even be made, the monitor throws at whoever reloads and tells its listeners nothing, so that is watched for
+        // here.
         foreach (var change in changes)
             _subscriptions.Add(ChangeToken.OnChange(change.GetChangeToken, TellIfNotMakeable, change.Name ?? Options.DefaultName));
     }

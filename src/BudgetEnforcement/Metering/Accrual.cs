@@ -2,8 +2,8 @@ namespace BudgetEnforcement;
 
 /// <summary>What has accrued with time: plain numbers and transitions, without a clock or a lock.</summary>
 /// <remarks>
-/// Times are timestamps of a monotonic clock. The cost of a stretch at one rate is computed from its start, so that slices do not add up roundings; sums and
-/// differences are exact.
+/// Times are timestamps of a monotonic clock. The cost of a stretch at one rate is computed from its start, so that slices do not add up
+/// roundings; sums and differences are exact.
 /// </remarks>
 internal struct Accrual(decimal ratePerHour, long since, long ticksPerSecond)
 {
@@ -28,7 +28,8 @@ internal struct Accrual(decimal ratePerHour, long since, long ticksPerSecond)
     internal readonly decimal CostUntil(long now) => TotalUntil(now).ToDecimal(roundUp: true);
 
     /// <summary>
-    /// What is not recorded yet. Where that has more digits than <see cref="decimal"/>, the last of them are left for later, and once nothing accrues any more, rounded up.
+    /// What is not recorded yet. Where that has more digits than <see cref="decimal"/>, the last of them are left for later, and once
+    /// nothing accrues any more, rounded up.
     /// </summary>
     internal readonly decimal DueAt(long now) => Money.SubtractToZero(TotalUntil(now), _recorded).ToDecimal(roundUp: !IsRunning);
 

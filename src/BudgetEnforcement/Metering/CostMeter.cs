@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
@@ -11,11 +10,12 @@ namespace BudgetEnforcement;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The cost is exactly rate × time, on the monotonic timestamps of the clock of the budget; disposal commits it to the tick. What was not seen in time,
-/// because the process was suspended or the job did not stop, is recorded all the same, as overage.
+/// The cost is exactly rate × time, on the monotonic timestamps of the clock of the budget; disposal commits it to the tick. What was not
+/// seen in time, because the process was suspended or the job did not stop, is recorded all the same, as overage.
 /// </para>
 /// <para>
-/// A meter that is neither disposed nor paused goes on charging, as the machine does, and keeps its budget alive. All meters on one clock share one timer.
+/// A meter that is neither disposed nor paused goes on charging, as the machine does, and keeps its budget alive. All meters on one clock
+/// share one timer.
 /// </para>
 /// </remarks>
 /// <threadsafety>Every member may be called from any thread at any time, also from listeners of the budget.</threadsafety>
@@ -28,11 +28,10 @@ public sealed class CostMeter : IDisposable, IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _exhausted = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly OneAtATime<Request> _requests;
     private readonly object _sync = new();
 
     // Guarded by _sync.
-    private readonly Queue<Request> _requests = new();
-    private bool _isDriven;
     private bool _isDisposed;
     private Accrual _accrual;
     private long _renewAt;
@@ -45,6 +44,7 @@ public sealed class CostMeter : IDisposable, IAsyncDisposable
     {
         _budget = budget;
         _clock = budget.TimeProvider;
+        _requests = new OneAtATime<Request>(request => Do(request));
         Slice = slice;
         _held = budget.Reserve(SliceCost(ratePerHour));
         var now = _clock.GetTimestamp();
@@ -115,8 +115,10 @@ public sealed class CostMeter : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// A token that is cancelled when the next slice of time does not fit into the budget or one above it; others who wait for room do not count. After a renewal that did not fit, at least a quarter of a slice is paid for:
-    /// stop, and dispose of the meter. Callbacks run on the thread that renews, which is one of a timer or of a caller of this meter; what they throw is logged. Once cancelled it stays so, also after a top-up.
+    /// A token that is cancelled when the next slice of time does not fit into the budget or one above it; others who wait for room do not
+    /// count. After a renewal that did not fit, at least a quarter of a slice is paid for:
+    /// stop, and dispose of the meter. Callbacks run on the thread that renews, which is one of a timer or of a caller of this meter; what
+    /// they throw is logged. Once cancelled it stays so, also after a top-up.
     /// </summary>
     public CancellationToken ExhaustedToken => _exhausted.Token;
 
@@ -129,7 +131,10 @@ public sealed class CostMeter : IDisposable, IAsyncDisposable
 
     /// <summary>Charges another rate from now on; what has passed is recorded at the old one.</summary>
     /// <param name="ratePerHour">What one hour costs, in the currency of the budget; from 0 to 10¹², both included.</param>
-    /// <remarks>Where a slice at the new rate does not fit, <see cref="ExhaustedToken"/> is cancelled, and the time is charged at the new rate all the same.</remarks>
+    /// <remarks>
+    /// Where a slice at the new rate does not fit, <see cref="ExhaustedToken"/> is cancelled, and the time is charged at the new rate all
+    /// the same.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="ratePerHour"/> is out of its range.</exception>
     /// <exception cref="ObjectDisposedException">The meter is disposed.</exception>
     public void ChangeRate(decimal ratePerHour)
@@ -139,7 +144,9 @@ public sealed class CostMeter : IDisposable, IAsyncDisposable
         Carry(RequestKind.ChangeRate, ratePerHour);
     }
 
-    /// <summary>Records what has passed, holds nothing and charges nothing until <see cref="Resume"/>. Does nothing where it is paused already.</summary>
+    /// <summary>
+    /// Records what has passed, holds nothing and charges nothing until <see cref="Resume"/>. Does nothing where it is paused already.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The meter is disposed.</exception>
     public void Pause()
     {
@@ -158,8 +165,8 @@ public sealed class CostMeter : IDisposable, IAsyncDisposable
 
     /// <summary>Records the exact cost until now and frees what is held beyond it.</summary>
     /// <remarks>
-    /// Where another thread is at a renewal this very moment, that thread records the cost right after, so that no listener it may be in can hold this one up;
-    /// <see cref="DisposeAsync"/> waits for it.
+    /// Where another thread is at a renewal this very moment, that thread records the cost right after, so that no listener it may be in
+    /// can hold this one up; <see cref="DisposeAsync"/> waits for it.
     /// </remarks>
     public void Dispose()
     {
@@ -175,7 +182,10 @@ public sealed class CostMeter : IDisposable, IAsyncDisposable
 
     /// <summary>Disposes as <see cref="Dispose"/> does.</summary>
     /// <returns>A task that ends when the cost is recorded.</returns>
-    /// <remarks>A listener of the budget that blocks on this task, in a renewal of this very meter, blocks for ever: listeners use <see cref="Dispose"/>.</remarks>
+    /// <remarks>
+    /// A listener of the budget that blocks on this task, in a renewal of this very meter, blocks for ever: listeners use
+    /// <see cref="Dispose"/>.
+    /// </remarks>
     public async ValueTask DisposeAsync()
     {
         Dispose();
@@ -193,10 +203,12 @@ public sealed class CostMeter : IDisposable, IAsyncDisposable
         var now = _clock.GetTimestamp();
         lock (_sync)
         {
-            if (_isDriven || !_accrual.IsRunning || now < _renewAt)
+            if (!_accrual.IsRunning || now < _renewAt)
                 return;
         }
 
+        if (_requests.IsBusy)
+            return;
         try
         {
             Carry(RequestKind.Renew);
@@ -209,48 +221,7 @@ public sealed class CostMeter : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Carries a request out, or leaves it to the thread that is at another one: no lock is held while the budget tells its listeners.</summary>
-    private void Carry(RequestKind kind, decimal rate = 0)
-    {
-        var now = _clock.GetTimestamp();
-        lock (_sync)
-        {
-            _requests.Enqueue(new Request(kind, now, rate));
-            if (_isDriven)
-                return;
-            _isDriven = true;
-        }
-
-        // One that fails must not keep the others waiting, least of all the one that stops the meter.
-        Exception? failure = null;
-        while (TryTake(out var request))
-        {
-            try
-            {
-                Do(request);
-            }
-#pragma warning disable CA1031 // It is thrown on when the queue is empty.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                failure ??= exception;
-            }
-        }
-
-        if (failure is not null)
-            ExceptionDispatchInfo.Throw(failure);
-    }
-
-    private bool TryTake(out Request request)
-    {
-        lock (_sync)
-        {
-            if (_requests.TryDequeue(out request))
-                return true;
-            _isDriven = false;
-            return false;
-        }
-    }
+    private void Carry(RequestKind kind, decimal rate = 0) => _requests.Carry(new Request(kind, _clock.GetTimestamp(), rate));
 
     private void Do(in Request request)
     {

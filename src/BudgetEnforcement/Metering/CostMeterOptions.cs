@@ -11,8 +11,9 @@ public sealed class CostMeterOptions
     public static readonly TimeSpan LongestSlice = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// For how long ahead money is held. Default 5 seconds; from <see cref="ShortestSlice"/> to <see cref="LongestSlice"/>, both included. The hold is renewed once half
-    /// of it has passed, so a meter that is told to stop has at least a quarter of a slice left that is paid for.
+    /// For how long ahead money is held. Default 5 seconds; from <see cref="ShortestSlice"/> to <see cref="LongestSlice"/>, both included.
+    /// The hold is renewed once half of it has passed, so a meter that is told to stop has at least a quarter of a slice left that is paid
+    /// for.
     /// </summary>
     public TimeSpan Slice { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -47,6 +47,8 @@ public sealed class BudgetOperationException : Exception
         ActualCost = actualCost;
     }
 
-    /// <summary>What the operation cost; 0 or more. <see langword="null"/> where it does not tell: then it is charged as any other that failed.</summary>
+    /// <summary>
+    /// What the operation cost; 0 or more. <see langword="null"/> where it does not tell: then it is charged as any other that failed.
+    /// </summary>
     public decimal? ActualCost { get; }
 }

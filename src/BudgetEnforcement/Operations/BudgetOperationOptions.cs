@@ -11,8 +11,8 @@ public sealed class BudgetOperationOptions
     public FailedOperationCost FailedOperationCost { get; set; }
 
     /// <summary>
-    /// Whether the token of the operation is cancelled too when the budget, or one above it, is exceeded. Default <see langword="false"/>: what is running is paid
-    /// for already.
+    /// Whether the token of the operation is cancelled too when the budget, or one above it, is exceeded. Default <see langword="false"/>:
+    /// what is running is paid for already.
     /// </summary>
     public bool CancelWhenExceeded { get; set; }
 }

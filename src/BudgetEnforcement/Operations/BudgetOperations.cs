@@ -8,18 +8,23 @@ public static class BudgetOperations
     /// <summary>Runs an operation that tells its result and its cost.</summary>
     /// <typeparam name="TResult">What it gives.</typeparam>
     /// <param name="budget">The budget.</param>
-    /// <param name="estimatedCost">The most that it may cost; 0 or more. Held while it runs, so it waits for room as <see cref="BudgetEnforcer.ReserveAsync"/> does.</param>
+    /// <param name="estimatedCost">
+    /// The most that it may cost; 0 or more. Held while it runs, so it waits for room as <see cref="BudgetEnforcer.ReserveAsync"/> does.
+    /// </param>
     /// <param name="operation">What to run, with the token to watch.</param>
     /// <param name="options">What a failed operation costs, and whether an exceeded budget cancels it.</param>
     /// <param name="cancellationToken">Ends the wait, and is the token of the operation.</param>
     /// <returns>The result.</returns>
     /// <remarks>
-    /// An operation that throws or is cancelled may have been billed, so it is charged its estimate, unless <paramref name="options"/> say otherwise or it throws a
-    /// <see cref="BudgetOperationException"/> that carries its cost. Its exception goes on to the caller.
+    /// An operation that throws or is cancelled may have been billed, so it is charged its estimate, unless <paramref name="options"/> say
+    /// otherwise or it throws a <see cref="BudgetOperationException"/> that carries its cost. Its exception goes on to the caller.
     /// </remarks>
-    /// <exception cref="ArgumentNullException"><paramref name="budget"/> or <paramref name="operation"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="budget"/> or <paramref name="operation"/> is <see langword="null"/>.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="estimatedCost"/> is negative or <paramref name="options"/> have no named value, and nothing was run; or the cost that the operation told is, and it was charged as one that failed.
+    /// <paramref name="estimatedCost"/> is negative or <paramref name="options"/> have no named value, and nothing was run; or the cost
+    /// that the operation told is, and it was charged as one that failed.
     /// </exception>
     /// <exception cref="BudgetExceededException">The estimate was refused. Nothing was run.</exception>
     /// <exception cref="OperationCanceledException">The wait or the operation was cancelled.</exception>
@@ -41,15 +46,20 @@ public static class BudgetOperations
     /// <summary>Runs an operation whose cost can be told from its result.</summary>
     /// <typeparam name="TResult">What it gives.</typeparam>
     /// <param name="budget">The budget.</param>
-    /// <param name="estimatedCost">The most that it may cost; 0 or more. Held while it runs, so it waits for room as <see cref="BudgetEnforcer.ReserveAsync"/> does.</param>
+    /// <param name="estimatedCost">
+    /// The most that it may cost; 0 or more. Held while it runs, so it waits for room as <see cref="BudgetEnforcer.ReserveAsync"/> does.
+    /// </param>
     /// <param name="operation">What to run, with the token to watch.</param>
-    /// <param name="actualCost">Tells from the result what it cost; 0 or more. Where this throws, the operation is charged as one that failed.</param>
+    /// <param name="actualCost">
+    /// Tells from the result what it cost; 0 or more. Where this throws, the operation is charged as one that failed.
+    /// </param>
     /// <param name="options">What a failed operation costs, and whether an exceeded budget cancels it.</param>
     /// <param name="cancellationToken">Ends the wait, and is the token of the operation.</param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentNullException">An argument without a default is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="estimatedCost"/> is negative or <paramref name="options"/> have no named value, and nothing was run; or what <paramref name="actualCost"/> told is, and it was charged as one that failed.
+    /// <paramref name="estimatedCost"/> is negative or <paramref name="options"/> have no named value, and nothing was run; or what
+    /// <paramref name="actualCost"/> told is, and it was charged as one that failed.
     /// </exception>
     /// <exception cref="BudgetExceededException">The estimate was refused. Nothing was run.</exception>
     /// <exception cref="OperationCanceledException">The wait or the operation was cancelled.</exception>
@@ -74,14 +84,19 @@ public static class BudgetOperations
 
     /// <summary>Runs an operation that gives nothing but its cost.</summary>
     /// <param name="budget">The budget.</param>
-    /// <param name="estimatedCost">The most that it may cost; 0 or more. Held while it runs, so it waits for room as <see cref="BudgetEnforcer.ReserveAsync"/> does.</param>
+    /// <param name="estimatedCost">
+    /// The most that it may cost; 0 or more. Held while it runs, so it waits for room as <see cref="BudgetEnforcer.ReserveAsync"/> does.
+    /// </param>
     /// <param name="operation">What to run, with the token to watch; it returns what it really cost, 0 or more.</param>
     /// <param name="options">What a failed operation costs, and whether an exceeded budget cancels it.</param>
     /// <param name="cancellationToken">Ends the wait, and is the token of the operation.</param>
     /// <returns>A task that ends when the cost is recorded.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="budget"/> or <paramref name="operation"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="budget"/> or <paramref name="operation"/> is <see langword="null"/>.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="estimatedCost"/> is negative or <paramref name="options"/> have no named value, and nothing was run; or the cost that the operation told is, and it was charged as one that failed.
+    /// <paramref name="estimatedCost"/> is negative or <paramref name="options"/> have no named value, and nothing was run; or the cost
+    /// that the operation told is, and it was charged as one that failed.
     /// </exception>
     /// <exception cref="BudgetExceededException">The estimate was refused. Nothing was run.</exception>
     /// <exception cref="OperationCanceledException">The wait or the operation was cancelled.</exception>

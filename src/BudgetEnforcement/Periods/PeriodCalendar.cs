@@ -17,7 +17,9 @@ internal sealed class PeriodCalendar(BudgetPeriod period, TimeZoneInfo zone)
 
     /// <summary>The first instant after <paramref name="now"/> at which the clocks of the zone show a date of the next period.</summary>
     /// <param name="now">An instant, in ticks of UTC.</param>
-    /// <returns>The instant, in ticks of UTC; later than <paramref name="now"/>. Never, where the calendar ends before the period.</returns>
+    /// <returns>
+    /// The instant, in ticks of UTC; later than <paramref name="now"/>. Never, where the calendar ends before the period.
+    /// </returns>
     internal long EndAfter(long now)
     {
         if (now > DateTime.MaxValue.Ticks - Margin)

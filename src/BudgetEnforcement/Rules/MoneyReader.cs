@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace BudgetEnforcement;
 
-/// <summary>Reads <see cref="Money"/> back as <see cref="decimal"/>, and takes the portion of a limit that a threshold stands for.</summary>
+/// <summary>
+/// Reads <see cref="Money"/> back as <see cref="decimal"/>, and takes the portion of a limit that a threshold stands for.
+/// </summary>
 internal static class MoneyReader
 {
     private const int FewestDecimals = 2;

@@ -10,7 +10,9 @@ internal static class PowersOfTen
 
     private static readonly Money[] InversesOfFives = MakeInverses();
 
-    /// <summary>(high × 2⁶⁴ + low) × 10<sup>power</sup>; high below 2³² and power at most 28, as a <see cref="decimal"/> has them.</summary>
+    /// <summary>
+    /// (high × 2⁶⁴ + low) × 10<sup>power</sup>; high below 2³² and power at most 28, as a <see cref="decimal"/> has them.
+    /// </summary>
     internal static Money Scale(ulong high, ulong low, int power)
     {
         unchecked

@@ -3,7 +3,10 @@ using System.Globalization;
 namespace BudgetEnforcement;
 
 /// <summary>What the progress and the spend until now say of the end. All amounts are in <see cref="Currency"/>.</summary>
-/// <remarks>The projections are <see langword="null"/> while <see cref="Status"/> is <see cref="ForecastStatus.NotEnoughProgress"/>, as in the <see langword="default"/> value.</remarks>
+/// <remarks>
+/// The projections are <see langword="null"/> while <see cref="Status"/> is <see cref="ForecastStatus.NotEnoughProgress"/>, as in the
+/// <see langword="default"/> value.
+/// </remarks>
 /// <threadsafety>Immutable; may be read from any thread.</threadsafety>
 public readonly record struct BudgetForecast
 {
@@ -34,16 +37,21 @@ public readonly record struct BudgetForecast
     /// <summary>What the budget will have spent when the work is done.</summary>
     public decimal? ProjectedTotal { get; internal init; }
 
-    /// <summary>How long the rest of the work takes; <see langword="null"/> also where that is longer than a <see cref="TimeSpan"/> holds.</summary>
+    /// <summary>
+    /// How long the rest of the work takes; <see langword="null"/> also where that is longer than a <see cref="TimeSpan"/> holds.
+    /// </summary>
     public TimeSpan? TimeToCompletion { get; internal init; }
 
     /// <summary>
-    /// How long what the whole path would still admit lasts; <see langword="null"/> also where nothing is being spent or it lasts longer than a <see cref="TimeSpan"/>
-    /// holds.
+    /// How long what the whole path would still admit lasts; <see langword="null"/> also where nothing is being spent or it lasts longer
+    /// than a <see cref="TimeSpan"/> holds.
     /// </summary>
     public TimeSpan? TimeToExhaustion { get; internal init; }
 
-    /// <summary>When the budget is spent, in UTC; <see langword="null"/> where <see cref="TimeToExhaustion"/> is, or where that is past the calendar.</summary>
+    /// <summary>
+    /// When the budget is spent, in UTC; <see langword="null"/> where <see cref="TimeToExhaustion"/> is, or where that is past the
+    /// calendar.
+    /// </summary>
     public DateTimeOffset? ExhaustedAt { get; internal init; }
 
     /// <summary>The forecast in one line, the same under every culture.</summary>

@@ -1,9 +1,11 @@
 namespace BudgetEnforcement;
 
-/// <summary>Projects from the progress of a piece of work and the spend of its budget what the whole will cost, and when the budget is spent.</summary>
+/// <summary>
+/// Projects from the progress of a piece of work and the spend of its budget what the whole will cost, and when the budget is spent.
+/// </summary>
 /// <remarks>
-/// It compares what was spent and done since it was made, so make it when the work starts. The projection is linear: what is left costs as much, portion for
-/// portion, as what was done. When the spend of the budget starts again from 0, the comparison does too.
+/// It compares what was spent and done since it was made, so make it when the work starts. The projection is linear: what is left costs as
+/// much, portion for portion, as what was done. When the spend of the budget starts again from 0, the comparison does too.
 /// </remarks>
 /// <threadsafety>Every member may be called from any thread at any time.</threadsafety>
 public sealed class BudgetForecaster
@@ -21,7 +23,9 @@ public sealed class BudgetForecaster
 
     /// <summary>Starts a forecast.</summary>
     /// <param name="budget">The budget that pays for the work.</param>
-    /// <param name="initialProgress">The portion of the work that is done already, from 0 to 1, both included; above 0 in a run that is resumed.</param>
+    /// <param name="initialProgress">
+    /// The portion of the work that is done already, from 0 to 1, both included; above 0 in a run that is resumed.
+    /// </param>
     /// <param name="setAside">What the work may not use: money held for its landing. 0 or more.</param>
     /// <exception cref="ArgumentNullException"><paramref name="budget"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
@@ -83,7 +87,8 @@ public sealed class BudgetForecaster
         };
     }
 
-    // What is held on this budget is held for this work, so it is room for it, except what is set aside. Those who wait take none: the work was admitted before.
+    // What is held on this budget is held for this work, so it is room for it, except what is set aside. Those who wait take none: the work
+    // was admitted before.
     private decimal Room(decimal reserved, decimal pendingCost)
     {
         var room = decimal.MaxValue;

@@ -22,8 +22,8 @@ public sealed class BudgetedLanding
     public BudgetedRun Run { get; }
 
     /// <summary>
-    /// Why it stops: <see cref="BudgetedRunOutcome.StoppedByBudget"/>, <see cref="BudgetedRunOutcome.Cancelled"/>, or <see cref="BudgetedRunOutcome.Failed"/> where the job
-    /// threw something else when it was told to stop.
+    /// Why it stops: <see cref="BudgetedRunOutcome.StoppedByBudget"/>, <see cref="BudgetedRunOutcome.Cancelled"/>, or
+    /// <see cref="BudgetedRunOutcome.Failed"/> where the job threw something else when it was told to stop.
     /// </summary>
     public BudgetedRunOutcome Outcome { get; }
 
@@ -52,8 +52,8 @@ public sealed class BudgetedLanding
     }
 
     /// <summary>
-    /// What the time of the landing costs until now. It is recorded when the landing ends, so a checkpoint that is to know what was spent saves the spend of the budget
-    /// plus this.
+    /// What the time of the landing costs until now. It is recorded when the landing ends, so a checkpoint that is to know what was spent
+    /// saves the spend of the budget plus this.
     /// </summary>
     public decimal PendingCost
     {

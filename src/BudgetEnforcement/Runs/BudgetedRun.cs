@@ -1,8 +1,8 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// A job that runs under a budget: checked before it starts, charged for its time, told to stop before the money is gone, and given what its
-/// landing costs.
+/// A job that runs under a budget: checked before it starts, charged for its time, told to stop before the money is gone, and given what
+/// its landing costs.
 /// </summary>
 /// <example>
 /// <code>
@@ -51,21 +51,24 @@ public sealed class BudgetedRun
     /// <summary>Runs a job under a budget, from the check before the start to the landing.</summary>
     /// <param name="budget">The budget.</param>
     /// <param name="job">
-    /// The job. Its token is cancelled when the budget, or one above it, has no room for the next slice of time or is exceeded, and when the caller cancels; it is to stop soon, by
-    /// returning or by throwing <see cref="OperationCanceledException"/>.
+    /// The job. Its token is cancelled when the budget, or one above it, has no room for the next slice of time or is exceeded, and when
+    /// the caller cancels; it is to stop soon, by returning or by throwing <see cref="OperationCanceledException"/>.
     /// </param>
     /// <param name="options">What it costs, and what to do when it must stop. Copied.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>
-    /// How it ended, with the final report. What the job throws is never lost: it is the <see cref="BudgetedRunResult.Exception"/> of a result that says
-    /// <see cref="BudgetedRunOutcome.Failed"/>. A cancellation that neither the budget nor the caller asked for is such a failure.
+    /// How it ended, with the final report. What the job throws is never lost: it is the <see cref="BudgetedRunResult.Exception"/> of a
+    /// result that says <see cref="BudgetedRunOutcome.Failed"/>. A cancellation that neither the budget nor the caller asked for is such a
+    /// failure.
     /// </returns>
     /// <remarks>
-    /// A job that returns after it was told to stop counts as stopped, unless it has reported progress of 1. A job that throws <see cref="BudgetExceededException"/> counts as
-    /// stopped by the budget.
+    /// A job that returns after it was told to stop counts as stopped, unless it has reported progress of 1. A job that throws
+    /// <see cref="BudgetExceededException"/> counts as stopped by the budget.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="budget"/> or <paramref name="job"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number of <paramref name="options"/> is out of its range. Nothing was run.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number of <paramref name="options"/> is out of its range. Nothing was run.
+    /// </exception>
     public static Task<BudgetedRunResult> RunAsync(
         BudgetEnforcer budget,
         Func<BudgetedRun, CancellationToken, Task> job,
@@ -77,7 +80,9 @@ public sealed class BudgetedRun
         return GuardAsync(budget, job, (options ?? new BudgetedRunOptions()).ValidCopy(), cancellationToken);
     }
 
-    /// <summary>Takes note of progress, forecasts from it, and warns in the log, once, as soon as the run will not finish inside its budget.</summary>
+    /// <summary>
+    /// Takes note of progress, forecasts from it, and warns in the log, once, as soon as the run will not finish inside its budget.
+    /// </summary>
     /// <param name="progress">The portion of the work that is done, from 0 to 1, both included.</param>
     /// <returns>The forecast.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="progress"/> is out of its range.</exception>

@@ -28,8 +28,8 @@ public sealed class BudgetedRunResult
     public BudgetCheck? Refusal { get; }
 
     /// <summary>
-    /// What the job or its landing threw; an <see cref="AggregateException"/> where both did. Always there where the run failed; where the budget stopped it, there
-    /// if the job ended by a <see cref="BudgetExceededException"/>.
+    /// What the job or its landing threw; an <see cref="AggregateException"/> where both did. Always there where the run failed; where the
+    /// budget stopped it, there if the job ended by a <see cref="BudgetExceededException"/>.
     /// </summary>
     public Exception? Exception { get; }
 

@@ -32,7 +32,8 @@ internal sealed class AnnouncementQueue(BudgetTree tree)
         }
         catch
         {
-            // Not what a listener threw, for that ends where it is called, but an interrupted wait for the lock: let the next crossing go on.
+            // Not what a listener threw, for that ends where it is called, but an interrupted wait for the lock: let the next crossing go
+            // on.
             Volatile.Write(ref _isTelling, false);
             throw;
         }

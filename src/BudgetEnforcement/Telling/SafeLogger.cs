@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace BudgetEnforcement;
 
 /// <summary>
-/// A logger that harms nobody: what the real one throws is swallowed, for there is nobody left to tell. Its texts are the same under every culture.
+/// A logger that harms nobody: what the real one throws is swallowed, for there is nobody left to tell. Its texts are the same under every
+/// culture.
 /// </summary>
 internal sealed class SafeLogger(ILogger? inner) : ILogger
 {

@@ -6,7 +6,9 @@ public enum BudgetRefusalReason
     /// <summary>It was not refused.</summary>
     None = 0,
 
-    /// <summary>There is too little room now; a release, a smaller commit, a refund, a reset, a higher limit or a new period may make enough.</summary>
+    /// <summary>
+    /// There is too little room now; a release, a smaller commit, a refund, a reset, a higher limit or a new period may make enough.
+    /// </summary>
     NoRoom = 1,
 
     /// <summary>It is above the limit of a budget of the path: only a higher limit could make room.</summary>

@@ -41,7 +41,9 @@ internal sealed class WaitingLine
             Advance();
     }
 
-    /// <summary>Admits, in order of arrival, everyone who fits and has nobody before in a budget of its path; refuses those who never can.</summary>
+    /// <summary>
+    /// Admits, in order of arrival, everyone who fits and has nobody before in a budget of its path; refuses those who never can.
+    /// </summary>
     internal void Advance()
     {
         _blocked.ForEach(static state => state.IsBlocked = false);
