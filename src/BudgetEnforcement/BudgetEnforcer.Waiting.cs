@@ -105,11 +105,16 @@ public sealed partial class BudgetEnforcer
         if (waiter is not null)
             return WaitAsync(waiter);
         if (reservation is not null)
+        {
+            Log.Reserved(_tree.Logger, Name, amount, Currency);
+            _tree.Tell();
             return new ValueTask<BudgetReservation>(reservation);
+        }
 
         if (_maxWaiters > 0 && refusal.Reason != BudgetRefusalReason.NeverFits)
             refusal = refusal with { Reason = BudgetRefusalReason.TooManyWaiters };
         TellRefused(refusal, isFirst);
+        _tree.Tell();
         return ValueTask.FromException<BudgetReservation>(new BudgetExceededException(refusal));
     }
 
@@ -188,7 +193,7 @@ public sealed partial class BudgetEnforcer
         {
             if (!budget._state.IsPeriodOver(now))
                 continue;
-            _tree.Announcements.EnqueueNeedsLock(new Announcement(budget, Crossed: null, budget.ReportNeedsLock()));
+            _tree.AnnouncementsNeedsLock.Enqueue(new Announcement(budget, Crossed: null, budget.ReportNeedsLock()));
             budget._state.BeginPeriod(now);
             began = true;
         }
