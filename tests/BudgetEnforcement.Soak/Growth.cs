@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+namespace BudgetEnforcement.Soak;
+
+/// <summary>What the process holds when all work is done and everything that can be collected is.</summary>
+internal readonly record struct Footprint(long HeapBytes, int Handles, int Threads)
+{
+    internal static Footprint Measure()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+        }
+
+        GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+        using var process = Process.GetCurrentProcess();
+        return new Footprint(GC.GetTotalMemory(forceFullCollection: false), process.HandleCount, process.Threads.Count);
+    }
+}
+
+/// <summary>
+/// Judges growth over many rounds. After a warm-up, the least that was held in the last third of the rounds is compared with the least in
+/// the first third: what fluctuates is lower now and then, what leaks is not.
+/// </summary>
+internal sealed class Growth
+{
+    internal const int FewestRounds = 12;
+    private const long HeapSlack = 384 * 1024;
+    private const int HandleSlack = 8;
+    private const int ThreadSlack = 6;
+
+    private readonly List<Footprint> _rounds = [];
+
+    internal void Add(Footprint footprint) => _rounds.Add(footprint);
+
+    internal string Judge(Findings findings)
+    {
+        if (_rounds.Count < FewestRounds)
+            return $"growth not judged: {_rounds.Count} rounds, it takes {FewestRounds}";
+        var settled = _rounds[(_rounds.Count / 4)..];
+        var third = settled.Count / 3;
+        var (first, last) = (Least(settled[..third]), Least(settled[^third..]));
+        findings.Require(last.HeapBytes <= first.HeapBytes + HeapSlack, "the heap does not grow", $"{first.HeapBytes:N0} B, then {last.HeapBytes:N0} B");
+        findings.Require(last.Handles <= first.Handles + HandleSlack, "handles do not grow", $"{first.Handles}, then {last.Handles}");
+        findings.Require(last.Threads <= first.Threads + ThreadSlack, "threads do not grow", $"{first.Threads}, then {last.Threads}");
+        return FormattableString.Invariant(
+            $"first third: heap {first.HeapBytes / 1024:N0} KB, {first.Handles} handles, {first.Threads} threads; last third: heap {last.HeapBytes / 1024:N0} KB, {last.Handles} handles, {last.Threads} threads");
+    }
+
+    private static Footprint Least(List<Footprint> footprints) => new(
+        footprints.Min(footprint => footprint.HeapBytes), footprints.Min(footprint => footprint.Handles), footprints.Min(footprint => footprint.Threads));
+}
