@@ -4,7 +4,9 @@ using System.Numerics;
 namespace BudgetEnforcement.Soak;
 
 /// <summary>One organisation that lasts as long as the soak, with its teams, and what is to be looked at when all work is done.</summary>
+#pragma warning disable CA1001 // It lasts as long as the process.
 internal sealed class World
+#pragma warning restore CA1001
 {
     internal const decimal AdmittedLimit = 40m;
     private const int MostSampled = 2000;
@@ -12,6 +14,8 @@ internal sealed class World
     private readonly ConcurrentQueue<WeakReference<BudgetEnforcer>> _dropped = new();
     private readonly ConcurrentQueue<OrderProbe> _told = new();
     private int _handlers;
+
+    private readonly CancellationTokenSource _never = new();
 
     internal World(Findings findings)
     {
@@ -40,6 +44,9 @@ internal sealed class World
     internal IReadOnlyList<Team> Open { get; }
 
     internal IReadOnlyList<Team> Teams { get; }
+
+    /// <summary>A token that lasts as long as the soak: whatever is registered on it and not taken back is seen to grow.</summary>
+    internal CancellationToken Never => _never.Token;
 
     internal BigInteger Recorded => Teams.Aggregate(BigInteger.Zero, (sum, team) => sum + team.Ledger.Units);
 

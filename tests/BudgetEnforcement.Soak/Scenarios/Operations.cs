@@ -18,7 +18,7 @@ internal static class Operations
         var (wasStarted, recorded) = (false, 0m);
         try
         {
-            await budget.ExecuteAsync(estimate, OperateAsync, options, patience.Token);
+            await budget.ExecuteAsync(estimate, OperateAsync, options, churn.OneIn(4) ? churn.World.Never : patience.Token);
             recorded = cost;
         }
         catch (BudgetOperationException)

@@ -20,7 +20,7 @@ internal static class Runs
                 ProjectedCost = churn.OneIn(4) ? churn.Amount() * 4 : null,
                 OnStopping = churn.OneIn(4) ? null : LandAsync,
             },
-            cancellation.Token);
+            end != 5 && churn.OneIn(2) ? churn.World.Never : cancellation.Token);
 
         // Whatever way it ended: what was recorded is what the budget says, for nobody else spends there.
         team.Ledger.Add(job.Spent);

@@ -30,7 +30,7 @@ internal static class Waiters
         var amount = isPatient || churn.OneIn(2) ? churn.Amount()
             : decimal.Round(churn.OneIn(2) ? report.Available + 0.01m : report.Limit * churn.Random.Next(5, 50) / 100m, 10);
         var cost = Math.Min(churn.Amount(), amount);
-        return ReserveAsync(churn.World, team, budget, amount, cost, churn.Random.Next(1, 10), isPatient ? default : cancellationToken);
+        return ReserveAsync(churn.World, team, budget, amount, cost, churn.Random.Next(1, 10), isPatient ? churn.World.Never : cancellationToken);
     }
 
     // Several of these run at once, so they make no choices.
