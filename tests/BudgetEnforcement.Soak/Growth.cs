@@ -1,10 +1,14 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace BudgetEnforcement.Soak;
 
 /// <summary>What the process holds when all work is done and everything that can be collected is.</summary>
-internal readonly record struct Footprint(long HeapBytes, int Handles, int Threads)
+internal readonly record struct Footprint(long HeapBytes, int Handles, int Threads, int PoolThreads)
 {
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"heap {HeapBytes / 1024:N0} KB, {Handles} handles, {Threads} threads and {PoolThreads} of the pool");
+
     internal static Footprint Measure()
     {
         for (var i = 0; i < 2; i++)
@@ -15,7 +19,8 @@ internal readonly record struct Footprint(long HeapBytes, int Handles, int Threa
 
         GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
         using var process = Process.GetCurrentProcess();
-        return new Footprint(GC.GetTotalMemory(forceFullCollection: false), process.HandleCount, process.Threads.Count);
+        var pool = ThreadPool.ThreadCount;
+        return new Footprint(GC.GetTotalMemory(forceFullCollection: false), process.HandleCount, Math.Max(process.Threads.Count - pool, 0), pool);
     }
 }
 
@@ -33,6 +38,9 @@ internal sealed class Growth
     private const int HandleSlack = 8;
     private const int ThreadSlack = 6;
 
+    // The pool tries now and then whether more threads do more work.
+    private const int PoolSlack = 32;
+
     private readonly List<Footprint> _rounds = [];
 
     internal void Add(Footprint footprint) => _rounds.Add(footprint);
@@ -47,10 +55,13 @@ internal sealed class Growth
         findings.Require(last.HeapBytes <= (first.HeapBytes * HeapSlackRatio) + HeapSlack, "the heap does not grow", $"{first.HeapBytes:N0} B, then {last.HeapBytes:N0} B");
         findings.Require(last.Handles <= first.Handles + HandleSlack, "handles do not grow", $"{first.Handles}, then {last.Handles}");
         findings.Require(last.Threads <= first.Threads + ThreadSlack, "threads do not grow", $"{first.Threads}, then {last.Threads}");
+        findings.Require(
+            last.PoolThreads <= first.PoolThreads + PoolSlack, "threads of the pool do not get stuck", $"{first.PoolThreads}, then {last.PoolThreads}");
         return FormattableString.Invariant(
-            $"first third: heap {first.HeapBytes / 1024:N0} KB, {first.Handles} handles, {first.Threads} threads; last third: heap {last.HeapBytes / 1024:N0} KB, {last.Handles} handles, {last.Threads} threads");
+            $"first third: {first}; last third: {last}");
     }
 
     private static Footprint Least(List<Footprint> footprints) => new(
-        footprints.Min(footprint => footprint.HeapBytes), footprints.Min(footprint => footprint.Handles), footprints.Min(footprint => footprint.Threads));
+        footprints.Min(footprint => footprint.HeapBytes), footprints.Min(footprint => footprint.Handles),
+        footprints.Min(footprint => footprint.Threads), footprints.Min(footprint => footprint.PoolThreads));
 }

@@ -97,7 +97,7 @@ internal sealed class SoakRun
         _growth.Add(footprint);
         await _output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{elapsed:hh\\:mm\\:ss} round {round + 1}: {Interlocked.Read(ref _operations):N0} operations, heap {footprint.HeapBytes / 1024:N0} KB, {_world.Clock.Timers.Value} timers, {footprint.Handles} handles, {footprint.Threads} threads, {_findings.FailureCount} failures"));
+            $"{elapsed:hh\\:mm\\:ss} round {round + 1}: {Interlocked.Read(ref _operations):N0} operations, {footprint}, {_world.Clock.Timers.Value} timers, {_findings.FailureCount} failures"));
     }
 
     private async Task WorkAsync(Churn churn, IReadOnlyList<Scenario> scenarios, CancellationToken stop)

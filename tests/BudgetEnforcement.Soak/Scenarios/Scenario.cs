@@ -28,6 +28,7 @@ internal sealed record Scenario(string Name, int Weight, Func<Churn, Task> RunAs
     internal static IReadOnlyList<Scenario> Waiting { get; } =
     [
         new("waiting", 8, Waiters.RunAsync),
+        new("handing over", 6, HandingOver.RunAsync),
         new("metering", 4, Metering.RunAsync),
         new("exhausting", 2, Metering.RunExhaustedAsync),
         new("metered tree", 1, Metering.RunTreeAsync),
