@@ -2,7 +2,7 @@ namespace BudgetEnforcement.Interleavings;
 
 internal static class WaiterAndCancel
 {
-    internal static IEnumerable<Scenario> All => [CancelAgainstRelease, JoinAgainstCancel, CancelMakesWay, TwoWaiters];
+    internal static IEnumerable<Scenario> All => [CancelAgainstRelease, JoinAgainstCancel, CancelMakesWay, CancelAgainstCost, TwoWaiters];
 
     private static Scenario CancelAgainstRelease => new("waiter: cancel against release", () =>
     {
@@ -54,8 +54,22 @@ internal static class WaiterAndCancel
             .End(() => $"{Say.Fate(first)} {Say.Fate(second!)}")
             .End(() => Say.Report(budget))
             .Invariant("who gave up is gone", () => first.IsCanceled)
-            .Invariant("nobody waits for what is there", () => second!.IsCompletedSuccessfully == budget.Reserved is 9m)
+            .Invariant("nobody waits for what is there", () => second!.IsCompletedSuccessfully == (budget.Reserved == 9m))
             .Invariant("the limit holds", () => budget.Reserved <= 10m);
+    });
+
+    private static Scenario CancelAgainstCost => new("waiter: cancel of the first against a cost, with a second in line", () =>
+    {
+        var budget = Waiting(10m);
+        budget.Reserve(6m);
+        var cancel = new CancellationTokenSource();
+        var first = budget.ReserveAsync(8m, cancel.Token).AsTask();
+        var second = budget.ReserveAsync(3m).AsTask();
+        return new Play()
+            .Thread(() => Say.Done(cancel.Cancel))
+            .Thread(() => Say.Add(budget, 1m))
+            .Invariant("the second is served", () => first.IsCanceled && second.IsCompletedSuccessfully)
+            .End(() => Say.Report(budget));
     });
 
     private static Scenario TwoWaiters => new("waiter: two in line against release against a taker", () =>
