@@ -7,6 +7,7 @@ if (args.Length < 1 || !uint.TryParse(args[0], NumberStyles.None, CultureInfo.In
     return 2;
 }
 
+FailedAssertions.AreBugs();
 var scenarios = Catalogue.Scenarios.Where(scenario => args.Length < 2 || scenario.Name.Contains(args[1], StringComparison.OrdinalIgnoreCase));
 var failed = 0;
 var explored = 0;

@@ -2,7 +2,10 @@ namespace BudgetEnforcement.Interleavings;
 
 internal static class WaiterAndCancel
 {
-    internal static IEnumerable<Scenario> All => [CancelAgainstRelease, JoinAgainstCancel, CancelMakesWay, CancelAgainstCost, TwoWaiters];
+    internal static IEnumerable<Scenario> All =>
+    [
+        CancelAgainstRelease, JoinAgainstCancel, JoinAgainstCancelAgainstRelease, CancelMakesWay, CancelAgainstCost, TwoWaiters, TwoReleases,
+    ];
 
     private static Scenario CancelAgainstRelease => new("waiter: cancel against release", () =>
     {
@@ -19,7 +22,20 @@ internal static class WaiterAndCancel
             .Invariant("whoever is served holds", () => budget.Reserved == (waiting.IsCompletedSuccessfully ? 4m : 0m));
     });
 
-    private static Scenario JoinAgainstCancel => new("waiter: joining against cancel against release", () =>
+    private static Scenario JoinAgainstCancel => new("waiter: joining against cancel", () =>
+    {
+        var budget = Waiting(10m);
+        budget.Reserve(10m);
+        var cancel = new CancellationTokenSource();
+        Task<BudgetReservation>? waiting = null;
+        return new Play()
+            .Thread(() => Say.Done(() => waiting = budget.ReserveAsync(4m, cancel.Token).AsTask()))
+            .Thread(() => Say.Done(cancel.Cancel))
+            .Invariant("it is cancelled", () => waiting!.IsCanceled)
+            .End(() => Say.Report(budget));
+    });
+
+    private static Scenario JoinAgainstCancelAgainstRelease => new("waiter: joining against cancel against release", () =>
         {
             var budget = Waiting(10m);
             var held = budget.Reserve(10m);
@@ -79,12 +95,26 @@ internal static class WaiterAndCancel
         var first = budget.ReserveAsync(6m).AsTask();
         var second = budget.ReserveAsync(4m).AsTask();
         return new Play()
-            .Thread(() => Say.Done(() => held.Commit(0m)))
+            .Thread(() => Say.Done(held.Release))
             .Thread(() => Say.Reserve(budget, 4m))
             .End(() => $"{Say.Fate(first)} {Say.Fate(second)}")
             .End(() => Say.Report(budget))
             .Invariant("first come, first served", () => first.IsCompletedSuccessfully && second.IsCompletedSuccessfully)
             .Invariant("the limit holds", () => budget.Reserved == 10m);
+    });
+
+    private static Scenario TwoReleases => new("waiter: two in line, served by two threads", () =>
+    {
+        var budget = Waiting(10m);
+        var one = budget.Reserve(5m);
+        var two = budget.Reserve(5m);
+        var first = budget.ReserveAsync(5m).AsTask();
+        var second = budget.ReserveAsync(4m).AsTask();
+        return new Play()
+            .Thread(() => Say.Done(one.Release))
+            .Thread(() => Say.Done(() => two.Commit(1m)))
+            .Invariant("both are served", () => first.IsCompletedSuccessfully && second.IsCompletedSuccessfully)
+            .End(() => Say.Report(budget));
     });
 
     private static BudgetEnforcer Waiting(decimal limit) => new(new BudgetOptions { Limit = limit, MaxWaiters = 8 });
