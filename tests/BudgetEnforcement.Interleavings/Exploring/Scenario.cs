@@ -7,4 +7,5 @@ namespace BudgetEnforcement.Interleavings;
 /// The outcomes that are right; null where they are those of the steps one after the other, in any order, so that every step must look
 /// as if it happened at one instant.
 /// </param>
-internal sealed record Scenario(string Name, Func<Play> Begin, IReadOnlyList<string>? Allowed = null);
+/// <param name="IsSmall">Whether it has so few schedules that every one can be explored.</param>
+internal sealed record Scenario(string Name, Func<Play> Begin, IReadOnlyList<string>? Allowed = null, bool IsSmall = false);

@@ -28,7 +28,7 @@ internal static class CommitAndRelease
             .Thread(() => Say.Done(() => held.Commit(9m)))
             .End(() => Say.Report(budget))
             .Invariant("one is recorded", () => budget.Spent is 7m or 9m && budget.Reserved == 0m);
-    });
+    }, IsSmall: true);
 
     private static Scenario RenewAgainstReserve => new("renew, commit against reserve", () =>
     {

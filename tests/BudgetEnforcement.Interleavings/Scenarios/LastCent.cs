@@ -12,7 +12,7 @@ internal static class LastCent
             .Thread(() => Say.Reserve(budget, 0.01m))
             .End(() => Say.Report(budget))
             .Invariant("one cent is held", () => budget.Reserved == 0.01m);
-    });
+    }, IsSmall: true);
 
     private static Scenario TwoChildren => new("two children at the last cent of their parent", () =>
     {
