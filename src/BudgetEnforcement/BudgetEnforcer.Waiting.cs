@@ -40,7 +40,8 @@ public sealed partial class BudgetEnforcer
     /// budget of the path, also when a limit is lowered during the wait; too many wait already; or this budget lets nobody wait.
     /// </exception>
     /// <exception cref="OperationCanceledException">
-    /// <paramref name="cancellationToken"/> was cancelled before the amount was held. Nothing stays behind.
+    /// <paramref name="cancellationToken"/> was cancelled before or during the wait. Nothing stays behind. A call that is served at the very
+    /// moment of the cancellation stays served.
     /// </exception>
     public ValueTask<BudgetReservation> ReserveAsync(decimal amount, CancellationToken cancellationToken = default)
     {
