@@ -121,7 +121,8 @@ public sealed partial class BudgetEnforcer
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative.</exception>
     public bool TryReserve(decimal amount, [NotNullWhen(true)] out BudgetReservation? reservation)
     {
-        reservation = Hold(amount, out _);
+        var money = Money.From(amount);
+        reservation = TryHold(amount, money) ?? TryHoldAgain(amount, money, out _);
         return reservation is not null;
     }
 
@@ -132,7 +133,11 @@ public sealed partial class BudgetEnforcer
     /// <exception cref="BudgetExceededException">
     /// It is not admitted on this budget or one above it; <see cref="BudgetExceededException.Check"/> has the numbers. Nothing was held.
     /// </exception>
-    public BudgetReservation Reserve(decimal amount) => Hold(amount, out var refusal) ?? throw new BudgetExceededException(refusal);
+    public BudgetReservation Reserve(decimal amount)
+    {
+        var money = Money.From(amount);
+        return TryHold(amount, money) ?? TryHoldAgain(amount, money, out var refusal) ?? throw new BudgetExceededException(refusal);
+    }
 
     /// <summary>Takes back a cost that was recorded, on this budget and every ancestor: the provider gave the money back.</summary>
     /// <param name="amount">
@@ -168,16 +173,14 @@ public sealed partial class BudgetEnforcer
             throw new ArgumentOutOfRangeException(nameof(amount), amount, "A refund must not be more than what this budget and each one above it has spent.");
     }
 
-    private BudgetReservation? Hold(decimal amount, out BudgetCheck refusal)
+    /// <summary>What follows a first attempt that held nothing.</summary>
+    private BudgetReservation? TryHoldAgain(decimal amount, in Money money, out BudgetCheck refusal)
     {
-        var money = Money.From(amount);
+        BudgetReservation? reservation = null;
         refusal = default;
-        while (true)
-        {
-            var reservation = TryHold(amount, money);
-            if (reservation is not null || IsRefused(amount, money, out refusal))
-                return reservation;
-        }
+        while (reservation is null && !IsRefused(amount, money, out refusal))
+            reservation = TryHold(amount, money);
+        return reservation;
     }
 
     private BudgetReservation? TryHold(decimal amount, in Money money)

@@ -74,8 +74,13 @@ public sealed class BudgetReservation : IDisposable
     public void Commit() => _budget.Commit(this, actualCost: null);
 
     /// <summary>Frees what is held without recording a cost. Does nothing where it was committed or released before.</summary>
-    public void Release() => _budget.Release(this);
+    public void Release()
+    {
+        // What has ended never opens again, so that much may be asked outside the lock, and a using around a commit costs nothing.
+        if (StateNeedsLock == ReservationState.Open)
+            _budget.Release(this);
+    }
 
     /// <summary>Releases what was neither committed nor released.</summary>
-    public void Dispose() => _budget.Release(this);
+    public void Dispose() => Release();
 }
