@@ -8,8 +8,8 @@ namespace BudgetEnforcement.Benchmarks;
 public class SpendingBenchmarks
 #pragma warning restore CA1001
 {
-    /// <summary>So many that starting the threads together weighs nothing.</summary>
-    private const int Passes = 256;
+    /// <summary>Enough that starting the threads together weighs little, and few enough that most invocations are not interrupted.</summary>
+    private const int Passes = 64;
     private const int Operations = Passes * Amounts.Count;
 
     private readonly BudgetEnforcer[] _budgets = [.. Enum.GetValues<BudgetShape>().Select(Budgets.Make)];
