@@ -1,0 +1,16 @@
+using System.Globalization;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Running;
+using BudgetEnforcement.Benchmarks;
+
+// "table [rounds]" prints the table of README; anything else is for BenchmarkDotNet: --filter '*', --list flat, --help.
+if (args is ["table", ..])
+{
+    var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : SpeedTable.Rounds;
+    return SpeedTable.Print(rounds) ? 0 : 1;
+}
+
+var config = DefaultConfig.Instance.AddDiagnoser(MemoryDiagnoser.Default);
+BenchmarkSwitcher.FromAssembly(typeof(SpendingBenchmarks).Assembly).Run(args, config);
+return 0;

@@ -1,0 +1,214 @@
+using System.Threading.RateLimiting;
+using BenchmarkDotNet.Attributes;
+
+namespace BudgetEnforcement.Benchmarks;
+
+/// <summary>Every operation of a budget and its peers, on one thread and on several that share one budget. Times are of one operation.</summary>
+#pragma warning disable CA1001 // The crew and the limiters are disposed of in the global cleanup.
+public class SpendingBenchmarks
+#pragma warning restore CA1001
+{
+    /// <summary>Enough that starting the threads together weighs little, and few enough that most invocations are not interrupted.</summary>
+    private const int Passes = 64;
+    private const int Operations = Passes * Amounts.Count;
+
+    private readonly BudgetEnforcer[] _budgets = [.. Enum.GetValues<BudgetShape>().Select(Budgets.Make)];
+    private readonly LockedDecimal _locked = new(Amounts.Limit);
+    private readonly InterlockedTotal _interlocked = new();
+    private readonly ConcurrencyLimiter _concurrency = new(new ConcurrencyLimiterOptions { PermitLimit = 1000 });
+    private readonly TokenBucketRateLimiter _bucket = new(new TokenBucketRateLimiterOptions
+    {
+        TokenLimit = int.MaxValue,
+        TokensPerPeriod = int.MaxValue,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+    });
+
+    private Crew _crew = new(1);
+
+    [Params(1, 2, 4)]
+    public int Threads { get; set; }
+
+    [GlobalSetup]
+    public void Start() => _crew = new Crew(Threads);
+
+    [GlobalCleanup]
+    public void End()
+    {
+        _crew.Dispose();
+        _concurrency.Dispose();
+        _bucket.Dispose();
+    }
+
+    [Benchmark(Baseline = true, OperationsPerInvoke = Operations)]
+    public long LockAndDecimal() => _crew.Run(Passes, () =>
+    {
+        var fits = 0;
+        foreach (var cost in Amounts.Costs)
+            fits += _locked.Add(cost) ? 1 : 0;
+        return AllOf(fits);
+    });
+
+    [Benchmark(OperationsPerInvoke = Operations)]
+    public long InterlockedAdd() => _crew.Run(Passes, () =>
+    {
+        var totals = 0L;
+        foreach (var cost in Amounts.Billionths)
+            totals |= _interlocked.Add(cost);
+        return (int)(totals & 1);
+    });
+
+    /// <summary>Acquire and release: the peer of reserve and commit.</summary>
+    [Benchmark(OperationsPerInvoke = Operations)]
+    public long ConcurrencyLimiter() => _crew.Run(Passes, () =>
+    {
+        var acquired = 0;
+        for (var i = 0; i < Amounts.Count; i++)
+        {
+            using var lease = _concurrency.AttemptAcquire();
+            acquired += lease.IsAcquired ? 1 : 0;
+        }
+
+        return AllOf(acquired);
+    });
+
+    [Benchmark(OperationsPerInvoke = Operations)]
+    public long TokenBucketRateLimiter() => _crew.Run(Passes, () =>
+    {
+        var acquired = 0;
+        for (var i = 0; i < Amounts.Count; i++)
+        {
+            using var lease = _bucket.AttemptAcquire();
+            acquired += lease.IsAcquired ? 1 : 0;
+        }
+
+        return AllOf(acquired);
+    });
+
+    [Benchmark(OperationsPerInvoke = Operations)]
+    [Arguments(BudgetShape.Depth1)]
+    [Arguments(BudgetShape.Depth3)]
+    [Arguments(BudgetShape.Logged)]
+    public long AddCost(BudgetShape on)
+    {
+        var budget = _budgets[(int)on];
+        return _crew.Run(Passes, () =>
+        {
+            var ok = 0;
+            foreach (var cost in Amounts.Costs)
+                ok += budget.AddCost(cost) == BudgetStatus.Ok ? 1 : 0;
+            return AllOf(ok);
+        });
+    }
+
+    [Benchmark(OperationsPerInvoke = Operations)]
+    [Arguments(BudgetShape.Depth1)]
+    [Arguments(BudgetShape.Depth3)]
+    [Arguments(BudgetShape.Logged)]
+    public long TryAddCost(BudgetShape on)
+    {
+        var budget = _budgets[(int)on];
+        return _crew.Run(Passes, () =>
+        {
+            var admitted = 0;
+            foreach (var cost in Amounts.Costs)
+                admitted += budget.TryAddCost(cost) ? 1 : 0;
+            return AllOf(admitted);
+        });
+    }
+
+    [Benchmark(OperationsPerInvoke = Operations)]
+    [Arguments(BudgetShape.Depth1)]
+    [Arguments(BudgetShape.Depth3)]
+    [Arguments(BudgetShape.Logged)]
+    public long CheckBudgetAvailable(BudgetShape on)
+    {
+        var budget = Spent(on);
+        return _crew.Run(Passes, () =>
+        {
+            var available = 0;
+            foreach (var cost in Amounts.Costs)
+                available += budget.CheckBudgetAvailable(cost).IsAvailable ? 1 : 0;
+            return AllOf(available);
+        });
+    }
+
+    /// <summary>The report with the two numbers that people ask it for: a total becomes a decimal only when it is read.</summary>
+    [Benchmark(OperationsPerInvoke = Operations)]
+    [Arguments(BudgetShape.Depth1)]
+    [Arguments(BudgetShape.Depth3)]
+    [Arguments(BudgetShape.Logged)]
+    public long GetStatus(BudgetShape on)
+    {
+        var budget = Spent(on);
+        return _crew.Run(Passes, () =>
+        {
+            var ok = 0;
+            for (var i = 0; i < Amounts.Count; i++)
+            {
+                var report = budget.GetStatus();
+                ok += report.Spent < report.Available ? 1 : 0;
+            }
+
+            return AllOf(ok);
+        });
+    }
+
+    [Benchmark(OperationsPerInvoke = Operations)]
+    [Arguments(BudgetShape.Depth1)]
+    [Arguments(BudgetShape.Depth3)]
+    [Arguments(BudgetShape.Logged)]
+    public long ReserveAndCommit(BudgetShape on)
+    {
+        var budget = _budgets[(int)on];
+        return _crew.Run(Passes, () =>
+        {
+            var reserved = 0;
+            for (var i = 0; i < Amounts.Count; i++)
+            {
+                if (!budget.TryReserve(Amounts.Estimates[i], out var reservation))
+                    continue;
+                reservation.Commit(Amounts.Costs[i]);
+                reserved++;
+            }
+
+            return AllOf(reserved);
+        });
+    }
+
+    /// <summary>The same with <see langword="using"/>, as code that may fail in between writes it.</summary>
+    [Benchmark(OperationsPerInvoke = Operations)]
+    [Arguments(BudgetShape.Depth1)]
+    public long ReserveCommitAndDispose(BudgetShape on)
+    {
+        var budget = _budgets[(int)on];
+        return _crew.Run(Passes, () =>
+        {
+            var reserved = 0;
+            for (var i = 0; i < Amounts.Count; i++)
+            {
+                if (!budget.TryReserve(Amounts.Estimates[i], out var reservation))
+                    continue;
+                using (reservation)
+                {
+                    reservation.Commit(Amounts.Costs[i]);
+                    reserved++;
+                }
+            }
+
+            return AllOf(reserved);
+        });
+    }
+
+    /// <summary>A budget with spend that has as many decimals as any.</summary>
+    private BudgetEnforcer Spent(BudgetShape on)
+    {
+        var budget = _budgets[(int)on];
+        if (budget.Spent == 0m)
+            Array.ForEach(Amounts.Costs, cost => budget.AddCost(cost));
+        return budget;
+    }
+
+    /// <summary>A refusal would be another operation than the one that is measured.</summary>
+    private static int AllOf(int count) =>
+        count == Amounts.Count ? count : throw new InvalidOperationException("A limit was reached.");
+}
