@@ -43,6 +43,25 @@ public class AdmissionRaceTests
     }
 
     [Fact]
+    public void TryAddCost_WhereThereIsRoomForOne_NeverAdmitsTwo()
+    {
+        var budget = new BudgetEnforcer(100m);
+        var exceeded = budget.ExceededToken;
+
+        Waiting.Together(4, _ =>
+        {
+            for (var i = 0; i < 20_000; i++)
+            {
+                if (budget.TryAddCost(60m))
+                    budget.Refund(60m);
+            }
+        });
+
+        exceeded.IsCancellationRequested.Should().BeFalse("two were admitted at once otherwise");
+        budget.Spent.Should().Be(0m);
+    }
+
+    [Fact]
     public void AdmittedSpend_OnATree_PassesNoLimitAtAnyInstant()
     {
         var root = new BudgetEnforcer(400m);
