@@ -21,5 +21,8 @@ internal sealed record OddOptions(BudgetOptions Options, Label Name, Label Curre
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{{ Name = {Name}, Currency = {Currency}, Limit = {Options.Limit}, InitialSpent = {Options.InitialSpent}, thresholds {Options.Warning75Threshold} and {Options.Warning90Threshold}, Period = {Options.Period}, MaxWaiters = {Options.MaxWaiters} }}");
+        $"{{ Name = {Name}, Currency = {Currency}, Limit = {Options.Limit}, InitialSpent = {Options.InitialSpent}, ")
+        + string.Create(
+            CultureInfo.InvariantCulture,
+            $"thresholds {Options.Warning75Threshold} and {Options.Warning90Threshold}, Period = {Options.Period}, MaxWaiters = {Options.MaxWaiters} }}");
 }

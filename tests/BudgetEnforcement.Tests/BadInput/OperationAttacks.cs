@@ -18,22 +18,26 @@ internal static class OperationAttacks
             budget.ExecuteAsync(costs.Estimate, isNull ? (Func<CancellationToken, Task<(string, decimal)>>)null! : _ => Task.FromResult(("done", costs.Cost)), options)),
         ["BudgetOperations.ExecuteAsync`1(BudgetEnforcer,Decimal,Func`2,Func`2,BudgetOperationOptions,CancellationToken)"] = Execute((budget, costs, isNull, options) =>
             budget.ExecuteAsync(costs.Estimate, _ => Task.FromResult("done"), isNull ? null! : _ => costs.Cost, options)),
-        ["BudgetOperationException..ctor(Decimal,Exception)"] = Attack.With(OddInput.MoneyButMinusZero, "new BudgetOperationException", (world, cost) =>
+        ["BudgetOperationException..ctor(Decimal,Exception)"] = Attack.With(
+            OddInput.MoneyButMinusZero, "new BudgetOperationException", (world, cost) =>
             Carries(world, cost, () => new BudgetOperationException(cost, null))),
-        ["BudgetOperationException..ctor(String,Decimal,Exception)"] = Attack.With(OddInput.Text, OddInput.MoneyButMinusZero, "new BudgetOperationException", (world, message, cost) =>
+        ["BudgetOperationException..ctor(String,Decimal,Exception)"] = Attack.With(
+            OddInput.Text, OddInput.MoneyButMinusZero, "new BudgetOperationException", (world, message, cost) =>
             Carries(world, cost, () => new BudgetOperationException(message.Value, cost, new TimeoutException()))),
         ["BudgetOperationException..ctor(String)"] = Message(message => new BudgetOperationException(message)),
         ["BudgetOperationException..ctor(String,Exception)"] = Message(message => new BudgetOperationException(message, null)),
         ["BudgetExceededException..ctor(String)"] = Message(message => new BudgetExceededException(message)),
         ["BudgetExceededException..ctor(String,Exception)"] = Message(message => new BudgetExceededException(message, null)),
-        ["BudgetExceededException..ctor(BudgetCheck)"] = Attack.AlsoHeavy(Attack.With(OddInput.Money, "new BudgetExceededException", (world, amount) =>
+        ["BudgetExceededException..ctor(BudgetCheck)"] = Attack.AlsoHeavy(Attack.With(
+            OddInput.Money, "new BudgetExceededException", (world, amount) =>
         {
             var check = amount < 0 ? default : world.Job.CheckBudgetAvailable(amount);
             var exception = new BudgetExceededException(check);
             Assert.Equal(check, exception.Check);
             Assert.True(Readable.IsSafe(exception.Message), Readable.Escape(exception.Message));
         })),
-        ["BudgetEnforcer.add_ThresholdCrossed(EventHandler`1)"] = Attack.With(OddInput.Money.Where(amount => amount >= 0), Gen.Int[0, 2], "ThresholdCrossed +=", (world, amount, twist) =>
+        ["BudgetEnforcer.add_ThresholdCrossed(EventHandler`1)"] = Attack.With(
+            OddInput.Money.Where(amount => amount >= 0), Gen.Int[0, 2], "ThresholdCrossed +=", (world, amount, twist) =>
         {
             EventHandler<BudgetThresholdCrossedEventArgs>? handler = twist == 0 ? null : (_, _) => throw new InvalidOperationException("\u202e\n");
             world.Job.ThresholdCrossed += handler;
@@ -42,7 +46,8 @@ internal static class OperationAttacks
             world.Job.AddCost(amount);
             world.HasSpentMore(amount);
         }),
-        ["BudgetEnforcer.remove_ThresholdCrossed(EventHandler`1)"] = Attack.With(OddInput.Money.Where(amount => amount >= 0), Gen.Bool, "ThresholdCrossed -=", (world, amount, isNull) =>
+        ["BudgetEnforcer.remove_ThresholdCrossed(EventHandler`1)"] = Attack.With(
+            OddInput.Money.Where(amount => amount >= 0), Gen.Bool, "ThresholdCrossed -=", (world, amount, isNull) =>
         {
             world.Job.ThresholdCrossed -= isNull ? null : (_, _) => { };
             world.Job.AddCost(amount);

@@ -36,7 +36,8 @@ internal static class OptionsAttacks
 
     internal static readonly Dictionary<string, Gen<Attack>> All = new()
     {
-        ["BudgetEnforcer..ctor(Decimal,ILogger`1)"] = Attack.With(OddInput.Money, Gen.Bool, "new BudgetEnforcer", (world, limit, hasLogger) =>
+        ["BudgetEnforcer..ctor(Decimal,ILogger`1)"] = Attack.With(
+            OddInput.Money, Gen.Bool, "new BudgetEnforcer", (world, limit, hasLogger) =>
         {
             var make = () => new BudgetEnforcer(limit, hasLogger ? world : null);
             if (limit < 0)
@@ -44,11 +45,14 @@ internal static class OptionsAttacks
             else
                 Assert.Equal(limit, make().Limit);
         }),
-        ["BudgetEnforcer..ctor(BudgetOptions,ILogger`1,TimeProvider)"] = Attack.With(AnyOrNone, "new BudgetEnforcer", (world, odd) =>
+        ["BudgetEnforcer..ctor(BudgetOptions,ILogger`1,TimeProvider)"] = Attack.With(
+            AnyOrNone, "new BudgetEnforcer", (world, odd) =>
             Makes(world, odd, isChild: false, () => new BudgetEnforcer(odd?.Options!, world, world.Clock))),
-        ["BudgetEnforcer.CreateChild(BudgetOptions)"] = Attack.With(AnyOrNone, "CreateChild", (world, odd) =>
+        ["BudgetEnforcer.CreateChild(BudgetOptions)"] = Attack.With(
+            AnyOrNone, "CreateChild", (world, odd) =>
             Makes(world, odd, isChild: true, () => world.Job.CreateChild(odd?.Options!))),
-        ["BudgetOptions.set"] = Attack.With(Any, "BudgetOptions", (world, odd) =>
+        ["BudgetOptions.set"] = Attack.With(
+            Any, "BudgetOptions", (world, odd) =>
         {
             // Setting never throws, and what is set is copied: a later change is not seen.
             if (!odd.IsValid(isChild: false))
@@ -61,7 +65,8 @@ internal static class OptionsAttacks
             odd.Options.Limit = limit;
             odd.Options.Name = name;
         }),
-        ["BudgetEnforcerServiceCollectionExtensions.AddBudgetEnforcer(IServiceCollection,Action`1)"] = Attack.With(Any, Gen.Bool, "AddBudgetEnforcer", (world, odd, isNull) =>
+        ["BudgetEnforcerServiceCollectionExtensions.AddBudgetEnforcer(IServiceCollection,Action`1)"] = Attack.With(
+            Any, Gen.Bool, "AddBudgetEnforcer", (world, odd, isNull) =>
         {
             var services = new ServiceCollection();
             if (isNull)

@@ -8,7 +8,8 @@ internal static class SpendingAttacks
 {
     internal static readonly Dictionary<string, Gen<Attack>> All = new()
     {
-        ["Budget.Check(Decimal,Decimal,Decimal)"] = Attack.With(OddInput.Money, OddInput.Money, OddInput.Money, "Budget.Check", (world, current, limit, required) =>
+        ["Budget.Check(Decimal,Decimal,Decimal)"] = Attack.With(
+            OddInput.Money, OddInput.Money, OddInput.Money, "Budget.Check", (world, current, limit, required) =>
         {
             var bad = Bad(("currentCost", current), ("limit", limit), ("requiredAmount", required));
             if (bad.Length > 0)
@@ -21,9 +22,11 @@ internal static class SpendingAttacks
             Assert.Equal(Exact.Of(current) + Exact.Of(required) <= Exact.Of(limit), check.IsAvailable);
             Assert.True(Readable.IsSafe(check.Message), check.Message);
         }),
-        ["BudgetEnforcer.AddCost(Decimal)"] = Attack.AlsoHeavy(Amount("AddCost", (world, amount) => Records(
+        ["BudgetEnforcer.AddCost(Decimal)"] = Attack.AlsoHeavy(Amount(
+            "AddCost", (world, amount) => Records(
             world, amount, BigInteger.Zero, () => world.Job.AddCost(amount)))),
-        ["BudgetEnforcer.TryAddCost(Decimal)"] = Attack.AlsoHeavy(Amount("TryAddCost", (world, amount) =>
+        ["BudgetEnforcer.TryAddCost(Decimal)"] = Attack.AlsoHeavy(Amount(
+            "TryAddCost", (world, amount) =>
         {
             if (world.Fits(amount))
                 Assert.True(world.Job.TryAddCost(amount));
@@ -31,25 +34,29 @@ internal static class SpendingAttacks
                 world.Unchanged(() => Assert.False(world.Job.TryAddCost(amount)));
             world.HasSpentMore(world.Fits(amount) ? amount : 0m);
         })),
-        ["BudgetEnforcer.CheckBudgetAvailable(Decimal)"] = Attack.AlsoHeavy(Amount("CheckBudgetAvailable", "requiredAmount", (world, amount) => world.Unchanged(() =>
+        ["BudgetEnforcer.CheckBudgetAvailable(Decimal)"] = Attack.AlsoHeavy(Amount(
+            "CheckBudgetAvailable", "requiredAmount", (world, amount) => world.Unchanged(() =>
         {
             var check = world.Job.CheckBudgetAvailable(amount);
             Assert.Equal(world.Fits(amount), check.IsAvailable);
             Assert.True(Readable.IsSafe(check.Message), check.Message);
         }))),
-        ["BudgetEnforcer.TryReserve(Decimal,BudgetReservation&)"] = Attack.AlsoHeavy(Amount("TryReserve", (world, amount) => world.Unchanged(() =>
+        ["BudgetEnforcer.TryReserve(Decimal,BudgetReservation&)"] = Attack.AlsoHeavy(Amount(
+            "TryReserve", (world, amount) => world.Unchanged(() =>
         {
             Assert.Equal(world.Fits(amount), world.Job.TryReserve(amount, out var reservation));
             reservation?.Release();
         }))),
-        ["BudgetEnforcer.Reserve(Decimal)"] = Attack.AlsoHeavy(Amount("Reserve", (world, amount) =>
+        ["BudgetEnforcer.Reserve(Decimal)"] = Attack.AlsoHeavy(Amount(
+            "Reserve", (world, amount) =>
         {
             if (world.Fits(amount))
                 world.Unchanged(() => world.Job.Reserve(amount).Dispose());
             else
                 Assert.Equal(amount, world.Throws<BudgetExceededException>(() => world.Job.Reserve(amount)).Check.RequiredAmount);
         })),
-        ["BudgetEnforcer.ReserveAsync(Decimal,CancellationToken)"] = Attack.With(OddInput.Money, Gen.Bool, "ReserveAsync", (world, amount, isCancelled) =>
+        ["BudgetEnforcer.ReserveAsync(Decimal,CancellationToken)"] = Attack.With(
+            OddInput.Money, Gen.Bool, "ReserveAsync", (world, amount, isCancelled) =>
         {
             var reserve = () => world.Job.ReserveAsync(amount, new CancellationToken(isCancelled)).AsTask().GetAwaiter().GetResult();
             if (amount < 0)
@@ -61,7 +68,8 @@ internal static class SpendingAttacks
             else
                 Assert.Equal(amount, world.Throws<BudgetExceededException>(() => reserve()).Check.RequiredAmount);
         }),
-        ["BudgetEnforcer.Refund(Decimal)"] = Attack.AlsoHeavy(Amount("Refund", (world, amount) =>
+        ["BudgetEnforcer.Refund(Decimal)"] = Attack.AlsoHeavy(Amount(
+            "Refund", (world, amount) =>
         {
             if (Exact.Of(amount) > world.Spent)
                 world.Refuses(() => world.Job.Refund(amount), ("amount", amount));
@@ -69,19 +77,22 @@ internal static class SpendingAttacks
                 world.Job.Refund(amount);
             world.HasSpentMore(Exact.Of(amount) > world.Spent ? 0m : -amount);
         })),
-        ["BudgetEnforcer.UpdateLimit(Decimal)"] = Attack.AlsoHeavy(Amount("UpdateLimit", "limit", (world, limit) =>
+        ["BudgetEnforcer.UpdateLimit(Decimal)"] = Attack.AlsoHeavy(Amount(
+            "UpdateLimit", "limit", (world, limit) =>
         {
             world.Job.UpdateLimit(limit);
             Assert.Equal(limit, world.Job.Limit);
             Assert.False(decimal.IsNegative(world.Job.Limit));
             world.HasSpentMore(0m);
         })),
-        ["BudgetReservation.Commit(Decimal)"] = Attack.AlsoHeavy(Amount("Commit", "actualCost", (world, cost) =>
+        ["BudgetReservation.Commit(Decimal)"] = Attack.AlsoHeavy(Amount(
+            "Commit", "actualCost", (world, cost) =>
         {
             Records(world, cost, world.Held, () => world.Reservation.Commit(cost));
             Assert.Equal(world.CanCount(cost, world.Held) ? 0m : 5m, world.Job.Reserved);
         })),
-        ["BudgetReservation.TryRenew(Decimal,Decimal)"] = Attack.AlsoHeavy(Attack.With(OddInput.Money, OddInput.Money, "TryRenew", (world, cost, next) =>
+        ["BudgetReservation.TryRenew(Decimal,Decimal)"] = Attack.AlsoHeavy(Attack.With(
+            OddInput.Money, OddInput.Money, "TryRenew", (world, cost, next) =>
         {
             var bad = Bad(("actualCost", cost), ("nextAmount", next));
             var units = Exact.Of(cost) + Exact.Of(next);

@@ -11,7 +11,10 @@ internal static class TimeAttacks
         (1, Gen.OneOfConst(LargestRate, LargestRate + 0.0001m, 50_000m, 3600m, 2.49m)), (2, OddInput.MoneyButMinusZero));
 
     private static readonly Gen<BudgetedRunOptions> RunOptions = Gen.Select(
-        Maybe(OddInput.MoneyButMinusZero), Maybe(Rate), Maybe(OddInput.Time), Gen.Frequency((2, Gen.Const(0m)), (1, OddInput.MoneyButMinusZero)),
+        Maybe(OddInput.MoneyButMinusZero),
+        Maybe(Rate),
+        Maybe(OddInput.Time),
+        Gen.Frequency((2, Gen.Const(0m)), (1, OddInput.MoneyButMinusZero)),
         Gen.Select(Gen.Frequency((2, Gen.Const(0.0)), (1, OddInput.Portion)), OddInput.Any<ProjectionPolicy>(), Gen.Bool)).Select((projected, rate, slice, landing, rest) =>
             new BudgetedRunOptions
             {
@@ -22,7 +25,8 @@ internal static class TimeAttacks
 
     internal static readonly Dictionary<string, Gen<Attack>> All = new()
     {
-        ["BudgetMetering.StartMeter(BudgetEnforcer,Decimal,CostMeterOptions)"] = Attack.With(Rate, Maybe(OddInput.Time), Gen.Int[0, 19], "StartMeter", (world, rate, slice, twist) =>
+        ["BudgetMetering.StartMeter(BudgetEnforcer,Decimal,CostMeterOptions)"] = Attack.With(
+            Rate, Maybe(OddInput.Time), Gen.Int[0, 19], "StartMeter", (world, rate, slice, twist) =>
         {
             if (twist == 0)
             {
@@ -37,7 +41,8 @@ internal static class TimeAttacks
             else
                 world.Unchanged(() => Try(() => start().Dispose()));
         }),
-        ["CostMeter.ChangeRate(Decimal)"] = Attack.With(Rate, Gen.Bool, "ChangeRate", (world, rate, isDisposed) =>
+        ["CostMeter.ChangeRate(Decimal)"] = Attack.With(
+            Rate, Gen.Bool, "ChangeRate", (world, rate, isDisposed) =>
         {
             using var meter = world.Job.StartMeter(1m);
             if (isDisposed)
@@ -50,7 +55,8 @@ internal static class TimeAttacks
                 meter.ChangeRate(rate);
             Assert.Equal(isDisposed || !IsRate(rate) ? 1m : rate, meter.RatePerHour);
         }),
-        ["BudgetForecaster..ctor(BudgetEnforcer,Double,Decimal)"] = Attack.With(OddInput.Portion, OddInput.MoneyButMinusZero, Gen.Int[0, 19], "new BudgetForecaster", (world, progress, setAside, twist) =>
+        ["BudgetForecaster..ctor(BudgetEnforcer,Double,Decimal)"] = Attack.With(
+            OddInput.Portion, OddInput.MoneyButMinusZero, Gen.Int[0, 19], "new BudgetForecaster", (world, progress, setAside, twist) =>
         {
             if (twist == 0)
             {
@@ -64,7 +70,8 @@ internal static class TimeAttacks
             else
                 world.Unchanged(() => LooksRight(new BudgetForecaster(world.Job, progress, setAside).Report(progress)));
         }),
-        ["BudgetForecaster.Report(Double,Decimal)"] = Attack.AlsoHeavy(Attack.With(OddInput.Portion, OddInput.MoneyButMinusZero, Gen.Long[0, 1_000_000], "Report", (world, progress, pending, seconds) =>
+        ["BudgetForecaster.Report(Double,Decimal)"] = Attack.AlsoHeavy(Attack.With(
+            OddInput.Portion, OddInput.MoneyButMinusZero, Gen.Long[0, 1_000_000], "Report", (world, progress, pending, seconds) =>
         {
             var forecaster = new BudgetForecaster(world.Job);
             world.Clock.Advance(TimeSpan.FromSeconds(seconds));
@@ -75,15 +82,19 @@ internal static class TimeAttacks
             else
                 world.Unchanged(() => LooksRight(forecaster.Report(progress, pending)));
         })),
-        ["BudgetedRun.RunAsync(BudgetEnforcer,Func`3,BudgetedRunOptions,CancellationToken)"] = Attack.With(RunOptions, Gen.Bool, Gen.Int[0, 19], "RunAsync", (world, options, isCancelled, twist) =>
+        ["BudgetedRun.RunAsync(BudgetEnforcer,Func`3,BudgetedRunOptions,CancellationToken)"] = Attack.With(
+            RunOptions, Gen.Bool, Gen.Int[0, 19], "RunAsync", (world, options, isCancelled, twist) =>
         {
             var ran = false;
             var run = () => BudgetedRun.RunAsync(
                 twist == 0 ? null! : world.Job, twist == 1 ? null! : (_, _) => Ran(out ran), options, new CancellationToken(isCancelled)).GetAwaiter().GetResult();
             var bad = Bad(
-                (options.ProjectedCost is null or >= 0, "ProjectedCost", options.ProjectedCost), (options.RatePerHour is not { } rate || IsRate(rate), "RatePerHour", options.RatePerHour),
-                (options.LandingReserve >= 0, "LandingReserve", options.LandingReserve), (IsPortion(options.InitialProgress), "InitialProgress", options.InitialProgress),
-                (Enum.IsDefined(options.ProjectionPolicy), "ProjectionPolicy", options.ProjectionPolicy), (IsSlice(options.Meter?.Slice), "Meter", options.Meter?.Slice));
+                (options.ProjectedCost is null or >= 0, "ProjectedCost", options.ProjectedCost),
+                (options.RatePerHour is not { } rate || IsRate(rate), "RatePerHour", options.RatePerHour),
+                (options.LandingReserve >= 0, "LandingReserve", options.LandingReserve),
+                (IsPortion(options.InitialProgress), "InitialProgress", options.InitialProgress),
+                (Enum.IsDefined(options.ProjectionPolicy), "ProjectionPolicy", options.ProjectionPolicy),
+                (IsSlice(options.Meter?.Slice), "Meter", options.Meter?.Slice));
             if (twist < 2)
             {
                 world.Throws<ArgumentNullException>(() => run()).ParamName.Should().Be(twist == 0 ? "budget" : "job");
@@ -95,17 +106,23 @@ internal static class TimeAttacks
             }
             else
             {
-                world.Unchanged(() => Assert.Equal(ran = run().Outcome == BudgetedRunOutcome.Completed, ran));
+                world.Unchanged(() =>
+                {
+                    var outcome = run().Outcome;
+                    Assert.Equal(outcome == BudgetedRunOutcome.Completed, ran);
+                });
             }
         }),
-        ["BudgetedRun.ReportProgress(Double)"] = Attack.With(OddInput.Portion, "ReportProgress", (world, progress) => InARun(world, run =>
+        ["BudgetedRun.ReportProgress(Double)"] = Attack.With(
+            OddInput.Portion, "ReportProgress", (world, progress) => InARun(world, run =>
         {
             if (IsPortion(progress))
                 world.Unchanged(() => LooksRight(run.ReportProgress(progress)));
             else
                 world.Refuses(() => run.ReportProgress(progress), ("progress", progress));
         })),
-        ["BudgetedLanding.AddCost(Decimal)"] = Attack.AlsoHeavy(Attack.With(OddInput.Money, "landing.AddCost", (world, amount) =>
+        ["BudgetedLanding.AddCost(Decimal)"] = Attack.AlsoHeavy(Attack.With(
+            OddInput.Money, "landing.AddCost", (world, amount) =>
         {
             BudgetedLanding? landing = null;
             using var stop = new CancellationTokenSource();
