@@ -109,7 +109,7 @@ public sealed partial class BudgetEnforcer
             for (var status = from + 1; status <= report.Status; status++)
             {
                 if (budget._state.Announces(status))
-                    _tree.Announcements.EnqueueNeedsLock(new Announcement(budget, status, report));
+                    _tree.AnnouncementsNeedsLock.Enqueue(new Announcement(budget, status, report));
             }
 
             if (report.IsExceeded)

@@ -40,7 +40,8 @@ public sealed partial class BudgetEnforcer
     /// budget of the path, also when a limit is lowered during the wait; too many wait already; or this budget lets nobody wait.
     /// </exception>
     /// <exception cref="OperationCanceledException">
-    /// <paramref name="cancellationToken"/> was cancelled before the amount was held. Nothing stays behind.
+    /// <paramref name="cancellationToken"/> was cancelled before or during the wait. Nothing stays behind. A call that is served at the very
+    /// moment of the cancellation stays served.
     /// </exception>
     public ValueTask<BudgetReservation> ReserveAsync(decimal amount, CancellationToken cancellationToken = default)
     {
@@ -105,11 +106,16 @@ public sealed partial class BudgetEnforcer
         if (waiter is not null)
             return WaitAsync(waiter);
         if (reservation is not null)
+        {
+            Log.Reserved(_tree.Logger, Name, amount, Currency);
+            _tree.Tell();
             return new ValueTask<BudgetReservation>(reservation);
+        }
 
         if (_maxWaiters > 0 && refusal.Reason != BudgetRefusalReason.NeverFits)
             refusal = refusal with { Reason = BudgetRefusalReason.TooManyWaiters };
         TellRefused(refusal, isFirst);
+        _tree.Tell();
         return ValueTask.FromException<BudgetReservation>(new BudgetExceededException(refusal));
     }
 
@@ -188,7 +194,7 @@ public sealed partial class BudgetEnforcer
         {
             if (!budget._state.IsPeriodOver(now))
                 continue;
-            _tree.Announcements.EnqueueNeedsLock(new Announcement(budget, Crossed: null, budget.ReportNeedsLock()));
+            _tree.AnnouncementsNeedsLock.Enqueue(new Announcement(budget, Crossed: null, budget.ReportNeedsLock()));
             budget._state.BeginPeriod(now);
             began = true;
         }

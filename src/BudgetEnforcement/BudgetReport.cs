@@ -77,7 +77,7 @@ public readonly record struct BudgetReport
     /// How often the spend started again from 0, by a reset or a new period, since the budget was made. What was spent in between compares
     /// only where this is the same.
     /// </summary>
-    public long Resets { get; }
+    public int Resets { get; }
 
     /// <summary>When the spend of this budget starts again from 0, in UTC; <see langword="null"/> where it has no period.</summary>
     public DateTimeOffset? PeriodEnd => PeriodCalendar.Instant(_periodEnd);

@@ -4,8 +4,7 @@ namespace BudgetEnforcement;
 
 /// <summary>
 /// Carries requests out in the order of their arrival, one at a time and without holding a lock. Whoever comes while another thread, or the
-/// same one
-/// further up its stack, is at it leaves its request to that one.
+/// same one further up its stack, is at it leaves its request to that one.
 /// </summary>
 internal sealed class OneAtATime<TRequest>(Action<TRequest> carryOut)
 {

@@ -94,7 +94,7 @@ internal sealed partial class BudgetState
     {
         _taken -= _spent;
         _spent = Money.Zero;
-        Resets++;
+        Resets = unchecked(Resets + 1); // Only compared, never counted to the end.
     }
 
     /// <summary>Whether the period of this budget alone has ended. A clock that is put back does not begin one again.</summary>
@@ -129,8 +129,8 @@ internal sealed partial class BudgetState
     /// <returns>Whether the status rose since the last call.</returns>
     internal bool TakeRise(out BudgetStatus from)
     {
-        from = _told;
-        _told = Status;
+        from = (BudgetStatus)_told;
+        _told = _status;
         return Status > from;
     }
 

@@ -17,7 +17,10 @@ internal sealed partial class BudgetState
     private Money _spent;
     private Money _taken;
     private Money _nextTrigger;
-    private BudgetStatus _told;
+
+    // In one byte each: there may be a million of these.
+    private byte _status;
+    private byte _told;
 
     /// <param name="parent">The numbers that these count against too.</param>
     /// <param name="limit">The limit.</param>
@@ -31,7 +34,8 @@ internal sealed partial class BudgetState
         _spent = spent;
         _taken = spent;
         _calendar = calendar;
-        Status = _told = limit.StatusAt(spent);
+        Status = limit.StatusAt(spent);
+        _told = _status;
         _nextTrigger = limit.TriggerAfter(Status);
         PeriodEnd = calendar?.EndAfter(now) ?? PeriodCalendar.Never;
     }
@@ -49,7 +53,7 @@ internal sealed partial class BudgetState
     internal Money Overage { get; private set; }
 
     /// <summary>How often the spend started again from 0.</summary>
-    internal long Resets { get; private set; }
+    internal int Resets { get; private set; }
 
     /// <summary>When the spend starts again from 0, in ticks of UTC.</summary>
     internal long PeriodEnd { get; private set; }
@@ -58,7 +62,11 @@ internal sealed partial class BudgetState
     internal bool IsBlocked { get; set; }
 
     /// <summary>The status of this budget as of the last <see cref="Settle"/>.</summary>
-    internal BudgetStatus Status { get; private set; }
+    internal BudgetStatus Status
+    {
+        get => (BudgetStatus)_status;
+        private set => _status = (byte)value;
+    }
 
     /// <summary>This budget and its ancestors, from here to the root.</summary>
     internal BudgetState? Parent => _parent;

@@ -19,7 +19,7 @@ public sealed class BudgetForecaster
     private double _startProgress;
     private decimal _startSpent;
     private long _startedAt;
-    private long _resets;
+    private int _resets;
 
     /// <summary>Starts a forecast.</summary>
     /// <param name="budget">The budget that pays for the work.</param>

@@ -62,8 +62,9 @@ public sealed class BudgetedRun
     /// failure.
     /// </returns>
     /// <remarks>
-    /// A job that returns after it was told to stop counts as stopped, unless it has reported progress of 1. A job that throws
-    /// <see cref="BudgetExceededException"/> counts as stopped by the budget.
+    /// Where the token is cancelled before the start, nothing is run, not even the landing. A job that returns after it was told to stop
+    /// counts as stopped, unless it has reported progress of 1. A job that throws <see cref="BudgetExceededException"/> counts as stopped
+    /// by the budget.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="budget"/> or <paramref name="job"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">

@@ -6,12 +6,13 @@ namespace BudgetEnforcement;
 /// </summary>
 internal sealed class AnnouncementQueue(BudgetTree tree)
 {
-    private Queue<Announcement>? _waiting;
+    private readonly Queue<Announcement> _waiting = new();
     private bool _isTelling;
 
-    internal void EnqueueNeedsLock(in Announcement announcement)
+    /// <remarks>Needs the lock of the tree.</remarks>
+    internal void Enqueue(in Announcement announcement)
     {
-        (_waiting ??= new()).Enqueue(announcement);
+        _waiting.Enqueue(announcement);
         tree.HasNewsNeedsLock();
     }
 
@@ -20,7 +21,7 @@ internal sealed class AnnouncementQueue(BudgetTree tree)
     {
         lock (tree.Gate)
         {
-            if (_isTelling || _waiting is not { Count: > 0 })
+            if (_isTelling || _waiting.Count == 0)
                 return;
             _isTelling = true;
         }
@@ -43,7 +44,7 @@ internal sealed class AnnouncementQueue(BudgetTree tree)
     {
         lock (tree.Gate)
         {
-            if (_waiting!.TryDequeue(out announcement))
+            if (_waiting.TryDequeue(out announcement))
                 return true;
             _isTelling = false;
             return false;

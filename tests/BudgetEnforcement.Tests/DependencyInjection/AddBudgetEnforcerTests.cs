@@ -117,6 +117,7 @@ public sealed class AddBudgetEnforcerTests
         FluentActions.Invoking(() => ((IServiceCollection)null!).AddBudgetEnforcer()).Should().Throw<ArgumentNullException>().WithParameterName("services");
         FluentActions.Invoking(() => services.AddBudgetEnforcer(" ")).Should().Throw<ArgumentException>().WithParameterName("key");
         FluentActions.Invoking(() => services.AddBudgetEnforcer(key: null!)).Should().Throw<ArgumentNullException>().WithParameterName("key");
+        FluentActions.Invoking(() => services.AddBudgetEnforcer("job", parentKey: "")).Should().Throw<ArgumentException>().WithParameterName("parentKey");
     }
 
     [Fact]

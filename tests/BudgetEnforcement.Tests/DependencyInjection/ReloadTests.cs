@@ -121,6 +121,23 @@ public sealed class ReloadTests : IDisposable
         _logs.GetSnapshot().Should().Contain(log => log.Id.Name == "BudgetExceeded");
     }
 
+    [Fact]
+    public void Reload_WhileAnotherIsApplied_TheLastOneStays()
+    {
+        _budget.AddCost(60m);
+        var reloads = new Queue<string>(["40", "30"]);
+        _budget.ThresholdCrossed += (_, _) =>
+        {
+            if (reloads.TryDequeue(out var next))
+                Reload(next);
+        };
+
+        Reload("50");
+
+        reloads.Should().BeEmpty();
+        _budget.Limit.Should().Be(30m);
+    }
+
     private void Reload(string limit)
     {
         _configuration["Budget:Limit"] = limit;

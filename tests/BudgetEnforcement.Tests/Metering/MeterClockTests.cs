@@ -28,6 +28,34 @@ public sealed class MeterClockTests
     }
 
     [Fact]
+    public async Task Tick_ByTheTimerOfAll_DoesNotCarryTheContextOfWhoStartedTheFirst()
+    {
+        var tenant = new AsyncLocal<string?>();
+        var seen = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var budget = new BudgetEnforcer(10m);
+        budget.ThresholdCrossed += (_, _) => seen.TrySetResult(tenant.Value);
+        tenant.Value = "of the first";
+
+        await using var meter = budget.StartMeter(3600m * 100, new CostMeterOptions { Slice = CostMeterOptions.ShortestSlice });
+        tenant.Value = null;
+        var carried = await seen.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        carried.Should().BeNull();
+    }
+
+    [Fact]
+    public void Pause_LastMeterOfAClock_StopsItsTimer()
+    {
+        using var meter = Budget(10m).StartMeter(1m);
+
+        meter.Pause();
+        var paused = _clock.TimersLiving;
+        meter.Resume();
+
+        (paused, _clock.TimersLiving).Should().Be((0, 1));
+    }
+
+    [Fact]
     public void StartMeter_OtherClock_HasATimerOfItsOwn()
     {
         var other = new MeteringClock();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,9 +21,10 @@ public sealed partial class ReadmeTests
     public void QuickStart_WhenRun_PrintsWhatReadmeSays()
     {
         var expected = Output().Match(Readme()).Groups["text"].Value;
-        var console = Console.Out;
+        var (console, culture) = (Console.Out, CultureInfo.CurrentCulture);
         using var printed = new StringWriter { NewLine = "\n" };
         Console.SetOut(printed);
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture; // What a user's own code prints follows the user's culture.
         try
         {
             Snippets.QuickStart();
@@ -30,6 +32,7 @@ public sealed partial class ReadmeTests
         finally
         {
             Console.SetOut(console);
+            CultureInfo.CurrentCulture = culture;
         }
 
         printed.ToString().Should().Contain(expected.TrimEnd());

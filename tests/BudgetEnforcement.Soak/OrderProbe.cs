@@ -1,0 +1,28 @@
+namespace BudgetEnforcement.Soak;
+
+/// <summary>Listens to the crossings of one budget: they come one at a time, in order, and none is left out.</summary>
+internal sealed class OrderProbe
+{
+    private readonly World _world;
+    private readonly bool _onlyRises;
+    private int _last;
+
+    /// <param name="world">Where the budget is.</param>
+    /// <param name="onlyRises">Whether its spend and limit can only bring it nearer to the limit, so that nothing is told twice.</param>
+    internal OrderProbe(World world, bool onlyRises) => (_world, _onlyRises) = (world, onlyRises);
+
+    internal BudgetStatus Last => (BudgetStatus)Volatile.Read(ref _last);
+
+    internal void OnCrossed(object? sender, BudgetThresholdCrossedEventArgs crossing)
+    {
+        _world.EnterHandler();
+        var last = Volatile.Read(ref _last);
+        var told = (int)crossing.Status;
+        _world.Findings.Require(
+            _onlyRises ? told == last + 1 : told >= 1 && told <= last + 1, $"crossings come in order: after {(BudgetStatus)last}", crossing.Status);
+        _world.Findings.Require(crossing.Report.Status >= crossing.Status, "a crossing is told with a report that shows it", crossing.Report);
+        ReportRules.Check(crossing.Report, _world.Findings);
+        Volatile.Write(ref _last, told);
+        _world.LeaveHandler();
+    }
+}

@@ -1,0 +1,56 @@
+namespace BudgetEnforcement.Soak;
+
+/// <summary>What holds once all work is done.</summary>
+internal sealed class Quiescence(World world)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Waits for what may still be told on the thread pool, then requires that nothing is left, and looks for lost waiters.</summary>
+    internal async Task RequireAsync()
+    {
+        await RequireSoonAsync(() => world.Clock.Timers.Value == 0, "no timer is left", () => world.Clock.Timers.Value);
+        await RequireSoonAsync(IsNothingHeld, "nothing is reserved where all work is done", () => world.Organisation.GetStatus());
+        await RequireSoonAsync(
+            () => Ledger.UnitsOf(world.Organisation.Spent) == world.Recorded,
+            "the organisation has spent exactly what was recorded",
+            () => $"{Ledger.UnitsOf(world.Organisation.Spent)}, not {world.Recorded} units of 10^-28");
+        await RequireSoonAsync(world.IsAllTold, "every crossing is told", null);
+        world.ForgetProbes();
+
+        // Were one left in the line, it would be served now, and hold something.
+        world.MakeRoom();
+        foreach (var team in world.Teams)
+        {
+            var check = team.Budget.CheckBudgetAvailable(0.01m);
+            world.Findings.Require(check.IsAvailable, "nobody waits where all work is done", check);
+        }
+
+        world.Findings.Require(IsNothingHeld(), "nobody waits where all work is done", world.Organisation.GetStatus());
+    }
+
+    /// <summary>To be called after a collection, with nothing of the workers on any stack.</summary>
+    internal void RequireDropped()
+    {
+        var count = world.CountUndropped();
+        world.ForgetDropped();
+        world.Findings.Require(count == 0, "what is dropped is gone", $"{count} budgets kept alive");
+    }
+
+    private bool IsNothingHeld() => world.Teams.Select(team => team.Budget).Prepend(world.Organisation)
+        .All(budget => budget.GetStatus() is { OpenReservations: 0, Reserved: 0m });
+
+    private async Task RequireSoonAsync(Func<bool> isTrue, string rule, Func<object?>? found)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!isTrue())
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > Patience)
+            {
+                world.Findings.Fail(FormattableString.Invariant($"{rule}; found: {found?.Invoke()}"));
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        }
+    }
+}

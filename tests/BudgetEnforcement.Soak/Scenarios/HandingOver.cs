@@ -1,0 +1,81 @@
+namespace BudgetEnforcement.Soak.Scenarios;
+
+/// <summary>
+/// One waits in a small tree where nothing happens but the one thing that makes room for it: elsewhere, whatever another does would serve
+/// it too, and hide that it had been forgotten.
+/// </summary>
+internal static class HandingOver
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    internal static async Task RunAsync(Churn churn)
+    {
+        var clock = new SoakClock(churn.World.Clock.Timers);
+        clock.Advance(TimeSpan.FromHours(36) - clock.GetUtcNow().TimeOfDay); // Noon: no midnight comes by itself.
+        var root = new BudgetEnforcer(
+            new BudgetOptions { Limit = 1m, MaxWaiters = 2, Period = churn.OneIn(2) ? BudgetPeriod.Daily : BudgetPeriod.None }, new UnreliableLogger(), clock);
+        var budget = churn.OneIn(2) ? root : root.CreateChild(new BudgetOptions { Limit = 5m, MaxWaiters = 2 });
+        var way = churn.Random.Next(9);
+        using var ahead = new CancellationTokenSource();
+        using var held = budget.Reserve(way < 5 ? 1m : 0m);
+        if (way >= 5)
+            root.AddCost(way == 8 ? 0.5m : 1m);
+        var first = way == 8 ? budget.ReserveAsync(1m, ahead.Token).AsTask() : null;
+        var waiting = budget.ReserveAsync(0.5m, churn.World.Never).AsTask();
+        churn.Findings.Require(!waiting.IsCompleted, "one who finds no room waits");
+        if (churn.OneIn(2))
+            await Task.Yield();
+        MakeRoom(way, root, held, clock, ahead);
+        try
+        {
+            using var reservation = await waiting.WaitAsync(Patience, TimeProvider.System);
+            churn.Findings.Require(reservation.Amount == 0.5m, "what is handed over is what was asked for");
+        }
+        catch (TimeoutException)
+        {
+            churn.Findings.Fail($"room that is made serves who waits; found: one forgotten, way {way}, {budget}");
+        }
+
+        if (first is not null)
+            await first.ContinueWith(static _ => { }, TaskScheduler.Default);
+        churn.World.ExpectDropped(root);
+    }
+
+    private static void MakeRoom(int way, BudgetEnforcer root, BudgetReservation held, SoakClock clock, CancellationTokenSource ahead)
+    {
+        switch (way)
+        {
+            case 0:
+                held.Release();
+                break;
+            case 1:
+                held.Commit(0.25m);
+                break;
+            case 2:
+                held.TryRenew(0.1m, 0.1m);
+                break;
+            case 3:
+                root.UpdateLimit(2m);
+                break;
+            case 4:
+                held.Dispose();
+                break;
+            case 5:
+                root.Refund(0.5m);
+                break;
+            case 6:
+                root.Reset();
+                break;
+            case 7 when root.GetStatus().PeriodEnd is not null:
+                clock.Advance(TimeSpan.FromDays(1));
+                _ = root.GetStatus();
+                break;
+            case 8:
+                ahead.Cancel();
+                break;
+            default:
+                root.Refund(1m);
+                break;
+        }
+    }
+}

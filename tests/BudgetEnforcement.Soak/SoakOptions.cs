@@ -1,0 +1,10 @@
+namespace BudgetEnforcement.Soak;
+
+/// <param name="Duration">How long to go on.</param>
+/// <param name="Threads">How many threads spend without a pause; twice as many tasks wait, meter and run beside them.</param>
+/// <param name="Seed">Where the choices of the workers come from.</param>
+internal sealed record SoakOptions(TimeSpan Duration, int Threads, int Seed)
+{
+    /// <summary>Short enough that a short soak has rounds to compare, long enough that a long one mostly works.</summary>
+    internal TimeSpan Round => TimeSpan.FromSeconds(Math.Clamp(Duration.TotalSeconds / 40, 0.5, 10));
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics.Metrics;
+
+namespace BudgetEnforcement.Soak;
+
+/// <summary>Looks on while all others work: at reports, at what is admitted, and at the metrics, with listeners that come and go.</summary>
+internal sealed class Watcher(World world)
+{
+    // The organisation, five teams, six names of jobs, and whatever is called exceeding, run or tree, in limit, two of usage, overage and
+    // utilization.
+    private const int MostSeries = 15 * 5;
+
+    private readonly Dictionary<BudgetEnforcer, long> _resets = [];
+    private readonly HashSet<(string Instrument, string Tags)> _series = [];
+    private int _measurements;
+
+    /// <summary>Until it is told to stop, on the thread of the caller.</summary>
+    internal void Watch(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            using var listener = Listen();
+            for (var i = 0; i < 32 && !stop.WaitHandle.WaitOne(1); i++)
+                LookOnce(listener);
+            world.Findings.Count("metric listeners");
+        }
+    }
+
+    private void LookOnce(MeterListener listener)
+    {
+        ReportRules.CheckAdmitted(world.Admitted.Budget.GetStatus(), world.Findings);
+        Look(world.Organisation);
+        foreach (var team in world.Teams)
+            Look(team.Budget);
+        _series.Clear();
+        listener.RecordObservableInstruments();
+        world.Findings.Require(_series.Count is > 0 and <= MostSeries, "budgets of one name are one series", _series.Count);
+        world.Findings.Count("snapshots");
+    }
+
+    private void Look(BudgetEnforcer budget)
+    {
+        var report = budget.GetStatus();
+        ReportRules.Check(report, world.Findings);
+        world.Findings.Require(report.Resets >= _resets.GetValueOrDefault(budget), "resets are never taken back", report.Resets);
+        _resets[budget] = report.Resets;
+    }
+
+    private MeterListener Listen()
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "BudgetEnforcement")
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+        {
+            world.Findings.Require(double.IsFinite(value) && value >= 0, "what is measured is a number", value);
+            _series.Add((instrument.Name, string.Join(',', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))));
+        });
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) =>
+        {
+            // Rejections, on the threads of those who are refused.
+            if (unchecked((uint)Interlocked.Increment(ref _measurements)) % 257 == 0)
+                throw new InvalidOperationException("A listener is broken.");
+        });
+        listener.Start();
+        return listener;
+    }
+}
