@@ -43,6 +43,26 @@ public class AdmissionRaceTests
     }
 
     [Fact]
+    public void TryAddCost_WhereThereIsRoomForOne_NeverAdmitsTwo()
+    {
+        var budget = new BudgetEnforcer(100m);
+        var exceeded = budget.ExceededToken;
+
+        // Only where a thread loses its core between asking and taking does it show, so there are many rounds.
+        Waiting.Together(4, _ =>
+        {
+            for (var i = 0; i < 400_000 && !exceeded.IsCancellationRequested; i++)
+            {
+                if (budget.TryAddCost(60m))
+                    budget.Refund(60m);
+            }
+        });
+
+        exceeded.IsCancellationRequested.Should().BeFalse("two were admitted at once otherwise");
+        budget.Spent.Should().Be(0m);
+    }
+
+    [Fact]
     public void AdmittedSpend_OnATree_PassesNoLimitAtAnyInstant()
     {
         var root = new BudgetEnforcer(400m);

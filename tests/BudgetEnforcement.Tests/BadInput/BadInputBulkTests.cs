@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using CsCheck;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BudgetEnforcement.Tests.BadInput;
+
+/// <summary>
+/// More than a hundred thousand odd inputs against everything public that takes one, each under some culture: always what the docs say,
+/// nothing changed where it was refused, and nothing in the log that is not safe to read.
+/// </summary>
+public class BadInputBulkTests
+{
+    private const long Inputs = 110_000;
+
+    // Each of these builds a container.
+    private const long InputsOfSlow = 500;
+
+    private static readonly Dictionary<string, Gen<Attack>> Attacks = new(
+        [.. SpendingAttacks.All, .. OptionsAttacks.All, .. TimeAttacks.All, .. OperationAttacks.All]);
+
+    public static TheoryData<string> Members => [.. Attacks.Keys];
+
+    private static IEnumerable<Type> PublicTypes => typeof(BudgetEnforcer).Assembly.GetExportedTypes();
+
+    [Theory]
+    [MemberData(nameof(Members))]
+    public void EveryMember_AnyInputUnderAnyCulture_DoesWhatItsDocsSay(string member) =>
+        Gen.Select(Attacks[member], OddInput.Culture).Sample(
+            (attack, culture) =>
+            {
+                var before = CultureInfo.CurrentCulture;
+                CultureInfo.CurrentCulture = culture;
+                try
+                {
+                    var world = new World(attack.IsHeavy);
+                    attack.Run(world);
+                    world.HasOnlySafeLines();
+                }
+                finally
+                {
+                    CultureInfo.CurrentCulture = before;
+                }
+            },
+            iter: InputsOf(member),
+            print: each => $"{each.Item1.Call} under {(each.Item2.Name.Length > 0 ? each.Item2.Name : "the invariant or an invented culture")}");
+
+    [Fact]
+    public void PublicSurface_EveryMemberThatTakesAnArgument_IsAttacked()
+    {
+        var members = PublicTypes.SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .OfType<MethodBase>().Where(TakesAnArgument).Select(Name).Distinct();
+
+        Attacks.Keys.Should().BeEquivalentTo([.. members, "BudgetOptions.set"]);
+        Attacks.Keys.Sum(InputsOf).Should().BeGreaterThan(100_000);
+    }
+
+    [Fact]
+    public void PublicSurface_EveryPropertyThatCanBeSet_IsGenerated()
+    {
+        var generated = Generated(OptionsAttacks.Any.Select(odd => (object)odd.Options))
+            .Concat(Generated(TimeAttacks.AnyRunOptions.Select(options => (object)options)))
+            .Concat(Generated(TimeAttacks.AnyRunOptions.Where(options => options.Meter is not null).Select(options => (object)options.Meter!)))
+            .Concat(Generated(OperationAttacks.AnyOptions.Select(options => (object)options)));
+
+        var settable = PublicTypes.SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            .Where(property => property.SetMethod is { IsPublic: true }).Select(property => property.DeclaringType!.Name + "." + property.Name);
+
+        generated.Should().BeEquivalentTo(settable);
+    }
+
+    private static long InputsOf(string member) =>
+        member.StartsWith(nameof(BudgetEnforcerServiceCollectionExtensions), StringComparison.Ordinal) ? InputsOfSlow : Inputs / (Attacks.Count - 2);
+
+    // What the compiler makes of a record compares and takes nothing in.
+    private static bool TakesAnArgument(MethodBase method) =>
+        method.GetParameters().Any(parameter => !parameter.IsOut)
+        && method.DeclaringType!.BaseType != typeof(MulticastDelegate)
+        && !method.Name.StartsWith("set_", StringComparison.Ordinal)
+        && (method.GetCustomAttribute<CompilerGeneratedAttribute>() is null || method.Name.Contains("ThresholdCrossed", StringComparison.Ordinal));
+
+    private static string Name(MethodBase method)
+    {
+        var arity = method.IsGenericMethod ? "`1" : string.Empty;
+        return $"{method.DeclaringType!.Name}.{method.Name}{arity}({string.Join(',', method.GetParameters().Select(parameter => parameter.ParameterType.Name))})";
+    }
+
+    // Those that had two values at least.
+    private static IEnumerable<string> Generated(Gen<object> options)
+    {
+        var many = options.Array[300].Single();
+        return many[0].GetType().GetProperties().Where(property => many.Select(property.GetValue).Distinct().Count() > 1)
+            .Select(property => property.DeclaringType!.Name + "." + property.Name);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace BudgetEnforcement.Tests.BadInput;
+
+/// <summary>Options, with what is known of their labels.</summary>
+internal sealed record OddOptions(BudgetOptions Options, Label Name, Label Currency)
+{
+    /// <summary>What the docs of the properties say, said again.</summary>
+    internal bool IsValid(bool isChild, bool ignoreName = false) =>
+        Options.Limit >= 0 && Options.InitialSpent >= 0
+        && Options.Warning75Threshold > 0 && Options.Warning75Threshold < Options.Warning90Threshold && Options.Warning90Threshold <= 1
+        && (int)Options.Period is >= 0 and <= 3 && Options.MaxWaiters >= 0
+        && (ignoreName || Name.IsValid(128, spaces: true)) && Currency.IsValid(16, spaces: false)
+        && (!isChild || Currency.Value is null or "USD");
+
+    internal void CopyTo(BudgetOptions other)
+    {
+        foreach (var property in typeof(BudgetOptions).GetProperties())
+            property.SetValue(other, property.GetValue(Options));
+    }
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{{ Name = {Name}, Currency = {Currency}, Limit = {Options.Limit}, InitialSpent = {Options.InitialSpent}, ")
+        + string.Create(
+            CultureInfo.InvariantCulture,
+            $"thresholds {Options.Warning75Threshold} and {Options.Warning90Threshold}, Period = {Options.Period}, MaxWaiters = {Options.MaxWaiters} }}");
+}

@@ -1,0 +1,107 @@
+using CsCheck;
+
+namespace BudgetEnforcement.Tests.BadInput;
+
+/// <summary>Operations that tell costs that cannot be, and exceptions made of anything.</summary>
+internal static class OperationAttacks
+{
+    private static readonly Gen<BudgetOperationOptions> Options = Gen.Select(OddInput.Any<FailedOperationCost>(), Gen.Bool).Select(
+        (failed, cancels) => new BudgetOperationOptions { FailedOperationCost = failed, CancelWhenExceeded = cancels });
+
+    private static readonly Gen<(decimal Estimate, decimal Cost)> Costs = Gen.Select(OddInput.MoneyButMinusZero, OddInput.Money);
+
+    internal static readonly Dictionary<string, Gen<Attack>> All = new()
+    {
+        ["BudgetOperations.ExecuteAsync(BudgetEnforcer,Decimal,Func`2,BudgetOperationOptions,CancellationToken)"] = Execute((budget, costs, isNull, options) =>
+            budget.ExecuteAsync(costs.Estimate, isNull ? null! : _ => Task.FromResult(costs.Cost), options)),
+        ["BudgetOperations.ExecuteAsync`1(BudgetEnforcer,Decimal,Func`2,BudgetOperationOptions,CancellationToken)"] = Execute((budget, costs, isNull, options) =>
+            budget.ExecuteAsync(costs.Estimate, isNull ? (Func<CancellationToken, Task<(string, decimal)>>)null! : _ => Task.FromResult(("done", costs.Cost)), options)),
+        ["BudgetOperations.ExecuteAsync`1(BudgetEnforcer,Decimal,Func`2,Func`2,BudgetOperationOptions,CancellationToken)"] = Execute((budget, costs, isNull, options) =>
+            budget.ExecuteAsync(costs.Estimate, _ => Task.FromResult("done"), isNull ? null! : _ => costs.Cost, options)),
+        ["BudgetOperationException..ctor(Decimal,Exception)"] = Attack.With(
+            OddInput.MoneyButMinusZero, "new BudgetOperationException", (world, cost) =>
+            Carries(world, cost, () => new BudgetOperationException(cost, null))),
+        ["BudgetOperationException..ctor(String,Decimal,Exception)"] = Attack.With(
+            OddInput.Text, OddInput.MoneyButMinusZero, "new BudgetOperationException", (world, message, cost) =>
+            Carries(world, cost, () => new BudgetOperationException(message.Value, cost, new TimeoutException()))),
+        ["BudgetOperationException..ctor(String)"] = Message(message => new BudgetOperationException(message)),
+        ["BudgetOperationException..ctor(String,Exception)"] = Message(message => new BudgetOperationException(message, null)),
+        ["BudgetExceededException..ctor(String)"] = Message(message => new BudgetExceededException(message)),
+        ["BudgetExceededException..ctor(String,Exception)"] = Message(message => new BudgetExceededException(message, null)),
+        ["BudgetExceededException..ctor(BudgetCheck)"] = Attack.AlsoHeavy(Attack.With(
+            OddInput.Money, "new BudgetExceededException", (world, amount) =>
+        {
+            var check = amount < 0 ? default : world.Job.CheckBudgetAvailable(amount);
+            var exception = new BudgetExceededException(check);
+            Assert.Equal(check, exception.Check);
+            Assert.True(Readable.IsSafe(exception.Message), Readable.Escape(exception.Message));
+        })),
+        ["BudgetEnforcer.add_ThresholdCrossed(EventHandler`1)"] = Attack.With(
+            OddInput.Money.Where(amount => amount >= 0), Gen.Int[0, 2], "ThresholdCrossed +=", (world, amount, twist) =>
+        {
+            EventHandler<BudgetThresholdCrossedEventArgs>? handler = twist == 0 ? null : (_, _) => throw new InvalidOperationException("\u202e\n");
+            world.Job.ThresholdCrossed += handler;
+            if (twist == 2)
+                world.Job.ThresholdCrossed -= handler;
+            world.Job.AddCost(amount);
+            world.HasSpentMore(amount);
+        }),
+        ["BudgetEnforcer.remove_ThresholdCrossed(EventHandler`1)"] = Attack.With(
+            OddInput.Money.Where(amount => amount >= 0), Gen.Bool, "ThresholdCrossed -=", (world, amount, isNull) =>
+        {
+            world.Job.ThresholdCrossed -= isNull ? null : (_, _) => { };
+            world.Job.AddCost(amount);
+            world.HasSpentMore(amount);
+        }),
+    };
+
+    internal static Gen<BudgetOperationOptions> AnyOptions => Options;
+
+    private static Gen<Attack> Execute(Func<BudgetEnforcer, (decimal Estimate, decimal Cost), bool, BudgetOperationOptions, Task> execute) =>
+        Attack.With(Costs, Options, Gen.Int[0, 19], "ExecuteAsync", (world, costs, options, twist) =>
+        {
+            var (estimate, cost) = costs;
+            var run = () => execute(twist == 0 ? null! : world.Job, costs, twist == 1, options).GetAwaiter().GetResult();
+            if (twist < 2)
+            {
+                Assert.Contains(world.Throws<ArgumentNullException>(run).ParamName, new[] { "budget", "operation", "actualCost" });
+                return;
+            }
+
+            if (estimate < 0 || !Enum.IsDefined(options.FailedOperationCost))
+            {
+                world.Refuses(run, ("estimatedCost", estimate), ("options", options.FailedOperationCost));
+                return;
+            }
+
+            if (!world.Fits(estimate))
+            {
+                world.Throws<BudgetExceededException>(run);
+                return;
+            }
+
+            var exception = Record.Exception(run);
+            if (cost < 0)
+                Assert.Equal(("actualCost", cost), (((ArgumentOutOfRangeException)exception!).ParamName, ((ArgumentOutOfRangeException)exception).ActualValue));
+            else
+                Assert.Null(exception);
+            world.HasSpentMore(cost >= 0 ? cost : options.FailedOperationCost == FailedOperationCost.Estimate ? estimate : 0m);
+            Assert.Equal(5m, world.Job.Reserved);
+        });
+
+    private static void Carries(World world, decimal cost, Func<BudgetOperationException> make)
+    {
+        if (cost < 0)
+            world.Refuses(() => make(), ("actualCost", cost));
+        else
+            Assert.Equal(cost, make().ActualCost);
+    }
+
+    private static Gen<Attack> Message(Func<string?, Exception> make) => Attack.With(OddInput.Text, "new exception", (world, message) => world.Unchanged(() =>
+    {
+        if (message.Value is not null)
+            Assert.Equal(message.Value, make(message.Value).Message);
+        else
+            Assert.NotEmpty(make(null).Message);
+    }));
+}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace BudgetEnforcement.Tests;
+
+/// <summary>
+/// A clock is foreign code between the call and the lock. One that spends whenever it is read is another thread that comes at the worst
+/// moment, every time: whoever asks, reads the clock and only then takes would pass the limit.
+/// </summary>
+public class CheckThenActTests
+{
+    public static TheoryData<string, int> Cases => new(
+        from admission in Admissions.Keys from reading in Enumerable.Range(1, 4) select (admission, reading));
+
+    private static Dictionary<string, Action<BudgetEnforcer>> Admissions { get; } = new()
+    {
+        ["TryAddCost"] = budget => budget.TryAddCost(60m),
+        ["TryReserve"] = budget => Commit(budget.TryReserve(60m, out var reservation) ? reservation : null),
+        ["ReserveAsync"] = budget => Commit(budget.ReserveAsync(60m, CancellationToken.None).AsTask() is { IsCompletedSuccessfully: true } task ? task.Result : null),
+        ["TryRenew"] = budget => Commit(budget.Reserve(1m) is var reservation && reservation.TryRenew(0m, 60m) ? reservation : null),
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void EveryAdmission_AnotherSpendsAtAnyReadingOfTheClock_PassesNoLimit(string admission, int reading)
+    {
+        var clock = new SpendingClock();
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily }, timeProvider: clock);
+        var exceeded = budget.ExceededToken;
+        clock.SpendAt(reading, () => budget.TryAddCost(60m));
+
+        Admissions[admission](budget);
+
+        exceeded.IsCancellationRequested.Should().BeFalse();
+        budget.Spent.Should().BeLessThanOrEqualTo(100m);
+    }
+
+    private static void Commit(BudgetReservation? reservation) => reservation?.Commit();
+
+    private sealed class SpendingClock : TimeProvider
+    {
+        private readonly FakeTimeProvider _clock = new();
+        private int _left;
+        private Action? _spend;
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (_spend is not null && --_left == 0)
+                Interlocked.Exchange(ref _spend, null)!();
+            return _clock.GetUtcNow();
+        }
+
+        internal void SpendAt(int reading, Action spend) => (_left, _spend) = (reading, spend);
+    }
+}

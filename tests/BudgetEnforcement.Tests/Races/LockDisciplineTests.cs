@@ -1,0 +1,119 @@
+using System.Reflection;
+
+namespace BudgetEnforcement.Tests;
+
+/// <summary>
+/// Whatever decides or reads does so under the lock, so while a test holds it nothing is decided and nothing is read. No interleaving has
+/// to be hit: the other thread is known to wait before the test goes on.
+/// </summary>
+public class LockDisciplineTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    // A thread that starts may wait for something else first. Where the code is right, it waits for the lock however long this is.
+    private static readonly TimeSpan Longer = TimeSpan.FromMilliseconds(100);
+
+    public static TheoryData<string> Readers => [.. Reading.Keys];
+
+    public static TheoryData<string> Deciders => [.. Deciding.Keys];
+
+    private static Dictionary<string, Action<BudgetEnforcer, BudgetReservation>> Reading { get; } = new()
+    {
+        ["GetStatus"] = (budget, held) => budget.GetStatus(),
+        ["Spent"] = (budget, held) => _ = budget.Spent,
+        ["Available"] = (budget, held) => _ = budget.Available,
+        ["IsBudgetExceeded"] = (budget, held) => _ = budget.IsBudgetExceeded,
+        ["ExceededToken"] = (budget, held) => _ = budget.ExceededToken,
+        ["CheckBudgetAvailable"] = (budget, held) => budget.CheckBudgetAvailable(1m),
+        ["GetRemainingBudget"] = (budget, held) => budget.GetRemainingBudget(),
+        ["Amount"] = (budget, reservation) => _ = reservation.Amount,
+        ["ToString"] = (budget, held) => budget.ToString(),
+    };
+
+    // Each says whether it got what only one can get.
+    private static Dictionary<string, Func<BudgetEnforcer, BudgetReservation, bool>> Deciding { get; } = new()
+    {
+        ["TryAddCost"] = (budget, held) => budget.TryAddCost(10m),
+        ["TryReserve"] = (budget, held) => budget.TryReserve(10m, out BudgetReservation? _),
+        ["Reserve"] = (budget, held) => Succeeds(() => budget.Reserve(10m)),
+        ["ReserveAsync"] = (budget, held) => budget.ReserveAsync(10m, CancellationToken.None).AsTask().IsCompletedSuccessfully,
+        ["CheckBudgetAvailable"] = (budget, held) => budget.CheckBudgetAvailable(10m).IsAvailable,
+        ["TryRenew"] = (budget, reservation) => Succeeds(() => Assert.True(reservation.TryRenew(0m, 90m))),
+        ["Commit"] = (budget, reservation) => Succeeds(() => reservation.Commit(1m)),
+        ["Refund"] = (budget, held) => Succeeds(() => budget.Refund(10m)),
+    };
+
+    [Theory]
+    [MemberData(nameof(Readers))]
+    public void EveryReader_WhileTheLockIsHeld_Waits(string reader)
+    {
+        var budget = Budgets.Spent(10m, 100m);
+        var reservation = budget.Reserve(80m);
+        var before = budget.GetStatus();
+
+        WhileTheLockIsHeld(budget, () => Reading[reader](budget, reservation), () => { });
+
+        budget.GetStatus().Should().Be(before);
+    }
+
+    [Theory]
+    [MemberData(nameof(Deciders))]
+    public void EveryDecider_OvertakenWhileItWaitsForTheLock_SeesWhatWasDone(string decider)
+    {
+        var budget = Budgets.Spent(10m, 100m);
+        var reservation = budget.Reserve(80m);
+        var succeeded = true;
+
+        WhileTheLockIsHeld(
+            budget,
+            () => succeeded = Deciding[decider](budget, reservation),
+            () =>
+            {
+                // What is left, what was spent and the reservation are all gone before the other one gets the lock.
+                budget.Reset();
+                budget.TryAddCost(20m).Should().BeTrue();
+                reservation.Commit(80m);
+                budget.Refund(95m);
+                budget.UpdateLimit(5m);
+            });
+
+        succeeded.Should().BeFalse();
+        budget.Spent.Should().Be(5m);
+        budget.Reserved.Should().Be(0m);
+    }
+
+    private static void WhileTheLockIsHeld(BudgetEnforcer budget, Action other, Action then)
+    {
+        var gate = Gate(budget);
+        Exception? failure = null;
+        var thread = new Thread(() => failure = Record(other)) { IsBackground = true };
+        lock (gate)
+        {
+            thread.Start();
+            SpinWait.SpinUntil(() => !thread.IsAlive || thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Patience).Should().BeTrue();
+            thread.Join(Longer).Should().BeFalse("it must not get anywhere without the lock");
+            then();
+        }
+
+        thread.Join(Patience).Should().BeTrue();
+        failure.Should().BeNull();
+    }
+
+    private static object Gate(BudgetEnforcer budget) =>
+        ((BudgetTree)typeof(BudgetEnforcer).GetField("_tree", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(budget)!).Gate;
+
+    private static bool Succeeds(Action action) => Record(action) is null;
+
+    private static Exception? Record(Action action)
+    {
+        try
+        {
+            action();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
+    }
+}

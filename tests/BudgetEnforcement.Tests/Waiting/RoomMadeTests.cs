@@ -1,0 +1,34 @@
+namespace BudgetEnforcement.Tests.WaitingForRoom;
+
+/// <summary>Whatever makes room serves who waits for it, also where nothing else has happened since the line was last looked at.</summary>
+public class RoomMadeTests
+{
+    public static TheoryData<string> Makers => [.. Making.Keys];
+
+    private static Dictionary<string, Action<BudgetEnforcer, BudgetReservation>> Making { get; } = new()
+    {
+        ["Refund"] = (budget, held) => budget.Refund(40m),
+        ["Reset"] = (budget, held) => budget.Reset(),
+        ["UpdateLimit"] = (budget, held) => budget.UpdateLimit(120m),
+        ["Release"] = (budget, held) => held.Release(),
+        ["Dispose"] = (budget, held) => held.Dispose(),
+        ["Commit"] = (budget, held) => held.Commit(10m),
+        ["TryRenew"] = (budget, held) => held.TryRenew(0m, 20m),
+    };
+
+    [Theory]
+    [MemberData(nameof(Makers))]
+    public void Maker_OneWaitsAndTheLineIsUpToDate_ServesItBeforeItReturns(string maker)
+    {
+        var budget = Asking.NewBudget(100m);
+        budget.AddCost(40m);
+        var held = budget.Reserve(50m);
+        var asked = budget.Ask(30m);
+        budget.Available.Should().Be(0m);
+
+        Making[maker](budget, held);
+
+        asked.IsCompletedSuccessfully.Should().BeTrue();
+        budget.GetStatus().OpenReservations.Should().BeGreaterThan(0);
+    }
+}
