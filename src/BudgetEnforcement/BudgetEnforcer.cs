@@ -218,7 +218,7 @@ public sealed partial class BudgetEnforcer
 
     private static decimal NotNegative(decimal limit)
     {
-        _ = Money.From(limit);
+        Money.ThrowIfNegative(limit);
         return limit;
     }
 

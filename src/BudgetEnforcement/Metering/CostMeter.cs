@@ -194,7 +194,7 @@ public sealed class CostMeter : IDisposable, IAsyncDisposable
 
     internal static void ThrowIfNoRate(decimal ratePerHour, [CallerArgumentExpression(nameof(ratePerHour))] string? name = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(ratePerHour, name);
+        Money.ThrowIfNegative(ratePerHour, name);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ratePerHour, LargestRate, name);
     }
 

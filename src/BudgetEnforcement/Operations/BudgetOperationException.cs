@@ -43,7 +43,7 @@ public sealed class BudgetOperationException : Exception
     public BudgetOperationException(string? message, decimal actualCost, Exception? innerException)
         : base(message, innerException)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(actualCost);
+        Money.ThrowIfNegative(actualCost);
         ActualCost = actualCost;
     }
 

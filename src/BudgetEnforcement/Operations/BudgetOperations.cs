@@ -37,7 +37,7 @@ public static class BudgetOperations
     {
         ArgumentNullException.ThrowIfNull(budget);
         ArgumentNullException.ThrowIfNull(operation);
-        ArgumentOutOfRangeException.ThrowIfNegative(estimatedCost);
+        Money.ThrowIfNegative(estimatedCost);
         if (options is not null && !Enum.IsDefined(options.FailedOperationCost))
             throw new ArgumentOutOfRangeException(nameof(options), options.FailedOperationCost, "FailedOperationCost must be a named value.");
         return RunAsync(budget, estimatedCost, operation, options ?? new BudgetOperationOptions(), cancellationToken);

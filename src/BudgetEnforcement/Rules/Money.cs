@@ -82,6 +82,14 @@ internal readonly struct Money : IEquatable<Money>, IComparable<Money>
         }
     }
 
+    /// <summary>Refuses what is below zero. −0 is zero, which the check of the same name in the base library takes for negative.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is below zero.</exception>
+    internal static void ThrowIfNegative(decimal value, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        if (value < 0)
+            ThrowNegative(value, name);
+    }
+
     /// <summary>Whether any one <see cref="decimal"/> can be added without leaving the 192 bits: it has 190 at most.</summary>
     internal bool HasRoomForDecimal => _high < 1UL << 63;
 

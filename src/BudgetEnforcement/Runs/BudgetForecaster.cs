@@ -33,7 +33,7 @@ public sealed class BudgetForecaster
     {
         ArgumentNullException.ThrowIfNull(budget);
         ThrowIfNoPortion(initialProgress);
-        ArgumentOutOfRangeException.ThrowIfNegative(setAside);
+        Money.ThrowIfNegative(setAside);
         _budget = budget;
         _setAside = setAside;
         _startProgress = initialProgress;
@@ -51,7 +51,7 @@ public sealed class BudgetForecaster
     public BudgetForecast Report(double progress, decimal pendingCost = 0m)
     {
         ThrowIfNoPortion(progress);
-        ArgumentOutOfRangeException.ThrowIfNegative(pendingCost);
+        Money.ThrowIfNegative(pendingCost);
         var report = _budget.GetStatus();
         var clock = _budget.TimeProvider;
         var now = clock.GetTimestamp();

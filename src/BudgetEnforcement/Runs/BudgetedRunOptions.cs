@@ -53,12 +53,12 @@ public sealed class BudgetedRunOptions
     {
         var copy = (BudgetedRunOptions)MemberwiseClone();
         if (copy.ProjectedCost is { } projected)
-            ArgumentOutOfRangeException.ThrowIfNegative(projected, nameof(ProjectedCost));
+            Money.ThrowIfNegative(projected, nameof(ProjectedCost));
         if (copy.Meter is { } meter)
             copy.Meter = new CostMeterOptions { Slice = meter.ValidSlice(nameof(Meter)) };
         if (copy.RatePerHour is { } rate)
             CostMeter.ThrowIfNoRate(rate, nameof(RatePerHour));
-        ArgumentOutOfRangeException.ThrowIfNegative(copy.LandingReserve, nameof(LandingReserve));
+        Money.ThrowIfNegative(copy.LandingReserve, nameof(LandingReserve));
         if (!(copy.InitialProgress is >= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(InitialProgress), copy.InitialProgress, "InitialProgress must be from 0 to 1.");
         if (!Enum.IsDefined(copy.ProjectionPolicy))

@@ -35,9 +35,6 @@ internal static class OddInput
         (1, Gen.Int[-10_000, 10_000].Select(cents => cents / 100m)),
         (3, Bits));
 
-    /// <summary>The same without −0, for those members that take it for negative; it is 0, so there should be none.</summary>
-    internal static readonly Gen<decimal> MoneyButMinusZero = Money.Select(amount => amount == 0 ? Math.Abs(amount) : amount);
-
     internal static readonly Gen<double> Portion = Gen.Frequency(
         (3, Gen.OneOfConst(
             double.NaN, double.PositiveInfinity, double.NegativeInfinity, -0.0, 0.0, -double.Epsilon, double.Epsilon, 0.01, 0.5, 1.0, double.MaxValue, double.MinValue)),

@@ -8,7 +8,7 @@ internal static class OperationAttacks
     private static readonly Gen<BudgetOperationOptions> Options = Gen.Select(OddInput.Any<FailedOperationCost>(), Gen.Bool).Select(
         (failed, cancels) => new BudgetOperationOptions { FailedOperationCost = failed, CancelWhenExceeded = cancels });
 
-    private static readonly Gen<(decimal Estimate, decimal Cost)> Costs = Gen.Select(OddInput.MoneyButMinusZero, OddInput.Money);
+    private static readonly Gen<(decimal Estimate, decimal Cost)> Costs = Gen.Select(OddInput.Money, OddInput.Money);
 
     internal static readonly Dictionary<string, Gen<Attack>> All = new()
     {
@@ -19,10 +19,10 @@ internal static class OperationAttacks
         ["BudgetOperations.ExecuteAsync`1(BudgetEnforcer,Decimal,Func`2,Func`2,BudgetOperationOptions,CancellationToken)"] = Execute((budget, costs, isNull, options) =>
             budget.ExecuteAsync(costs.Estimate, _ => Task.FromResult("done"), isNull ? null! : _ => costs.Cost, options)),
         ["BudgetOperationException..ctor(Decimal,Exception)"] = Attack.With(
-            OddInput.MoneyButMinusZero, "new BudgetOperationException", (world, cost) =>
+            OddInput.Money, "new BudgetOperationException", (world, cost) =>
             Carries(world, cost, () => new BudgetOperationException(cost, null))),
         ["BudgetOperationException..ctor(String,Decimal,Exception)"] = Attack.With(
-            OddInput.Text, OddInput.MoneyButMinusZero, "new BudgetOperationException", (world, message, cost) =>
+            OddInput.Text, OddInput.Money, "new BudgetOperationException", (world, message, cost) =>
             Carries(world, cost, () => new BudgetOperationException(message.Value, cost, new TimeoutException()))),
         ["BudgetOperationException..ctor(String)"] = Message(message => new BudgetOperationException(message)),
         ["BudgetOperationException..ctor(String,Exception)"] = Message(message => new BudgetOperationException(message, null)),

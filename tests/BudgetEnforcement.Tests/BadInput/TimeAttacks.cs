@@ -8,13 +8,13 @@ internal static class TimeAttacks
     private const decimal LargestRate = 1_000_000_000_000m;
 
     private static readonly Gen<decimal> Rate = Gen.Frequency(
-        (1, Gen.OneOfConst(LargestRate, LargestRate + 0.0001m, 50_000m, 3600m, 2.49m)), (2, OddInput.MoneyButMinusZero));
+        (1, Gen.OneOfConst(LargestRate, LargestRate + 0.0001m, 50_000m, 3600m, 2.49m)), (2, OddInput.Money));
 
     private static readonly Gen<BudgetedRunOptions> RunOptions = Gen.Select(
-        Maybe(OddInput.MoneyButMinusZero),
+        Maybe(OddInput.Money),
         Maybe(Rate),
         Maybe(OddInput.Time),
-        Gen.Frequency((2, Gen.Const(0m)), (1, OddInput.MoneyButMinusZero)),
+        Gen.Frequency((2, Gen.Const(0m)), (1, OddInput.Money)),
         Gen.Select(Gen.Frequency((2, Gen.Const(0.0)), (1, OddInput.Portion)), OddInput.Any<ProjectionPolicy>(), Gen.Bool)).Select((projected, rate, slice, landing, rest) =>
             new BudgetedRunOptions
             {
@@ -56,7 +56,7 @@ internal static class TimeAttacks
             Assert.Equal(isDisposed || !IsRate(rate) ? 1m : rate, meter.RatePerHour);
         }),
         ["BudgetForecaster..ctor(BudgetEnforcer,Double,Decimal)"] = Attack.With(
-            OddInput.Portion, OddInput.MoneyButMinusZero, Gen.Int[0, 19], "new BudgetForecaster", (world, progress, setAside, twist) =>
+            OddInput.Portion, OddInput.Money, Gen.Int[0, 19], "new BudgetForecaster", (world, progress, setAside, twist) =>
         {
             if (twist == 0)
             {
@@ -71,7 +71,7 @@ internal static class TimeAttacks
                 world.Unchanged(() => LooksRight(new BudgetForecaster(world.Job, progress, setAside).Report(progress)));
         }),
         ["BudgetForecaster.Report(Double,Decimal)"] = Attack.AlsoHeavy(Attack.With(
-            OddInput.Portion, OddInput.MoneyButMinusZero, Gen.Long[0, 1_000_000], "Report", (world, progress, pending, seconds) =>
+            OddInput.Portion, OddInput.Money, Gen.Long[0, 1_000_000], "Report", (world, progress, pending, seconds) =>
         {
             var forecaster = new BudgetForecaster(world.Job);
             world.Clock.Advance(TimeSpan.FromSeconds(seconds));
