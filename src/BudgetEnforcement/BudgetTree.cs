@@ -42,8 +42,6 @@ internal sealed class BudgetTree
 
     internal void RoomChangedNeedsLock(bool hasMore)
     {
-        if (_line is null)
-            return;
         if (hasMore)
             RoomWasMadeNeedsLock();
         else

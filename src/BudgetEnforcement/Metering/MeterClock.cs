@@ -17,16 +17,6 @@ internal sealed class MeterClock(TimeProvider clock)
 
     internal static MeterClock Of(TimeProvider clock) => Clocks.GetValue(clock, static clock => new MeterClock(clock));
 
-    /// <summary>Whether the timer runs.</summary>
-    internal bool IsTicking
-    {
-        get
-        {
-            lock (_sync)
-                return _timer is not null;
-        }
-    }
-
     internal void Add(CostMeter meter)
     {
         var period = meter.Slice / LooksPerSlice;

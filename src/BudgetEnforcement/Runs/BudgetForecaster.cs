@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace BudgetEnforcement;
 
 /// <summary>
@@ -108,8 +110,7 @@ public sealed class BudgetForecaster
     private static DateTimeOffset? At(DateTimeOffset now, TimeSpan time) =>
         time < DateTimeOffset.MaxValue - now ? now + time : null;
 
-    private static void ThrowIfNoPortion(
-        double progress, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(progress))] string? name = null)
+    internal static void ThrowIfNoPortion(double progress, [CallerArgumentExpression(nameof(progress))] string? name = null)
     {
         if (!(progress is >= 0 and <= 1))
             throw new ArgumentOutOfRangeException(name, progress, $"{name} must be from 0 to 1.");

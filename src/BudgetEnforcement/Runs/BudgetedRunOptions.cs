@@ -59,8 +59,7 @@ public sealed class BudgetedRunOptions
         if (copy.RatePerHour is { } rate)
             CostMeter.ThrowIfNoRate(rate, nameof(RatePerHour));
         Money.ThrowIfNegative(copy.LandingReserve, nameof(LandingReserve));
-        if (!(copy.InitialProgress is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(InitialProgress), copy.InitialProgress, "InitialProgress must be from 0 to 1.");
+        BudgetForecaster.ThrowIfNoPortion(copy.InitialProgress, nameof(InitialProgress));
         if (!Enum.IsDefined(copy.ProjectionPolicy))
             throw new ArgumentOutOfRangeException(nameof(ProjectionPolicy), copy.ProjectionPolicy, "ProjectionPolicy must be a named value.");
         return copy;
