@@ -26,6 +26,14 @@ public static class Budget
         var reason = status != BudgetStatus.Exceeded ? BudgetRefusalReason.None
             : required > budgetLimit.Amount ? BudgetRefusalReason.NeverFits
             : BudgetRefusalReason.NoRoom;
-        return new BudgetCheck(requiredAmount, status, reason, budgetLimit.Amount, spent);
+        return new BudgetCheck(new BudgetVerdict
+        {
+            Currency = MoneyText.DefaultCurrency,
+            RequiredAmount = requiredAmount,
+            Status = status,
+            Reason = reason,
+            Limit = budgetLimit.Amount,
+            Spent = spent,
+        });
     }
 }

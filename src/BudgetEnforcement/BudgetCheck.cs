@@ -18,85 +18,53 @@ namespace BudgetEnforcement;
 /// <threadsafety>Immutable; may be read from any thread.</threadsafety>
 public readonly record struct BudgetCheck
 {
-    private readonly string? _name;
-    private readonly string? _currency;
-    private readonly Money _limit;
-    private readonly Money _spent;
-    private readonly Money _reserved;
-    private readonly long _periodEnd;
-    private readonly long _roomAt;
-    private readonly bool _isBlocked;
+    private readonly BudgetVerdict _verdict;
 
-    /// <summary>The check without a budget.</summary>
-    internal BudgetCheck(decimal requiredAmount, BudgetStatus status, BudgetRefusalReason reason, in Money limit, in Money spent)
-    {
-        _currency = MoneyText.DefaultCurrency;
-        _limit = limit;
-        _spent = spent;
-        RequiredAmount = requiredAmount;
-        Status = status;
-        Reason = reason;
-    }
-
-    internal BudgetCheck(
-        string? name, string currency, decimal requiredAmount, BudgetStatus status, BudgetRefusalReason reason, BudgetState deciding, long roomAt, bool isBlocked)
-    {
-        _name = name;
-        _currency = currency;
-        _limit = deciding.Limit;
-        _spent = deciding.Spent;
-        _reserved = deciding.Reserved;
-        _periodEnd = deciding.PeriodEnd;
-        _roomAt = roomAt;
-        _isBlocked = isBlocked;
-        RequiredAmount = requiredAmount;
-        Status = status;
-        Reason = reason;
-    }
+    internal BudgetCheck(in BudgetVerdict verdict) => _verdict = verdict;
 
     /// <summary>Whether the amount is admitted on the whole path. A total of exactly the limit is.</summary>
     public bool IsAvailable => Reason == BudgetRefusalReason.None;
 
     /// <summary>Why the amount is not admitted; <see cref="BudgetRefusalReason.None"/> where it is.</summary>
-    public BudgetRefusalReason Reason { get; internal init; }
+    public BudgetRefusalReason Reason => _verdict.Reason;
 
     /// <summary>
     /// The worst status on the path once <see cref="RequiredAmount"/> and everything reserved are spent.
     /// <see cref="BudgetStatus.Exceeded"/> exactly where there is too little room.
     /// </summary>
-    public BudgetStatus Status { get; }
+    public BudgetStatus Status => _verdict.Status;
 
     /// <summary>The amount that was asked for; 0 or more.</summary>
-    public decimal RequiredAmount { get; }
+    public decimal RequiredAmount => _verdict.RequiredAmount;
 
     /// <summary>The name of the budget that decided; <c>"default"</c> where it was given none.</summary>
-    public string BudgetName => _name ?? BudgetOptions.UnnamedBudget;
+    public string BudgetName => _verdict.BudgetName ?? BudgetOptions.UnnamedBudget;
 
     /// <summary>The label of the currency of all amounts here.</summary>
-    public string Currency => _currency ?? string.Empty;
+    public string Currency => _verdict.Currency ?? string.Empty;
 
     /// <summary>The limit of the budget that decided.</summary>
-    public decimal Limit => _limit.ToDecimal(roundUp: false);
+    public decimal Limit => _verdict.Limit.ToDecimal(roundUp: false);
 
     /// <summary>What the budget that decided has spent.</summary>
-    public decimal Spent => _spent.ToDecimal(roundUp: true);
+    public decimal Spent => _verdict.Spent.ToDecimal(roundUp: true);
 
     /// <summary>What is held by open reservations on the budget that decided.</summary>
-    public decimal Reserved => _reserved.ToDecimal(roundUp: true);
+    public decimal Reserved => _verdict.Reserved.ToDecimal(roundUp: true);
 
     /// <summary>The largest amount that the whole path would admit: 0 or more; 0 while others wait for room in a budget of it.</summary>
-    public decimal Available => _isBlocked ? 0m : Money.SubtractToZero(_limit, Money.AddSaturating(_spent, _reserved)).ToDecimal(roundUp: false);
+    public decimal Available => _verdict.IsBlocked ? 0m : Money.SubtractToZero(_verdict.Limit, Money.AddSaturating(_verdict.Spent, _verdict.Reserved)).ToDecimal(roundUp: false);
 
     /// <summary>
     /// When the spend of the budget that decided starts again from 0, in UTC; <see langword="null"/> where it has no period.
     /// </summary>
-    public DateTimeOffset? PeriodEnd => PeriodCalendar.Instant(_periodEnd);
+    public DateTimeOffset? PeriodEnd => PeriodCalendar.Instant(_verdict.PeriodEnd);
 
     /// <summary>
     /// When to try again: the time, in UTC, at which the periods that end until then will have made room on the whole path, if nothing else
     /// is spent or reserved meanwhile. <see langword="null"/> where the amount is admitted, and where no end of a period makes room.
     /// </summary>
-    public DateTimeOffset? RetryAt => PeriodCalendar.Instant(_roomAt);
+    public DateTimeOffset? RetryAt => PeriodCalendar.Instant(_verdict.RoomAt);
 
     /// <summary>The answer in one sentence with its numbers, the same under every culture.</summary>
     /// <example><c>Budget would be exceeded: $110.00 &gt; $100.00 (current: $80.00, required: $30.00)</c></example>
@@ -105,11 +73,11 @@ public readonly record struct BudgetCheck
         get
         {
             var message = new StringBuilder("Budget ");
-            if (_name is not null)
-                message.Append('\'').Append(_name).Append("' ");
+            if (_verdict.BudgetName is not null)
+                message.Append('\'').Append(_verdict.BudgetName).Append("' ");
             if (IsAvailable)
             {
-                message.Append("OK (remaining: ").Append(Text(MoneyReader.ReadDifference(_limit, _spent)));
+                message.Append("OK (remaining: ").Append(Text(MoneyReader.ReadDifference(_verdict.Limit, _verdict.Spent)));
             }
             else
             {
@@ -118,7 +86,7 @@ public readonly record struct BudgetCheck
                     .Append(" (current: ").Append(Text(Spent));
             }
 
-            if (!_reserved.IsZero)
+            if (!_verdict.Reserved.IsZero)
                 message.Append(", reserved: ").Append(Text(Reserved));
             if (!IsAvailable)
                 message.Append(", required: ").Append(Text(RequiredAmount));
@@ -130,10 +98,13 @@ public readonly record struct BudgetCheck
     }
 
     /// <summary>The given name of the budget that decided, null where it has none.</summary>
-    internal string? GivenName => _name;
+    internal string? GivenName => _verdict.BudgetName;
+
+    /// <summary>The same answer for another reason.</summary>
+    internal BudgetCheck Because(BudgetRefusalReason reason) => new(_verdict with { Reason = reason });
 
     private decimal Total =>
-        Money.AddSaturating(Money.AddSaturating(_spent, _reserved), Money.From(RequiredAmount)).ToDecimal(roundUp: true);
+        Money.AddSaturating(Money.AddSaturating(_verdict.Spent, _verdict.Reserved), Money.From(RequiredAmount)).ToDecimal(roundUp: true);
 
     /// <summary>Takes the answer apart: <c>var (isAvailable, status) = budget.CheckBudgetAvailable(amount);</c></summary>
     /// <param name="isAvailable"><see cref="IsAvailable"/>.</param>

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+
 namespace BudgetEnforcement;
 
 /// <content>What becomes of a reservation.</content>
@@ -5,47 +8,39 @@ public sealed partial class BudgetEnforcer
 {
     internal decimal AmountOf(BudgetReservation reservation)
     {
+        Money amount;
         lock (_tree.Gate)
-            return reservation.AmountNeedsLock;
+            amount = reservation.MoneyNeedsLock;
+        return amount.ToDecimal(roundUp: true);
     }
 
-    /// <param name="reservation">A reservation of this budget.</param>
-    /// <param name="actualCost">What it really cost; null for what is held.</param>
-    internal void Commit(BudgetReservation reservation, decimal? actualCost)
+    internal void Commit(BudgetReservation reservation, decimal actualCost)
     {
-        var cost = Money.From(actualCost ?? 0m, nameof(actualCost));
+        var cost = Money.From(actualCost);
         var now = Now();
-        decimal recorded;
         Money held;
         bool isCountable;
         lock (_tree.Gate)
-        {
-            if (reservation.StateNeedsLock == ReservationState.Committed)
-                throw new InvalidOperationException("The reservation has been committed already. Nothing was recorded.");
+            isCountable = TryCommitNeedsLock(reservation, cost, now, out held);
+        if (!isCountable)
+            ThrowUncountable();
+        TellSpentFor(actualCost, held, cost);
+    }
 
-            EnterNeedsLock(now);
-            var amount = Money.From(reservation.AmountNeedsLock);
-            recorded = actualCost ?? reservation.AmountNeedsLock;
-            if (actualCost is null)
-                cost = amount;
-            var isOpen = reservation.StateNeedsLock == ReservationState.Open;
-            held = isOpen ? amount : Money.Zero;
-            isCountable = _state.CanCount(cost, held);
-            if (isCountable)
-            {
-                reservation.StateNeedsLock = ReservationState.Committed;
-                if (cost > held)
-                    _state.CountOverage(cost - held);
-                if (isOpen)
-                    ExchangeNeedsLock(held, cost);
-                else
-                    SpendNeedsLock(cost);
-            }
+    internal void CommitAtAmount(BudgetReservation reservation)
+    {
+        var now = Now();
+        Money cost, held;
+        bool isCountable;
+        lock (_tree.Gate)
+        {
+            cost = reservation.MoneyNeedsLock;
+            isCountable = TryCommitNeedsLock(reservation, cost, now, out held);
         }
 
         if (!isCountable)
             ThrowUncountable();
-        TellSpentFor(recorded, held, cost);
+        TellSpentFor(cost.ToDecimal(roundUp: true), held, cost);
     }
 
     internal bool TryRenew(BudgetReservation reservation, decimal actualCost, decimal nextAmount)
@@ -62,7 +57,7 @@ public sealed partial class BudgetEnforcer
                 throw new InvalidOperationException("The reservation has been committed or released already. Nothing was recorded.");
 
             EnterNeedsLock(now);
-            held = Money.From(reservation.AmountNeedsLock);
+            held = reservation.MoneyNeedsLock;
             _tree.BeforeAdmissionNeedsLock();
             isAdmitted = _state.AdmitsInstead(held, cost + next);
             if (isAdmitted)
@@ -72,7 +67,7 @@ public sealed partial class BudgetEnforcer
                     _state.CountOverage(cost - held);
                 var isTriggered = _state.Exchange(held, cost);
                 _state.Hold(next);
-                reservation.AmountNeedsLock = nextAmount;
+                reservation.MoneyNeedsLock = next;
                 _tree.RoomChangedNeedsLock(hasMore: cost + next < held);
                 if (isTriggered)
                     SettleNeedsLock();
@@ -99,37 +94,62 @@ public sealed partial class BudgetEnforcer
 
     internal void Release(BudgetReservation reservation)
     {
-        decimal amount;
+        Money amount;
         lock (_tree.Gate)
         {
             if (reservation.StateNeedsLock != ReservationState.Open)
                 return;
             reservation.StateNeedsLock = ReservationState.Released;
-            amount = reservation.AmountNeedsLock;
-            _state.Free(Money.From(amount));
+            amount = reservation.MoneyNeedsLock;
+            _state.Free(amount);
             _tree.RoomWasMadeNeedsLock();
         }
 
-        Log.Released(_tree.Logger, Name, amount, Currency);
+        if (_tree.Logger.IsEnabled(LogLevel.Debug))
+            Log.Released(_tree.Logger, Name, amount.ToDecimal(roundUp: true), Currency);
         _tree.Tell();
     }
 
-    private void ExchangeNeedsLock(in Money held, in Money cost)
+    /// <summary>Counts a cost in place of what is held, which after a release is nothing; the reservation has ended then.</summary>
+    private bool TryCommitNeedsLock(BudgetReservation reservation, in Money cost, long now, out Money held)
     {
+        var state = reservation.StateNeedsLock;
+        if (state == ReservationState.Committed)
+            ThrowCommitted();
+
+        EnterNeedsLock(now);
+        held = state == ReservationState.Open ? reservation.MoneyNeedsLock : Money.Zero;
+        if (!_state.CanCount(cost, held))
+            return false;
+
+        reservation.StateNeedsLock = ReservationState.Committed;
+        var isOver = cost > held;
+        if (isOver)
+            _state.CountOverage(cost - held);
+        if (state != ReservationState.Open)
+        {
+            SpendNeedsLock(cost);
+            return true;
+        }
+
         var isTriggered = _state.Exchange(held, cost);
-        _tree.RoomChangedNeedsLock(hasMore: cost < held);
+        _tree.RoomChangedNeedsLock(hasMore: !isOver);
         if (isTriggered)
             SettleNeedsLock();
+        return true;
     }
+
+    [DoesNotReturn]
+    private static void ThrowCommitted() =>
+        throw new InvalidOperationException("The reservation has been committed already. Nothing was recorded.");
 
     private void TellSpentFor(decimal actualCost, in Money held, in Money cost)
     {
         if (cost > held)
-        {
-            Log.OverageCommitted(
-                _tree.Logger, Name, actualCost, Currency, held.ToDecimal(roundUp: false), (cost - held).ToDecimal(roundUp: true));
-        }
-
+            LogOverage(actualCost, held, cost);
         TellRecorded(actualCost);
     }
+
+    private void LogOverage(decimal actualCost, in Money held, in Money cost) => Log.OverageCommitted(
+        _tree.Logger, Name, actualCost, Currency, held.ToDecimal(roundUp: false), (cost - held).ToDecimal(roundUp: true));
 }

@@ -24,23 +24,23 @@ public sealed partial class BudgetEnforcer
     {
         var required = Money.From(requiredAmount);
         var now = Now();
-        BudgetCheck check;
+        BudgetVerdict verdict;
         var isFirst = false;
         lock (_tree.Gate)
         {
             EnterNeedsLock(now);
             _tree.BeforeAdmissionNeedsLock();
-            check = CheckNeedsLock(requiredAmount, required);
-            if (check.IsAvailable)
+            JudgeNeedsLock(requiredAmount, required, out verdict);
+            if (verdict.Reason == BudgetRefusalReason.None)
                 _refusedLast = false;
             else
                 isFirst = NoteRefusalNeedsLock();
         }
 
-        if (!check.IsAvailable)
-            TellRefused(check, isFirst);
+        if (verdict.Reason != BudgetRefusalReason.None)
+            TellRefused(new BudgetCheck(verdict), isFirst);
         _tree.Tell();
-        return check;
+        return new BudgetCheck(verdict);
     }
 
     /// <summary>
@@ -102,7 +102,7 @@ public sealed partial class BudgetEnforcer
                 return true;
             }
 
-            if (IsRefused(amount, cost, out _))
+            if (IsRefused(amount, cost))
                 return false;
         }
     }
@@ -122,7 +122,7 @@ public sealed partial class BudgetEnforcer
     public bool TryReserve(decimal amount, [NotNullWhen(true)] out BudgetReservation? reservation)
     {
         var money = Money.From(amount);
-        reservation = TryHold(amount, money) ?? TryHoldAgain(amount, money, out _);
+        reservation = TryHold(amount, money) ?? TryHoldAgain(amount, money);
         return reservation is not null;
     }
 
@@ -173,6 +173,11 @@ public sealed partial class BudgetEnforcer
             throw new ArgumentOutOfRangeException(nameof(amount), amount, "A refund must not be more than what this budget and each one above it has spent.");
     }
 
+    // Without the explanation: it is large, and even one that nobody takes would be cleared on the stack of each call.
+    private BudgetReservation? TryHoldAgain(decimal amount, in Money money) => TryHoldAgain(amount, money, out _);
+
+    private bool IsRefused(decimal amount, in Money money) => IsRefused(amount, money, out _);
+
     /// <summary>What follows a first attempt that held nothing.</summary>
     private BudgetReservation? TryHoldAgain(decimal amount, in Money money, out BudgetCheck refusal)
     {
@@ -190,7 +195,7 @@ public sealed partial class BudgetEnforcer
         lock (_tree.Gate)
         {
             EnterNeedsLock(now);
-            reservation = TryHoldNeedsLock(amount, money);
+            reservation = TryHoldNeedsLock(money);
         }
 
         if (reservation is not null && _tree.Logger.IsEnabled(LogLevel.Debug))
@@ -220,16 +225,16 @@ public sealed partial class BudgetEnforcer
         return true;
     }
 
-    private BudgetReservation? TryHoldNeedsLock(decimal amount, in Money money)
+    private BudgetReservation? TryHoldNeedsLock(in Money money)
     {
         _tree.BeforeAdmissionNeedsLock();
-        return _state.Admits(money) ? HoldNeedsLock(amount, money) : null;
+        return _state.Admits(money) ? HoldNeedsLock(money) : null;
     }
 
-    private BudgetReservation HoldNeedsLock(decimal amount, in Money money)
+    private BudgetReservation HoldNeedsLock(in Money money)
     {
         // Made first: nothing may fail between holding and handing out.
-        var reservation = new BudgetReservation(this, amount);
+        var reservation = new BudgetReservation(this, money);
         _refusedLast = false;
         _state.Hold(money);
         _tree.RoomWasTakenNeedsLock();
@@ -238,6 +243,12 @@ public sealed partial class BudgetEnforcer
 
     private BudgetCheck CheckNeedsLock(decimal amount, in Money required)
     {
+        JudgeNeedsLock(amount, required, out var verdict);
+        return new BudgetCheck(verdict);
+    }
+
+    private void JudgeNeedsLock(decimal amount, in Money required, out BudgetVerdict verdict)
+    {
         var status = _state.PathStatusWith(required);
         var blocked = _state.NearestBlocked();
         var deciding = status != BudgetStatus.Exceeded && blocked is not null ? blocked : _state.Tightest();
@@ -245,11 +256,25 @@ public sealed partial class BudgetEnforcer
         while (budget._state != deciding)
             budget = budget.Parent!;
 
-        var reason = status != BudgetStatus.Exceeded ? (blocked is null ? BudgetRefusalReason.None : BudgetRefusalReason.WaitersAhead)
-            : _state.NeverAdmits(required) ? BudgetRefusalReason.NeverFits
-            : BudgetRefusalReason.NoRoom;
-        var roomAt = status == BudgetStatus.Exceeded ? _state.RoomAt(required) : PeriodCalendar.Never;
-        return new BudgetCheck(budget._givenName, Currency, amount, status, reason, deciding, roomAt, blocked is not null);
+        verdict = default;
+        verdict.BudgetName = budget._givenName;
+        verdict.Currency = Currency;
+        verdict.RequiredAmount = amount;
+        verdict.Status = status;
+        verdict.Limit = deciding.Limit;
+        verdict.Spent = deciding.Spent;
+        verdict.Reserved = deciding.Reserved;
+        verdict.PeriodEnd = deciding.PeriodEnd;
+        verdict.RoomAt = PeriodCalendar.Never;
+        verdict.IsBlocked = blocked is not null;
+        if (status != BudgetStatus.Exceeded)
+        {
+            verdict.Reason = blocked is null ? BudgetRefusalReason.None : BudgetRefusalReason.WaitersAhead;
+            return;
+        }
+
+        verdict.Reason = _state.NeverAdmits(required) ? BudgetRefusalReason.NeverFits : BudgetRefusalReason.NoRoom;
+        verdict.RoomAt = _state.RoomAt(required);
     }
 
     private bool NoteRefusalNeedsLock()

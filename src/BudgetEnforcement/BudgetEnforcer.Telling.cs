@@ -144,14 +144,16 @@ public sealed partial class BudgetEnforcer
     private void TellRecorded(decimal amount)
     {
         if (_tree.Logger.IsEnabled(LogLevel.Debug))
-        {
-            BudgetReport report;
-            lock (_tree.Gate)
-                report = ReportNeedsLock();
-            Log.CostRecorded(_tree.Logger, Name, amount, Currency, report.Spent, report.Limit);
-        }
-
+            LogRecorded(amount);
         _tree.Tell();
+    }
+
+    private void LogRecorded(decimal amount)
+    {
+        BudgetReport report;
+        lock (_tree.Gate)
+            report = ReportNeedsLock();
+        Log.CostRecorded(_tree.Logger, Name, amount, Currency, report.Spent, report.Limit);
     }
 
     internal void TellRefused(in BudgetCheck refusal, bool isFirst)

@@ -59,7 +59,7 @@ public sealed partial class BudgetEnforcer
         if (_state.NeverAdmits(waiter.Money))
             waiter.RefuseNeedsLock(CheckNeedsLock(waiter.Amount, waiter.Money));
         else if (_state.Admits(waiter.Money))
-            waiter.GrantNeedsLock(HoldNeedsLock(waiter.Amount, waiter.Money));
+            waiter.GrantNeedsLock(HoldNeedsLock(waiter.Money));
         else
             return false;
         return true;
@@ -92,7 +92,7 @@ public sealed partial class BudgetEnforcer
         var isFirst = false;
         lock (_tree.Gate)
         {
-            reservation = TryHoldNeedsLock(amount, money);
+            reservation = TryHoldNeedsLock(money);
             if (reservation is null)
             {
                 refusal = CheckNeedsLock(amount, money);
@@ -113,7 +113,7 @@ public sealed partial class BudgetEnforcer
         }
 
         if (_maxWaiters > 0 && refusal.Reason != BudgetRefusalReason.NeverFits)
-            refusal = refusal with { Reason = BudgetRefusalReason.TooManyWaiters };
+            refusal = refusal.Because(BudgetRefusalReason.TooManyWaiters);
         TellRefused(refusal, isFirst);
         _tree.Tell();
         return ValueTask.FromException<BudgetReservation>(new BudgetExceededException(refusal));

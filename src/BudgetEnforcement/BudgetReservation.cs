@@ -14,27 +14,42 @@ namespace BudgetEnforcement;
 /// <threadsafety>Every member may be called from any thread at any time.</threadsafety>
 public sealed class BudgetReservation : IDisposable
 {
-    private readonly BudgetEnforcer _budget;
-    private decimal _amount;
+    // The amount of a decimal needs 190 bits of 192, so the state fits into the top two and a reservation into 48 bytes. Kept as a decimal,
+    // the amount would have to be scaled again with every commit.
+    private const int StateShift = 62;
+    private const ulong AmountMask = (1UL << StateShift) - 1;
 
-    internal BudgetReservation(BudgetEnforcer budget, decimal amount)
+    private readonly BudgetEnforcer _budget;
+    private ulong _low;
+    private ulong _middle;
+    private ulong _highAndState;
+
+    internal BudgetReservation(BudgetEnforcer budget, in Money amount)
     {
         _budget = budget;
-        _amount = amount;
+        MoneyNeedsLock = amount;
     }
 
     /// <summary>What is held: 0 or more, in the currency of the budget. After the end, what was held last.</summary>
     public decimal Amount => _budget.AmountOf(this);
 
-    /// <summary>Read and written under the lock of the tree, for a decimal tears.</summary>
-    internal decimal AmountNeedsLock
+    /// <summary>What is held, or was held last.</summary>
+    internal Money MoneyNeedsLock
     {
-        get => _amount;
-        set => _amount = value;
+        get => new(_highAndState & AmountMask, _middle, _low);
+        set
+        {
+            _low = value.Low;
+            _middle = value.Middle;
+            _highAndState = (_highAndState & ~AmountMask) | value.High;
+        }
     }
 
-    /// <summary>Read and written under the lock of the tree.</summary>
-    internal ReservationState StateNeedsLock { get; set; }
+    internal ReservationState StateNeedsLock
+    {
+        get => (ReservationState)(_highAndState >> StateShift);
+        set => _highAndState = (_highAndState & AmountMask) | ((ulong)value << StateShift);
+    }
 
     /// <summary>Records the real cost in full and frees what was held, in one step.</summary>
     /// <param name="actualCost">
@@ -71,7 +86,7 @@ public sealed class BudgetReservation : IDisposable
     /// <exception cref="OverflowException">
     /// A total would pass 192 bits of 10⁻²⁸ units, which can only be after a release. Nothing was recorded.
     /// </exception>
-    public void Commit() => _budget.Commit(this, actualCost: null);
+    public void Commit() => _budget.CommitAtAmount(this);
 
     /// <summary>Frees what is held without recording a cost. Does nothing where it was committed or released before.</summary>
     public void Release()

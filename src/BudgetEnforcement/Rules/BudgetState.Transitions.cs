@@ -50,7 +50,8 @@ internal sealed partial class BudgetState
         for (var state = this; state is not null; state = state._parent)
         {
             state._spent += cost;
-            state._taken = state._taken - held + cost;
+            state._taken -= held;
+            state._taken += cost;
             state.OpenReservations--;
             reached |= state._spent >= state._nextTrigger;
             Debug.Assert(state.OpenReservations >= 0, "Only what was held is freed.");

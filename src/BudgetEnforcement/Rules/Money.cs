@@ -61,22 +61,8 @@ internal readonly struct Money : IEquatable<Money>, IComparable<Money>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool TryAdd(in Money left, in Money right, out Money sum)
     {
-        unchecked
-        {
-            // The low limb is as good as random, so a branch on its carry would be mispredicted half the time: carries are numbers.
-            var low = left._low + right._low;
-            var carry = low < left._low ? 1UL : 0UL;
-            var middle = left._middle + right._middle;
-            var middleCarry = middle < left._middle ? 1UL : 0UL;
-            middle += carry;
-            middleCarry += middle < carry ? 1UL : 0UL;
-            var high = left._high + right._high;
-            var overflows = high < left._high;
-            high += middleCarry;
-            overflows |= high < middleCarry;
-            sum = new Money(high, middle, low);
-            return !overflows;
-        }
+        sum = AddModulo(left, right);
+        return sum >= left; // What wraps around ends below where it began.
     }
 
     /// <summary>Refuses what is below zero. −0 is zero, which the check of the same name in the base library takes for negative.</summary>
@@ -97,9 +83,8 @@ internal readonly struct Money : IEquatable<Money>, IComparable<Money>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Money operator +(in Money left, in Money right)
     {
-        var fits = TryAdd(left, right, out var sum);
-        Debug.Assert(fits, "The caller makes sure that the sum fits.");
-        return sum;
+        Debug.Assert(TryAdd(left, right, out _), "The caller makes sure that the sum fits.");
+        return AddModulo(left, right);
     }
 
     /// <summary>The difference of amounts of which the first is not the smaller.</summary>
@@ -159,6 +144,22 @@ internal readonly struct Money : IEquatable<Money>, IComparable<Money>
     /// numbers takes a tenth of a whole recording.
     /// </summary>
     private readonly record struct DecimalBits(int Flags, uint High, ulong Low);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Money AddModulo(in Money left, in Money right)
+    {
+        unchecked
+        {
+            // The low limb is as good as random, so a branch on its carry would be mispredicted half the time: carries are numbers.
+            var low = left._low + right._low;
+            var carry = low < left._low ? 1UL : 0UL;
+            var middle = left._middle + right._middle;
+            var middleCarry = middle < left._middle ? 1UL : 0UL;
+            middle += carry;
+            middleCarry += middle < carry ? 1UL : 0UL;
+            return new Money(left._high + right._high + middleCarry, middle, low);
+        }
+    }
 
     private static void ThrowNegative(decimal value, string? name) =>
         throw new ArgumentOutOfRangeException(name, value, $"{name} must not be negative.");

@@ -26,10 +26,11 @@ internal sealed class SafeLogger(ILogger? inner) : ILogger
         }
     }
 
-    public bool IsEnabled(LogLevel logLevel)
+    // Asked with every cost, so without a logger it must cost nothing; and what has a try in it is never inlined.
+    public bool IsEnabled(LogLevel logLevel) => inner is not null && AsksFor(inner, logLevel);
+
+    private static bool AsksFor(ILogger inner, LogLevel logLevel)
     {
-        if (inner is null)
-            return false;
         try
         {
             return inner.IsEnabled(logLevel);
