@@ -25,7 +25,7 @@ internal readonly record struct Beginning(
 
     public override string ToString() =>
         $"limit {Exact.Text(Exact.Of(Limit))}, spent {Exact.Text(Exact.Of(Spent))}"
-        + (Thresholds == Usual ? string.Empty : $", thresholds {Thresholds.First} and {Thresholds.Second}")
+        + (Thresholds == Usual ? string.Empty : $", thresholds {Exact.Text(Exact.Of(Thresholds.First))}, {Exact.Text(Exact.Of(Thresholds.Second))}")
         + (MaxWaiters == 0 ? string.Empty : $", {MaxWaiters} may wait")
         + (Period == BudgetPeriod.None ? string.Empty : $", {Period}");
 }

@@ -77,9 +77,10 @@ public class ModelTests
 
     private static readonly Gen<Sequence> OfPrices = Sequence(Price, Price.Select(price => price * 8));
 
-    private static readonly Gen<Sequence> OfAmountsThatHurt = Sequence(HurtingAmount, HurtingAmount, (1, Gen.Const(Operation.AddHeaps)));
+    private static readonly Gen<Sequence> OfAmountsThatHurt = Sequence(
+        HurtingAmount, HurtingAmount, (4, Gen.Const(Operation.AddHeaps)), (1, Gen.Const(Operation.AddUpToACarry)));
 
-    private static readonly Gen<Sequence> OfUnits = Sequence(Units, Units.Select(amount => amount * 5));
+    private static readonly Gen<Sequence> OfUnits = Sequence(Units, Units.Select(amount => amount * 5), (2, Gen.Const(Operation.AddUpToACarry)));
 
     [Fact]
     public void EverySequence_OfRealPrices_IsWhatTheModelSays() => Run(OfPrices, percent: 40);
@@ -130,7 +131,7 @@ public class ModelTests
             Gen.Int[0, 3],
             AnyPeriod).Select(
                 (parent, most, spent, thresholds, waiters, period) => new Beginning(parent, most, spent, thresholds, waiters, period));
-        var anyOperation = Gen.Frequency([(50, AnyOperation), .. more]);
+        var anyOperation = Gen.Frequency([(200, AnyOperation), .. more]);
         var step = Gen.Select(anyOperation, Gen.Int[0, 7], Gen.Int[0, 255], amount, AnyBoundary, AnyPassing).Select(
             (operation, budget, pick, money, boundary, passing) => new Step(operation, budget, pick, money, boundary, passing));
         return Gen.Select(beginning.Array[1, 5], step.Array[1, 40], (tree, steps) => new Sequence(tree, steps));

@@ -1,10 +1,11 @@
 namespace BudgetEnforcement.Tests;
 
-/// <summary>Every public operation of a budget and of a reservation.</summary>
+/// <summary>Every public operation of a budget and of a reservation, and two ways to do one often.</summary>
 internal enum Operation
 {
     AddCost,
     AddHeaps,
+    AddUpToACarry,
     TryAddCost,
     TryReserve,
     Reserve,

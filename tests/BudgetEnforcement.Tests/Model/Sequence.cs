@@ -3,7 +3,10 @@ namespace BudgetEnforcement.Tests;
 /// <summary>A tree and what is done to it. Does the same every time.</summary>
 internal sealed record Sequence(Beginning[] Tree, Step[] Steps)
 {
-    private static readonly decimal[] PlainAmounts = [0m, 1m, 2m];
+    // The plainest first, and something before nothing: a failure that takes no money is hard to believe.
+    private static readonly decimal[] PlainAmounts = [1m, 2m, 0m];
+    private static readonly decimal[] PlainLimits = [10m, 1m, 0m];
+    private static readonly decimal[] PlainStarts = [0m, 1m];
 
     /// <summary>Does it to real budgets and to the model, and throws where they differ.</summary>
     internal void Run(Story? story = null)
@@ -69,7 +72,7 @@ internal sealed record Sequence(Beginning[] Tree, Step[] Steps)
             yield return step with { Passing = Passing.Nothing };
         if (step.Boundary != Boundary.Given)
             yield return step with { Boundary = Boundary.Given };
-        foreach (var amount in PlainerThan(step.Amount))
+        foreach (var amount in Plainer(step.Amount, PlainAmounts))
             yield return step with { Amount = amount };
         if (step.Pick > 0)
             yield return step with { Pick = 0 };
@@ -85,11 +88,11 @@ internal sealed record Sequence(Beginning[] Tree, Step[] Steps)
             yield return beginning with { Thresholds = Beginning.Usual };
         if (beginning.MaxWaiters > 0)
             yield return beginning with { MaxWaiters = beginning.MaxWaiters - 1 };
-        foreach (var spent in PlainerThan(beginning.Spent))
+        foreach (var spent in Plainer(beginning.Spent, PlainStarts))
             yield return beginning with { Spent = spent };
-        foreach (var limit in PlainerThan(beginning.Limit))
+        foreach (var limit in Plainer(beginning.Limit, PlainLimits))
             yield return beginning with { Limit = limit };
     }
 
-    private static IEnumerable<decimal> PlainerThan(decimal amount) => PlainAmounts.TakeWhile(plain => plain != amount);
+    private static IEnumerable<decimal> Plainer(decimal amount, decimal[] plain) => plain.TakeWhile(plainer => plainer != amount);
 }

@@ -158,7 +158,7 @@ internal sealed partial class Twins
             1 => 0m,
             2 => Exact.AtMost(left),
             3 => Exact.AtMost(left + room),
-            _ => Exact.AtMost(left + room + 1),
+            _ => Exact.AtLeast(left + room + 1),
         };
     }
 

@@ -1,14 +1,18 @@
-using BudgetEnforcement.Tests.Periods;
+using System.Numerics;
 
 namespace BudgetEnforcement.Tests;
 
 /// <summary>A tree of real budgets and its model. Every step is done to both, and then everything is compared.</summary>
 internal sealed partial class Twins
 {
+    // A Wednesday, the last day but one of a month.
+    private static readonly DateTimeOffset Start = new(2024, 10, 30, 12, 0, 0, TimeSpan.Zero);
+
     private const int MostBudgets = 8;
     private const int MostCountable = 7; // One more of the largest amount does not fit into 192 bits.
-    private readonly TestClock _clock = new();
-    private readonly ModelTree _model = new(TestClock.Noon);
+    private static readonly BigInteger FullLimbs = BigInteger.Pow(2, 128) - 1; // One unit more carries through all of 64 bits and on.
+    private readonly ModelClock _clock = new(Start);
+    private readonly ModelTree _model = new(Start);
     private readonly List<Twin> _budgets = [];
     private readonly List<(BudgetReservation Real, ModelReservation Model)> _reservations = [];
     private readonly List<(Task<BudgetReservation> Real, ModelWaiter Model, CancellationTokenSource Cancel)> _waiting = [];
@@ -38,6 +42,10 @@ internal sealed partial class Twins
             case Operation.AddHeaps:
                 for (var i = 0; i < MostCountable; i++)
                     AddCost(twin, decimal.MaxValue);
+                break;
+            case Operation.AddUpToACarry:
+                while (twin.Model.Spent < FullLimbs && twin.Model.CanCount(FullLimbs, freed: 0))
+                    AddCost(twin, Exact.AtMost(FullLimbs - twin.Model.Spent));
                 break;
             case Operation.TryAddCost:
                 TryAddCost(twin, amount);
@@ -122,7 +130,7 @@ internal sealed partial class Twins
         if (instant is null)
             return;
         _story?.Line($"{_step}: it becomes {instant:yyyy-MM-dd HH:mm:ss.fffffff}, and then");
-        _clock.GoTo(instant.Value);
+        _clock.GoTo(instant.Value, newestFirst: step.Pick % 2 == 1);
         _model.PassTo(instant.Value);
     }
 
@@ -130,18 +138,18 @@ internal sealed partial class Twins
     {
         Boundary.Given => step.Amount,
         Boundary.Available => Exact.AtMost(_model.Available(budget)),
-        Boundary.MoreThanAvailable => Exact.AtMost(_model.Available(budget) + 1),
-        Boundary.ToFirstThreshold => Exact.AtMost(budget.FirstTrigger - budget.Spent),
+        Boundary.MoreThanAvailable => Exact.AtLeast(_model.Available(budget) + 1),
+        Boundary.ToFirstThreshold => Exact.AtLeast(budget.FirstTrigger - budget.Spent),
         Boundary.BelowFirstThreshold => Exact.AtMost(budget.FirstTrigger - budget.Spent - 1),
-        Boundary.ToSecondThreshold => Exact.AtMost(budget.SecondTrigger - budget.Spent),
+        Boundary.ToSecondThreshold => Exact.AtLeast(budget.SecondTrigger - budget.Spent),
         Boundary.BelowSecondThreshold => Exact.AtMost(budget.SecondTrigger - budget.Spent - 1),
         Boundary.ToLimit => Exact.AtMost(budget.Limit - budget.Spent),
-        Boundary.AboveLimit => Exact.AtMost(budget.Limit - budget.Spent + 1),
+        Boundary.AboveLimit => Exact.AtLeast(budget.Limit - budget.Spent + 1),
         Boundary.Spent => Exact.AtMost(budget.Spent),
-        Boundary.MoreThanSpent => Exact.AtMost(budget.Spent + 1),
+        Boundary.MoreThanSpent => Exact.AtLeast(budget.Spent + 1),
         Boundary.SpentAndReserved => Exact.AtMost(budget.Spent + budget.Reserved),
         Boundary.Limit => Exact.AtMost(budget.Limit),
-        Boundary.MoreThanLimit => Exact.AtMost(budget.Limit + 1),
+        Boundary.MoreThanLimit => Exact.AtLeast(budget.Limit + 1),
         _ => _reservations.Count == 0 ? step.Amount : Exact.AtMost(_reservations[step.Pick % _reservations.Count].Model.Amount),
     };
 

@@ -84,6 +84,9 @@ internal static class Exact
         return units.Sign > 0 ? decimal.MaxValue : 0m;
     }
 
+    /// <summary>The smallest <see cref="decimal"/> that is at least that many units; the largest there is where all are smaller.</summary>
+    internal static decimal AtLeast(BigInteger units) => AtMost(Held(units, up: true));
+
     /// <summary>All digits of so many units, for people.</summary>
     internal static string Text(BigInteger units)
     {
