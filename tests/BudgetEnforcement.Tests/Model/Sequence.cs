@@ -76,12 +76,14 @@ internal sealed record Sequence(Beginning[] Tree, Step[] Steps)
             yield return step with { Amount = amount };
         if (step.Pick > 0)
             yield return step with { Pick = 0 };
-        if (step.Budget > 0)
-            yield return step with { Budget = 0 };
+        for (var budget = 0; budget < step.Budget; budget++)
+            yield return step with { Budget = budget };
     }
 
     private static IEnumerable<Beginning> Simpler(Beginning beginning)
     {
+        for (var parent = 0; parent < beginning.Parent; parent++)
+            yield return beginning with { Parent = parent };
         if (beginning.Period != BudgetPeriod.None)
             yield return beginning with { Period = BudgetPeriod.None };
         if (beginning.Thresholds != Beginning.Usual)

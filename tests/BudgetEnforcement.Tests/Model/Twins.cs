@@ -5,11 +5,11 @@ namespace BudgetEnforcement.Tests;
 /// <summary>A tree of real budgets and its model. Every step is done to both, and then everything is compared.</summary>
 internal sealed partial class Twins
 {
-    // A Wednesday, the last day but one of a month.
-    private static readonly DateTimeOffset Start = new(2024, 10, 30, 12, 0, 0, TimeSpan.Zero);
-
     private const int MostBudgets = 8;
     private const int MostCountable = 7; // One more of the largest amount does not fit into 192 bits.
+
+    // A Wednesday, the last day but one of a month.
+    private static readonly DateTimeOffset Start = new(2024, 10, 30, 12, 0, 0, TimeSpan.Zero);
     private static readonly BigInteger FullLimbs = BigInteger.Pow(2, 128) - 1; // One unit more carries through all of 64 bits and on.
     private readonly ModelClock _clock = new(Start);
     private readonly ModelTree _model = new(Start);
