@@ -62,6 +62,8 @@ public class ModelTests
 
     private static readonly Gen<Passing> AnyPassing = Gen.Frequency((6, Gen.Const(Passing.Nothing)), (1, Gen.Enum<Passing>()));
 
+    private static readonly Gen<bool> IsUnread = Gen.Frequency((3, Gen.Const(false)), (1, Gen.Const(true)));
+
     private static readonly Gen<BudgetPeriod> AnyPeriod = Gen.Frequency((3, Gen.Const(BudgetPeriod.None)), (2, Gen.Enum<BudgetPeriod>()));
 
     /// <summary>Tokens of large language models, hours and seconds of processors, and cents.</summary>
@@ -73,12 +75,12 @@ public class ModelTests
 
     private static readonly Gen<decimal> Units = Gen.Int[0, 6].Select(count => count * Budgets.Unit);
 
-    private static readonly Gen<decimal> HurtingAmount = Gen.Frequency((9, Exact.Amount), (1, Gen.Const(decimal.MaxValue)));
+    private static readonly Gen<decimal> HurtingAmount = Gen.Frequency((4, Exact.Amount), (1, Gen.Const(decimal.MaxValue)));
 
     private static readonly Gen<Sequence> OfPrices = Sequence(Price, Price.Select(price => price * 8));
 
     private static readonly Gen<Sequence> OfAmountsThatHurt = Sequence(
-        HurtingAmount, HurtingAmount, (4, Gen.Const(Operation.AddHeaps)), (1, Gen.Const(Operation.AddUpToACarry)));
+        HurtingAmount, HurtingAmount, (8, Gen.Const(Operation.AddHeaps)), (1, Gen.Const(Operation.AddUpToACarry)));
 
     private static readonly Gen<Sequence> OfUnits = Sequence(Units, Units.Select(amount => amount * 5), (2, Gen.Const(Operation.AddUpToACarry)));
 
@@ -104,7 +106,7 @@ public class ModelTests
                 foreach (var outcome in Outcomes.Where(outcome => story.Lines.Any(line => IsOf(line, outcome))))
                     met[outcome] = true;
             },
-            iter: 3000);
+            iter: 5000);
 
         Outcomes.Except(met.Keys).Should().BeEmpty();
     }
@@ -132,8 +134,9 @@ public class ModelTests
             AnyPeriod).Select(
                 (parent, most, spent, thresholds, waiters, period) => new Beginning(parent, most, spent, thresholds, waiters, period));
         var anyOperation = Gen.Frequency([(200, AnyOperation), .. more]);
-        var step = Gen.Select(anyOperation, Gen.Int[0, 7], Gen.Int[0, 255], amount, AnyBoundary, AnyPassing).Select(
-            (operation, budget, pick, money, boundary, passing) => new Step(operation, budget, pick, money, boundary, passing));
+        var step = Gen.Select(anyOperation, Gen.Int[0, 7], Gen.Int[0, 255], amount, AnyBoundary, AnyPassing, IsUnread).Select(
+            (operation, budget, pick, money, boundary, passing, isUnread) =>
+                new Step(operation, budget, pick, money, boundary, passing, isUnread));
         return Gen.Select(beginning.Array[1, 5], step.Array[1, 40], (tree, steps) => new Sequence(tree, steps));
     }
 }

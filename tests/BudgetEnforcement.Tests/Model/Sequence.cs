@@ -14,6 +14,7 @@ internal sealed record Sequence(Beginning[] Tree, Step[] Steps)
         var twins = new Twins(Tree, story);
         foreach (var step in Steps)
             twins.Do(step);
+        twins.Compare();
     }
 
     /// <summary>The smallest sequence of which nothing can be left out or made simpler without losing the failure, in words.</summary>
@@ -68,6 +69,8 @@ internal sealed record Sequence(Beginning[] Tree, Step[] Steps)
 
     private static IEnumerable<Step> Simpler(Step step)
     {
+        if (step.IsUnread)
+            yield return step with { IsUnread = false };
         if (step.Passing != Passing.Nothing)
             yield return step with { Passing = Passing.Nothing };
         if (step.Boundary != Boundary.Given)

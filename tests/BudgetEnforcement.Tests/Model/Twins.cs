@@ -100,7 +100,18 @@ internal sealed partial class Twins
                 break;
         }
 
-        Compare();
+        CompareWaiting();
+        if (step.IsUnread)
+            _story?.Append(" (and nothing is read)");
+        else
+            Compare();
+    }
+
+    internal void Compare()
+    {
+        CompareWaiting();
+        foreach (var twin in _budgets)
+            twin.Compare();
     }
 
     private static string Word(TaskStatus fate) => fate switch
@@ -129,6 +140,7 @@ internal sealed partial class Twins
         };
         if (instant is null)
             return;
+        Compare(); // A period that nobody sees does not begin, so each is seen before the next can end.
         _story?.Line($"{_step}: it becomes {instant:yyyy-MM-dd HH:mm:ss.fffffff}, and then");
         _clock.GoTo(instant.Value, newestFirst: step.Pick % 2 == 1);
         _model.PassTo(instant.Value);
@@ -175,7 +187,7 @@ internal sealed partial class Twins
             (BudgetPeriod)(step.Pick / 4 % 4)));
     }
 
-    private void Compare()
+    private void CompareWaiting()
     {
         for (var i = _waiting.Count - 1; i >= 0; i--)
         {
@@ -186,8 +198,6 @@ internal sealed partial class Twins
             _waiting.RemoveAt(i);
         }
 
-        foreach (var twin in _budgets)
-            twin.Compare();
         CompareTokens();
         Expect.Same(_clock.Timers, _model.Line.Count(static waiter => waiter.Budget.NextPeriodEnd is not null), "the clock");
     }
