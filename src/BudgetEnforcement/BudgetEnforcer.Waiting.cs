@@ -189,6 +189,18 @@ public sealed partial class BudgetEnforcer
 
     private void BeginPeriodsNeedsLock(long now)
     {
+        if (!BeginDuePeriodsNeedsLock(now))
+            return;
+
+        // Periods of those who wait elsewhere may have ended at the same instant, and they were here before: their timers come too late.
+        var waiting = _tree.WaitingNeedsLock.Where(budget => budget.BeginDuePeriodsNeedsLock(now)).ToList();
+        _tree.RoomWasMadeNeedsLock();
+        SettleNeedsLock();
+        waiting.ForEach(static budget => budget.SettleNeedsLock());
+    }
+
+    private bool BeginDuePeriodsNeedsLock(long now)
+    {
         var began = false;
         for (var budget = this; budget is not null; budget = budget.Parent)
         {
@@ -199,9 +211,6 @@ public sealed partial class BudgetEnforcer
             began = true;
         }
 
-        if (!began)
-            return;
-        _tree.RoomWasMadeNeedsLock();
-        SettleNeedsLock();
+        return began;
     }
 }

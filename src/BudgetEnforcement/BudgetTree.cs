@@ -31,6 +31,9 @@ internal sealed class BudgetTree
 
     internal WaitingLine LineNeedsLock => _line ??= new();
 
+    /// <summary>The budgets in which somebody waits, in order of arrival, each as often as somebody does.</summary>
+    internal IEnumerable<BudgetEnforcer> WaitingNeedsLock => _line?.Budgets ?? [];
+
     /// <summary>Something is to be told, so that <see cref="Tell"/> must follow.</summary>
     internal void HasNewsNeedsLock() => Volatile.Write(ref _hasNews, true);
 

@@ -14,6 +14,9 @@ internal sealed class WaitingLine
 
     internal bool IsEmpty => _waiting.Count == 0;
 
+    /// <summary>Where they wait, in order of arrival.</summary>
+    internal IEnumerable<BudgetEnforcer> Budgets => _waiting.Select(static waiter => waiter.Budget);
+
     internal void Join(Waiter waiter)
     {
         waiter.PlaceNeedsLock = _waiting.AddLast(waiter);

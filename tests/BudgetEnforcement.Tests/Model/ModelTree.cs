@@ -1,240 +1,211 @@
+using System.Numerics;
+
 namespace BudgetEnforcement.Tests;
 
-/// <summary>A tree of real budgets beside its model; every step is done to both and everything that can be read is compared.</summary>
-internal sealed class ModelTree
+/// <summary>What a tree of budgets should do.</summary>
+/// <remarks>
+/// It keeps the numbers of each budget and one line of those who wait. Every operation changes the numbers as the contract says and then
+/// serves the line: the first one who can be decided, again and again, until there is none. Everything else, status, room, reasons and
+/// times, is worked out anew from the numbers whenever it is asked for.
+/// </remarks>
+internal sealed class ModelTree(DateTimeOffset start)
 {
-    private readonly List<(BudgetEnforcer Real, ModelBudget Model, Crossings Crossings)> _budgets = [];
-    private readonly List<(BudgetReservation Real, int Budget)> _reservations = [];
-    private readonly HashSet<BudgetReservation> _committed = [];
-    private readonly List<(CancellationToken Token, int Budget)> _tokens = [];
+    private readonly List<ModelBudget> _budgets = [];
+    private readonly List<ModelWaiter> _line = [];
+    private int _lineChanges;
 
-    internal ModelTree(decimal limit, decimal spent) =>
-        Add(new BudgetEnforcer(new BudgetOptions { Name = "0", Limit = limit, InitialSpent = spent }), null, limit, spent, (0.75m, 0.9m));
+    internal DateTimeOffset Now { get; private set; } = start;
 
-    internal void Do(in Step step)
+    internal IReadOnlyList<ModelWaiter> Line => _line;
+
+    internal ModelBudget Add(ModelBudget? parent, in Beginning beginning)
     {
-        var number = step.Budget % _budgets.Count;
-        var (real, model, _) = _budgets[number];
-        var amount = Amount(step, real);
-        var units = Exact.Of(amount);
-        switch (step.Operation)
-        {
-            case Operation.AddCost:
-                if (model.CanCount(units, 0))
-                {
-                    model.Spend(units);
-                    Same(real.AddCost(amount), model.PathStatus);
-                }
-                else
-                {
-                    Throws<OverflowException>(() => real.AddCost(amount));
-                }
-
-                break;
-            case Operation.TryAddCost:
-                var fits = model.Fits(units);
-                Same(real.TryAddCost(amount), fits);
-                if (fits)
-                    model.Spend(units);
-                break;
-            case Operation.Reserve:
-                Reserve(number, amount);
-                break;
-            case Operation.Commit when _reservations.Count > 0:
-                Commit(step.Pick % _reservations.Count, step.Twist, amount);
-                break;
-            case Operation.Release when _reservations.Count > 0:
-                Release(step.Pick % _reservations.Count, step.Twist);
-                break;
-            case Operation.Refund:
-                if (model.Path.All(budget => budget.Spent >= units))
-                {
-                    real.Refund(amount);
-                    model.TakeBack(units);
-                }
-                else
-                {
-                    Throws<ArgumentOutOfRangeException>(() => real.Refund(amount));
-                }
-
-                break;
-            case Operation.UpdateLimit:
-                real.UpdateLimit(amount);
-                model.UpdateLimit(units);
-                break;
-            case Operation.Reset:
-                real.Reset();
-                model.Reset();
-                break;
-            case Operation.Check:
-                Check(real, model, amount);
-                break;
-            case Operation.CreateChild when _budgets.Count < 8:
-                CreateChild(number, step, amount);
-                break;
-            case Operation.BadInput:
-                Throws<ArgumentOutOfRangeException>(() => real.AddCost(-amount - Budgets.Unit));
-                Throws<ArgumentOutOfRangeException>(() => real.TryAddCost(decimal.MinValue));
-                Throws<ArgumentOutOfRangeException>(() => real.UpdateLimit(-1m));
-                break;
-            default:
-                break;
-        }
+        var budget = new ModelBudget(parent, $"{_budgets.Count}", beginning, Now);
+        _budgets.Add(budget);
+        return budget;
     }
 
-    internal void Compare()
+    /// <summary>Where this is the same as before, whatever can be read of a budget must be the same too.</summary>
+    internal long StateOf(ModelBudget budget)
     {
-        foreach (var (real, model, crossings) in _budgets)
-        {
-            var report = real.GetStatus();
-            Same(report.Spent, Exact.Held(model.Spent, up: true));
-            Same(report.Limit, model.Limit);
-            Same(report.Reserved, Exact.Held(model.Reserved, up: true));
-            Same(report.Remaining, Exact.Held(model.Limit - model.Spent, up: false));
-            Same(report.Available, Exact.Held(model.Available, up: false));
-            Same(report.OpenReservations, model.Held.Count);
-            Same(report.Status, model.Status);
-            Same(report.PathStatus, model.PathStatus);
-            Same(real.Available, Exact.Held(model.Available, up: false));
-            Same(real.IsBudgetExceeded, model.PathStatus == BudgetStatus.Exceeded);
-            Same(real.ExceededToken.IsCancellationRequested, real.IsBudgetExceeded);
-            if (!crossings.Statuses.SequenceEqual(model.Told))
-                throw new InvalidOperationException($"{real.Name} told {string.Join(',', crossings.Statuses)} and not {string.Join(',', model.Told)}");
-        }
-
-        // A token that was handed out is cancelled once its path has been exceeded, and stays so.
-        foreach (var (token, budget) in _tokens)
-            Same(token.IsCancellationRequested, _budgets[budget].Model.PathStatus == BudgetStatus.Exceeded);
-        _tokens.Clear();
-        for (var i = 0; i < _budgets.Count; i++)
-        {
-            if (!_budgets[i].Real.IsBudgetExceeded)
-                _tokens.Add((_budgets[i].Real.ExceededToken, i));
-        }
+        long state = _lineChanges;
+        foreach (var each in budget.Path)
+            state += each.Changes;
+        return state;
     }
 
-    private static decimal Amount(in Step step, BudgetEnforcer real) => step.Twist switch
+    /// <summary>Whether somebody who came before waits for room in the budget.</summary>
+    internal bool IsWaitedFor(ModelBudget budget, ModelWaiter? before = null)
     {
-        0 => real.Available,
-        1 => real.Available < 1m ? real.Available + Budgets.Unit : real.Available,
-        2 => real.Spent,
-        3 => Math.Max(0m, (real.Limit * 0.75m) - real.Spent),
-        4 => Math.Max(0m, real.GetRemainingBudget()),
-        _ => step.Amount,
-    };
-
-    private static void Check(BudgetEnforcer real, ModelBudget model, decimal amount)
-    {
-        var check = real.CheckBudgetAvailable(amount);
-        Same(check.IsAvailable, model.Fits(Exact.Of(amount)));
-        Same(check.Status, model.StatusWith(Exact.Of(amount)));
-        Same(check.Available, Exact.Held(model.Available, up: false));
-        Same(check.BudgetName, model.Decider.Name);
-        Same(check.Limit, model.Decider.Limit);
-        Same(check.Spent, Exact.Held(model.Decider.Spent, up: true));
-        Same(check.Reserved, Exact.Held(model.Decider.Reserved, up: true));
-        _ = check.Message;
-    }
-
-    private static void Same(decimal real, System.Numerics.BigInteger expected) => Same(Exact.Of(real), expected);
-
-    private static void Same<T>(T real, T expected)
-    {
-        if (!EqualityComparer<T>.Default.Equals(real, expected))
-            throw new InvalidOperationException($"{real} and not {expected}");
-    }
-
-    private static void Throws<TException>(Action action)
-        where TException : Exception
-    {
-        try
+        foreach (var waiter in _line)
         {
-            action();
+            if (waiter == before)
+                return false;
+            if (waiter.Amount > budget.Room && Array.IndexOf(waiter.Budget.Path, budget) >= 0)
+                return true;
         }
-        catch (TException)
+
+        return false;
+    }
+
+    internal bool Admits(ModelBudget budget, BigInteger amount, ModelWaiter? before = null) =>
+        budget.Fits(amount) && !Array.Exists(budget.Path, each => IsWaitedFor(each, before));
+
+    internal BigInteger Available(ModelBudget budget) => Array.Exists(budget.Path, each => IsWaitedFor(each))
+        ? 0
+        : BigInteger.Max(0, budget.Path.Min(static each => each.Room));
+
+    internal ModelCheck Check(ModelBudget budget, BigInteger amount)
+    {
+        var fits = budget.Fits(amount);
+        var waitedFor = Array.Find(budget.Path, each => IsWaitedFor(each));
+        return new ModelCheck(
+            budget.Path.Max(each => each.StatusAt(each.Spent + each.Reserved + amount)),
+            !fits ? (budget.NeverFits(amount) ? BudgetRefusalReason.NeverFits : BudgetRefusalReason.NoRoom)
+                : waitedFor is null ? BudgetRefusalReason.None : BudgetRefusalReason.WaitersAhead,
+            Available(budget),
+            fits && waitedFor is not null ? waitedFor : budget.Path.MinBy(static each => each.Room)!,
+            fits ? null : RetryAt(budget, amount));
+    }
+
+    internal void PassTo(DateTimeOffset instant)
+    {
+        Now = instant;
+        foreach (var budget in _budgets)
+            budget.BeginPeriodIfDue(instant);
+        ServeTheLine();
+    }
+
+    /// <summary>Records a cost; a negative one takes it back.</summary>
+    internal void Spend(ModelBudget budget, BigInteger cost)
+    {
+        Array.ForEach(budget.Path, each => each.Spend(cost));
+        ServeTheLine();
+    }
+
+    internal ModelReservation Hold(ModelBudget budget, BigInteger amount)
+    {
+        var reservation = Held(budget, amount);
+        ServeTheLine();
+        return reservation;
+    }
+
+    /// <summary>Records the cost of a reservation and holds the next amount in its place; ends it where that is null.</summary>
+    internal void Exchange(ModelReservation reservation, BigInteger cost, BigInteger? next)
+    {
+        var held = reservation.Held;
+        foreach (var budget in reservation.Budget.Path)
         {
+            if (reservation.IsOpen)
+                budget.Hold(-held, -1);
+            budget.Spend(cost);
+            if (cost > held)
+                budget.Overspend(cost - held);
+            if (next is not null)
+                budget.Hold(next.Value, 1);
+        }
+
+        reservation.Amount = next ?? reservation.Amount;
+        reservation.IsOpen = next is not null;
+        reservation.IsCommitted = next is null;
+        ServeTheLine();
+    }
+
+    internal void Release(ModelReservation reservation)
+    {
+        if (!reservation.IsOpen)
             return;
-        }
-
-        throw new InvalidOperationException($"No {typeof(TException).Name}.");
+        reservation.IsOpen = false;
+        Array.ForEach(reservation.Budget.Path, each => each.Hold(-reservation.Amount, -1));
+        ServeTheLine();
     }
 
-    private void Reserve(int budget, decimal amount)
+    internal void UpdateLimit(ModelBudget budget, BigInteger limit)
     {
-        var (real, model, _) = _budgets[budget];
-        if (!model.Fits(Exact.Of(amount)))
-        {
-            Same(real.TryReserve(amount, out _), false);
-            Throws<BudgetExceededException>(() => real.Reserve(amount));
-            return;
-        }
-
-        var reservation = real.Reserve(amount);
-        _reservations.Add((reservation, budget));
-        model.Hold(reservation, Exact.Of(amount));
+        budget.UpdateLimit(limit);
+        ServeTheLine();
     }
 
-    private void Commit(int index, int twist, decimal cost)
+    internal void Reset(ModelBudget budget)
     {
-        var (reservation, budget) = _reservations[index];
-        var model = _budgets[budget].Model;
-        var isWhole = twist == 5;
-        var units = Exact.Of(isWhole ? reservation.Amount : cost);
-        void CommitReal()
-        {
-            if (isWhole)
-                reservation.Commit();
-            else
-                reservation.Commit(cost);
-        }
-
-        if (_committed.Contains(reservation))
-        {
-            Throws<InvalidOperationException>(CommitReal);
-            return;
-        }
-
-        if (!model.CanCount(units, model.Held.GetValueOrDefault(reservation)))
-        {
-            Throws<OverflowException>(CommitReal);
-            return;
-        }
-
-        CommitReal();
-        _committed.Add(reservation);
-        model.Free(reservation);
-        model.Spend(units);
+        budget.Reset();
+        ServeTheLine();
     }
 
-    private void Release(int index, int twist)
+    internal ModelWaiter Ask(ModelBudget budget, BigInteger amount)
     {
-        var (reservation, budget) = _reservations[index];
-        if (twist % 2 == 0)
-            reservation.Release();
+        var waiter = new ModelWaiter(budget, amount);
+        if (Admits(budget, amount))
+            Grant(waiter);
+        else if (budget.NeverFits(amount))
+            Refuse(waiter, BudgetRefusalReason.NeverFits);
+        else if (_line.Count(each => each.Budget == budget) < budget.MaxWaiters)
+            Join(waiter);
         else
-            reservation.Dispose();
-        _budgets[budget].Model.Free(reservation);
+            Refuse(waiter, budget.MaxWaiters > 0 ? BudgetRefusalReason.TooManyWaiters : Check(budget, amount).Reason);
+        return waiter;
     }
 
-    private void CreateChild(int parent, in Step step, decimal limit)
+    internal void Cancel(ModelWaiter waiter)
     {
-        var (first, second) = step.Pick % 2 == 0 ? (0.75m, 0.9m) : (1m / 3m, 1m);
-        var spent = step.Pick % 3 == 0 ? step.Amount : 0m;
-        var options = new BudgetOptions
+        if (!_line.Contains(waiter))
+            return;
+        Leave(waiter);
+        waiter.Fate = TaskStatus.Canceled;
+        ServeTheLine();
+    }
+
+    private void ServeTheLine()
+    {
+        for (var i = 0; i < _line.Count; i++)
         {
-            Name = $"{_budgets.Count}",
-            Limit = limit,
-            InitialSpent = spent,
-            Warning75Threshold = first,
-            Warning90Threshold = second,
-        };
-        Add(_budgets[parent].Real.CreateChild(options), _budgets[parent].Model, limit, spent, (first, second));
+            var waiter = _line[i];
+            var neverFits = waiter.Budget.NeverFits(waiter.Amount);
+            if (!neverFits && !Admits(waiter.Budget, waiter.Amount, waiter))
+                continue;
+            Leave(waiter);
+            if (neverFits)
+                Refuse(waiter, BudgetRefusalReason.NeverFits);
+            else
+                Grant(waiter);
+            i = -1;
+        }
     }
 
-    private void Add(BudgetEnforcer real, ModelBudget? parent, decimal limit, decimal spent, (decimal First, decimal Second) thresholds)
+    private void Join(ModelWaiter waiter)
     {
-        var model = new ModelBudget(
-            parent, real.Name, Exact.Of(limit), Exact.Of(spent), Exact.Of(thresholds.First), Exact.Of(thresholds.Second));
-        _budgets.Add((real, model, Crossings.Of(real)));
+        _line.Add(waiter);
+        _lineChanges++;
     }
+
+    private void Leave(ModelWaiter waiter)
+    {
+        _line.Remove(waiter);
+        _lineChanges++;
+    }
+
+    private static void Grant(ModelWaiter waiter)
+    {
+        waiter.Granted = Held(waiter.Budget, waiter.Amount);
+        waiter.Fate = TaskStatus.RanToCompletion;
+    }
+
+    private static ModelReservation Held(ModelBudget budget, BigInteger amount)
+    {
+        Array.ForEach(budget.Path, each => each.Hold(amount, 1));
+        return new ModelReservation(budget, amount);
+    }
+
+    private static void Refuse(ModelWaiter waiter, BudgetRefusalReason reason)
+    {
+        waiter.Reason = reason;
+        waiter.Fate = TaskStatus.Faulted;
+    }
+
+    // The first end of a period by which those that have ended have made room.
+    private static DateTimeOffset? RetryAt(ModelBudget budget, BigInteger amount) => budget.Path
+        .Select(static each => each.PeriodEnd)
+        .Where(end => end is not null && Array.TrueForAll(
+            budget.Path, each => (each.PeriodEnd <= end ? 0 : each.Spent) + each.Reserved + amount <= each.Limit))
+        .Min();
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using CsCheck;
 
 namespace BudgetEnforcement.Tests;
@@ -33,11 +35,14 @@ internal static class Exact
         (1, Gen.Select(Gen.Int[0, 191], Gen.Int[-1, 1]).Select((bit, step) => BigInteger.Max(0, (BigInteger.One << bit) + step))),
         (1, Gen.Const(Limit192 - 1)));
 
+    private static readonly BigInteger Mantissas = BigInteger.Pow(2, 96);
+    private static readonly BigInteger[] PowersOfTen = [.. Enumerable.Range(0, 29).Select(power => BigInteger.Pow(10, power))];
+
     internal static BigInteger Of(decimal value)
     {
-        var bits = decimal.GetBits(value);
-        var mantissa = unchecked((((BigInteger)(uint)bits[2] << 32) + (uint)bits[1] << 32) + (uint)bits[0]);
-        var units = mantissa * BigInteger.Pow(10, 28 - ((bits[3] >> 16) & 0xFF));
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        var units = new BigInteger(MemoryMarshal.AsBytes(bits[..3]), isUnsigned: true) * PowersOfTen[28 - ((bits[3] >> 16) & 0xFF)];
         return bits[3] < 0 ? -units : units;
     }
 
@@ -51,13 +56,42 @@ internal static class Exact
     {
         if (units.Sign < 0)
             return -Held(-units, !up);
-        for (var step = BigInteger.One; ; step *= 10)
+        foreach (var step in PowersOfTen)
         {
             var steps = BigInteger.DivRem(units, step, out var rest) + (up && !rest.IsZero ? 1 : 0);
-            if (steps < BigInteger.Pow(2, 96))
+            if (steps < Mantissas)
                 return steps * step;
-            if (step == One)
-                return MaxDecimal;
         }
+
+        return MaxDecimal;
+    }
+
+    /// <summary>The largest <see cref="decimal"/> that is at most that many units; 0 where that would be negative.</summary>
+    internal static decimal AtMost(BigInteger units)
+    {
+        for (var power = 0; power <= 28 && units.Sign > 0; power++)
+        {
+            var mantissa = units / PowersOfTen[power];
+            if (mantissa < Mantissas)
+            {
+                Span<byte> bytes = stackalloc byte[12];
+                mantissa.TryWriteBytes(bytes, out _, isUnsigned: true);
+                var parts = MemoryMarshal.Cast<byte, int>(bytes);
+                return new decimal(parts[0], parts[1], parts[2], isNegative: false, (byte)(28 - power));
+            }
+        }
+
+        return units.Sign > 0 ? decimal.MaxValue : 0m;
+    }
+
+    /// <summary>The smallest <see cref="decimal"/> that is at least that many units; the largest there is where all are smaller.</summary>
+    internal static decimal AtLeast(BigInteger units) => AtMost(Held(units, up: true));
+
+    /// <summary>All digits of so many units, for people.</summary>
+    internal static string Text(BigInteger units)
+    {
+        var whole = BigInteger.DivRem(BigInteger.Abs(units), One, out var rest);
+        var digits = rest.ToString("D28", CultureInfo.InvariantCulture).TrimEnd('0');
+        return (units.Sign < 0 ? "-" : string.Empty) + whole.ToString(CultureInfo.InvariantCulture) + (digits.Length == 0 ? string.Empty : "." + digits);
     }
 }
