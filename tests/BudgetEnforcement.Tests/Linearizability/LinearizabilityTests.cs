@@ -14,8 +14,8 @@ namespace BudgetEnforcement.Tests;
 [Collection(AloneDefinition.Name)]
 public class LinearizabilityTests
 {
-    /// <summary>How many programs are played, where the environment variable below does not say something else.</summary>
-    private const int Programs = 12_000;
+    /// <summary>How many programs are played in all, where the environment variable of the next line does not say something else.</summary>
+    private const int Programs = 15_000;
     private const string Variable = "LINEARIZABILITY_PROGRAMS";
 
     /// <summary>How often each is played.</summary>
@@ -26,7 +26,7 @@ public class LinearizabilityTests
     private const int ProgramsToShrink = 2000;
 
     // The code is the same for both frameworks.
-    private static long Iterations =>
+    private static long AllPrograms =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? long.Parse(text, CultureInfo.InvariantCulture)
 #if NET10_0_OR_GREATER
         : Programs;
@@ -35,11 +35,19 @@ public class LinearizabilityTests
 #endif
 
     [Fact]
-    public void EveryCall_AmongThoseOfOtherThreads_HappensAtOneInstant()
+    public void EveryCall_AmongThoseOfOtherThreads_HappensAtOneInstant() => Play(ParallelPrograms.OfBudgets, AllPrograms * 7 / 10);
+
+    [Fact]
+    public void EveryWait_AmongThoseWhoGiveUpOrMakeRoom_IsDecidedAtOneInstant() => Play(ParallelPrograms.OfWaiters, AllPrograms * 2 / 10);
+
+    [Fact]
+    public void EveryMeter_UsedByManyThreads_RecordsWhatOneOrderOfTheirCallsCosts() => Play(ParallelPrograms.OfMeters, AllPrograms / 10);
+
+    private static void Play(Gen<ParallelProgram> programs, long count)
     {
         using var crew = new ParallelCrew(3);
         var (played, first, left) = (0, 0, long.MaxValue);
-        ParallelPrograms.Any.Sample(
+        programs.Sample(
             program =>
             {
                 if (left == 0)
@@ -58,7 +66,7 @@ public class LinearizabilityTests
                     throw new InvalidOperationException($"Program {first} was the first that went wrong. The smallest:\n{exception.Message}", exception);
                 }
             },
-            iter: Iterations,
+            iter: count,
             threads: 1);
     }
 

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests;
 
-/// <summary>What a thread can do to a tree of budgets.</summary>
+/// <summary>What a thread can do to a tree of budgets and to meters on it.</summary>
 internal enum ParallelCallKind
 {
     AddCost,
@@ -22,4 +22,8 @@ internal enum ParallelCallKind
     Available,
     IsExceeded,
     Token,
+    PauseMeter,
+    ResumeMeter,
+    ChangeRate,
+    PassTime,
 }

@@ -1,9 +1,17 @@
 namespace BudgetEnforcement.Tests;
 
-/// <summary>A clock that stands still, and pauses whenever it is read.</summary>
+/// <summary>A clock that goes on only when told to, and pauses whenever it is read. Its timers never fire.</summary>
 internal sealed class ParallelClock : TimeProvider
 {
-    internal static ParallelClock Instance { get; } = new();
+    private long _ticks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp()
+    {
+        ParallelPause.TakeInside();
+        return Interlocked.Read(ref _ticks);
+    }
 
     public override DateTimeOffset GetUtcNow()
     {
@@ -12,6 +20,8 @@ internal sealed class ParallelClock : TimeProvider
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Timer();
+
+    internal void Pass(decimal seconds) => Interlocked.Add(ref _ticks, (long)(seconds * TimeSpan.TicksPerSecond));
 
     private sealed class Timer : ITimer
     {

@@ -28,34 +28,54 @@ internal static class ParallelPrograms
         (2, Gen.Const(ParallelCallKind.Refund)),
         (3, Gen.Const(ParallelCallKind.UpdateLimit)),
         (2, Gen.Const(ParallelCallKind.Reset)),
-        (4, Gen.Const(ParallelCallKind.Check)),
-        (4, Gen.Const(ParallelCallKind.Status)),
+        (5, Gen.Const(ParallelCallKind.Check)),
+        (8, Gen.Const(ParallelCallKind.Status)),
         (1, Gen.Const(ParallelCallKind.Available)),
         (1, Gen.Const(ParallelCallKind.IsExceeded)),
         (3, Gen.Const(ParallelCallKind.Token)));
 
-    private static readonly Gen<ParallelTreeShape> Shape = Gen.Select(
-        Limit.Array[3, 4],
-        Gen.Int[0, 2],
-        Gen.Bool,
-        Gen.OneOfConst(LogLevel.None, LogLevel.Warning, LogLevel.Debug),
-        (limits, waiters, readsClock, level) => new ParallelTreeShape(limits, waiters, readsClock, level));
+    private static readonly Gen<LogLevel> LogsFrom = Gen.OneOfConst(LogLevel.None, LogLevel.Warning, LogLevel.Debug);
 
-    /// <summary>
-    /// A program of two or three threads. It keeps to a few kinds of calls, so that these meet more often than if every kind came along.
-    /// </summary>
-    internal static Gen<ParallelProgram> Any { get; } = Gen.Select(
-        Shape,
-        Kind.Array[1, 5],
-        Calls[0, 3],
-        Calls[0, 3],
-        Calls[1, 4].Array[2, 3],
-        Gen.Enum<ParallelPace>(),
-        (shape, kinds, held, before, threads, pace) => new ParallelProgram(
-            shape,
-            [.. held.Select(call => call.Of([ParallelCallKind.TryReserve, ParallelCallKind.TryReserve, ParallelCallKind.Token])), .. before.Select(call => call.Of(kinds))],
-            [.. threads.Select(calls => calls.Select(call => call.Of(kinds)).ToArray())],
-            pace));
+    /// <summary>Every kind of call on budgets.</summary>
+    internal static Gen<ParallelProgram> OfBudgets { get; } = Programs(
+        Gen.Select(Limit.Array[3, 4], Gen.Int[0, 2], Gen.Bool, LogsFrom, (limits, waiters, readsClock, level) =>
+            new ParallelTreeShape(limits, waiters, Meters: 0, readsClock, level)),
+        Gen.OneOfConst(ParallelCallKind.TryReserve, ParallelCallKind.TryReserve, ParallelCallKind.Token),
+        Kind.Array[1, 5]);
+
+    /// <summary>Those who wait, those who give up, and those who make room.</summary>
+    internal static Gen<ParallelProgram> OfWaiters { get; } = Programs(
+        Gen.Select(Gen.Int[1, 4].Select(limit => (decimal)limit).Array[3, 4], Gen.Int[1, 3], Gen.Bool, LogsFrom, (limits, waiters, readsClock, level) =>
+            new ParallelTreeShape(limits, waiters, Meters: 0, readsClock, level)),
+        Gen.OneOfConst(ParallelCallKind.TryReserve, ParallelCallKind.TryAddCost, ParallelCallKind.ReserveAsync, ParallelCallKind.ReserveAsync),
+        Gen.OneOfConst(
+            ParallelCallKind.ReserveAsync,
+            ParallelCallKind.CancelWait,
+            ParallelCallKind.Refund,
+            ParallelCallKind.Release,
+            ParallelCallKind.Commit,
+            ParallelCallKind.TryAddCost,
+            ParallelCallKind.UpdateLimit,
+            ParallelCallKind.Reset,
+            ParallelCallKind.Available).Array[2, 5]);
+
+    /// <summary>Meters while time passes, on budgets that have room for everything.</summary>
+    /// <remarks>
+    /// A call on a meter may leave its work to another that is at it and return before, so what budgets answer meanwhile is of no one
+    /// instant; what was recorded at the end must be. Nor is in how many parts it was, so the log is off. Disposal is left to the end: it
+    /// turns the others away a moment before it reads the clock.
+    /// </remarks>
+    internal static Gen<ParallelProgram> OfMeters { get; } = Programs(
+        Gen.Int[1, 2].Select(meters =>
+            new ParallelTreeShape([1_000_000m, 1_000_000m, 1_000_000m], MaxWaiters: 0, meters, ReadsClock: false, LogLevel.None)),
+        Gen.OneOfConst(ParallelCallKind.PassTime, ParallelCallKind.ChangeRate, ParallelCallKind.PauseMeter),
+        Gen.OneOfConst(
+            ParallelCallKind.PassTime,
+            ParallelCallKind.PassTime,
+            ParallelCallKind.ChangeRate,
+            ParallelCallKind.PauseMeter,
+            ParallelCallKind.ResumeMeter,
+            ParallelCallKind.AddCost).Array[2, 5]);
 
     private static GenArray<ParallelCall> Calls => Gen.Select(
         Gen.Int[0, 59],
@@ -68,5 +88,24 @@ internal static class ParallelPrograms
         (which, budget, pick, amount, next, before, inside) =>
             new ParallelCall((ParallelCallKind)which, budget, pick, amount, next, before, inside)).Array;
 
-    private static ParallelCall Of(this in ParallelCall call, ParallelCallKind[] kinds) => call with { Kind = kinds[(int)call.Kind % kinds.Length] };
+    /// <summary>
+    /// Programs of two or three threads. Each keeps to a few kinds of calls, so that these meet more often than if every kind came along.
+    /// </summary>
+    private static Gen<ParallelProgram> Programs(
+        Gen<ParallelTreeShape> shape, Gen<ParallelCallKind> first, Gen<ParallelCallKind[]> kinds) => Gen.Select(
+            shape,
+            first.Array[0, 3],
+            kinds,
+            Calls[6],
+            Gen.Int[0, 3],
+            Calls[1, 4].Array[2, 3],
+            Gen.Enum<ParallelPace>(),
+            (tree, start, some, calls, before, threads, pace) => new ParallelProgram(
+                tree,
+                [.. start.Select((kind, number) => calls[number] with { Kind = kind }), .. calls[3..(3 + before)].Select(call => call.OneOf(some))],
+                [.. threads.Select(thread => thread.Select(call => call.OneOf(some)).ToArray())],
+                pace));
+
+    // What was drawn as the kind is only a number so far.
+    private static ParallelCall OneOf(this in ParallelCall call, ParallelCallKind[] kinds) => call with { Kind = kinds[(int)call.Kind % kinds.Length] };
 }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace BudgetEnforcement.Tests;
 
-/// <summary>A program that runs once on threads of its own: what each call returned, what it can have known of the others, and the end.</summary>
+/// <summary>
+/// A program that is played once on several threads: what each call returned, what had returned before it began, and the end.
+/// </summary>
 internal sealed class ParallelRun(ParallelProgram program)
 {
     private const int CacheLine = 32; // Numbers of the same line would make the threads wait for each other.

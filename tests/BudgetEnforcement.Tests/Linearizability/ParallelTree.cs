@@ -11,6 +11,8 @@ internal sealed class ParallelTree
     private static readonly FieldInfo Tree = typeof(BudgetEnforcer).GetField("_tree", BindingFlags.NonPublic | BindingFlags.Instance)!;
 
     private readonly BudgetEnforcer[] _budgets;
+    private readonly CostMeter[] _meters;
+    private readonly ParallelClock _clock = new();
     private readonly ParallelLogger _logger;
     private readonly ParallelHolder[] _holders;
     private readonly List<object> _told = [];
@@ -30,11 +32,12 @@ internal sealed class ParallelTree
                 MaxWaiters = shape.MaxWaiters,
                 Period = shape.ReadsClock && i == 0 ? BudgetPeriod.Daily : BudgetPeriod.None,
             };
-            _budgets[i] = i == 0 ? new BudgetEnforcer(options, _logger, ParallelClock.Instance) : _budgets[i == 2 ? 1 : 0].CreateChild(options);
+            _budgets[i] = i == 0 ? new BudgetEnforcer(options, _logger, _clock) : _budgets[i == 2 ? 1 : 0].CreateChild(options);
             var number = i;
             _budgets[i].ThresholdCrossed += (_, crossing) => Hear((number, crossing.Status, crossing.Report));
         }
 
+        _meters = [.. Enumerable.Range(0, shape.Meters).Select(number => _budgets[2 - number].StartMeter(3600m))];
         Gate = ((BudgetTree)Tree.GetValue(_budgets[0])!).Gate;
     }
 
@@ -42,7 +45,9 @@ internal sealed class ParallelTree
     internal object Gate { get; }
 
     /// <summary>Does a call and tells what its caller got to see.</summary>
-    /// <param name="holder">Who calls: <see cref="Everyone"/>, or a thread, from 1 on. Each has its own reservations beside those of everyone.</param>
+    /// <param name="holder">
+    /// Who calls: <see cref="Everyone"/>, or a thread, from 1 on. Each has its own reservations beside those of everyone.
+    /// </param>
     /// <param name="call">What to do.</param>
     internal object Do(int holder, in ParallelCall call)
     {
@@ -99,6 +104,18 @@ internal sealed class ParallelTree
                     return budget.IsBudgetExceeded;
                 case ParallelCallKind.Token:
                     return own.Reads(budget.ExceededToken);
+                case ParallelCallKind.PauseMeter:
+                    Meter(call.Pick).Pause();
+                    return Nothing;
+                case ParallelCallKind.ResumeMeter:
+                    Meter(call.Pick).Resume();
+                    return Nothing;
+                case ParallelCallKind.ChangeRate:
+                    Meter(call.Pick).ChangeRate(call.Amount * 3600m);
+                    return Nothing;
+                case ParallelCallKind.PassTime:
+                    _clock.Pass(call.Amount);
+                    return Nothing;
                 default:
                     throw new InvalidOperationException($"Nobody knows {call.Kind}.");
             }
@@ -121,6 +138,12 @@ internal sealed class ParallelTree
     internal List<object> End()
     {
         var end = new List<object>();
+        foreach (var meter in _meters)
+        {
+            Waiting.Ends(meter.DisposeAsync().AsTask());
+            end.Add((meter.Cost, meter.PendingCost, meter.Elapsed, meter.RatePerHour));
+        }
+
         foreach (var budget in _budgets)
         {
             end.Add(budget.GetStatus());
@@ -148,6 +171,8 @@ internal sealed class ParallelTree
         var choice = pick % 3 == 0 && own.Reservations.Count > 0 ? own.Reservations : shared;
         return choice.Count == 0 ? null : choice[pick % choice.Count];
     }
+
+    private CostMeter Meter(int pick) => _meters[pick % _meters.Length];
 
     // A second Cancel of one source returns while the first may still be at it, so each wait has one thread that may cancel it.
     private ParallelWait? WaitsOf(int holder, int pick)

@@ -1,6 +1,8 @@
 namespace BudgetEnforcement.Tests;
 
-/// <summary>A call that may wait for room. When its caller learns of the decision is not part of any instant; what was decided is.</summary>
+/// <summary>
+/// A call that may wait for room. What is decided, is decided at one instant; when its caller learns of it is another matter.
+/// </summary>
 #pragma warning disable CA1001 // A source without a timer holds only memory.
 internal sealed class ParallelWait
 #pragma warning restore CA1001
