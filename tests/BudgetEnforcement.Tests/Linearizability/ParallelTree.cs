@@ -140,8 +140,9 @@ internal sealed class ParallelTree
         var end = new List<object>();
         foreach (var meter in _meters)
         {
-            Waiting.Ends(meter.DisposeAsync().AsTask());
-            end.Add((meter.Cost, meter.PendingCost, meter.Elapsed, meter.RatePerHour));
+            // Nobody is at a meter any more, so that it ends at once.
+            var isEnded = meter.DisposeAsync().AsTask().IsCompletedSuccessfully;
+            end.Add((isEnded, meter.Cost, meter.PendingCost, meter.Elapsed, meter.RatePerHour));
         }
 
         foreach (var budget in _budgets)
