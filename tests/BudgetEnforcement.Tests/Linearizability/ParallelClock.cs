@@ -9,8 +9,9 @@ internal sealed class ParallelClock : TimeProvider
 
     public override long GetTimestamp()
     {
+        var now = Interlocked.Read(ref _ticks);
         ParallelPause.TakeInside();
-        return Interlocked.Read(ref _ticks);
+        return now;
     }
 
     public override DateTimeOffset GetUtcNow()

@@ -138,6 +138,10 @@ internal sealed class ParallelTree
     internal List<object> End()
     {
         var end = new List<object>();
+
+        // First, for whoever asks a budget wakes those that were forgotten.
+        foreach (var wait in _holders.SelectMany(holder => holder.Waits))
+            end.Add(wait.Fate);
         foreach (var meter in _meters)
         {
             // Nobody is at a meter any more, so that it ends at once.
@@ -153,8 +157,6 @@ internal sealed class ParallelTree
 
         foreach (var reservation in _holders.SelectMany(holder => holder.Reservations))
             end.Add(reservation.Amount);
-        foreach (var wait in _holders.SelectMany(holder => holder.Waits))
-            end.Add(wait.Fate);
         var tokens = _holders.SelectMany(holder => holder.Tokens).ToList();
         foreach (var token in tokens)
             end.Add((token.IsCancellationRequested, tokens.IndexOf(token)));
