@@ -1,0 +1,194 @@
+using System.Reflection;
+
+namespace BudgetEnforcement.Tests;
+
+/// <summary>A tree of budgets that several threads use, and everything that its callers see of it.</summary>
+internal sealed class ParallelTree
+{
+    /// <summary>Whoever does what comes before the threads.</summary>
+    internal const int Everyone = 0;
+
+    private static readonly FieldInfo Tree = typeof(BudgetEnforcer).GetField("_tree", BindingFlags.NonPublic | BindingFlags.Instance)!;
+
+    private readonly BudgetEnforcer[] _budgets;
+    private readonly CostMeter[] _meters;
+    private readonly ParallelClock _clock = new();
+    private readonly ParallelLogger _logger;
+    private readonly ParallelHolder[] _holders;
+    private readonly List<object> _told = [];
+    private readonly object _telling = new();
+
+    internal ParallelTree(ParallelTreeShape shape, int threads)
+    {
+        _logger = new ParallelLogger(shape.LogLevel);
+        _holders = [.. Enumerable.Range(0, threads + 1).Select(_ => new ParallelHolder())];
+        _budgets = new BudgetEnforcer[shape.Limits.Length];
+        for (var i = 0; i < _budgets.Length; i++)
+        {
+            // Unnamed: ten thousands of named budgets would all be published.
+            var options = new BudgetOptions
+            {
+                Limit = shape.Limits[i],
+                MaxWaiters = shape.MaxWaiters,
+                Period = shape.ReadsClock && i == 0 ? BudgetPeriod.Daily : BudgetPeriod.None,
+            };
+            _budgets[i] = i == 0 ? new BudgetEnforcer(options, _logger, _clock) : _budgets[i == 2 ? 1 : 0].CreateChild(options);
+            var number = i;
+            _budgets[i].ThresholdCrossed += (_, crossing) => Hear((number, crossing.Status, crossing.Report));
+        }
+
+        _meters = [.. Enumerable.Range(0, shape.Meters).Select(number => _budgets[2 - number].StartMeter(3600m))];
+        Gate = ((BudgetTree)Tree.GetValue(_budgets[0])!).Gate;
+    }
+
+    /// <summary>The lock of the tree.</summary>
+    internal object Gate { get; }
+
+    /// <summary>Does a call and tells what its caller got to see.</summary>
+    /// <param name="holder">
+    /// Who calls: <see cref="Everyone"/>, or a thread, from 1 on. Each has its own reservations beside those of everyone.
+    /// </param>
+    /// <param name="call">What to do.</param>
+    internal object Do(int holder, in ParallelCall call)
+    {
+        var budget = _budgets[call.Budget % _budgets.Length];
+        var own = _holders[holder];
+        call.Inside.SetInside();
+        try
+        {
+            switch (call.Kind)
+            {
+                case ParallelCallKind.AddCost:
+                    return budget.AddCost(call.Amount);
+                case ParallelCallKind.TryAddCost:
+                    return budget.TryAddCost(call.Amount);
+                case ParallelCallKind.TryReserve:
+                    return own.Holds(budget.TryReserve(call.Amount, out var reservation) ? reservation : null);
+                case ParallelCallKind.Reserve:
+                    return own.Holds(budget.Reserve(call.Amount));
+                case ParallelCallKind.ReserveAsync:
+                    own.Wait(budget, call.Amount);
+                    return Nothing;
+                case ParallelCallKind.CancelWait:
+                    WaitsOf(holder, call.Pick)?.Cancel();
+                    return Nothing;
+                case ParallelCallKind.CommitWhole:
+                    Reservation(own, call.Pick)?.Commit();
+                    return Nothing;
+                case ParallelCallKind.Commit:
+                    Reservation(own, call.Pick)?.Commit(call.Amount);
+                    return Nothing;
+                case ParallelCallKind.Renew:
+                    return Reservation(own, call.Pick) is { } renewed ? renewed.TryRenew(call.Amount, call.Next) : Nothing;
+                case ParallelCallKind.Release:
+                    Reservation(own, call.Pick)?.Release();
+                    return Nothing;
+                case ParallelCallKind.Amount:
+                    return Reservation(own, call.Pick) is { } held ? held.Amount : Nothing;
+                case ParallelCallKind.Refund:
+                    budget.Refund(call.Amount);
+                    return Nothing;
+                case ParallelCallKind.UpdateLimit:
+                    budget.UpdateLimit(call.Amount);
+                    return Nothing;
+                case ParallelCallKind.Reset:
+                    budget.Reset();
+                    return Nothing;
+                case ParallelCallKind.Check:
+                    return budget.CheckBudgetAvailable(call.Amount);
+                case ParallelCallKind.Status:
+                    return budget.GetStatus();
+                case ParallelCallKind.Available:
+                    return budget.Available;
+                case ParallelCallKind.IsExceeded:
+                    return budget.IsBudgetExceeded;
+                case ParallelCallKind.Token:
+                    return own.Reads(budget.ExceededToken);
+                case ParallelCallKind.PauseMeter:
+                    Meter(call.Pick).Pause();
+                    return Nothing;
+                case ParallelCallKind.ResumeMeter:
+                    Meter(call.Pick).Resume();
+                    return Nothing;
+                case ParallelCallKind.ChangeRate:
+                    Meter(call.Pick).ChangeRate(call.Amount * 3600m);
+                    return Nothing;
+                case ParallelCallKind.PassTime:
+                    _clock.Pass(call.Amount);
+                    return Nothing;
+                default:
+                    throw new InvalidOperationException($"Nobody knows {call.Kind}.");
+            }
+        }
+        catch (BudgetExceededException exception)
+        {
+            return exception.Check;
+        }
+        catch (Exception exception)
+        {
+            return exception.GetType().Name;
+        }
+        finally
+        {
+            default(ParallelPause).SetInside();
+        }
+    }
+
+    /// <summary>Everything that is to be seen once all threads have ended.</summary>
+    internal List<object> End()
+    {
+        var end = new List<object>();
+
+        // First, for whoever asks a budget wakes those that were forgotten.
+        foreach (var wait in _holders.SelectMany(holder => holder.Waits))
+            end.Add(wait.Fate);
+        foreach (var meter in _meters)
+        {
+            // Nobody is at a meter any more, so that it ends at once.
+            var isEnded = meter.DisposeAsync().AsTask().IsCompletedSuccessfully;
+            end.Add((isEnded, meter.Cost, meter.PendingCost, meter.Elapsed, meter.RatePerHour));
+        }
+
+        foreach (var budget in _budgets)
+        {
+            end.Add(budget.GetStatus());
+            end.Add(budget.IsBudgetExceeded);
+        }
+
+        foreach (var reservation in _holders.SelectMany(holder => holder.Reservations))
+            end.Add(reservation.Amount);
+        var tokens = _holders.SelectMany(holder => holder.Tokens).ToList();
+        foreach (var token in tokens)
+            end.Add((token.IsCancellationRequested, tokens.IndexOf(token)));
+        lock (_telling)
+            end.AddRange(_told);
+        end.Add(_logger.Counts);
+        return end;
+    }
+
+    private static string Nothing => "-";
+
+    private BudgetReservation? Reservation(ParallelHolder own, int pick)
+    {
+        var shared = _holders[Everyone].Reservations;
+        var choice = pick % 3 == 0 && own.Reservations.Count > 0 ? own.Reservations : shared;
+        return choice.Count == 0 ? null : choice[pick % choice.Count];
+    }
+
+    private CostMeter Meter(int pick) => _meters[pick % _meters.Length];
+
+    // A second Cancel of one source returns while the first may still be at it, so each wait has one thread that may cancel it.
+    private ParallelWait? WaitsOf(int holder, int pick)
+    {
+        var waits = _holders[holder].Waits.Concat(
+            _holders[Everyone].Waits.Where((_, number) => holder != Everyone && number % (_holders.Length - 1) == holder - 1)).ToList();
+        return waits.Count == 0 ? null : waits[pick % waits.Count];
+    }
+
+    private void Hear((int Budget, BudgetStatus Status, BudgetReport Report) crossing)
+    {
+        lock (_telling)
+            _told.Add(crossing);
+        ParallelPause.TakeInside();
+    }
+}
