@@ -21,15 +21,13 @@ internal static class PowersOfTen
             var tenLow = (ulong)ten;
             var tenHigh = (ulong)(ten >> 64);
             var carry = Math.BigMul(low, tenLow, out var r0);
-            ulong r1, r2;
-            if ((high | tenHigh) == 0)
-                return new Money(0, carry, r0);
-
-            r2 = Math.BigMul(high, tenLow, out r1);
+            var r2 = Math.BigMul(low, tenHigh, out var r1);
             r1 += carry;
             r2 += r1 < carry ? 1UL : 0UL;
+            if (high == 0)
+                return new Money(r2, r1, r0);
 
-            var crossHigh = Math.BigMul(low, tenHigh, out var crossLow);
+            var crossHigh = Math.BigMul(high, tenLow, out var crossLow);
             r1 += crossLow;
             r2 += crossHigh + (r1 < crossLow ? 1UL : 0UL);
             return new Money(r2 + (high * tenHigh), r1, r0);
