@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
@@ -141,6 +142,7 @@ public sealed partial class BudgetEnforcer
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void TellRecorded(decimal amount)
     {
         if (_tree.Logger.IsEnabled(LogLevel.Debug))
