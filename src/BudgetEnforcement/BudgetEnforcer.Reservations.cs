@@ -40,7 +40,10 @@ public sealed partial class BudgetEnforcer
 
         if (!isCountable)
             ThrowUncountable();
-        TellSpentFor(cost.ToDecimal(roundUp: true), held, cost);
+        if (cost > held || _tree.Logger.IsEnabled(LogLevel.Debug))
+            TellSpentFor(cost.ToDecimal(roundUp: true), held, cost);
+        else
+            _tree.Tell();
     }
 
     internal bool TryRenew(BudgetReservation reservation, decimal actualCost, decimal nextAmount)
@@ -68,7 +71,7 @@ public sealed partial class BudgetEnforcer
                 var isTriggered = _state.Exchange(held, cost);
                 _state.Hold(next);
                 reservation.MoneyNeedsLock = next;
-                _tree.RoomChangedNeedsLock(hasMore: cost + next < held);
+                _tree.TakenChangedNeedsLock(held, cost + next);
                 if (isTriggered)
                     SettleNeedsLock();
             }
@@ -94,11 +97,14 @@ public sealed partial class BudgetEnforcer
 
     internal void Release(BudgetReservation reservation)
     {
+        var now = Now();
         Money amount;
         lock (_tree.Gate)
         {
             if (reservation.StateNeedsLock != ReservationState.Open)
                 return;
+
+            EnterNeedsLock(now);
             reservation.StateNeedsLock = ReservationState.Released;
             amount = reservation.MoneyNeedsLock;
             _state.Free(amount);
@@ -123,8 +129,7 @@ public sealed partial class BudgetEnforcer
             return false;
 
         reservation.StateNeedsLock = ReservationState.Committed;
-        var isOver = cost > held;
-        if (isOver)
+        if (cost > held)
             _state.CountOverage(cost - held);
         if (state != ReservationState.Open)
         {
@@ -133,7 +138,7 @@ public sealed partial class BudgetEnforcer
         }
 
         var isTriggered = _state.Exchange(held, cost);
-        _tree.RoomChangedNeedsLock(hasMore: !isOver);
+        _tree.TakenChangedNeedsLock(held, cost);
         if (isTriggered)
             SettleNeedsLock();
         return true;

@@ -70,9 +70,11 @@ public sealed partial class BudgetEnforcer
     /// <returns>Whether it was still waiting.</returns>
     internal bool Cancel(Waiter waiter)
     {
+        var now = Now();
         bool wasWaiting;
         lock (_tree.Gate)
         {
+            EnterNeedsLock(now);
             wasWaiting = _tree.LineNeedsLock.Leave(waiter);
             if (wasWaiting)
                 _tree.LineNeedsLock.Advance();
@@ -180,7 +182,7 @@ public sealed partial class BudgetEnforcer
         }
     }
 
-    /// <summary>Begins the periods of the path that are due. Every operation starts with it.</summary>
+    /// <summary>Begins the periods that are due, of the path and of those who wait. Whatever reads or changes a number starts with it.</summary>
     private void EnterNeedsLock(long now)
     {
         if (_readsClock)
@@ -189,14 +191,17 @@ public sealed partial class BudgetEnforcer
 
     private void BeginPeriodsNeedsLock(long now)
     {
-        if (!BeginDuePeriodsNeedsLock(now))
-            return;
+        if (BeginDuePeriodsNeedsLock(now) || _tree.IsPeriodOfWaiterOverNeedsLock(now))
+            BeginPeriodsOfWaitersNeedsLock(now);
+    }
 
-        // Periods of those who wait elsewhere may have ended at the same instant, and they were here before: their timers come too late.
-        var waiting = _tree.WaitingNeedsLock.Where(budget => budget.BeginDuePeriodsNeedsLock(now)).ToList();
+    // Whoever waits was here before, and its timer comes late.
+    private void BeginPeriodsOfWaitersNeedsLock(long now)
+    {
+        var began = _tree.WaitingNeedsLock.Where(budget => budget.BeginDuePeriodsNeedsLock(now)).ToList();
         _tree.RoomWasMadeNeedsLock();
         SettleNeedsLock();
-        waiting.ForEach(static budget => budget.SettleNeedsLock());
+        began.ForEach(static budget => budget.SettleNeedsLock());
     }
 
     private bool BeginDuePeriodsNeedsLock(long now)

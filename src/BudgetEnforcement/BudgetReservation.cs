@@ -30,7 +30,10 @@ public sealed class BudgetReservation : IDisposable
         MoneyNeedsLock = amount;
     }
 
-    /// <summary>What is held: 0 or more, in the currency of the budget. After the end, what was held last.</summary>
+    /// <summary>
+    /// What is held: 0 or more, in the currency of the budget, with the fewest decimals that are exact, at least two. After the end, what
+    /// was held last.
+    /// </summary>
     public decimal Amount => _budget.AmountOf(this);
 
     /// <summary>What is held, or was held last.</summary>

@@ -34,6 +34,8 @@ internal sealed class BudgetTree
     /// <summary>The budgets in which somebody waits, in order of arrival, each as often as somebody does.</summary>
     internal IEnumerable<BudgetEnforcer> WaitingNeedsLock => _line?.Budgets ?? [];
 
+    internal bool IsPeriodOfWaiterOverNeedsLock(long now) => _line is { IsEmpty: false } && now >= _line.NextPeriodEnd;
+
     /// <summary>Something is to be told, so that <see cref="Tell"/> must follow.</summary>
     internal void HasNewsNeedsLock() => Volatile.Write(ref _hasNews, true);
 
@@ -43,11 +45,14 @@ internal sealed class BudgetTree
             _line.Advance();
     }
 
-    internal void RoomChangedNeedsLock(bool hasMore)
+    /// <summary>What is taken by one operation, held or spent, is another amount than before.</summary>
+    internal void TakenChangedNeedsLock(in Money before, in Money after)
     {
-        if (hasMore)
+        if (_line is null)
+            return;
+        if (after < before)
             RoomWasMadeNeedsLock();
-        else
+        else if (after > before)
             RoomWasTakenNeedsLock();
     }
 

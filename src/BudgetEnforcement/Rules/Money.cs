@@ -61,8 +61,10 @@ internal readonly struct Money : IEquatable<Money>, IComparable<Money>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool TryAdd(in Money left, in Money right, out Money sum)
     {
-        sum = AddModulo(left, right);
-        return sum >= left; // What wraps around ends below where it began.
+        var total = AddModulo(left, right);
+        var fits = total >= left; // What wraps around ends below where it began.
+        sum = total;
+        return fits;
     }
 
     /// <summary>Refuses what is below zero. −0 is zero, which the check of the same name in the base library takes for negative.</summary>

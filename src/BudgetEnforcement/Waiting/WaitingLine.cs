@@ -17,9 +17,13 @@ internal sealed class WaitingLine
     /// <summary>Where they wait, in order of arrival.</summary>
     internal IEnumerable<BudgetEnforcer> Budgets => _waiting.Select(static waiter => waiter.Budget);
 
+    /// <summary>The next end of a period on the path of somebody who waits, in ticks of UTC; of no meaning where nobody does.</summary>
+    internal long NextPeriodEnd { get; private set; } = PeriodCalendar.Never;
+
     internal void Join(Waiter waiter)
     {
         waiter.PlaceNeedsLock = _waiting.AddLast(waiter);
+        NextPeriodEnd = Math.Min(NextPeriodEnd, waiter.Budget.StateNeedsLock.NextPeriodEnd());
         waiter.Budget.WaitersNeedsLock++;
         _isStale = true;
     }
@@ -51,6 +55,7 @@ internal sealed class WaitingLine
     {
         _blocked.ForEach(static state => state.IsBlocked = false);
         _blocked.Clear();
+        NextPeriodEnd = PeriodCalendar.Never;
         for (var place = _waiting.First; place is not null;)
         {
             var waiter = place.Value;
@@ -94,6 +99,7 @@ internal sealed class WaitingLine
     {
         for (var state = waiter.Budget.StateNeedsLock; state is not null; state = state.Parent)
         {
+            NextPeriodEnd = Math.Min(NextPeriodEnd, state.PeriodEnd);
             if (state.IsBlocked || state.HasRoomFor(waiter.Money))
                 continue;
             state.IsBlocked = true;

@@ -98,7 +98,7 @@ public class AllocationTests
 
     private static BudgetEnforcer Leaf(bool logs) =>
         new BudgetEnforcer(1_000_000m, logs ? new CallbackLogger(isEnabled: level => level >= LogLevel.Information) : null)
-            .Child(2_000_000m).Child(2_000_000m);
+            .CreateChild(new BudgetOptions { Limit = 2_000_000m, Period = BudgetPeriod.Monthly }).Child(2_000_000m);
 
     private static long BytesPerCall(Action call)
     {

@@ -39,11 +39,64 @@ public sealed class PeriodWaitingOrderTests
         job.GetStatus().Should().Match<BudgetReport>(report => report.Status == BudgetStatus.Warning75 && report.Resets == 1);
     }
 
-    private BudgetEnforcer Exhausted(BudgetEnforcer? parent = null)
+    [Fact]
+    public void TryReserve_WhereOnlyThePeriodOfTheWaiterEnds_DoesNotPassIt()
     {
-        var options = new BudgetOptions { Limit = 100m, InitialSpent = 100m, Period = BudgetPeriod.Daily, MaxWaiters = 1 };
-        return parent is null ? new BudgetEnforcer(options, timeProvider: _clock) : parent.CreateChild(options);
+        var root = Root(spent: 0m, BudgetPeriod.Monthly);
+        var asked = Exhausted(root).Ask(60m);
+
+        _clock.Now = TestClock.Midnight;
+
+        root.TryReserve(60m, out _).Should().BeFalse();
+        asked.IsCompletedSuccessfully.Should().BeTrue();
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Ending_OfAReservationAtTheEnd_ServesWhoCameFirst(bool isReleased)
+    {
+        var root = Root(spent: 0m);
+        var held = root.Reserve(60m);
+        var first = Exhausted(root).Ask(60m);
+        var second = root.NewChild(100m).Ask(60m);
+
+        _clock.Now = TestClock.Midnight;
+        if (isReleased)
+            held.Release();
+        else
+            held.Commit(0m);
+
+        first.IsCompletedSuccessfully.Should().BeTrue("it came first, and its period ended before there was room");
+        second.IsCompleted.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Cancel_OfTheFirstAtTheEnd_ServesTheSecondBeforeTheThird()
+    {
+        var root = Root(spent: 0m);
+        root.Reserve(40m);
+        using var cancellation = new CancellationTokenSource();
+        var first = root.AskUntil(90m, cancellation.Token);
+        var second = Exhausted(root).Ask(60m);
+        var third = root.NewChild(100m).Ask(60m);
+
+        _clock.Now = TestClock.Midnight;
+        cancellation.Cancel();
+
+        first.IsCompleted.Should().BeTrue();
+        second.IsCompletedSuccessfully.Should().BeTrue();
+        third.IsCompleted.Should().BeFalse();
+    }
+
+    private static BudgetOptions Options(decimal spent, BudgetPeriod period) =>
+        new() { Limit = 100m, InitialSpent = spent, Period = period, MaxWaiters = 1 };
+
+    private static BudgetEnforcer Exhausted(BudgetEnforcer parent) => parent.CreateChild(Options(spent: 100m, BudgetPeriod.Daily));
+
+    private BudgetEnforcer Root(decimal spent, BudgetPeriod period = BudgetPeriod.Daily) => new(Options(spent, period), timeProvider: _clock);
+
+    private BudgetEnforcer Exhausted() => Root(spent: 100m);
 
     /// <summary>A clock whose timers have not fired yet.</summary>
     private sealed class LateClock(DateTimeOffset now) : TimeProvider

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BudgetEnforcement.Tests;
 
 public class ReservationTests
@@ -52,6 +54,20 @@ public class ReservationTests
         exception.Check.Spent.Should().Be(80m);
         exception.Check.RequiredAmount.Should().Be(30m);
         exception.Check.Available.Should().Be(20m);
+    }
+
+    [Theory]
+    [InlineData("5", "5.00")]
+    [InlineData("1.50000", "1.50")]
+    [InlineData("0.0000000000000000000000000001", "0.0000000000000000000000000001")]
+    [InlineData("79228162514264337593543950335", "79228162514264337593543950335")]
+    public void Amount_OfWhatWasReserved_ReadsAsATotalDoes(string asked, string read)
+    {
+        var reservation = new BudgetEnforcer(decimal.MaxValue).Reserve(decimal.Parse(asked, CultureInfo.InvariantCulture));
+
+        reservation.Amount.ToString(CultureInfo.InvariantCulture).Should().Be(read);
+        reservation.Commit();
+        reservation.Amount.ToString(CultureInfo.InvariantCulture).Should().Be(read);
     }
 
     [Fact]
