@@ -25,6 +25,8 @@ public class SpendingBenchmarks
 
     private Crew _crew = new(1);
 
+    public static IEnumerable<BudgetShape> Shapes => Enum.GetValues<BudgetShape>();
+
     [Params(1, 2, 4)]
     public int Threads { get; set; }
 
@@ -59,35 +61,13 @@ public class SpendingBenchmarks
 
     /// <summary>Acquire and release: the peer of reserve and commit.</summary>
     [Benchmark(OperationsPerInvoke = Operations)]
-    public long ConcurrencyLimiter() => _crew.Run(Passes, () =>
-    {
-        var acquired = 0;
-        for (var i = 0; i < Amounts.Count; i++)
-        {
-            using var lease = _concurrency.AttemptAcquire();
-            acquired += lease.IsAcquired ? 1 : 0;
-        }
-
-        return AllOf(acquired);
-    });
+    public long ConcurrencyLimiter() => Acquire(_concurrency);
 
     [Benchmark(OperationsPerInvoke = Operations)]
-    public long TokenBucketRateLimiter() => _crew.Run(Passes, () =>
-    {
-        var acquired = 0;
-        for (var i = 0; i < Amounts.Count; i++)
-        {
-            using var lease = _bucket.AttemptAcquire();
-            acquired += lease.IsAcquired ? 1 : 0;
-        }
-
-        return AllOf(acquired);
-    });
+    public long TokenBucketRateLimiter() => Acquire(_bucket);
 
     [Benchmark(OperationsPerInvoke = Operations)]
-    [Arguments(BudgetShape.Depth1)]
-    [Arguments(BudgetShape.Depth3)]
-    [Arguments(BudgetShape.Logged)]
+    [ArgumentsSource(nameof(Shapes))]
     public long AddCost(BudgetShape on)
     {
         var budget = _budgets[(int)on];
@@ -101,9 +81,7 @@ public class SpendingBenchmarks
     }
 
     [Benchmark(OperationsPerInvoke = Operations)]
-    [Arguments(BudgetShape.Depth1)]
-    [Arguments(BudgetShape.Depth3)]
-    [Arguments(BudgetShape.Logged)]
+    [ArgumentsSource(nameof(Shapes))]
     public long TryAddCost(BudgetShape on)
     {
         var budget = _budgets[(int)on];
@@ -117,9 +95,7 @@ public class SpendingBenchmarks
     }
 
     [Benchmark(OperationsPerInvoke = Operations)]
-    [Arguments(BudgetShape.Depth1)]
-    [Arguments(BudgetShape.Depth3)]
-    [Arguments(BudgetShape.Logged)]
+    [ArgumentsSource(nameof(Shapes))]
     public long CheckBudgetAvailable(BudgetShape on)
     {
         var budget = Spent(on);
@@ -134,9 +110,7 @@ public class SpendingBenchmarks
 
     /// <summary>The report with the two numbers that people ask it for: a total becomes a decimal only when it is read.</summary>
     [Benchmark(OperationsPerInvoke = Operations)]
-    [Arguments(BudgetShape.Depth1)]
-    [Arguments(BudgetShape.Depth3)]
-    [Arguments(BudgetShape.Logged)]
+    [ArgumentsSource(nameof(Shapes))]
     public long GetStatus(BudgetShape on)
     {
         var budget = Spent(on);
@@ -154,9 +128,7 @@ public class SpendingBenchmarks
     }
 
     [Benchmark(OperationsPerInvoke = Operations)]
-    [Arguments(BudgetShape.Depth1)]
-    [Arguments(BudgetShape.Depth3)]
-    [Arguments(BudgetShape.Logged)]
+    [ArgumentsSource(nameof(Shapes))]
     public long ReserveAndCommit(BudgetShape on)
     {
         var budget = _budgets[(int)on];
@@ -198,6 +170,18 @@ public class SpendingBenchmarks
             return AllOf(reserved);
         });
     }
+
+    private long Acquire(RateLimiter limiter) => _crew.Run(Passes, () =>
+    {
+        var acquired = 0;
+        for (var i = 0; i < Amounts.Count; i++)
+        {
+            using var lease = limiter.AttemptAcquire();
+            acquired += lease.IsAcquired ? 1 : 0;
+        }
+
+        return AllOf(acquired);
+    });
 
     /// <summary>A budget with spend that has as many decimals as any.</summary>
     private BudgetEnforcer Spent(BudgetShape on)
