@@ -125,12 +125,14 @@ public sealed partial class BudgetEnforcer
 
         EnterNeedsLock(now);
         held = state == ReservationState.Open ? reservation.MoneyNeedsLock : Money.Zero;
-        if (!_state.CanCount(cost, held))
-            return false;
+        if (cost > held)
+        {
+            if (!_state.CanCount(cost, held)) // What is held is counted already, so less of it always can be.
+                return false;
+            _state.CountOverage(cost - held);
+        }
 
         reservation.StateNeedsLock = ReservationState.Committed;
-        if (cost > held)
-            _state.CountOverage(cost - held);
         if (state != ReservationState.Open)
         {
             SpendNeedsLock(cost);
