@@ -22,7 +22,7 @@ public class MoneyTests
 
         var from = () => Money.From(value);
 
-        from.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("value").Which.ActualValue.Should().Be(value);
+        from.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("value").WithMessage("value must not be negative.*").Which.ActualValue.Should().Be(value);
     }
 
     [Fact]
