@@ -141,6 +141,36 @@ public sealed class PeriodWaitingTests
     }
 
     [Fact]
+    public void TryReserve_RoomMadeBetweenItsTwoLooks_HoldsTheAmount()
+    {
+        // The end of the period is logged between the two.
+        BudgetReservation? held = null;
+        var log = new FakeLogger<BudgetEnforcer>(_ => held?.Release());
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily }, log, _clock);
+        var first = budget.Reserve(100m);
+        _clock.GoTo(TestClock.Midnight);
+        held = first;
+
+        budget.TryReserve(60m, out var second).Should().BeTrue();
+
+        second!.Amount.Should().Be(60m);
+        budget.Reserved.Should().Be(60m);
+    }
+
+    [Fact]
+    public void Reserve_OthersBeginToWaitBetweenItsTwoLooks_SaysThatNothingIsAvailable()
+    {
+        Action? onLog = null;
+        var log = new FakeLogger<BudgetEnforcer>(_ => Interlocked.Exchange(ref onLog, null)?.Invoke());
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily, MaxWaiters = 5 }, log, _clock);
+        using var held = budget.Reserve(50m);
+        _clock.GoTo(TestClock.Midnight);
+        onLog = () => _ = budget.Ask(60m);
+
+        budget.Invoking(late => late.Reserve(80m)).Should().Throw<BudgetExceededException>().Which.Check.Available.Should().Be(0m);
+    }
+
+    [Fact]
     public async Task Timer_AfterEachKindOfEnd_IsDisposedOf()
     {
         var budget = New(BudgetPeriod.Daily);

@@ -123,6 +123,24 @@ public class ExactnessTests
     }
 
     [Fact]
+    public void CommitAtTheAmount_SumPast192BitsAfterTheRelease_ThrowsAndNothingIsRecorded()
+    {
+        var budget = new BudgetEnforcer(decimal.MaxValue);
+        var reservation = budget.Reserve(decimal.MaxValue);
+        reservation.Release();
+        for (var i = 0; i < 7; i++)
+            budget.AddCost(decimal.MaxValue);
+        var before = budget.Everything();
+
+        reservation.Invoking(it => it.Commit()).Should().Throw<OverflowException>().WithMessage("*Nothing was recorded.");
+
+        budget.Everything().Should().Be(before);
+        budget.Reset();
+        reservation.Commit();
+        budget.Spent.Should().Be(decimal.MaxValue);
+    }
+
+    [Fact]
     public void Admission_SumPast192Bits_IsRefused()
     {
         var budget = new BudgetEnforcer(decimal.MaxValue);

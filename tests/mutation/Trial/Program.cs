@@ -28,7 +28,9 @@ Console.WriteLine($"{mutants.Count} mutants, {compileErrors} more that do not co
 var reach = await Reach.MeasureAsync(run, classes, processes);
 Console.WriteLine($"What each class reaches is known after {TimeProvider.System.GetElapsedTime(start):mm\\:ss}.");
 
-var verdicts = known.Concat(await new Trials(run, reach, processes).RunAsync(open)).ToList();
+// Kept on the way too, so that a run that is stopped can be gone on with.
+var trials = new Trials(run, reach, processes, tried => Results.Write(results, known.Concat(tried)));
+var verdicts = known.Concat(await trials.RunAsync(open)).ToList();
 Results.Write(results, verdicts);
 var summary = new Summary(verdicts, new Explanations(readme));
 summary.Print();

@@ -7,7 +7,13 @@ internal static class Results
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    internal static void Write(string path, IEnumerable<Verdict> verdicts) => File.WriteAllText(path, JsonSerializer.Serialize(verdicts, Indented));
+    private static readonly Lock Gate = new();
+
+    internal static void Write(string path, IEnumerable<Verdict> verdicts)
+    {
+        lock (Gate)
+            File.WriteAllText(path, JsonSerializer.Serialize(verdicts, Indented));
+    }
 
     internal static List<Verdict> Read(string path) =>
         File.Exists(path) ? JsonSerializer.Deserialize<List<Verdict>>(File.ReadAllText(path)) ?? [] : [];

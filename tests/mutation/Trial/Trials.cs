@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace BudgetEnforcement.Mutation;
 
 /// <summary>Switches every mutant on, one at a time, and looks whether a test turns red.</summary>
-internal sealed class Trials(TestRun tests, Reach reach, int processes)
+internal sealed class Trials(TestRun tests, Reach reach, int processes, Action<IEnumerable<Verdict>> onProgress)
 {
     internal async Task<List<Verdict>> RunAsync(IReadOnlyCollection<Mutant> mutants)
     {
@@ -14,8 +14,10 @@ internal sealed class Trials(TestRun tests, Reach reach, int processes)
             verdicts.Add(verdict);
             if (!verdict.IsSeen)
                 Console.WriteLine($"{verdict.Fate}: {mutant.File}:{mutant.Line} {mutant.Change}");
-            if (verdicts.Count % 50 == 0)
-                Console.WriteLine($"{verdicts.Count} of {mutants.Count} tried.");
+            if (verdicts.Count % 20 != 0)
+                return;
+            Console.WriteLine($"{verdicts.Count} of {mutants.Count} tried.");
+            onProgress([.. verdicts]);
         });
         return [.. verdicts.OrderBy(one => one.Mutant.File, StringComparer.Ordinal).ThenBy(one => one.Mutant.Line).ThenBy(one => one.Mutant.Id)];
     }
