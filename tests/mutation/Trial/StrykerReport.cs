@@ -24,8 +24,10 @@ internal static partial class StrykerReport
                 var status = mutant.GetProperty("status").GetString();
                 if (status == "CompileError")
                     compileErrors++;
-                if (!Absent.Contains(status))
-                    mutants.Add(Mutant(name, lines, mutant));
+                if (Absent.Contains(status))
+                    continue;
+                var made = Mutant(name, lines, mutant);
+                mutants.Add(made with { Occurrence = 1 + mutants.Count(other => other.File == made.File && other.Change == made.Change) });
             }
         }
 
@@ -40,7 +42,7 @@ internal static partial class StrykerReport
             int.Parse(mutant.GetProperty("id").GetString()!, System.Globalization.CultureInfo.InvariantCulture),
             file,
             startLine,
-            $"{startLine}:{startColumn}-{endLine}:{endColumn}",
+            Occurrence: 1,
             mutant.GetProperty("mutatorName").GetString()!,
             OneLine(Text(lines, startLine, startColumn, endLine, endColumn)),
             OneLine(mutant.GetProperty("replacement").GetString() ?? string.Empty));

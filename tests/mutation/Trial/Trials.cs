@@ -29,7 +29,7 @@ internal sealed class Trials(TestRun tests, Reach reach, int processes, Action<I
             return new Verdict(mutant, Fate.Unreached, string.Empty);
         foreach (var (classes, time) in groups)
         {
-            var (fate, by) = await tests.TryAsync(classes, mutant.Id, TimeSpan.FromSeconds(15) + time);
+            var (fate, by) = await tests.TryAsync(classes, mutant.Id, TimeSpan.FromSeconds(15) + (2 * time));
             if (fate != Fate.Survived)
                 return new Verdict(mutant, fate, by);
         }
