@@ -1,3 +1,4 @@
+using System.Globalization;
 using BudgetEnforcement.Tests.WaitingForRoom;
 using Microsoft.Extensions.Logging.Testing;
 
@@ -138,6 +139,7 @@ public sealed class PeriodWaitingTests
         held = first;
 
         budget.Ask(60m).IsCompletedSuccessfully.Should().BeTrue();
+        log.Collector.GetSnapshot().Where(record => record.Id.Name == "Reserved").Should().HaveCount(2);
     }
 
     [Fact]
@@ -168,6 +170,23 @@ public sealed class PeriodWaitingTests
         onLog = () => _ = budget.Ask(60m);
 
         budget.Invoking(late => late.Reserve(80m)).Should().Throw<BudgetExceededException>().Which.Check.Available.Should().Be(0m);
+    }
+
+    [Theory]
+    [InlineData("12:00:00", "00:01:00")]
+    [InlineData("00:01:00", "00:01:00")]
+    [InlineData("00:00:59.5000000", "00:00:59.5000000")]
+    [InlineData("00:00:00.0020000", "00:00:00.0020000")]
+    [InlineData("00:00:00.0000001", "00:00:00.0010000")]
+    public void Timer_UntilTheEnd_SleepsAMinuteAtMostAndAMillisecondAtLeast(string untilTheEnd, string due)
+    {
+        _clock.GoTo(TestClock.Midnight - TimeSpan.Parse(untilTheEnd, CultureInfo.InvariantCulture));
+        var budget = New(BudgetPeriod.Daily);
+        budget.AddCost(100m);
+
+        budget.Ask(60m).IsCompleted.Should().BeFalse();
+
+        _clock.LastDue.Should().Be(TimeSpan.Parse(due, CultureInfo.InvariantCulture));
     }
 
     [Fact]
