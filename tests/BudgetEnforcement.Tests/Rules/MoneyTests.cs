@@ -112,6 +112,10 @@ public class MoneyTests
             iter: Samples);
 
     [Fact]
+    public void ToString_MoreThanDecimalHolds_IsRoundedUp() =>
+        (Money.From(10m) + Money.Unit).ToString().Should().Be("10.000000000000000000000000001");
+
+    [Fact]
     public void ReadDifference_AnyTwo_IsRoundedDown() =>
         Gen.Select(Exact.Units, Exact.Units).Sample(
             (left, right) =>
