@@ -214,6 +214,21 @@ public class LogTests
             .Should().Equal("Refused", "RefusedAgain", "Refused");
     }
 
+    [Fact]
+    public void UpdateLimit_BelowWhatSomebodyWaitsFor_WarnsOfTheRefusal()
+    {
+        var budget = new BudgetEnforcer(new BudgetOptions { Name = "job", Limit = 100m, MaxWaiters = 1 }, _logger);
+        using var reservation = budget.Reserve(50m);
+        var waiting = budget.ReserveAsync(60m, CancellationToken.None).AsTask();
+        budget.TryReserve(70m, out _).Should().BeFalse();
+
+        budget.UpdateLimit(55m);
+
+        waiting.IsFaulted.Should().BeTrue();
+        Of("Refused").Select(record => (record.Level, Text.Decimal(Value(record, "RequiredAmount")))).Should().Equal(
+            (LogLevel.Warning, 70m), (LogLevel.Warning, 60m));
+    }
+
     [Theory]
     [InlineData(false, "40", "60", "20")]
     [InlineData(true, "0", "60", "60")]
