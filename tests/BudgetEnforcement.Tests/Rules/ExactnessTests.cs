@@ -125,13 +125,13 @@ public class ExactnessTests
     [Fact]
     public void Commit_OfWhatIsHeldJustBelow192Bits_IsRecorded()
     {
-        const decimal held = 70_000_000_000_000_000_000_000_000_000m;
+        const decimal held = 30_000_000_000_000_000_000_000_000_000m;
         var budget = new BudgetEnforcer(decimal.MaxValue);
         var reservation = budget.Reserve(held);
         for (var i = 0; i < 7; i++)
             budget.AddCost(decimal.MaxValue);
 
-        reservation.Commit(held); // Counted before what is held is freed, it would not fit.
+        reservation.Commit(held); // Counted on top of what is held, twice, it would not fit.
 
         for (var i = 0; i < 7; i++)
             budget.Refund(decimal.MaxValue);

@@ -59,6 +59,7 @@ public sealed class WaitingLeakTests
             whenItBegins!(held.Release);
         var asked = child.AskUntil(60m, ending == Ending.Cancelled ? other.Token : cancel.Token);
         asked.IsCompleted.Should().Be(ending == Ending.GrantedAtOnce);
+        child.Available.Should().Be(ending == Ending.GrantedAtOnce ? 40m : 0m, "one who waits blocks the budget");
         switch (ending)
         {
             case Ending.Granted or Ending.GrantedAtOnce:

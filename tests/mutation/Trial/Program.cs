@@ -12,11 +12,11 @@ var files = args[7..];
 string[] leftOut = ["Demo.", "Race", "Concurren", "Linearizability", "AllocationTests", "LifetimeTests", "ReadmeTests", "BadInputBulkTests"];
 
 var start = TimeProvider.System.GetTimestamp();
-var (mutants, compileErrors) = StrykerReport.Read(report);
-if (files.Length > 0)
-    mutants = [.. mutants.Where(mutant => files.Any(file => mutant.File.Contains(file, StringComparison.Ordinal)))];
-
 var last = Results.Read(results).ToDictionary(verdict => verdict.Mutant.Key);
+var (mutants, compileErrors) = StrykerReport.Read(report);
+var others = mutants.Where(mutant => files.Length > 0 && !files.Any(file => mutant.File.Contains(file, StringComparison.Ordinal))).ToList();
+var kept = others.Where(mutant => last.ContainsKey(mutant.Key)).Select(mutant => last[mutant.Key] with { Mutant = mutant }).ToList();
+mutants = [.. mutants.Except(others)];
 var known = survivorsOnly
     ? mutants.Where(mutant => last.TryGetValue(mutant.Key, out var verdict) && verdict.IsSeen).Select(mutant => last[mutant.Key] with { Mutant = mutant }).ToList()
     : [];
@@ -29,9 +29,9 @@ var reach = await Reach.MeasureAsync(run, classes, processes);
 Console.WriteLine($"What each class reaches is known after {TimeProvider.System.GetElapsedTime(start):mm\\:ss}.");
 
 // Kept on the way too, so that a run that is stopped can be gone on with.
-var trials = new Trials(run, reach, processes, tried => Results.Write(results, known.Concat(tried)));
+var trials = new Trials(run, reach, processes, tried => Results.Write(results, [.. kept, .. known, .. tried]));
 var verdicts = known.Concat(await trials.RunAsync(open)).ToList();
-Results.Write(results, verdicts);
+Results.Write(results, [.. kept, .. verdicts]);
 var summary = new Summary(verdicts, new Explanations(readme));
 summary.Print();
 Console.WriteLine();

@@ -42,6 +42,7 @@ internal static partial class StrykerReport
             int.Parse(mutant.GetProperty("id").GetString()!, System.Globalization.CultureInfo.InvariantCulture),
             file,
             startLine,
+            lines[startLine - 1].Trim(),
             Occurrence: 1,
             mutant.GetProperty("mutatorName").GetString()!,
             OneLine(Text(lines, startLine, startColumn, endLine, endColumn)),

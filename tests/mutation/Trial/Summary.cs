@@ -24,7 +24,7 @@ internal sealed class Summary(IReadOnlyCollection<Verdict> verdicts, Explanation
             Console.WriteLine();
             Console.WriteLine($"{title}: {some.Count}");
             foreach (var one in some)
-                Console.WriteLine($"  {one.Mutant.File}:{one.Mutant.Line} {one.Fate}: {one.Mutant.Change}");
+                Console.WriteLine($"  {one.Fate} in line {one.Mutant.Line}: {Explanations.Row(one.Mutant)}");
         }
     }
 
