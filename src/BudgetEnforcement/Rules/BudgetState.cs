@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace BudgetEnforcement;
 
 /// <summary>
@@ -177,7 +179,7 @@ internal sealed partial class BudgetState
         return worst;
     }
 
-    /// <summary>When ends of periods alone will have made room for the amount, in ticks of UTC; never where they cannot.</summary>
+    /// <summary>When ends of periods alone will have made room for what does not fit now, in ticks of UTC; never where they cannot.</summary>
     internal long RoomAt(in Money amount)
     {
         var at = 0L;
@@ -190,7 +192,8 @@ internal sealed partial class BudgetState
             at = Math.Max(at, state.PeriodEnd);
         }
 
-        return at == 0 ? PeriodCalendar.Never : at;
+        Debug.Assert(at > 0, "Only what does not fit is asked for.");
+        return at;
     }
 
     /// <summary>The next end of a period on the path, in ticks of UTC.</summary>

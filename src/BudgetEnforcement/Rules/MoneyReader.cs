@@ -15,9 +15,10 @@ internal static class MoneyReader
         if (amount.IsZero)
             return 0.00m;
 
-        // An amount that 10ᵏ divides has k trailing zero bits at least, so the search starts there and ends, for most, at once.
+        // An amount that 10ᵏ divides has k trailing zero bits at least, so the search starts there and ends, for most, at once. Bits above
+        // the lowest 64 do not matter: a count of 64 is past the fewest decimals.
         const int fewest = Money.Scale - FewestDecimals;
-        for (var power = Math.Min(fewest, TrailingZeroBits(amount)); power >= 0; power--)
+        for (var power = Math.Min(fewest, BitOperations.TrailingZeroCount(amount.Low)); power >= 0; power--)
         {
             if (TryMake(PowersOfTen.DivideExactly(amount, power), Money.Scale - power, out var value))
                 return value;
@@ -119,11 +120,6 @@ internal static class MoneyReader
             return true;
         }
     }
-
-    private static int TrailingZeroBits(in Money amount) =>
-        amount.Low != 0 ? BitOperations.TrailingZeroCount(amount.Low)
-        : amount.Middle != 0 ? 64 + BitOperations.TrailingZeroCount(amount.Middle)
-        : 128 + BitOperations.TrailingZeroCount(amount.High);
 
     private static uint DivideByTen(Span<uint> digits)
     {

@@ -67,13 +67,13 @@ internal static class PowersOfTen
             var r1 = Math.BigMul(left.Low, right.Low, out var r0);
             var r2 = (left.Low * right.High) + (left.Middle * right.Middle) + (left.High * right.Low);
 
-            r2 += Math.BigMul(left.Low, right.Middle, out var cross);
-            r1 += cross;
-            r2 += r1 < cross ? 1UL : 0UL;
+            var crossHigh = Math.BigMul(left.Low, right.Middle, out var crossLow);
+            r1 += crossLow;
+            r2 += crossHigh + (r1 < crossLow ? 1UL : 0UL);
 
-            r2 += Math.BigMul(left.Middle, right.Low, out cross);
-            r1 += cross;
-            r2 += r1 < cross ? 1UL : 0UL;
+            crossHigh = Math.BigMul(left.Middle, right.Low, out crossLow);
+            r1 += crossLow;
+            r2 += crossHigh + (r1 < crossLow ? 1UL : 0UL);
             return new Money(r2, r1, r0);
         }
     }

@@ -66,6 +66,17 @@ public class MessageTests
     }
 
     [Fact]
+    public void Message_RefusedForThoseWhoWait_SaysSo()
+    {
+        var budget = new BudgetEnforcer(new BudgetOptions { Name = "job", Limit = 100m, MaxWaiters = 1 });
+        using var reservation = budget.Reserve(50m);
+        _ = budget.ReserveAsync(60m, CancellationToken.None).AsTask();
+
+        budget.CheckBudgetAvailable(10m).Message.Should().Be(
+            "Budget 'job' has others waiting for it: $60.00 of $100.00 (current: $0.00, reserved: $50.00, required: $10.00)");
+    }
+
+    [Fact]
     public void Report_ToString_IsOneLine()
     {
         var budget = Budgets.Named("job", 100m, initialSpent: 75m);
@@ -88,6 +99,7 @@ public class MessageTests
     {
         default(BudgetCheck).Invoking(check => (check.Message, check.Available, check.BudgetName)).Should().NotThrow();
         default(BudgetReport).Invoking(report => (report.ToString(), report.UtilizationPercentage)).Should().NotThrow();
+        (default(BudgetCheck).Currency, default(BudgetReport).Currency).Should().Be((string.Empty, string.Empty));
         default(BudgetCheck).IsAvailable.Should().BeTrue("an amount of 0 fits under a limit of 0");
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BudgetEnforcement.Tests.WaitingForRoom;
 using Microsoft.Extensions.Logging.Testing;
 
@@ -138,6 +139,54 @@ public sealed class PeriodWaitingTests
         held = first;
 
         budget.Ask(60m).IsCompletedSuccessfully.Should().BeTrue();
+        log.Collector.GetSnapshot().Where(record => record.Id.Name == "Reserved").Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void TryReserve_RoomMadeBetweenItsTwoLooks_HoldsTheAmount()
+    {
+        // The end of the period is logged between the two.
+        BudgetReservation? held = null;
+        var log = new FakeLogger<BudgetEnforcer>(_ => held?.Release());
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily }, log, _clock);
+        var first = budget.Reserve(100m);
+        _clock.GoTo(TestClock.Midnight);
+        held = first;
+
+        budget.TryReserve(60m, out var second).Should().BeTrue();
+
+        second!.Amount.Should().Be(60m);
+        budget.Reserved.Should().Be(60m);
+    }
+
+    [Fact]
+    public void Reserve_OthersBeginToWaitBetweenItsTwoLooks_SaysThatNothingIsAvailable()
+    {
+        Action? onLog = null;
+        var log = new FakeLogger<BudgetEnforcer>(_ => Interlocked.Exchange(ref onLog, null)?.Invoke());
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily, MaxWaiters = 5 }, log, _clock);
+        using var held = budget.Reserve(50m);
+        _clock.GoTo(TestClock.Midnight);
+        onLog = () => _ = budget.Ask(60m);
+
+        budget.Invoking(late => late.Reserve(80m)).Should().Throw<BudgetExceededException>().Which.Check.Available.Should().Be(0m);
+    }
+
+    [Theory]
+    [InlineData("12:00:00", "00:01:00")]
+    [InlineData("00:01:00", "00:01:00")]
+    [InlineData("00:00:59.5000000", "00:00:59.5000000")]
+    [InlineData("00:00:00.0020000", "00:00:00.0020000")]
+    [InlineData("00:00:00.0000001", "00:00:00.0010000")]
+    public void Timer_UntilTheEnd_SleepsAMinuteAtMostAndAMillisecondAtLeast(string untilTheEnd, string due)
+    {
+        _clock.GoTo(TestClock.Midnight - TimeSpan.Parse(untilTheEnd, CultureInfo.InvariantCulture));
+        var budget = New(BudgetPeriod.Daily);
+        budget.AddCost(100m);
+
+        budget.Ask(60m).IsCompleted.Should().BeFalse();
+
+        _clock.LastDue.Should().Be(TimeSpan.Parse(due, CultureInfo.InvariantCulture));
     }
 
     [Fact]

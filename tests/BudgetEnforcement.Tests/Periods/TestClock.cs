@@ -28,6 +28,9 @@ internal sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
 
     internal int Readings => Volatile.Read(ref _readings);
 
+    /// <summary>When the timer that was set last is due.</summary>
+    internal TimeSpan LastDue { get; private set; }
+
     internal bool IsBroken { get; set; }
 
     internal Action? OnCreateTimer { get; set; }
@@ -54,7 +57,11 @@ internal sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
     {
         private int _isDisposed;
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            clock.LastDue = dueTime;
+            return timer.Change(dueTime, period);
+        }
 
         public void Dispose()
         {

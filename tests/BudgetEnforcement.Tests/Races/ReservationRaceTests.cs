@@ -44,6 +44,28 @@ public class ReservationRaceTests
     }
 
     [Fact]
+    public void Release_FromTwoThreadsAtOnce_FreesOnce()
+    {
+        const int rounds = 5000;
+        var budget = new BudgetEnforcer(100_000m);
+        using var other = budget.Reserve(7m);
+        var reservations = Enumerable.Range(0, rounds).Select(_ => budget.Reserve(10m)).ToArray();
+        using var round = new Barrier(2);
+
+        Waiting.Together(2, _ =>
+        {
+            foreach (var reservation in reservations)
+            {
+                round.SignalAndWait(TimeSpan.FromSeconds(30));
+                reservation.Release();
+            }
+        });
+
+        budget.Reserved.Should().Be(7m);
+        budget.GetStatus().OpenReservations.Should().Be(1);
+    }
+
+    [Fact]
     public void Reset_AgainstCommit_LeavesAllOrNothingOfTheCost()
     {
         for (var round = 0; round < Rounds; round++)

@@ -195,8 +195,8 @@ public class ReservationTests
         reservation.Commit(50m);
         var before = budget.Everything();
 
-        reservation.Invoking(it => it.Commit(10m)).Should().Throw<InvalidOperationException>();
-        reservation.Invoking(it => it.Commit()).Should().Throw<InvalidOperationException>();
+        reservation.Invoking(it => it.Commit(10m)).Should().Throw<InvalidOperationException>().WithMessage("*committed already*");
+        reservation.Invoking(it => it.Commit()).Should().Throw<InvalidOperationException>().WithMessage("*committed already*");
 
         budget.Everything().Should().Be(before);
     }

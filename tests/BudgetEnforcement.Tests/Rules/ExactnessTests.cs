@@ -123,6 +123,40 @@ public class ExactnessTests
     }
 
     [Fact]
+    public void Commit_OfWhatIsHeldJustBelow192Bits_IsRecorded()
+    {
+        const decimal held = 30_000_000_000_000_000_000_000_000_000m;
+        var budget = new BudgetEnforcer(decimal.MaxValue);
+        var reservation = budget.Reserve(held);
+        for (var i = 0; i < 7; i++)
+            budget.AddCost(decimal.MaxValue);
+
+        reservation.Commit(held); // Counted on top of what is held, twice, it would not fit.
+
+        for (var i = 0; i < 7; i++)
+            budget.Refund(decimal.MaxValue);
+        (budget.Spent, budget.Reserved).Should().Be((held, 0m));
+    }
+
+    [Fact]
+    public void CommitAtTheAmount_SumPast192BitsAfterTheRelease_ThrowsAndNothingIsRecorded()
+    {
+        var budget = new BudgetEnforcer(decimal.MaxValue);
+        var reservation = budget.Reserve(decimal.MaxValue);
+        reservation.Release();
+        for (var i = 0; i < 7; i++)
+            budget.AddCost(decimal.MaxValue);
+        var before = budget.Everything();
+
+        reservation.Invoking(it => it.Commit()).Should().Throw<OverflowException>().WithMessage("*Nothing was recorded.");
+
+        budget.Everything().Should().Be(before);
+        budget.Reset();
+        reservation.Commit();
+        budget.Spent.Should().Be(decimal.MaxValue);
+    }
+
+    [Fact]
     public void Admission_SumPast192Bits_IsRefused()
     {
         var budget = new BudgetEnforcer(decimal.MaxValue);

@@ -22,7 +22,7 @@ public class MoneyTests
 
         var from = () => Money.From(value);
 
-        from.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("value").Which.ActualValue.Should().Be(value);
+        from.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("value").WithMessage("value must not be negative.*").Which.ActualValue.Should().Be(value);
     }
 
     [Fact]
@@ -110,6 +110,10 @@ public class MoneyTests
                 return read == value && isShortest && (decimals >= 2 || Exact.Of(value) / BigInteger.Pow(10, 27 - decimals) >= BigInteger.Pow(2, 96));
             },
             iter: Samples);
+
+    [Fact]
+    public void ToString_MoreThanDecimalHolds_IsRoundedUp() =>
+        (Money.From(10m) + Money.Unit).ToString().Should().Be("10.000000000000000000000000001");
 
     [Fact]
     public void ReadDifference_AnyTwo_IsRoundedDown() =>

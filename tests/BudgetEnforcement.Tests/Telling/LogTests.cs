@@ -84,6 +84,34 @@ public class LogTests
     }
 
     [Fact]
+    public void Reservations_EachStepOfThem_IsLoggedAtDebug()
+    {
+        var budget = new BudgetEnforcer(new BudgetOptions { Name = "job", Limit = 100m, MaxWaiters = 1 }, _logger);
+
+        var first = budget.Reserve(90m);
+        var second = budget.ReserveAsync(60m, CancellationToken.None).AsTask();
+        first.Release();
+
+        second.IsCompletedSuccessfully.Should().BeTrue();
+        Records.Select(record => (record.Id.Name, record.Level, Value(record, "BudgetName"), Text.Decimal(Value(record, "Amount")))).Should().Equal(
+            ("Reserved", LogLevel.Debug, "job", 90m), ("Waiting", LogLevel.Debug, "job", 60m),
+            ("Released", LogLevel.Debug, "job", 90m), ("Reserved", LogLevel.Debug, "job", 60m));
+    }
+
+    [Fact]
+    public void Refund_WhatWasSpent_IsLoggedAtDebugAndARefusedOneIsNot()
+    {
+        var budget = Budgets.Named("job", 100m, _logger, initialSpent: 30m);
+
+        budget.Refund(10m);
+        budget.Invoking(it => it.Refund(21m)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("A refund must not be more than*has spent*");
+
+        var record = Of("Refunded").Should().ContainSingle().Which;
+        record.Level.Should().Be(LogLevel.Debug);
+        (Text.Decimal(Value(record, "Amount")), Text.Decimal(Value(record, "Spent"))).Should().Be((10m, 20m));
+    }
+
+    [Fact]
     public void UpdateLimit_ToAnother_IsLoggedAtInformation()
     {
         var budget = Budgets.Named("job", 100m, _logger);
@@ -119,10 +147,15 @@ public class LogTests
         budget.TryAddCost(1m);
         budget.TryReserve(33m, out _);
         budget.CheckBudgetAvailable(34m);
+        budget.CheckBudgetAvailable(1m);
+        budget.TryAddCost(35m);
+        budget.TryReserve(1m, out _);
+        budget.TryAddCost(36m);
 
         Records.Where(record => record.Id.Name is "Refused" or "RefusedAgain")
             .Select(record => (record.Level, Text.Decimal(Value(record, "RequiredAmount")))).Should().Equal(
-                (LogLevel.Warning, 30m), (LogLevel.Debug, 31m), (LogLevel.Debug, 32m), (LogLevel.Warning, 33m), (LogLevel.Debug, 34m));
+                (LogLevel.Warning, 30m), (LogLevel.Debug, 31m), (LogLevel.Debug, 32m), (LogLevel.Warning, 33m), (LogLevel.Debug, 34m),
+                (LogLevel.Warning, 35m), (LogLevel.Warning, 36m));
     }
 
     [Fact]
@@ -144,6 +177,58 @@ public class LogTests
         Text.Decimal(Value(record, "Available")).Should().Be(30m);
     }
 
+    [Fact]
+    public void TryRenew_RefusedWhileOthersWait_LogsThatNothingIsAvailable()
+    {
+        var budget = new BudgetEnforcer(new BudgetOptions { Name = "job", Limit = 100m, MaxWaiters = 1 }, _logger);
+        var reservation = budget.Reserve(50m);
+        _ = budget.ReserveAsync(60m, CancellationToken.None).AsTask();
+
+        reservation.TryRenew(50m, 60m).Should().BeFalse();
+
+        var record = Of("Refused").Should().ContainSingle().Which;
+        Text.Decimal(Value(record, "RequiredAmount")).Should().Be(60m);
+        Text.Decimal(Value(record, "Available")).Should().Be(0m);
+    }
+
+    [Fact]
+    public void TryRenew_WhatDecimalCannotHoldIsMissing_LogsItRoundedUp()
+    {
+        Budgets.Named("job", 10m, _logger).Reserve(0m).TryRenew(10m, Budgets.Unit).Should().BeFalse();
+
+        Value(Of("Refused").Should().ContainSingle().Which, "RequiredAmount").Should().Be("10.000000000000000000000000001");
+    }
+
+    [Fact]
+    public void TryRenew_Admitted_LetsTheNextRefusalWarnAgain()
+    {
+        var budget = Budgets.Named("job", 100m, _logger);
+        var reservation = budget.Reserve(50m);
+
+        reservation.TryRenew(50m, 60m);
+        reservation.TryRenew(50m, 70m);
+        reservation.TryRenew(10m, 10m);
+        reservation.TryRenew(50m, 80m);
+
+        Records.Select(record => record.Id.Name).Where(name => name!.StartsWith("Refused", StringComparison.Ordinal))
+            .Should().Equal("Refused", "RefusedAgain", "Refused");
+    }
+
+    [Fact]
+    public void UpdateLimit_BelowWhatSomebodyWaitsFor_WarnsOfTheRefusal()
+    {
+        var budget = new BudgetEnforcer(new BudgetOptions { Name = "job", Limit = 100m, MaxWaiters = 1 }, _logger);
+        using var reservation = budget.Reserve(50m);
+        var waiting = budget.ReserveAsync(60m, CancellationToken.None).AsTask();
+        budget.TryReserve(70m, out _).Should().BeFalse();
+
+        budget.UpdateLimit(55m);
+
+        waiting.IsFaulted.Should().BeTrue();
+        Of("Refused").Select(record => (record.Level, Text.Decimal(Value(record, "RequiredAmount")))).Should().Equal(
+            (LogLevel.Warning, 70m), (LogLevel.Warning, 60m));
+    }
+
     [Theory]
     [InlineData(false, "40", "60", "20")]
     [InlineData(true, "0", "60", "60")]
@@ -160,6 +245,14 @@ public class LogTests
         Text.Decimal(Value(record, "ActualCost")).Should().Be(Text.Decimal(cost));
         Text.Decimal(Value(record, "ReservedAmount")).Should().Be(Text.Decimal(held));
         Text.Decimal(Value(record, "Overage")).Should().Be(Text.Decimal(overage));
+    }
+
+    [Fact]
+    public void Commit_OverageThatDecimalCannotHold_IsLoggedRoundedUp()
+    {
+        Budgets.Named("job", 100m, _logger).Reserve(Budgets.Unit).Commit(10m);
+
+        Text.Decimal(Value(Of("Overage").Should().ContainSingle().Which, "Overage")).Should().Be(10m);
     }
 
     [Theory]

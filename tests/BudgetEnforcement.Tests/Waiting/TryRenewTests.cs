@@ -145,7 +145,7 @@ public sealed class TryRenewTests
 
         var renew = () => slice.TryRenew(1m, 1m);
 
-        renew.Should().Throw<InvalidOperationException>();
+        renew.Should().Throw<InvalidOperationException>().WithMessage("*committed or released already. Nothing was recorded.");
         _root.GetStatus().Should().Be(before);
     }
 

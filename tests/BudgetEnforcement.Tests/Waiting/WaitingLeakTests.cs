@@ -8,20 +8,25 @@ public sealed class WaitingLeakTests
     public enum Ending
     {
         Granted,
+        GrantedAtOnce,
         Cancelled,
         Refused,
     }
 
     [Theory]
     [InlineData(Ending.Granted)]
+    [InlineData(Ending.GrantedAtOnce)]
     [InlineData(Ending.Cancelled)]
     [InlineData(Ending.Refused)]
     public void Wait_Ended_NeitherTokenNorTreeKeepsAnything(Ending ending)
     {
-        var root = Asking.NewBudget(100m);
+        // What is logged when a wait begins comes before it is watched.
+        Action? onWait = null;
+        var log = new CallbackLogger(id => (id.Name == "Waiting" ? Interlocked.Exchange(ref onWait, null) : null)?.Invoke());
+        var root = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, log);
         using var cancel = new CancellationTokenSource();
 
-        var remains = WaitOnce(root, ending, cancel);
+        var remains = WaitOnce(root, ending, cancel, release => onWait = release);
 
         Collect();
         remains.Should().OnlyContain(reference => !reference.IsAlive);
@@ -44,16 +49,20 @@ public sealed class WaitingLeakTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static WeakReference[] WaitOnce(BudgetEnforcer root, Ending ending, CancellationTokenSource cancel)
+    private static WeakReference[] WaitOnce(
+        BudgetEnforcer root, Ending ending, CancellationTokenSource cancel, Action<Action>? whenItBegins = null)
     {
         var child = root.NewChild(100m);
         using var other = new CancellationTokenSource();
         var held = child.Reserve(50m);
+        if (ending == Ending.GrantedAtOnce)
+            whenItBegins!(held.Release);
         var asked = child.AskUntil(60m, ending == Ending.Cancelled ? other.Token : cancel.Token);
-        asked.IsCompleted.Should().BeFalse();
+        asked.IsCompleted.Should().Be(ending == Ending.GrantedAtOnce);
+        child.Available.Should().Be(ending == Ending.GrantedAtOnce ? 40m : 0m, "one who waits blocks the budget");
         switch (ending)
         {
-            case Ending.Granted:
+            case Ending.Granted or Ending.GrantedAtOnce:
                 held.Release();
                 asked.GetAwaiter().GetResult().Release();
                 break;
@@ -68,7 +77,7 @@ public sealed class WaitingLeakTests
         }
 
         asked.IsCompleted.Should().BeTrue();
-        return [new WeakReference(child), new WeakReference(asked), new WeakReference(held)];
+        return [new WeakReference(child), new WeakReference(child.StateNeedsLock), new WeakReference(asked), new WeakReference(held)];
     }
 
     private static void Collect()

@@ -1,0 +1,91 @@
+using BudgetEnforcement.Tests.WaitingForRoom;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace BudgetEnforcement.Tests.Periods;
+
+/// <summary>Whichever member is used first after the end of a period, it counts in the new one and tells that the old one ended.</summary>
+public sealed class FirstUseTests
+{
+    private readonly TestClock _clock = new();
+    private readonly FakeLogger<BudgetEnforcer> _log = new();
+
+    public static TheoryData<string> Members => [.. Uses.Keys];
+
+    private static Dictionary<string, Action<BudgetEnforcer, BudgetReservation>> Uses { get; } = new()
+    {
+        ["GetStatus"] = (budget, _) => budget.GetStatus().Spent.Should().Be(0m),
+        ["IsBudgetExceeded"] = (budget, _) => budget.IsBudgetExceeded.Should().BeFalse(),
+        ["ExceededToken"] = (budget, _) => budget.ExceededToken.IsCancellationRequested.Should().BeFalse(),
+        ["CheckBudgetAvailable, admitted"] = (budget, _) => budget.CheckBudgetAvailable(70m).IsAvailable.Should().BeTrue(),
+        ["CheckBudgetAvailable, refused"] = (budget, _) => budget.CheckBudgetAvailable(71m).IsAvailable.Should().BeFalse(),
+        ["AddCost"] = (budget, _) => budget.AddCost(1m).Should().Be(BudgetStatus.Ok),
+        ["AddCost, past 192 bits"] = (budget, _) => budget.Invoking(full => full.AddCost(decimal.MaxValue)).Should().Throw<OverflowException>(),
+        ["TryAddCost, admitted"] = (budget, _) => budget.TryAddCost(70m).Should().BeTrue(),
+        ["TryAddCost, refused"] = (budget, _) => budget.TryAddCost(71m).Should().BeFalse(),
+        ["TryReserve, admitted"] = (budget, _) => budget.TryReserve(70m, out var _).Should().BeTrue(),
+        ["TryReserve, refused"] = (budget, _) => budget.TryReserve(71m, out var _).Should().BeFalse(),
+        ["Reserve, admitted"] = (budget, _) => budget.Reserve(70m),
+        ["Reserve, refused"] = (budget, _) => budget.Invoking(full => full.Reserve(71m)).Should().Throw<BudgetExceededException>(),
+        ["ReserveAsync, admitted"] = (budget, _) => budget.Ask(70m).IsCompletedSuccessfully.Should().BeTrue(),
+        ["ReserveAsync, refused"] = (budget, _) => budget.Ask(71m).IsFaulted.Should().BeTrue(),
+        ["Refund, covered"] = (budget, _) => budget.Refund(0m),
+        ["Refund, too much"] = (budget, _) => budget.Invoking(empty => empty.Refund(1m)).Should().Throw<ArgumentOutOfRangeException>(),
+        ["UpdateLimit"] = (budget, _) => budget.UpdateLimit(50m),
+        ["Reset"] = (budget, _) => budget.Reset(),
+        ["Commit"] = (_, reservation) => reservation.Commit(10m),
+        ["Commit, at the amount"] = (_, reservation) => reservation.Commit(),
+        ["TryRenew, admitted"] = (_, reservation) => reservation.TryRenew(10m, 90m).Should().BeTrue(),
+        ["TryRenew, refused"] = (_, reservation) => reservation.TryRenew(10m, 91m).Should().BeFalse(),
+    };
+
+    [Theory]
+    [MemberData(nameof(Members))]
+    public void Member_FirstUseAfterTheEnd_BeginsThePeriodAndTells(string member)
+    {
+        var organisation = new BudgetEnforcer(new BudgetOptions { Limit = decimal.MaxValue }, _log, _clock);
+        var budget = organisation.CreateChild(new BudgetOptions { Name = "job", Limit = 100m, Period = BudgetPeriod.Daily });
+        var reservation = budget.Reserve(30m);
+        budget.AddCost(110m);
+        if (member.EndsWith("192 bits", StringComparison.Ordinal))
+        {
+            for (var i = 0; i < 7; i++)
+                organisation.AddCost(decimal.MaxValue);
+        }
+
+        _clock.GoTo(TestClock.Midnight);
+        Uses[member](budget, reservation);
+
+        var records = _log.Collector.GetSnapshot();
+        records.Any(record => record.Id.Name == "Refused").Should().Be(member.EndsWith("refused", StringComparison.Ordinal));
+        var told = records.Should().ContainSingle(record => record.Id.Name == "PeriodEnded").Which;
+        told.GetStructuredStateValue("BudgetName").Should().Be("job");
+        told.GetStructuredStateValue("Spent").Should().Be("110.00");
+    }
+
+    [Fact]
+    public void LimitChangedAndReset_FirstUseAfterTheEnd_ShowNothingSpent()
+    {
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily }, _log, _clock);
+        budget.AddCost(60m);
+        _clock.GoTo(TestClock.Midnight);
+        budget.UpdateLimit(50m);
+        budget.AddCost(40m);
+        _clock.GoTo(TestClock.November);
+        budget.Reset();
+
+        var records = _log.Collector.GetSnapshot();
+        records.Single(record => record.Id.Name == "LimitChanged").GetStructuredStateValue("Spent").Should().Be("0.00");
+        records.Single(record => record.Id.Name == "BudgetReset").GetStructuredStateValue("PreviousSpent").Should().Be("0.00");
+    }
+
+    [Fact]
+    public void Constructor_WithoutAPeriod_ReadsNoClock()
+    {
+        _clock.IsBroken = true;
+
+        var make = () => new BudgetEnforcer(new BudgetOptions { Limit = 100m }, timeProvider: _clock).CreateChild(new BudgetOptions { Limit = 1m });
+
+        make.Should().NotThrow();
+        _clock.Readings.Should().Be(0);
+    }
+}

@@ -1,0 +1,39 @@
+using BudgetEnforcement.Mutation;
+
+// What tests/mutation/run calls: REPORT-OF-STRYKER TESTS README RESULTS PROCESSES THRESHOLD SURVIVORS-ONLY [PART-OF-A-FILE-NAME]...
+var (report, tests, readme, results) = (args[0], args[1], args[2], args[3]);
+var processes = int.Parse(args[4], System.Globalization.CultureInfo.InvariantCulture);
+var threshold = double.Parse(args[5], System.Globalization.CultureInfo.InvariantCulture);
+var survivorsOnly = bool.Parse(args[6]);
+var files = args[7..];
+
+// The races of threads, allocation and lifetime change with what Stryker puts around every mutant, and so does the public surface, which
+// BadInputBulkTests counts; the demo and README are not the library.
+string[] leftOut = ["Demo.", "Race", "Concurren", "Linearizability", "AllocationTests", "LifetimeTests", "ReadmeTests", "BadInputBulkTests"];
+
+var start = TimeProvider.System.GetTimestamp();
+var last = Results.Read(results).ToDictionary(verdict => verdict.Mutant.Key);
+var (mutants, compileErrors) = StrykerReport.Read(report);
+var others = mutants.Where(mutant => files.Length > 0 && !files.Any(file => mutant.File.Contains(file, StringComparison.Ordinal))).ToList();
+var kept = others.Where(mutant => last.ContainsKey(mutant.Key)).Select(mutant => last[mutant.Key] with { Mutant = mutant }).ToList();
+mutants = [.. mutants.Except(others)];
+var known = survivorsOnly
+    ? mutants.Where(mutant => last.TryGetValue(mutant.Key, out var verdict) && verdict.IsSeen).Select(mutant => last[mutant.Key] with { Mutant = mutant }).ToList()
+    : [];
+var open = mutants.Except(known.Select(verdict => verdict.Mutant)).ToList();
+
+var run = new TestRun(tests);
+var classes = (await run.ClassesAsync()).Where(name => !leftOut.Any(part => name.Contains(part, StringComparison.Ordinal))).ToList();
+Console.WriteLine($"{mutants.Count} mutants, {compileErrors} more that do not compile; {open.Count} to be tried against {classes.Count} classes of tests.");
+var reach = await Reach.MeasureAsync(run, classes, processes);
+Console.WriteLine($"What each class reaches is known after {TimeProvider.System.GetElapsedTime(start):mm\\:ss}.");
+
+// Kept on the way too, so that a run that is stopped can be gone on with.
+var trials = new Trials(run, reach, processes, tried => Results.Write(results, [.. kept, .. known, .. tried]));
+var verdicts = known.Concat(await trials.RunAsync(open)).ToList();
+Results.Write(results, [.. kept, .. verdicts]);
+var summary = new Summary(verdicts, new Explanations(readme));
+summary.Print();
+Console.WriteLine();
+Console.WriteLine(FormattableString.Invariant($"Score {summary.Score:0.0} % after {TimeProvider.System.GetElapsedTime(start):hh\\:mm\\:ss}."));
+return summary.Score < threshold || summary.Unexplained > 0 ? 1 : 0;
