@@ -45,6 +45,22 @@ public class LifetimeTests
     }
 
     [Fact]
+    public void Tokens_RenewedAgainAndAgain_DoNotGrowTheMemoryOfTheParent()
+    {
+        var root = new BudgetEnforcer(1_000_000_000m);
+        var child = root.Child(1m);
+        RenewToken(child, 1000);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        RenewToken(child, 20_000);
+
+        var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
+        grown.Should().BeLessThan(20_000 * 8, "the parent knows the child already");
+        GC.KeepAlive(root);
+        GC.KeepAlive(child);
+    }
+
+    [Fact]
     public void Children_ComingAndGoing_DoNotGrowTheMemoryOfTheParent()
     {
         var root = new BudgetEnforcer(1_000_000m);
@@ -130,6 +146,16 @@ public class LifetimeTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RenewToken(BudgetEnforcer budget, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            _ = budget.ExceededToken;
+            budget.AddCost(2m);
+            budget.Reset();
+        }
+    }
+
     private static void ComeAndGo(BudgetEnforcer root, int count)
     {
         for (var i = 0; i < count; i++)
