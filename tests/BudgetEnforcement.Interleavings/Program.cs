@@ -1,7 +1,7 @@
 using System.Globalization;
 using BudgetEnforcement.Interleavings;
 
-if (args.Length < 1 || !uint.TryParse(args[0], NumberStyles.None, CultureInfo.InvariantCulture, out var schedules))
+if (args.Length < 1 || !uint.TryParse(args[0], NumberStyles.None, CultureInfo.InvariantCulture, out var schedules) || schedules == 0)
 {
     Console.Error.WriteLine("Usage: budget-interleavings SCHEDULES [PART-OF-A-NAME]");
     return 2;
