@@ -19,9 +19,10 @@ internal sealed class ModelClock(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    internal void GoTo(DateTimeOffset instant, bool newestFirst)
+    internal void GoTo(DateTimeOffset instant) => _now = instant;
+
+    internal void FireDue(bool newestFirst)
     {
-        _now = instant;
         while ((newestFirst ? _timers.FindLast(IsDue) : _timers.Find(IsDue)) is { } timer)
             timer.Fire();
 

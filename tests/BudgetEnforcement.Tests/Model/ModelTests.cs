@@ -134,9 +134,9 @@ public class ModelTests
             AnyPeriod).Select(
                 (parent, most, spent, thresholds, waiters, period) => new Beginning(parent, most, spent, thresholds, waiters, period));
         var anyOperation = Gen.Frequency([(200, AnyOperation), .. more]);
-        var step = Gen.Select(anyOperation, Gen.Int[0, 7], Gen.Int[0, 255], amount, AnyBoundary, AnyPassing, IsUnread).Select(
-            (operation, budget, pick, money, boundary, passing, isUnread) =>
-                new Step(operation, budget, pick, money, boundary, passing, isUnread));
+        var step = Gen.Select(anyOperation, Gen.Int[0, 7], Gen.Int[0, 255], amount, AnyBoundary, AnyPassing, Gen.Bool, IsUnread).Select(
+            (operation, budget, pick, money, boundary, passing, isLate, isUnread) =>
+                new Step(operation, budget, pick, money, boundary, passing, isLate, isUnread));
         return Gen.Select(beginning.Array[1, 5], step.Array[1, 40], (tree, steps) => new Sequence(tree, steps));
     }
 }

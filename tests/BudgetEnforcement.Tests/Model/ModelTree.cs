@@ -14,7 +14,7 @@ internal sealed class ModelTree(DateTimeOffset start)
     private readonly List<ModelWaiter> _line = [];
     private int _lineChanges;
 
-    internal DateTimeOffset Now { get; private set; } = start;
+    internal DateTimeOffset Now { get; set; } = start;
 
     internal IReadOnlyList<ModelWaiter> Line => _line;
 
@@ -68,11 +68,10 @@ internal sealed class ModelTree(DateTimeOffset start)
             fits ? null : RetryAt(budget, amount));
     }
 
-    internal void PassTo(DateTimeOffset instant)
+    internal void BeginPeriods()
     {
-        Now = instant;
         foreach (var budget in _budgets)
-            budget.BeginPeriodIfDue(instant);
+            budget.BeginPeriodIfDue(Now);
         ServeTheLine();
     }
 

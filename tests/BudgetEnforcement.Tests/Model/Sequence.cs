@@ -71,6 +71,8 @@ internal sealed record Sequence(Beginning[] Tree, Step[] Steps)
     {
         if (step.IsUnread)
             yield return step with { IsUnread = false };
+        if (step.IsLate)
+            yield return step with { IsLate = false };
         if (step.Passing != Passing.Nothing)
             yield return step with { Passing = Passing.Nothing };
         if (step.Boundary != Boundary.Given)

@@ -33,6 +33,10 @@ internal sealed partial class Twins
         _step++;
         Pass(step);
         var twin = _budgets[step.Budget % _budgets.Count];
+        if (!step.IsLate)
+            FireTimers(step);
+        else if (BudgetOf(step, twin.Model).NextPeriodEnd is not null)
+            _model.BeginPeriods(); // Such an operation reads the clock itself.
         var amount = AmountOf(step, twin.Model);
         switch (step.Operation)
         {
@@ -100,6 +104,8 @@ internal sealed partial class Twins
                 break;
         }
 
+        if (step.IsLate)
+            FireTimers(step);
         CompareWaiting();
         if (step.IsUnread)
             _story?.Append(" (and nothing is read)");
@@ -141,10 +147,27 @@ internal sealed partial class Twins
         if (instant is null)
             return;
         Compare(); // A period that nobody sees does not begin, so each is seen before the next can end.
-        _story?.Line($"{_step}: it becomes {instant:yyyy-MM-dd HH:mm:ss.fffffff}, and then");
-        _clock.GoTo(instant.Value, newestFirst: step.Pick % 2 == 1);
-        _model.PassTo(instant.Value);
+        _story?.Line($"{_step}: it becomes {instant:yyyy-MM-dd HH:mm:ss.fffffff}{(step.IsLate ? ", timers late" : string.Empty)}, and then");
+        _clock.GoTo(instant.Value);
+        _model.Now = instant.Value;
     }
+
+    private void FireTimers(in Step step)
+    {
+        if (step.Passing == Passing.Nothing)
+            return;
+        _clock.FireDue(newestFirst: step.Pick % 2 == 1);
+        _model.BeginPeriods();
+    }
+
+    /// <summary>The budget by whose path it is decided whether the operation reads the clock.</summary>
+    private ModelBudget BudgetOf(in Step step, ModelBudget given) => step.Operation switch
+    {
+        Operation.Cancel when _waiting.Count > 0 => _waiting[step.Pick % _waiting.Count].Model.Budget,
+        Operation.Commit or Operation.CommitAmount or Operation.TryRenew or Operation.Release when _reservations.Count > 0 =>
+            _reservations[step.Pick % _reservations.Count].Model.Budget,
+        _ => given,
+    };
 
     private decimal AmountOf(in Step step, ModelBudget budget) => step.Boundary switch
     {
