@@ -114,7 +114,7 @@ public class ModelTests
     private static bool IsOf(string line, string outcome)
     {
         var arrow = outcome.IndexOf(" -> ", StringComparison.Ordinal);
-        return line.Contains($" {outcome[..arrow]} ", StringComparison.Ordinal) && line.Contains(outcome[arrow..], StringComparison.Ordinal);
+        return line.Contains($" {outcome[..arrow]} ", StringComparison.Ordinal) && line.EndsWith(outcome[arrow..], StringComparison.Ordinal);
     }
 
     private static void Run(Gen<Sequence> sequences, int percent) => sequences.Sample(

@@ -36,7 +36,9 @@ internal sealed partial class Twins
             _model.Exchange(held, tells && isCountable ? Exact.Of(cost) : units, next: null);
         Expect.Same(run.Status, ending == Ending.Tells && isCountable ? TaskStatus.RanToCompletion : TaskStatus.Faulted, Name(twin));
         Expect.Same(run.Exception?.InnerException is OverflowException, tells && !isCountable, Name(twin));
-        Outcome(tells ? $"{ending} {Money(cost)}" : $"{ending}");
+        if (tells)
+            _story?.Append($", cost {Money(cost)}");
+        Outcome($"{ending}");
     }
 
     private static Task Run(BudgetEnforcer budget, decimal estimate, decimal cost, Ending ending, CancellationToken cancelled)

@@ -79,8 +79,9 @@ public class LogTests
 
         budget.TryAddCost(1m);
         budget.Reserve(2m).Commit(2m);
+        budget.Reserve(3m).Commit();
 
-        Of("CostRecorded").Select(record => Text.Decimal(Value(record, "Amount"))).Should().Equal(1m, 2m);
+        Of("CostRecorded").Select(record => Text.Decimal(Value(record, "Amount"))).Should().Equal(1m, 2m, 3m);
     }
 
     [Fact]
@@ -245,6 +246,21 @@ public class LogTests
         Text.Decimal(Value(record, "ActualCost")).Should().Be(Text.Decimal(cost));
         Text.Decimal(Value(record, "ReservedAmount")).Should().Be(Text.Decimal(held));
         Text.Decimal(Value(record, "Overage")).Should().Be(Text.Decimal(overage));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Commit_AtTheAmountAfterTheRelease_LogsTheOverage(bool logsDebug)
+    {
+        _logger.ControlLevel(LogLevel.Debug, logsDebug);
+        var reservation = Budgets.Named("job", 100m, _logger).Reserve(40m);
+        reservation.Release();
+
+        reservation.Commit();
+
+        Text.Decimal(Value(Of("Overage").Should().ContainSingle().Which, "Overage")).Should().Be(40m);
+        Of("CostRecorded").Should().HaveCount(logsDebug ? 1 : 0);
     }
 
     [Fact]

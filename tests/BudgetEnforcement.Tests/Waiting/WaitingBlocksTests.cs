@@ -23,4 +23,25 @@ public class WaitingBlocksTests
         inSmall.Release();
         (await first).Amount.Should().Be(10m);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TryReserve_WhereAnOverageTookTheRoomOfOneWhoWaits_DoesNotPassIt(bool isRenewed)
+    {
+        var root = new BudgetEnforcer(100m);
+        var small = root.CreateChild(new BudgetOptions { Limit = 50m, MaxWaiters = 1 });
+        var other = root.Child(100m);
+        small.Reserve(50m);
+        var held = other.Reserve(10m);
+        _ = small.ReserveAsync(40m, TestContext.Current.CancellationToken).AsTask();
+        other.CheckBudgetAvailable(15m).IsAvailable.Should().BeTrue("the root has the room that the one in the other child waits for");
+
+        if (isRenewed)
+            held.TryRenew(10m, 20m);
+        else
+            held.Commit(30m);
+
+        other.TryReserve(15m, out _).Should().BeFalse("it now waits for room in the root, too");
+    }
 }
