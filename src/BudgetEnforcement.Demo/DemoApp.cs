@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Globalization;
 using BudgetEnforcement.Demo.Fleet;
 using BudgetEnforcement.Demo.Replay;
 using BudgetEnforcement.Demo.Train;
@@ -12,6 +13,7 @@ internal static class DemoApp
 {
     internal static async Task<int> RunAsync(IReadOnlyList<string> args, DemoHost host, CancellationToken cancellationToken)
     {
+        CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture; // One language throughout: the parser of the command line knows several.
         try
         {
             return await InvokeAsync(args, host, cancellationToken).ConfigureAwait(false);
