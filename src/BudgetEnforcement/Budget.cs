@@ -14,7 +14,7 @@ public static class Budget
     /// </returns>
     /// <remarks>
     /// The answer holds for the numbers given and no longer: between it and the spending another thread may spend too. Where that can
-    /// happen, keep the totals in a <see cref="BudgetEnforcer"/> and use <see cref="BudgetEnforcer.TryReserve"/>.
+    /// happen, keep the totals in a <see cref="BudgetEnforcer"/> and use <see cref="BudgetEnforcer.TryReserve(decimal, out BudgetReservation)"/>.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">An argument is negative.</exception>
     public static BudgetCheck Check(decimal currentCost, decimal limit, decimal requiredAmount = 0m)

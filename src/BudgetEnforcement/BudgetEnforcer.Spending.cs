@@ -17,7 +17,7 @@ public sealed partial class BudgetEnforcer
     /// <returns>The answer, with its numbers of one instant.</returns>
     /// <remarks>
     /// The answer is advisory: between it and a later <see cref="AddCost"/> another thread may spend. To be sure, take the amount with
-    /// <see cref="TryReserve"/> or <see cref="TryAddCost"/>. The first refusal after an admission is logged as a warning, those that follow
+    /// <see cref="TryReserve(decimal, out BudgetReservation)"/> or <see cref="TryAddCost(decimal)"/>. The first refusal after an admission is logged as a warning, those that follow
     /// at debug level.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="requiredAmount"/> is negative.</exception>
@@ -127,7 +127,46 @@ public sealed partial class BudgetEnforcer
         return reservation is not null;
     }
 
-    /// <summary>Holds an amount as <see cref="TryReserve"/> does, or throws.</summary>
+    /// <summary>Holds an amount as <see cref="TryReserve(decimal, out BudgetReservation)"/> does, and explains.</summary>
+    /// <param name="amount">The most that the operation may cost; 0 or more. A total of exactly the limit fits.</param>
+    /// <param name="reservation">What was held.</param>
+    /// <param name="check">The answer, with its numbers.</param>
+    /// <returns>Whether it was held.</returns>
+    public bool TryReserve(decimal amount, [NotNullWhen(true)] out BudgetReservation? reservation, out BudgetCheck check)
+    {
+        var money = Money.From(amount);
+        check = default;
+        reservation = TryHold(amount, money) ?? TryHoldAgain(amount, money, out check);
+        return reservation is not null;
+    }
+
+    /// <summary>Records a cost if it fits, and explains.</summary>
+    /// <param name="amount">The cost; 0 or more.</param>
+    /// <param name="check">The answer, with its numbers.</param>
+    /// <returns>Whether it was recorded.</returns>
+    public bool TryAddCost(decimal amount, out BudgetCheck check)
+    {
+        check = CheckBudgetAvailable(amount);
+        return TryAddCost(amount);
+    }
+
+    /// <summary>Takes back a cost where at least as much was spent.</summary>
+    /// <param name="amount">What was given back; 0 or more.</param>
+    /// <returns>False where it is more than what a budget of the path has spent.</returns>
+    public bool TryRefund(decimal amount)
+    {
+        try
+        {
+            Refund(amount);
+            return true;
+        }
+        catch (ArgumentOutOfRangeException) when (amount >= 0)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Holds an amount as <see cref="TryReserve(decimal, out BudgetReservation)"/> does, or throws.</summary>
     /// <param name="amount">The most that the operation may cost; 0 or more. A total of exactly the limit fits.</param>
     /// <returns>What was held: commit it with the real cost, or release it, or dispose of it.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative.</exception>

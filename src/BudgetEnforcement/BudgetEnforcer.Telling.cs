@@ -21,6 +21,9 @@ public sealed partial class BudgetEnforcer
     /// </remarks>
     public event EventHandler<BudgetThresholdCrossedEventArgs>? ThresholdCrossed;
 
+    /// <summary>Tells that a period of this budget ended, with the report of its end.</summary>
+    public event EventHandler<BudgetPeriodEndedEventArgs>? PeriodEnded;
+
     /// <summary>
     /// A token that is cancelled the moment the spend of this budget or one above it passes its limit; exactly at the limit nothing
     /// happens. Whoever spends only what was admitted never sees it cancelled.
@@ -53,6 +56,7 @@ public sealed partial class BudgetEnforcer
         if (announcement.Crossed is not { } crossed)
         {
             Log.PeriodEnded(_tree.Logger, Name, report.Spent, report.Limit, Currency);
+            PeriodEnded?.Invoke(this, new BudgetPeriodEndedEventArgs(report));
             return;
         }
 
@@ -63,7 +67,7 @@ public sealed partial class BudgetEnforcer
 
         if (ThresholdCrossed is not { } handlers)
             return;
-        var crossing = new BudgetThresholdCrossedEventArgs(crossed, report);
+        var crossing = new BudgetThresholdCrossedEventArgs(crossed, crossed switch { BudgetStatus.Warning75 => _thresholds.Warning75, BudgetStatus.Warning90 => _thresholds.Warning90, _ => null }, report);
         foreach (var handler in handlers.GetInvocationList())
         {
             try

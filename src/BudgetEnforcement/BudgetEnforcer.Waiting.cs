@@ -14,7 +14,7 @@ public sealed partial class BudgetEnforcer
     internal BudgetState StateNeedsLock => _state;
 
     /// <summary>
-    /// Holds an amount as <see cref="TryReserve"/> does: at once where it fits, and otherwise, first come first served, as soon as a
+    /// Holds an amount as <see cref="TryReserve(decimal, out BudgetReservation)"/> does: at once where it fits, and otherwise, first come first served, as soon as a
     /// release, a smaller commit, a refund, a reset, a higher limit or a new period makes room.
     /// </summary>
     /// <param name="amount">The most that the operation may cost; 0 or more. A total of exactly the limit fits.</param>

@@ -13,7 +13,7 @@ namespace BudgetEnforcement;
 /// </para>
 /// <para>
 /// Recording never refuses: <see cref="AddCost"/> and <see cref="BudgetReservation.Commit(decimal)"/> count money that is already gone.
-/// Admission, <see cref="TryAddCost"/> and <see cref="TryReserve"/>, takes what fits on this budget and every ancestor, all or nothing, at
+/// Admission, <see cref="TryAddCost(decimal)"/> and <see cref="TryReserve(decimal, out BudgetReservation)"/>, takes what fits on this budget and every ancestor, all or nothing, at
 /// one instant. Whoever spends only what was admitted never passes a limit.
 /// </para>
 /// <para>
@@ -65,6 +65,7 @@ public sealed partial class BudgetEnforcer
     private BudgetEnforcer(BudgetOptions options, BudgetEnforcer? parent, BudgetTree tree)
     {
         Parent = parent;
+        Parents = parent is null ? [] : [parent];
         _tree = tree;
         _givenName = options.Name;
         Currency = options.Currency ?? parent?.Currency ?? MoneyText.DefaultCurrency;
@@ -74,13 +75,16 @@ public sealed partial class BudgetEnforcer
         _readsClock = calendar is not null || parent is { _readsClock: true };
         var now = calendar is null ? 0 : tree.Clock.GetUtcNow().UtcTicks;
         _state = new BudgetState(
-            parent?._state, new BudgetLimit(Money.From(options.Limit), _thresholds), Money.From(options.InitialSpent), calendar, now);
+            parent?._state, new BudgetLimit(Money.From(options.Limit!.Value), _thresholds), Money.From(options.InitialSpent), calendar, now);
         if (_givenName is not null)
             BudgetMetrics.Publish(this);
     }
 
     /// <summary>The budget that everything spent here also counts against; <see langword="null"/> at the root.</summary>
     public BudgetEnforcer? Parent { get; }
+
+    /// <summary>The budgets directly above this one; <see cref="Parent"/> is the first. Empty at the root.</summary>
+    public IReadOnlyList<BudgetEnforcer> Parents { get; }
 
     /// <summary>The name given in the options; <c>"default"</c> where there was none.</summary>
     public string Name => _givenName ?? BudgetOptions.UnnamedBudget;
@@ -131,10 +135,61 @@ public sealed partial class BudgetEnforcer
 
     /// <summary>Makes a budget whose every cost and reservation counts against this one too.</summary>
     /// <param name="options">How it starts out; copied. Its limit may be above that of this budget; the tighter one decides.</param>
+    /// <param name="alsoUnder">Further parents, of the same tree as this budget; each ancestor counts once.</param>
     /// <returns>A budget with the same currency, logger and clock. Nothing but its users keeps it alive.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="options"/> is not valid; the message names every error.</exception>
-    public BudgetEnforcer CreateChild(BudgetOptions options) => new(ValidCopy(options, Currency), this, _tree);
+    public BudgetEnforcer CreateChild(BudgetOptions options, params ReadOnlySpan<BudgetEnforcer> alsoUnder) =>
+        alsoUnder.IsEmpty ? new(ValidCopy(options, Currency), this, _tree) : throw new NotSupportedException();
+
+    /// <summary>Admits nothing any more.</summary>
+    public void Close() => _ = _tree;
+
+    /// <summary>The reports of the whole path, this budget first, of one instant.</summary>
+    /// <returns>At least one report.</returns>
+    public IReadOnlyList<BudgetReport> GetPath() => GetPath(hold: null, out _);
+
+    /// <summary>The whole path and what a meter has recorded, of one instant.</summary>
+    internal IReadOnlyList<BudgetReport> GetPath(MeteredHold? hold, out Money recorded)
+    {
+        var now = Now();
+        var reports = new List<BudgetReport>();
+        lock (_tree.Gate)
+        {
+            EnterNeedsLock(now);
+            _tree.BeforeAdmissionNeedsLock();
+            for (var budget = this; budget is not null; budget = budget.Parent)
+                reports.Add(budget.ReportNeedsLock());
+            recorded = hold?.RecordedNeedsLock ?? Money.Zero;
+        }
+
+        _tree.Tell();
+        return reports;
+    }
+
+    /// <summary>A source whose token is cancelled at the moment the path of this budget is exceeded.</summary>
+    /// <param name="cancellationToken">Cancels it too.</param>
+    /// <returns>A source; dispose of it.</returns>
+    public CancellationTokenSource CreateLinkedTokenSource(CancellationToken cancellationToken = default) =>
+        CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ExceededToken);
+
+    /// <summary>Changes the limit by an amount, atomically: a top-up, or the contrary.</summary>
+    /// <param name="by">What is added; below 0 it is taken away.</param>
+    /// <returns>The new limit.</returns>
+    public decimal AdjustLimit(decimal by)
+    {
+        UpdateLimit(Limit + by);
+        return Limit;
+    }
+
+    /// <summary>Applies, at once, what a reload may change: limit, thresholds, alerts, waiters and wait.</summary>
+    /// <param name="options">Valid options.</param>
+    /// <param name="appliesLimit">Whether the limit is among them.</param>
+    internal void Reconfigure(BudgetOptions options, bool appliesLimit)
+    {
+        if (appliesLimit)
+            UpdateLimit(options.Limit!.Value);
+    }
 
     /// <summary>This budget at one instant.</summary>
     /// <returns>Numbers that belong together, with the status of the path beside that of this budget.</returns>
@@ -195,7 +250,8 @@ public sealed partial class BudgetEnforcer
     /// Sets what this budget has spent to 0 and arms its thresholds again. Open reservations stay held; the budgets above and below keep
     /// their spend.
     /// </summary>
-    public void Reset()
+    /// <returns>What ended, of the same instant.</returns>
+    public BudgetReport Reset()
     {
         var now = Now();
         BudgetReport before;
@@ -210,6 +266,7 @@ public sealed partial class BudgetEnforcer
 
         Log.BudgetReset(_tree.Logger, Name, before.Spent, Currency);
         _tree.Tell();
+        return before;
     }
 
     /// <summary>The name, status and numbers in one line, the same under every culture.</summary>

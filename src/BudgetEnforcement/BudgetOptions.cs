@@ -15,14 +15,23 @@ public sealed class BudgetOptions
     /// </summary>
     public string? Name { get; set; }
 
-    /// <summary>The most that may be spent, inclusive; 0 or more, in <see cref="Currency"/>. Default 0, which admits nothing.</summary>
-    public decimal Limit { get; set; }
+    /// <summary>
+    /// The most that may be spent, inclusive; 0 or more, in <see cref="Currency"/>. Required: <see langword="null"/>, the default, is an
+    /// error, so that a limit that is missing is not taken for a limit of 0.
+    /// </summary>
+    public decimal? Limit { get; set; }
 
     /// <summary>
     /// What this budget has spent before it starts; 0 or more, may be above the limit. Default 0. A resumed job starts here: thresholds
     /// that it has passed already are not announced again. It counts on this budget alone, not on its parent, which has a start of its own.
     /// </summary>
     public decimal InitialSpent { get; set; }
+
+    /// <summary>
+    /// When <see cref="InitialSpent"/> was true. Where a <see cref="Period"/> has ended since, the spend belongs to an earlier period and
+    /// does not count. Default <see langword="null"/>: it belongs to the present one.
+    /// </summary>
+    public DateTimeOffset? InitialSpentAt { get; set; }
 
     /// <summary>
     /// The label of the one currency of all amounts of the budget: 1 to 16 printable characters without spaces. Nothing is ever converted.
@@ -44,6 +53,12 @@ public sealed class BudgetOptions
     public decimal Warning90Threshold { get; set; } = BudgetThresholds.Default.Warning90;
 
     /// <summary>
+    /// Further portions of the limit that are announced like the two thresholds, such as 0.5, 1.0 and 1.2: distinct, above 0, at most 16.
+    /// One that is equal to a threshold is announced once. Default empty.
+    /// </summary>
+    public IList<decimal> AlertAt { get; private set; } = [];
+
+    /// <summary>
     /// How often what is spent starts again from 0. Default <see cref="BudgetPeriod.None"/>. Open reservations stay held over the end of a
     /// period, and their commits count in the period in which they land. Several periods at once, a daily and a monthly limit, are a tree
     /// of budgets.
@@ -57,10 +72,27 @@ public sealed class BudgetOptions
     public TimeZoneInfo? TimeZone { get; set; }
 
     /// <summary>
+    /// The IANA or Windows id of <see cref="TimeZone"/>, for configuration; not beside it. One that this machine does not know is an error.
+    /// Default <see langword="null"/>.
+    /// </summary>
+    public string? TimeZoneId { get; set; }
+
+    /// <summary>
     /// How many calls of <see cref="BudgetEnforcer.ReserveAsync"/> on this budget may wait for room at the same time; 0 or more. Default 0:
     /// what does not fit is refused at once, so waiting is a choice.
     /// </summary>
     public int MaxWaiters { get; set; }
 
-    internal BudgetOptions Copy() => (BudgetOptions)MemberwiseClone();
+    /// <summary>
+    /// The longest that a <see cref="BudgetEnforcer.ReserveAsync"/> on this budget waits for room; above 0. Default <see langword="null"/>:
+    /// no bound.
+    /// </summary>
+    public TimeSpan? MaxWait { get; set; }
+
+    internal BudgetOptions Copy()
+    {
+        var copy = (BudgetOptions)MemberwiseClone();
+        copy.AlertAt = [.. AlertAt];
+        return copy;
+    }
 }

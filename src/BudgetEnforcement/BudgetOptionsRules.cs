@@ -12,6 +12,8 @@ internal static class BudgetOptionsRules
     internal static List<string> Errors(BudgetOptions options, string? parentCurrency = null)
     {
         var errors = new List<string>();
+        if (options.Limit is null)
+            errors.Add("Limit is not set.");
         if (options.Limit < 0)
             errors.Add(Invariant($"Limit must not be negative; it is {options.Limit}."));
         if (options.InitialSpent < 0)

@@ -4,9 +4,14 @@ namespace BudgetEnforcement;
 /// <threadsafety>Immutable; may be read from any thread.</threadsafety>
 public sealed class BudgetThresholdCrossedEventArgs : EventArgs
 {
-    internal BudgetThresholdCrossedEventArgs(BudgetStatus status, in BudgetReport report)
+    /// <summary>Makes what a handler is told, for tests of handlers.</summary>
+    /// <param name="status">The status at the crossing.</param>
+    /// <param name="threshold">The portion of the limit that was reached; <see langword="null"/> for a crossing to exceeded.</param>
+    /// <param name="report">The budget at the instant of the crossing.</param>
+    public BudgetThresholdCrossedEventArgs(BudgetStatus status, decimal? threshold, BudgetReport report)
     {
         Status = status;
+        Threshold = threshold;
         Report = report;
     }
 
@@ -15,6 +20,12 @@ public sealed class BudgetThresholdCrossedEventArgs : EventArgs
     /// in ascending order.
     /// </summary>
     public BudgetStatus Status { get; }
+
+    /// <summary>
+    /// The portion of the limit that was reached, such as 0.75; <see langword="null"/> only for the crossing to
+    /// <see cref="BudgetStatus.Exceeded"/>.
+    /// </summary>
+    public decimal? Threshold { get; }
 
     /// <summary>
     /// The budget at the instant of the crossing. Its own status may be worse than <see cref="Status"/> where one cost passed several

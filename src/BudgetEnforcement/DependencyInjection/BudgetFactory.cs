@@ -50,7 +50,7 @@ internal sealed class BudgetFactory : IDisposable
         var parent = registration.ParentKey is null ? null : Parent(registration.ParentKey);
         var options = _options.Get(key);
         var budget = parent is null ? new BudgetEnforcer(options, _logger, _clock) : parent.CreateChild(options);
-        _made[key] = new ConfiguredLimit(budget, options.Limit);
+        _made[key] = new ConfiguredLimit(budget, options.Limit!.Value);
 
         // A reload between reading the options and following them would be lost.
         Apply(_options.Get(key), key);
@@ -67,7 +67,7 @@ internal sealed class BudgetFactory : IDisposable
             return;
         var errors = BudgetOptionsRules.Errors(options, configured.Budget.Parent?.Currency);
         if (errors.Count == 0)
-            configured.Apply(options.Limit);
+            configured.Apply(options.Limit!.Value);
         else
             Log.ReloadRejected(_safeLogger, exception: null, configured.Budget.Name, string.Join(' ', errors));
     }

@@ -19,4 +19,10 @@ public enum BudgetRefusalReason
 
     /// <summary>It does not fit now, and as many wait already as <see cref="BudgetOptions.MaxWaiters"/> allows.</summary>
     TooManyWaiters = 4,
+
+    /// <summary>A budget of the path is closed.</summary>
+    Closed = 5,
+
+    /// <summary>It waited for room as long as <see cref="BudgetOptions.MaxWait"/> allows.</summary>
+    WaitedTooLong = 6,
 }

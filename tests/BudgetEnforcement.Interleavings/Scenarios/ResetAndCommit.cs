@@ -13,7 +13,7 @@ internal static class ResetAndCommit
         var listener = new Listener().To(budget);
         return new Play()
             .Thread(() => Say.Done(() => held.Commit(20m)))
-            .Thread(() => Say.Done(budget.Reset))
+            .Thread(() => Say.Done(() => budget.Reset()))
             .End(() => Say.Report(budget))
             .End(() => listener.Heard)
             .Invariant("the parent keeps its spend", () => team.Spent == 90m && team.Reserved == 0m);
@@ -25,7 +25,7 @@ internal static class ResetAndCommit
         var listener = new Listener().To(budget);
         return new Play()
             .Thread(() => Say.Add(budget, 80m), () => Say.Add(budget, 80m))
-            .Thread(() => Say.Done(budget.Reset))
+            .Thread(() => Say.Done(() => budget.Reset()))
             .End(() => Say.Report(budget))
             .End(() => listener.Heard);
     });

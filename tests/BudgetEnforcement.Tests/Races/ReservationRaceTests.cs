@@ -73,7 +73,7 @@ public class ReservationRaceTests
             var budget = new BudgetEnforcer(100m);
             var reservation = budget.Reserve(10m);
 
-            Parallel.Invoke(() => reservation.Commit(4m), budget.Reset);
+            Parallel.Invoke(() => reservation.Commit(4m), () => budget.Reset());
 
             budget.Spent.Should().BeOneOf(0m, 4m);
             budget.Reserved.Should().Be(0m);

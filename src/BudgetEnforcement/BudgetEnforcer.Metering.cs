@@ -1,0 +1,121 @@
+namespace BudgetEnforcement;
+
+/// <content>What a meter holds and records.</content>
+public sealed partial class BudgetEnforcer
+{
+    /// <summary>The next end of a period on the path, in ticks of UTC; <see cref="PeriodCalendar.Never"/> where there is none.</summary>
+    internal long NextPeriodEnd()
+    {
+        var now = Now();
+        long end;
+        lock (_tree.Gate)
+        {
+            EnterNeedsLock(now);
+            end = _state.NextPeriodEnd();
+        }
+
+        _tree.Tell();
+        return end;
+    }
+
+    internal MeteredHold? TryStartMetering(in Money total, in Money next, long periodEnd, out BudgetCheck check)
+    {
+        var now = Now();
+        var required = total + next;
+        MeteredHold? hold = null;
+        check = default;
+        var isFirst = false;
+        lock (_tree.Gate)
+        {
+            EnterNeedsLock(now);
+#pragma warning disable CA2000 // It goes to the meter.
+            var reservation = TryHoldNeedsLock(required);
+#pragma warning restore CA2000
+            if (reservation is null)
+            {
+                check = CheckNeedsLock(required.ToDecimal(roundUp: true), required);
+                isFirst = NoteRefusalNeedsLock();
+            }
+            else
+            {
+                hold = new MeteredHold(this) { ReservationNeedsLock = reservation };
+                RecordMeteredNeedsLock(hold, total, next, periodEnd);
+            }
+        }
+
+        if (hold is null)
+            TellRefused(check, isFirst);
+        _tree.Tell();
+        return hold;
+    }
+
+    internal bool TryRenewMetering(MeteredHold hold, in Money total, in Money next, long periodEnd, bool inBackground, out BudgetCheck check)
+    {
+        var now = Now();
+        var isAdmitted = true;
+        check = default;
+        lock (_tree.Gate)
+        {
+            EnterNeedsLock(now);
+            var reservation = hold.ReservationNeedsLock!;
+            if (reservation.StateNeedsLock == ReservationState.Open)
+            {
+                var held = reservation.MoneyNeedsLock;
+                var cost = Money.SubtractToZero(total, hold.RecordedNeedsLock);
+                isAdmitted = _state.AdmitsInstead(held, cost + next);
+                if (isAdmitted)
+                {
+                    RecordMeteredNeedsLock(hold, total, next, periodEnd);
+                }
+                else
+                {
+                    var more = Money.SubtractToZero(cost + next, held);
+                    check = CheckNeedsLock(more.ToDecimal(roundUp: true), more);
+                }
+            }
+        }
+
+        _tree.Tell();
+        return isAdmitted;
+    }
+
+    internal void ChargeMetering(MeteredHold hold, in Money total, MeteredHoldEnd end, bool inBackground)
+    {
+        var now = Now();
+        lock (_tree.Gate)
+        {
+            EnterNeedsLock(now);
+            var reservation = hold.ReservationNeedsLock!;
+            if (reservation.StateNeedsLock == ReservationState.Open)
+            {
+                var cost = Money.SubtractToZero(total, hold.RecordedNeedsLock);
+                var left = end == MeteredHoldEnd.None ? Money.SubtractToZero(reservation.MoneyNeedsLock, cost) : Money.Zero;
+                RecordMeteredNeedsLock(hold, total, left, end == MeteredHoldEnd.None ? hold.PeriodEndNeedsLock : PeriodCalendar.Never);
+                if (end == MeteredHoldEnd.End)
+                {
+                    reservation.StateNeedsLock = ReservationState.Released;
+                    _state.Free(Money.Zero);
+                }
+            }
+        }
+
+        _tree.Tell();
+    }
+
+    private void RecordMeteredNeedsLock(MeteredHold hold, in Money total, in Money next, long periodEnd)
+    {
+        var reservation = hold.ReservationNeedsLock!;
+        var held = reservation.MoneyNeedsLock;
+        var cost = Money.SubtractToZero(total, hold.RecordedNeedsLock);
+        if (cost > held)
+            _state.CountOverage(cost - held);
+        var isTriggered = _state.Exchange(held, cost);
+        _state.Hold(next);
+        reservation.MoneyNeedsLock = next;
+        hold.RecordedNeedsLock += cost;
+        hold.PeriodEndNeedsLock = periodEnd;
+        _tree.TakenChangedNeedsLock(held, cost + next);
+        if (isTriggered)
+            SettleNeedsLock();
+    }
+}
