@@ -32,7 +32,7 @@ internal sealed class Growth
 {
     internal const int FewestRounds = 12;
 
-    // Weak lists keep the dead until they grow again: how many depends on the pace of the workers, which that of the machine decides.
+    // Weak lists keep the dead until they grow again: as many as come between two collections, which the soak itself brings about.
     private const long HeapSlack = 384 * 1024;
     private const double HeapSlackRatio = 1.5;
     private const int HandleSlack = 8;
