@@ -1,22 +1,27 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Numerics;
 
-namespace BudgetEnforcement.Demo;
+namespace BudgetEnforcement.Demo.CommandLine;
 
-/// <summary>Options that take a number of things: digits only, at least one thing.</summary>
-internal static class CountOption
+/// <summary>Options that take a whole number, in digits only.</summary>
+internal static class NumberOption
 {
-    internal static Option<int?> Create(string name, string description, int most) => new(name)
-    {
-        Description = description,
-        CustomParser = result =>
+    internal static Option<T?> Create<T>(string name, string description, T least, T most)
+        where T : struct, IBinaryInteger<T> => new(name)
         {
-            var text = result.Tokens.Single().Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most)
-                return value;
+            Description = description,
+            CustomParser = result =>
+            {
+                var text = result.Tokens.Single().Value;
+                if (T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+                    return value;
 
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name}: '{text}' is not a number from 1 to {most}."));
-            return null;
-        },
-    };
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name}: '{text}' is not a whole number from {least} to {most}."));
+                return null;
+            },
+        };
+
+    /// <summary>A number of things, at least one.</summary>
+    internal static Option<int?> Count(string name, string description, int most) => Create(name, description, least: 1, most);
 }
