@@ -3,7 +3,9 @@ using System.CommandLine.Parsing;
 
 namespace BudgetEnforcement.Demo.CommandLine;
 
-/// <summary>What is wrong with a command line, for the person who typed it: a line for each mistake, which names the option and what it expects.</summary>
+/// <summary>
+/// What is wrong with a command line, for the person who typed it: a line for each mistake, which names the option and what it expects.
+/// </summary>
 internal static class CommandLineMistakes
 {
     private const int MostTypos = 2;
@@ -18,7 +20,8 @@ internal static class CommandLineMistakes
         if (unknown.Length > 0)
             return [.. unknown.Select(arg => DescribeUnknownOption(NameOf(arg), parsed))];
 
-        return [.. beforeFiles.Select(arg => DescribeFlag(arg, parsed)).OfType<string>(), .. parsed.Errors.Select(error => Describe(error, parsed)).OfType<string>().Distinct()];
+        var flags = beforeFiles.Select(arg => DescribeFlag(arg, parsed)).OfType<string>();
+        return [.. flags.Concat(parsed.Errors.Select(error => Describe(error, parsed))).Distinct()];
     }
 
     // The parser takes an option that it does not know for the name of a file, or for the value of the option before. A negative number is a value.
@@ -75,15 +78,16 @@ internal static class CommandLineMistakes
 
     private static string NameOf(string arg) => arg.Split('=', ':')[0];
 
-    private static string? Describe(ParseError error, ParseResult parsed)
+    private static string Describe(ParseError error, ParseResult parsed)
     {
         var commands = string.Join(", ", parsed.RootCommandResult.Command.Subcommands.Select(command => command.Name));
+        var surplus = parsed.UnmatchedTokens is [var first, ..] ? first : null;
         return error.SymbolResult switch
         {
             OptionResult { Implicit: false, Tokens.Count: 0 } option => $"{option.Option.Name} needs a value: {option.Option.Description}",
-            OptionResult { Tokens.Count: > 1 } option when option.Option.Arity.MaximumNumberOfValues == 1 => $"{option.Option.Name} may be given once only.",
-            ArgumentResult or CommandResult { Command: not RootCommand } when parsed.UnmatchedTokens is [var extra, ..] => $"'{extra}' is one argument too many.",
-            CommandResult { Command: RootCommand } when parsed.UnmatchedTokens is [var first, ..] => $"There is no command '{first}'. The commands: {commands}.",
+            OptionResult { Tokens.Count: > 1 } option => $"{option.Option.Name} may be given once only.",
+            ArgumentResult or CommandResult { Command: not RootCommand } when surplus is not null => $"'{surplus}' is one argument too many.",
+            CommandResult when surplus is not null => $"There is no command '{surplus}'. The commands: {commands}.",
             CommandResult { Command: RootCommand } => $"A command is missing: {commands}.",
             _ => error.Message,
         };

@@ -13,7 +13,7 @@ internal sealed class TrainCommand
     private const decimal DefaultBudget = 0.013m;
     private const decimal DefaultRate = 2.49m;
     private const decimal MostRate = 1_000_000_000m;
-    private const int DefaultEpochs = 300;
+    private const int DefaultEpochs = 500;
     private const int MaxEpochs = 1_000_000;
     private const string DefaultCheckpoint = "budget-demo.checkpoint";
 
