@@ -310,17 +310,17 @@ public sealed partial class BudgetEnforcer
         verdict.Limit = deciding.Limit;
         verdict.Spent = deciding.Spent;
         verdict.Reserved = deciding.Reserved;
-        verdict.PeriodEnd = deciding.PeriodEnd;
-        verdict.RoomAt = PeriodCalendar.Never;
-        verdict.IsBlocked = blocked is not null;
+        verdict.Available = blocked is null ? Money.SubtractToZero(deciding.Limit, deciding.Spent + deciding.Reserved) : Money.Zero;
+        verdict.PeriodEnd = new UtcInstant(deciding.PeriodEnd);
         if (status != BudgetStatus.Exceeded)
         {
             verdict.Reason = blocked is null ? BudgetRefusalReason.None : BudgetRefusalReason.WaitersAhead;
+            verdict.IsAvailable = blocked is null;
             return blocked is null;
         }
 
         verdict.Reason = _state.NeverAdmits(required) ? BudgetRefusalReason.NeverFits : BudgetRefusalReason.NoRoom;
-        verdict.RoomAt = _state.RoomAt(required);
+        verdict.RoomAt = new UtcInstant(_state.RoomAt(required));
         return false;
     }
 
