@@ -164,7 +164,7 @@ public sealed partial class BudgetEnforcer
 
     internal void TellRefused(in BudgetCheck refusal, bool isFirst)
     {
-        BudgetMetrics.CountRejection(refusal);
+        BudgetMetrics.CountRejection(this, refusal);
         if (isFirst)
         {
             Log.Refused(

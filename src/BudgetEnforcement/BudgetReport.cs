@@ -10,9 +10,9 @@ namespace BudgetEnforcement;
 /// amounts are in <see cref="Currency"/>. The <see langword="default"/> value is an unnamed, empty budget with limit 0 and no currency.
 /// </para>
 /// <para>
-/// One can be made with an object initializer, for tests, and one that was written as JSON by <c>System.Text.Json</c> can be read back.
-/// What is computed, such as <see cref="Remaining"/>, is written and not read. The one read back equals the one written wherever
-/// <see cref="decimal"/> holds every amount; others were rounded when they were read.
+/// One can be made with an object initializer, for tests, and one that <c>System.Text.Json</c> wrote, with its enums as names, can be read
+/// back. What is computed, such as <see cref="Remaining"/>, is written and not read. The one read back equals the one written wherever
+/// <see cref="decimal"/> holds every amount; an amount that it cannot hold was rounded when it was written.
 /// </para>
 /// </remarks>
 /// <threadsafety>Immutable; may be read from any thread.</threadsafety>
