@@ -105,7 +105,7 @@ void Metrics()
     var budget = new BudgetEnforcer(new BudgetOptions { Name = "metrics", Limit = 1m });
     budget.TryAddCost(2m);
     listener.RecordObservableInstruments();
-    Expect("instruments", seen.Count == 5);
+    Expect("instruments", seen.Count == 8);
     GC.KeepAlive(budget);
 }
 
