@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using BudgetEnforcement;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,6 +11,7 @@ Spending();
 Trees();
 Registration();
 Metrics();
+Json();
 await WaitingAsync();
 await OperationsAsync();
 await MeteredAsync();
@@ -102,8 +105,19 @@ void Metrics()
     var budget = new BudgetEnforcer(new BudgetOptions { Name = "metrics", Limit = 1m });
     budget.TryAddCost(2m);
     listener.RecordObservableInstruments();
-    Expect("instruments", seen.Count == 5);
+    Expect("instruments", seen.Count == 8);
     GC.KeepAlive(budget);
+}
+
+void Json()
+{
+    var budget = new BudgetEnforcer(new BudgetOptions { Name = "aot", Limit = 10m, InitialSpent = 8m });
+    var (report, check) = (budget.GetStatus(), budget.CheckBudgetAvailable(5m));
+
+    var json = JsonSerializer.Serialize(report, ResultsJson.Default.BudgetReport);
+    Expect("report", json.Contains("Warning75", StringComparison.Ordinal) && JsonSerializer.Deserialize(json, ResultsJson.Default.BudgetReport) == report);
+    json = JsonSerializer.Serialize(check, ResultsJson.Default.BudgetCheck);
+    Expect("check", json.Contains("NoRoom", StringComparison.Ordinal) && JsonSerializer.Deserialize(json, ResultsJson.Default.BudgetCheck) == check);
 }
 
 async Task WaitingAsync()
@@ -166,3 +180,7 @@ async Task RunsAsync()
         return Task.CompletedTask;
     }
 }
+
+[JsonSerializable(typeof(BudgetReport))]
+[JsonSerializable(typeof(BudgetCheck))]
+internal sealed partial class ResultsJson : JsonSerializerContext;
