@@ -1,6 +1,11 @@
 namespace BudgetEnforcement;
 
-/// <summary>A budget that a container is to make.</summary>
-/// <param name="Key">Its key and the name of its options; empty for the one without a key.</param>
-/// <param name="ParentKey">The key of its parent, null for none.</param>
-internal sealed record BudgetRegistration(string Key, string? ParentKey);
+/// <summary>One call of <c>AddBudgetEnforcer</c>: a budget that a container is to make. Two calls are equal only where they are the same.</summary>
+internal sealed class BudgetRegistration(string key, string? parentKey)
+{
+    /// <summary>The key of the budget and the name of its options; empty for the one without a key.</summary>
+    internal string Key { get; } = key;
+
+    /// <summary>The key of its parent, null for none.</summary>
+    internal string? ParentKey { get; } = parentKey;
+}
