@@ -76,9 +76,9 @@ void Trees()
 void Registration()
 {
     using var provider = new ServiceCollection()
-        .AddBudgetEnforcer(options => options.Limit = 1m)
-        .AddBudgetEnforcer("team", options => options.Limit = 5m)
-        .AddBudgetEnforcer("job", options => options.Limit = 2m, parentKey: "team")
+        .AddBudgetEnforcer(options => options.Limit = 1m).Services
+        .AddBudgetEnforcer("team", options => options.Limit = 5m).Services
+        .AddBudgetEnforcer("job", options => options.Limit = 2m, parentKey: "team").Services
         .BuildServiceProvider();
     provider.GetRequiredKeyedService<BudgetEnforcer>("job").AddCost(1m);
     Expect("keyed parent", provider.GetRequiredKeyedService<BudgetEnforcer>("team").Spent == 1m);
