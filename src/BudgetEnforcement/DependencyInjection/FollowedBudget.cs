@@ -10,6 +10,7 @@ internal sealed class FollowedBudget
     private readonly BudgetOptions _started;
     private readonly ReloadNews _news;
     private BudgetOptions _configured;
+    private string? _rejected;
     private long _lastTicket;
     private long _appliedTicket;
 
@@ -49,6 +50,7 @@ internal sealed class FollowedBudget
                 _appliedTicket = ticket;
                 ignored = Ignored(options, _configured);
                 _configured = options;
+                _rejected = null;
             }
         }
 #pragma warning disable CA1031 // A clock that fails, for one: nothing was changed, and the next reload tries again.
@@ -66,8 +68,18 @@ internal sealed class FollowedBudget
     /// <summary>Tells of options that cannot be made or applied.</summary>
     internal void Reject(Exception exception) => Reject(exception.Message, exception);
 
-    private void Reject(string errors, Exception? exception) =>
+    // One change of a file is told as two reloads now and then, so the same errors are told again only after something was valid.
+    private void Reject(string errors, Exception? exception)
+    {
+        lock (_sync)
+        {
+            if (errors == _rejected)
+                return;
+            _rejected = errors;
+        }
+
         _news.Add(logger => Log.ReloadRejected(logger, exception, _budget.Name, errors));
+    }
 
     // The limit only where another one is configured than before, so that a reload does not undo a top-up.
     private void ReconfigureNeedsLock(BudgetOptions options)

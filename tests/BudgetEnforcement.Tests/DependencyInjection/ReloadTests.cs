@@ -104,6 +104,19 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public void Reload_SameErrorsAgain_AreToldOnceUntilSomethingIsValid()
+    {
+        Reload("-5");
+        Reload("-5");
+        Reload("100");
+        Reload("-5");
+        Reload("-6");
+
+        ReloadedBudget.Until(() => _it.Logs.Any(log => log.Message.Contains("-6", StringComparison.Ordinal)));
+        _it.Logs.Count(log => log.Id.Name == "ReloadRejected").Should().Be(3);
+    }
+
+    [Fact]
     public void Reload_AfterTheContainerIsDisposed_ChangesNothing()
     {
         _it.Provider.Dispose();
