@@ -30,7 +30,8 @@ internal static class BudgetOptionsRules
             errors.Add(Invariant($"MaxWaiters must not be negative; it is {options.MaxWaiters}."));
         if (options.MaxWait <= TimeSpan.Zero)
             errors.Add(Invariant($"MaxWait must be above 0; it is {options.MaxWait}."));
-        AddErrorsOfAlerts(errors, options.AlertAt);
+        if (options.AlertAt.Count > 0)
+            AddErrorsOfAlerts(errors, options.AlertAt);
         AddErrorsOfZone(errors, options);
         if (options.Name is { } name && !IsLabel(name, BudgetOptions.LongestName, spaces: true))
             errors.Add(Invariant($"Name must have 1 to {BudgetOptions.LongestName} printable characters and not only spaces; it is {Quote(name)}."));

@@ -72,14 +72,11 @@ public static class BudgetEnforcerServiceCollectionExtensions
 
     private static BudgetEnforcerBuilder Add(IServiceCollection services, string key, Action<BudgetOptions>? configure, string? parentKey)
     {
-        if (configure is not null)
-            services.Configure(key, configure);
-        var registration = new BudgetRegistration(key, parentKey);
-        services.Configure<BudgetRegistrations>(registrations => registrations.Add(registration));
-
         // Each would be added once only, but validated at the start as often as it is asked for.
         if (!services.Any(service => service.ServiceType == typeof(BudgetFactory)))
             AddSharedServices(services);
+        var registration = new BudgetRegistration(key, parentKey, configure);
+        services.AddSingleton<IConfigureOptions<BudgetOptions>>(registration);
         return new BudgetEnforcerBuilder(services, registration);
     }
 
@@ -88,7 +85,13 @@ public static class BudgetEnforcerServiceCollectionExtensions
         services.AddSingleton<BudgetFactory>();
         services.TryAddSingleton<IOptionsFactory<BudgetOptions>, BudgetOptionsFactory>();
         services.AddSingleton<IValidateOptions<BudgetRegistrations>, BudgetRegistrationsValidator>();
-        services.AddOptions<BudgetRegistrations>().ValidateOnStart();
+        services.AddOptions<BudgetRegistrations>()
+            .Configure<IEnumerable<IConfigureOptions<BudgetOptions>>>(static (registrations, configures) =>
+            {
+                foreach (var registration in configures.OfType<BudgetRegistration>())
+                    registrations.Add(registration);
+            })
+            .ValidateOnStart();
         services.AddOptions<BudgetsAtStart>().Configure<BudgetFactory>((_, factory) => factory.MakeAll()).ValidateOnStart();
     }
 }

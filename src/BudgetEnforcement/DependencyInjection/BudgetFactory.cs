@@ -58,12 +58,14 @@ internal sealed class BudgetFactory : IDisposable
         }
 
         var parents = parentKeys.Select(Resolve).ToArray();
-        var options = ConfiguredOptions.Of(_options, key);
+        var configured = _options.Get(key);
+        var options = ConfiguredOptions.Of(configured, key);
         var budget = parents.Length == 0 ? new BudgetEnforcer(options, _logger, _clock) : parents[0].CreateChild(options, parents.AsSpan(1));
         _made[key] = new FollowedBudget(budget, options, _news);
 
         // A reload between reading the options and following them would be lost.
-        Follow(key);
+        if (!IsPresent(configured, key))
+            Follow(key);
         return budget;
     }
 
@@ -94,6 +96,20 @@ internal sealed class BudgetFactory : IDisposable
     private BudgetEnforcer Resolve(string key) => key == Options.DefaultName
         ? _services.GetRequiredService<BudgetEnforcer>()
         : _services.GetRequiredKeyedService<BudgetEnforcer>(key);
+
+    private bool IsPresent(BudgetOptions options, string key)
+    {
+        try
+        {
+            return ReferenceEquals(_options.Get(key), options);
+        }
+#pragma warning disable CA1031 // As below: following them tells what is wrong.
+        catch
+#pragma warning restore CA1031
+        {
+            return false;
+        }
+    }
 
     private void Follow(string key)
     {

@@ -37,8 +37,9 @@ internal sealed class BudgetRegistrations
     /// The lists of parents that calls with this key gave, each once. Adding the same again, as when two libraries need one budget, changes
     /// nothing.
     /// </summary>
-    internal List<IReadOnlyList<string>> ListsOfParents(string key) =>
-        _byKey[key].Select(IReadOnlyList<string> (each) => _parents[each]).Distinct(SameOrder.Comparer).ToList();
+    internal List<IReadOnlyList<string>> ListsOfParents(string key) => _byKey[key] is [var only]
+        ? [_parents[only]]
+        : _byKey[key].Select(IReadOnlyList<string> (each) => _parents[each]).Distinct(SameOrder.Comparer).ToList();
 
     private sealed class SameOrder : IEqualityComparer<IReadOnlyList<string>>
     {

@@ -55,6 +55,12 @@ internal sealed class BudgetRegistrationsValidator(IOptionsMonitor<BudgetOptions
         var parents = registrations.ParentsOf(key);
         foreach (var parent in parents.Distinct().Where(parent => !registrations.Contains(parent)))
             errors.Add($"its parent {Quote(parent)} is not added.");
+        if (parents.Count > 1)
+            AddErrorsOfSeveral(errors, parents, found);
+    }
+
+    private static void AddErrorsOfSeveral(List<string> errors, IReadOnlyList<string> parents, Dictionary<string, Findings> found)
+    {
         foreach (var same in parents.GroupBy(parent => parent).Where(same => same.Skip(1).Any()))
             errors.Add($"its parent {Quote(same.Key)} is named {same.Count()} times.");
 

@@ -38,6 +38,7 @@ internal sealed class SetupsByName<TSetup>
     /// <summary>The only name that a setup is for; null where it may be for any, which is always safe: it looks at the name itself.</summary>
     private static string? OnlyName(TSetup setup) => setup switch
     {
+        BudgetRegistration registration => registration.Key,
         ConfigureNamedOptions<BudgetOptions> configure when IsOfTheFramework(setup) => configure.Name,
         PostConfigureOptions<BudgetOptions> postConfigure when IsOfTheFramework(setup) => postConfigure.Name,
         ValidateOptions<BudgetOptions> validate when IsOfTheFramework(setup) => validate.Name,
