@@ -62,7 +62,7 @@ public sealed partial class BudgetEnforcer
 
 #pragma warning restore RS0026
 
-    private BudgetEnforcer(BudgetOptions options, BudgetEnforcer? parent, BudgetTree tree)
+    private BudgetEnforcer(BudgetOptions options, BudgetEnforcer? parent, BudgetTree tree, bool isPublished = true)
     {
         Parent = parent;
         Parents = parent is null ? [] : [parent];
@@ -76,8 +76,8 @@ public sealed partial class BudgetEnforcer
         var now = calendar is null ? 0 : tree.Clock.GetUtcNow().UtcTicks;
         _state = new BudgetState(
             parent?._state, new BudgetLimit(Money.From(options.Limit!.Value), _thresholds), Money.From(options.InitialSpent), calendar, now);
-        if (_givenName is not null)
-            BudgetMetrics.Publish(this);
+        if (isPublished)
+            Publish();
     }
 
     /// <summary>The budget that everything spent here also counts against; <see langword="null"/> at the root.</summary>
