@@ -5,6 +5,9 @@ namespace BudgetEnforcement;
 /// <content>What a registry needs to know of its budgets.</content>
 public sealed partial class BudgetEnforcer
 {
+    /// <summary>What watches over this budget since a registry forgot it: unreachable as soon as the budget is.</summary>
+    internal Keeper? Keeper { get; set; }
+
     /// <summary>Makes a budget of which nothing outside knows: a registry may make several of a key and keeps one of them.</summary>
     internal static BudgetEnforcer CreateUnpublished(
         BudgetEnforcer? parent, BudgetOptions options, ILogger<BudgetEnforcer>? logger, TimeProvider clock, out decimal configuredLimit)

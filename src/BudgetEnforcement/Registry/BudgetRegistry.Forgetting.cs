@@ -112,7 +112,7 @@ public sealed partial class BudgetRegistry<TKey>
 
     private void QueueSweepIfDue(long now)
     {
-        if (IsSweepDue(now) && Interlocked.Exchange(ref _isSweepQueued, 1) == 0)
+        if (_forgetAfter != 0 && IsSweepDue(now) && Interlocked.Exchange(ref _isSweepQueued, 1) == 0)
             ThreadPool.UnsafeQueueUserWorkItem(static registry => registry.Sweep(), this, preferLocal: false);
     }
 

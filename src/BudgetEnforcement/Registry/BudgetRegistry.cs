@@ -101,7 +101,10 @@ public sealed partial class BudgetRegistry<TKey>
     {
         var hash = HashOf(key);
         var now = Now();
-        return Use(_table.Find(key, hash, out _), now) ?? Add(key, hash, now);
+        if (Use(_table.Find(key, hash, out _), now) is not { } budget)
+            return Add(key, hash, now);
+        QueueSweepIfDue(now);
+        return budget;
     }
 
     /// <summary>Gets the budget of a key if it has one. That counts as use: the time after which it is forgotten starts again.</summary>
@@ -112,7 +115,9 @@ public sealed partial class BudgetRegistry<TKey>
     public bool TryGet(TKey key, [NotNullWhen(true)] out BudgetEnforcer? budget)
     {
         var hash = HashOf(key);
-        budget = Use(_table.Find(key, hash, out _), Now());
+        var now = Now();
+        budget = Use(_table.Find(key, hash, out _), now);
+        QueueSweepIfDue(now);
         return budget is not null;
     }
 
@@ -142,7 +147,8 @@ public sealed partial class BudgetRegistry<TKey>
 
     private int HashOf(TKey key)
     {
-        if (key is null)
+        // Without optimization, to compare a value with null would put it on the heap.
+        if (!typeof(TKey).IsValueType && key is null)
             ThrowNoKey();
         return _table.HashOf(key!);
     }
@@ -195,7 +201,6 @@ public sealed partial class BudgetRegistry<TKey>
         entry.Touch(now);
         if (wasForgotten)
             NoteHeldAgain(entry);
-        QueueSweepIfDue(now);
         return budget;
     }
 

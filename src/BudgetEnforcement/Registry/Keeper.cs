@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace BudgetEnforcement;
 
 /// <summary>
@@ -10,14 +8,12 @@ namespace BudgetEnforcement;
 /// <remarks>A budget refers to its keeper, and the keeper to the budget, so both become unreachable at the same time.</remarks>
 internal sealed class Keeper
 {
-    private static readonly ConditionalWeakTable<BudgetEnforcer, Keeper> Keepers = [];
-
     private readonly BudgetEnforcer _budget;
     private readonly RegistryEntry _entry;
     private readonly WeakReference<BudgetEnforcer> _forgotten;
     private readonly ReturnedEntries _returned;
 
-    private Keeper(BudgetEnforcer budget, RegistryEntry entry, WeakReference<BudgetEnforcer> forgotten, ReturnedEntries returned)
+    internal Keeper(BudgetEnforcer budget, RegistryEntry entry, WeakReference<BudgetEnforcer> forgotten, ReturnedEntries returned)
     {
         _budget = budget;
         _entry = entry;
@@ -35,8 +31,4 @@ internal sealed class Keeper
         if (isAsMade ? _entry.TryGiveUp(_forgotten) : _entry.TryTakeBack(_forgotten, _budget))
             _returned.Add(_entry, isHeldAgain: !isAsMade);
     }
-
-    internal static void Watch(
-        BudgetEnforcer budget, RegistryEntry entry, WeakReference<BudgetEnforcer> forgotten, ReturnedEntries returned) =>
-        Keepers.AddOrUpdate(budget, new Keeper(budget, entry, forgotten, returned));
 }

@@ -6,15 +6,16 @@ namespace BudgetEnforcement;
 /// <threadsafety>Safe for use by several threads.</threadsafety>
 internal sealed class ReturnedEntries
 {
-    private readonly ConcurrentQueue<(RegistryEntry Entry, bool IsHeldAgain)> _entries = new();
+    // Not a queue, which never gives back the memory that it has grown to.
+    private readonly ConcurrentStack<(RegistryEntry Entry, bool IsHeldAgain)> _entries = new();
 
     internal bool IsEmpty => _entries.IsEmpty;
 
-    internal void Add(RegistryEntry entry, bool isHeldAgain) => _entries.Enqueue((entry, isHeldAgain));
+    internal void Add(RegistryEntry entry, bool isHeldAgain) => _entries.Push((entry, isHeldAgain));
 
     internal bool TryTake(out RegistryEntry entry, out bool isHeldAgain)
     {
-        var isThere = _entries.TryDequeue(out var returned);
+        var isThere = _entries.TryPop(out var returned);
         (entry, isHeldAgain) = returned;
         return isThere;
     }

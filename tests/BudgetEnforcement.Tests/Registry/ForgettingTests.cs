@@ -64,19 +64,16 @@ public sealed class ForgettingTests
     {
         var reference = Collecting.Use(_registry, "one");
         _clock.Advance(Hour / 2);
-        if (byGetOrAdd)
-            _registry.GetOrAdd("one");
-        else
-            _registry.TryGet("one", out _);
+        AskFor("one", byGetOrAdd);
 
-        _clock.Advance(Hour * 0.75 / 2);
+        _clock.Advance(Hour / 4);
         _registry.GetOrAdd("two");
-        _clock.Advance(Hour / 8);
+        _clock.Advance(Hour / 4);
         _registry.GetOrAdd("three");
         Collecting.Everything();
         reference.IsAlive.Should().BeTrue();
 
-        _clock.Advance(Hour / 8);
+        _clock.Advance(Hour / 2);
         _registry.GetOrAdd("four");
         Collecting.Everything();
         reference.IsAlive.Should().BeFalse("now its time is over, to the tick");
@@ -228,6 +225,15 @@ public sealed class ForgettingTests
 
     private BudgetRegistry<string> Registry(Func<string, BudgetOptions>? options = null, BudgetRegistryOptions? settings = null) =>
         new(_parent, options ?? (static _ => new BudgetOptions { Limit = 10m }), settings ?? new BudgetRegistryOptions { ForgetAfter = Hour });
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AskFor(string key, bool byGetOrAdd)
+    {
+        if (byGetOrAdd)
+            _registry.GetOrAdd(key);
+        else
+            _registry.TryGet(key, out _);
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private WeakReference ForgetAndFindAgain(string key)
