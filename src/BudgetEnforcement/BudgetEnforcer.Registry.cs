@@ -5,42 +5,50 @@ namespace BudgetEnforcement;
 /// <content>What a registry needs to know of its budgets.</content>
 public sealed partial class BudgetEnforcer
 {
-    /// <summary>What watches over this budget since a registry forgot it: unreachable as soon as the budget is.</summary>
-    internal Keeper? Keeper { get; set; }
-
     /// <summary>Makes a budget of which nothing outside knows: a registry may make several of a key and keeps one of them.</summary>
     internal static BudgetEnforcer CreateUnpublished(
         BudgetEnforcer? parent, BudgetOptions options, ILogger<BudgetEnforcer>? logger, TimeProvider clock, out decimal configuredLimit)
     {
         var copy = ValidCopy(options, parent?.Currency);
         configuredLimit = copy.Limit!.Value;
-        return new BudgetEnforcer(copy, parent, parent?._tree ?? new BudgetTree(logger, clock), isPublished: false);
+        return parent is null
+            ? new BudgetEnforcer(copy, [], new BudgetTree(logger, clock), isPublished: false)
+            : new BudgetEnforcer(copy, [parent], parent._tree, isPublished: false);
     }
 
-    /// <summary>Begins to publish metrics, if the budget was given a name.</summary>
+    /// <summary>Begins to publish metrics, if the budget was given a name and is not closed yet.</summary>
     internal void Publish()
     {
-        if (_givenName is not null)
-            BudgetMetrics.Publish(this);
+        if (_givenName is null)
+            return;
+        BudgetMetrics.Publish(this);
+
+        // Another thread may have closed it before it was published.
+        bool isClosed;
+        lock (_tree.Gate)
+            isClosed = _state.IsClosed;
+        if (isClosed)
+            BudgetMetrics.Withdraw(this);
+    }
+
+    /// <summary>Refers to the keeper, so that it becomes unreachable when the budget does.</summary>
+    internal void KeepBy(Keeper keeper)
+    {
+        lock (_tree.Gate)
+            ExtrasNeedsLock.Keeper = keeper;
     }
 
     /// <summary>Whether the budget is as it was made, once the periods that are over are ended.</summary>
     internal bool IsForgettable(decimal configuredLimit)
     {
         var now = Now();
-        bool isForgettable, hasPeriodEnded;
         lock (_tree.Gate)
         {
-            var periodEnd = _state.NextPeriodEnd();
-            EnterNeedsLock(now);
-            hasPeriodEnded = _state.NextPeriodEnd() != periodEnd;
-            isForgettable = IsForgettableNeedsLock(configuredLimit);
+            // The caller asks on behalf of another key, so it must not wait for the listeners of this one.
+            using var scope = _tree.LeaveTellingToWorkItemsNeedsLock();
+            StartDuePeriodsNeedsLock(now);
+            return IsForgettableNeedsLock(configuredLimit);
         }
-
-        // The caller asks on behalf of another key, so it must not wait for the listeners of this one.
-        if (hasPeriodEnded)
-            ThreadPool.UnsafeQueueUserWorkItem(static tree => tree.Tell(), _tree, preferLocal: false);
-        return isForgettable;
     }
 
     /// <summary>Whether the budget is as it was made. It calls no foreign code, so a finalizer may ask.</summary>
@@ -54,8 +62,8 @@ public sealed partial class BudgetEnforcer
         _state.Spent.IsZero
         && _state.Reserved.IsZero
         && _state.OpenReservations == 0
-        && WaitersNeedsLock == 0
+        && _state.Claims is null
+        && !_state.IsClosed
         && _state.Limit == Money.From(configuredLimit)
-        && ThresholdCrossed is null
-        && PeriodEnded is null;
+        && _extras is null or { ThresholdCrossed: null, PeriodEnded: null, Links: null };
 }

@@ -65,7 +65,7 @@ internal class RegistryEntry(BudgetEnforcer budget, decimal configuredLimit, lon
     {
         // It still finds a budget that the collector found unreachable and whose keeper has not decided yet.
         var forgotten = new WeakReference<BudgetEnforcer>(budget, trackResurrection: true);
-        budget.Keeper = new Keeper(budget, this, forgotten, returned);
+        budget.KeepBy(new Keeper(budget, this, forgotten, returned));
         var isForgotten = TryReplace(budget, forgotten);
         GC.KeepAlive(budget);
         return isForgotten;

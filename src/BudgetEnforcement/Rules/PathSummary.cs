@@ -1,0 +1,47 @@
+namespace BudgetEnforcement;
+
+/// <summary>What the path of a budget comes to.</summary>
+internal readonly struct PathSummary
+{
+    private readonly BudgetState _tightest;
+    private readonly bool _isBarred;
+
+    internal PathSummary(BudgetState state)
+    {
+        // In locals, which stay in registers.
+        var (worst, tightest, isBarred) = (BudgetStatus.Ok, state, false);
+        foreach (var each in state.Path)
+        {
+            if (each.Status > worst)
+                worst = each.Status;
+            if (each != state && each.HasLessRoomThan(tightest))
+                tightest = each;
+            isBarred |= each.IsBarred;
+        }
+
+        (State, Status, _tightest, _isBarred) = (state, worst, tightest, isBarred);
+    }
+
+    private PathSummary(BudgetState state, BudgetStatus status, BudgetState tightest, bool isBarred)
+    {
+        State = state;
+        Status = status;
+        _tightest = tightest;
+        _isBarred = isBarred;
+    }
+
+    internal BudgetState State { get; }
+
+    /// <summary>The worst status.</summary>
+    internal BudgetStatus Status { get; }
+
+    /// <summary>The largest amount that the whole path would admit to a newcomer.</summary>
+    internal Money Available => _isBarred ? Money.Zero : _tightest.Room;
+
+    /// <summary>The path of a budget whose only parent is the one that this is the summary of.</summary>
+    internal PathSummary With(BudgetState child) => new(
+        child,
+        child.Status > Status ? child.Status : Status,
+        _tightest.HasLessRoomThan(child) ? _tightest : child,
+        _isBarred || child.IsBarred);
+}
