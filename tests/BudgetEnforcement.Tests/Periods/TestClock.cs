@@ -8,6 +8,7 @@ internal sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
     private int _timers;
     private int _timersMade;
     private int _readings;
+    private Action? _onTimestamp;
 
     internal TestClock()
         : this(Noon)
@@ -39,6 +40,19 @@ internal sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
     {
         Interlocked.Increment(ref _readings);
         return IsBroken ? throw new InvalidOperationException("The clock is broken.") : base.GetUtcNow();
+    }
+
+    /// <summary>What happens once, the next time that somebody reads how much time has passed.</summary>
+    internal Action? OnTimestamp
+    {
+        get => _onTimestamp;
+        set => _onTimestamp = value;
+    }
+
+    public override long GetTimestamp()
+    {
+        Interlocked.Exchange(ref _onTimestamp, null)?.Invoke();
+        return base.GetTimestamp();
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
