@@ -89,14 +89,14 @@ public sealed class HungListenerTests : IDisposable
         for (var i = 0; i < 10_000; i++)
         {
             budget.Refund(1m);
-            budget.AddCost(1m + (i * Budgets.Unit));
-            budget.Refund(i * Budgets.Unit);
+            budget.AddCost(1m + (i * 0.0001m));
+            budget.Refund(i * 0.0001m);
         }
 
         _mayEnd.Set();
         Waiting.Ends(first);
         Waiting.Until(() => told.Count == 257);
-        told.Skip(1).Should().Equal(Enumerable.Range(10_000 - 256, 256).Select(i => 75m + (i * Budgets.Unit)), "the oldest are dropped");
+        told.Skip(1).Should().Equal(Enumerable.Range(10_000 - 256, 256).Select(i => 75m + (i * 0.0001m)), "the oldest are dropped");
         var record = logger.Collector.GetSnapshot().Should().ContainSingle(entry => entry.Id.Name == "AnnouncementsDropped").Which;
         record.Level.Should().Be(LogLevel.Warning);
         record.GetStructuredStateValue("Dropped").Should().Be("9744");

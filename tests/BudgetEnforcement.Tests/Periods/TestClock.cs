@@ -8,6 +8,7 @@ internal sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
     private int _timers;
     private int _timersMade;
     private int _readings;
+    private long _adjusted;
     private Action? _onTimestamp;
 
     internal TestClock()
@@ -52,7 +53,7 @@ internal sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
     public override long GetTimestamp()
     {
         Interlocked.Exchange(ref _onTimestamp, null)?.Invoke();
-        return base.GetTimestamp();
+        return base.GetTimestamp() - Interlocked.Read(ref _adjusted);
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -62,6 +63,13 @@ internal sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
         Interlocked.Increment(ref _timers);
         Interlocked.Increment(ref _timersMade);
         return new CountedTimer(this, timer);
+    }
+
+    /// <summary>Sets the calendar, in either direction: no time passes, and no timer fires.</summary>
+    internal new void AdjustTime(DateTimeOffset value)
+    {
+        Interlocked.Add(ref _adjusted, (value - base.GetUtcNow()).Ticks);
+        base.AdjustTime(value);
     }
 
     /// <summary>Goes on to an instant; timers that are due fire.</summary>

@@ -35,7 +35,7 @@ internal static class Asking
     internal static void ShouldHaveWaiting(this BudgetEnforcer budget, params Task<BudgetReservation>[] asked)
     {
         budget.Waiters().Should().Be(asked.Length);
-        asked.Should().OnlyContain(task => !task.IsCompleted);
+        asked.Should().NotContain(task => task.IsCompleted);
     }
 
     internal static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Patience);
