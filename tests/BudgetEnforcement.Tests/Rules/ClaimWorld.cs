@@ -81,7 +81,7 @@ internal sealed class ClaimWorld
         var budget = At(place);
         budget.State.SetLimit(States.Limit(limit), BudgetThresholds.Default);
         budget.Limit = limit;
-        Changed(budget);
+        ChangedItself(budget);
     }
 
     internal void Close(int place)
@@ -89,7 +89,7 @@ internal sealed class ClaimWorld
         var budget = At(place);
         budget.State.Close();
         budget.IsClosed = true;
-        Changed(budget);
+        ChangedItself(budget);
     }
 
     internal void GiveUp(int pick)
@@ -186,6 +186,12 @@ internal sealed class ClaimWorld
     private void Changed(Twin budget)
     {
         _line.Update(budget.State);
+        Serve();
+    }
+
+    private void ChangedItself(Twin budget)
+    {
+        _line.Update([budget.State]);
         Serve();
     }
 

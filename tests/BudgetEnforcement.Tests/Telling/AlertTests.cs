@@ -169,6 +169,37 @@ public class AlertTests
     }
 
     [Fact]
+    public void Reconfigure_AnotherList_TellsNothingTwiceAndArmsWhatIsAbove()
+    {
+        var budget = Alerting(100m);
+        budget.AddCost(80m);
+        _told.Clear();
+
+        budget.Reconfigure(new BudgetOptions { Limit = 100m, AlertAt = { 0.5m, 0.85m } }, appliesLimit: false);
+        budget.AddCost(11m);
+        _told.Should().Equal((0.85m, BudgetStatus.Warning75), (0.9m, BudgetStatus.Warning90));
+        budget.Reconfigure(new BudgetOptions { Limit = 100m }, appliesLimit: false);
+        budget.AddCost(10m);
+
+        _told.Skip(2).Should().Equal((null, BudgetStatus.Exceeded));
+    }
+
+    [Fact]
+    public void Reconfigure_AnotherListAndALowerLimit_TellsWhatTheLimitCrosses()
+    {
+        var crossings = new System.Collections.Concurrent.ConcurrentQueue<decimal?>();
+        var budget = new BudgetEnforcer(1000m);
+        budget.ThresholdCrossed += (_, crossing) => crossings.Enqueue(crossing.Threshold);
+        budget.AddCost(80m);
+
+        budget.Reconfigure(new BudgetOptions { Limit = 100m, AlertAt = { 0.05m, 0.5m } }, appliesLimit: true);
+
+        // A reload tells nothing itself. Of 1,000, the 80 had passed the first alert when it came.
+        Waiting.Until(() => crossings.Count == 2);
+        crossings.Should().Equal(0.5m, 0.75m);
+    }
+
+    [Fact]
     public void Report_OfAnAlert_IsThatOfItsInstant()
     {
         var budget = new BudgetEnforcer(new BudgetOptions { Name = "job", Limit = 100m, AlertAt = { 0.5m } }, _log);
