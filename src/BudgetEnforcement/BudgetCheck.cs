@@ -37,6 +37,9 @@ public readonly record struct BudgetCheck
     /// <summary>The amount that was asked for; 0 or more.</summary>
     public decimal RequiredAmount => _verdict.RequiredAmount;
 
+    /// <summary>What a run or a meter required the amount for; <see cref="BudgetPurpose.Unspecified"/> where other code asked.</summary>
+    public BudgetPurpose Purpose => (BudgetPurpose)_verdict.Purpose;
+
     /// <summary>The name of the budget that decided; <c>"default"</c> where it was given none.</summary>
     public string BudgetName => _verdict.BudgetName ?? BudgetOptions.UnnamedBudget;
 
@@ -89,7 +92,7 @@ public readonly record struct BudgetCheck
             if (!_verdict.Reserved.IsZero)
                 message.Append(", reserved: ").Append(Text(Reserved));
             if (!IsAvailable)
-                message.Append(", required: ").Append(Text(RequiredAmount));
+                message.Append(", required: ").Append(Text(RequiredAmount)).Append(PurposeText);
             message.Append(')');
             if (Reason == BudgetRefusalReason.TooManyWaiters)
                 message.Append(", and no more may wait");
@@ -102,6 +105,17 @@ public readonly record struct BudgetCheck
 
     /// <summary>The same answer for another reason.</summary>
     internal BudgetCheck Because(BudgetRefusalReason reason) => new(_verdict with { Reason = reason });
+
+    /// <summary>The same answer with what the amount was required for.</summary>
+    internal BudgetCheck For(BudgetPurpose purpose) => new(_verdict with { Purpose = (byte)purpose });
+
+    private string PurposeText => Purpose switch
+    {
+        BudgetPurpose.ProjectedCost => " for the projected cost and the landing",
+        BudgetPurpose.LandingReserve => " for the landing",
+        BudgetPurpose.FirstSlice => " for the first slice of time",
+        _ => string.Empty,
+    };
 
     private decimal Total =>
         Money.AddSaturating(Money.AddSaturating(_verdict.Spent, _verdict.Reserved), Money.From(RequiredAmount)).ToDecimal(roundUp: true);

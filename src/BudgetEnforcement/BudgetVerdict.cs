@@ -32,4 +32,7 @@ internal record struct BudgetVerdict
 
     /// <summary>Whether others wait for room in a budget of the path.</summary>
     internal bool IsBlocked { get; set; }
+
+    /// <summary>A <see cref="BudgetPurpose"/> in one byte, which takes no more room beside a flag.</summary>
+    internal byte Purpose { get; set; }
 }

@@ -14,7 +14,9 @@ public sealed class BudgetedRunOptions
 
     /// <summary>
     /// What to do where <see cref="ProjectedCost"/> and <see cref="LandingReserve"/> do not fit. Default
-    /// <see cref="ProjectionPolicy.Refuse"/>.
+    /// <see cref="ProjectionPolicy.Refuse"/>. In a budget with a period the projected cost is spread over the time that it takes at
+    /// <see cref="RatePerHour"/>, so that each period must have room for its part only; where there is no rate, such a budget does not refuse
+    /// but a warning is logged.
     /// </summary>
     public ProjectionPolicy ProjectionPolicy { get; set; }
 

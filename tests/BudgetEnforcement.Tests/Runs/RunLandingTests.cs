@@ -110,6 +110,43 @@ public sealed class RunLandingTests : RunFixture
     }
 
     [Fact]
+    public async Task PendingCost_AddedToTheSpendInTheLanding_IsWhatTheRunHasSpentThen()
+    {
+        var saved = 0m;
+
+        var result = await Run(
+            RunUntilStopped,
+            landing =>
+            {
+                landing.AddCost(3m);
+                Clock.AdvanceSeconds(10);
+                saved = landing.Run.Budget.Spent + landing.PendingCost;
+                return Task.CompletedTask;
+            });
+
+        saved.Should().Be(result.Report.Spent).And.Be(85.5m);
+    }
+
+    [Fact]
+    public async Task PendingCost_AfterTheLanding_IsNothingForItIsRecorded()
+    {
+        BudgetedLanding? kept = null;
+
+        await Run(
+            RunUntilStopped,
+            landing =>
+            {
+                kept = landing;
+                landing.AddCost(3m);
+                Clock.AdvanceSeconds(10);
+                return Task.CompletedTask;
+            });
+        Clock.AdvanceSeconds(10);
+
+        (kept!.PendingCost, kept.Cost).Should().Be((0m, 13m));
+    }
+
+    [Fact]
     public async Task RunAsync_Landing_ComesAfterTheJobAndKnowsTheRun()
     {
         var order = new List<string>();
