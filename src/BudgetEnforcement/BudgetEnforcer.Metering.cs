@@ -10,7 +10,7 @@ public sealed partial class BudgetEnforcer
         long end;
         lock (_tree.Gate)
         {
-            EnterNeedsLock(now);
+            StartDuePeriodsNeedsLock(now);
             end = _state.NextPeriodEnd();
         }
 
@@ -24,17 +24,15 @@ public sealed partial class BudgetEnforcer
         var required = total + next;
         MeteredHold? hold = null;
         check = default;
-        var isFirst = false;
         lock (_tree.Gate)
         {
-            EnterNeedsLock(now);
+            StartDuePeriodsNeedsLock(now);
 #pragma warning disable CA2000 // It goes to the meter.
             var reservation = TryHoldNeedsLock(required);
 #pragma warning restore CA2000
             if (reservation is null)
             {
                 check = CheckNeedsLock(required.ToDecimal(roundUp: true), required);
-                isFirst = NoteRefusalNeedsLock();
             }
             else
             {
@@ -44,7 +42,7 @@ public sealed partial class BudgetEnforcer
         }
 
         if (hold is null)
-            TellRefused(check, isFirst);
+            TellRefused(check);
         _tree.Tell();
         return hold;
     }
@@ -56,7 +54,8 @@ public sealed partial class BudgetEnforcer
         check = default;
         lock (_tree.Gate)
         {
-            EnterNeedsLock(now);
+            using var scope = _tree.LeaveTellingToWorkItemsNeedsLock(inBackground);
+            StartDuePeriodsNeedsLock(now);
             var reservation = hold.ReservationNeedsLock!;
             if (reservation.StateNeedsLock == ReservationState.Open)
             {
@@ -75,7 +74,8 @@ public sealed partial class BudgetEnforcer
             }
         }
 
-        _tree.Tell();
+        if (!inBackground)
+            _tree.Tell();
         return isAdmitted;
     }
 
@@ -84,7 +84,8 @@ public sealed partial class BudgetEnforcer
         var now = Now();
         lock (_tree.Gate)
         {
-            EnterNeedsLock(now);
+            using var scope = _tree.LeaveTellingToWorkItemsNeedsLock(inBackground);
+            StartDuePeriodsNeedsLock(now);
             var reservation = hold.ReservationNeedsLock!;
             if (reservation.StateNeedsLock == ReservationState.Open)
             {
@@ -102,6 +103,14 @@ public sealed partial class BudgetEnforcer
         _tree.Tell();
     }
 
+    /// <summary>Records what a meter holds up to the end of a period in the period that ends, before the next begins.</summary>
+    internal void ChargeToEndingPeriodNeedsLock(MeteredHold hold)
+    {
+        var reservation = hold.ReservationNeedsLock!;
+        if (reservation.StateNeedsLock == ReservationState.Open)
+            RecordMeteredNeedsLock(hold, hold.RecordedNeedsLock + reservation.MoneyNeedsLock, Money.Zero, PeriodCalendar.Never);
+    }
+
     private void RecordMeteredNeedsLock(MeteredHold hold, in Money total, in Money next, long periodEnd)
     {
         var reservation = hold.ReservationNeedsLock!;
@@ -113,9 +122,9 @@ public sealed partial class BudgetEnforcer
         _state.Hold(next);
         reservation.MoneyNeedsLock = next;
         hold.RecordedNeedsLock += cost;
-        hold.PeriodEndNeedsLock = periodEnd;
-        _tree.TakenChangedNeedsLock(held, cost + next);
+        _tree.SetPeriodEndNeedsLock(hold, periodEnd);
+        _tree.ServeWaitersNeedsLock(_state);
         if (isTriggered)
-            SettleNeedsLock();
+            AnnounceCrossingsNeedsLock();
     }
 }

@@ -53,34 +53,31 @@ public sealed partial class BudgetEnforcer
         var now = Now();
         BudgetCheck refusal = default;
         Money held;
-        bool isAdmitted, isFirst = false;
+        bool isAdmitted;
         lock (_tree.Gate)
         {
             if (reservation.StateNeedsLock != ReservationState.Open)
                 throw new InvalidOperationException("The reservation has been committed or released already. Nothing was recorded.");
 
-            EnterNeedsLock(now);
+            StartDuePeriodsNeedsLock(now);
             held = reservation.MoneyNeedsLock;
-            _tree.BeforeAdmissionNeedsLock();
             isAdmitted = _state.AdmitsInstead(held, cost + next);
             if (isAdmitted)
             {
-                _refusedLast = false;
                 if (cost > held)
                     _state.CountOverage(cost - held);
                 var isTriggered = _state.Exchange(held, cost);
                 _state.Hold(next);
                 reservation.MoneyNeedsLock = next;
-                _tree.TakenChangedNeedsLock(held, cost + next);
+                _tree.ServeWaitersNeedsLock(_state);
                 if (isTriggered)
-                    SettleNeedsLock();
+                    AnnounceCrossingsNeedsLock();
             }
             else
             {
                 // What is missing is what the two need beyond what is held.
                 var more = Money.SubtractToZero(cost + next, held);
                 refusal = CheckNeedsLock(more.ToDecimal(roundUp: true), more);
-                isFirst = NoteRefusalNeedsLock();
             }
         }
 
@@ -90,8 +87,7 @@ public sealed partial class BudgetEnforcer
             return true;
         }
 
-        TellRefused(refusal, isFirst);
-        _tree.Tell();
+        TellRefused(refusal);
         return false;
     }
 
@@ -104,11 +100,11 @@ public sealed partial class BudgetEnforcer
             if (reservation.StateNeedsLock != ReservationState.Open)
                 return;
 
-            EnterNeedsLock(now);
+            StartDuePeriodsNeedsLock(now);
             reservation.StateNeedsLock = ReservationState.Released;
             amount = reservation.MoneyNeedsLock;
             _state.Free(amount);
-            _tree.RoomWasMadeNeedsLock();
+            _tree.ServeWaitersNeedsLock(_state);
         }
 
         if (_tree.Logger.IsEnabled(LogLevel.Debug))
@@ -123,7 +119,7 @@ public sealed partial class BudgetEnforcer
         if (state == ReservationState.Committed)
             ThrowCommitted();
 
-        EnterNeedsLock(now);
+        StartDuePeriodsNeedsLock(now);
         held = state == ReservationState.Open ? reservation.MoneyNeedsLock : Money.Zero;
         if (cost > held)
         {
@@ -140,9 +136,9 @@ public sealed partial class BudgetEnforcer
         }
 
         var isTriggered = _state.Exchange(held, cost);
-        _tree.TakenChangedNeedsLock(held, cost);
+        _tree.ServeWaitersNeedsLock(_state);
         if (isTriggered)
-            SettleNeedsLock();
+            AnnounceCrossingsNeedsLock();
         return true;
     }
 

@@ -19,18 +19,18 @@ public readonly record struct BudgetReport
     private readonly Money _overage;
     private readonly long _periodEnd;
 
-    internal BudgetReport(string name, string currency, BudgetState state)
+    internal BudgetReport(string name, string currency, BudgetState state, BudgetStatus pathStatus, in Money available)
     {
         _name = name;
         _currency = currency;
         _limit = state.Limit;
         _spent = state.Spent;
         _reserved = state.Reserved;
-        _available = state.Available;
+        _available = available;
         _overage = state.Overage;
         _periodEnd = state.PeriodEnd;
         Status = state.Status;
-        PathStatus = state.PathStatus;
+        PathStatus = pathStatus;
         OpenReservations = state.OpenReservations;
         Resets = state.Resets;
     }

@@ -3,12 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
 
-/// <summary>What all budgets of a tree share: one lock, one order of telling, one line of those who wait, one logger, one clock.</summary>
+/// <summary>What all budgets of a tree share: one lock, one line of those who wait, one logger, one clock.</summary>
 internal sealed class BudgetTree
 {
-    private WaitingLine? _line;
-    private AnnouncementQueue? _announcements;
-    private bool _hasNews;
+    private ClaimLine? _line;
+    private WaitAlarm? _alarm;
+    private MeteredHolds? _holds;
+    private int _pendingTellings;
+    private bool _isInBackground;
 
     internal BudgetTree(ILogger? logger, TimeProvider? clock)
     {
@@ -19,7 +21,7 @@ internal sealed class BudgetTree
     /// <summary>Guards the numbers of every budget of the tree. No foreign code runs under it.</summary>
     /// <remarks>
     /// A monitor and not a <c>System.Threading.Lock</c>: it measured no slower, is the same on every framework, and costs no object, for
-    /// nobody outside gets hold of this one.
+    /// nothing outside gets hold of this one.
     /// </remarks>
     internal object Gate => this;
 
@@ -27,71 +29,168 @@ internal sealed class BudgetTree
 
     internal TimeProvider Clock { get; }
 
-    internal AnnouncementQueue AnnouncementsNeedsLock => _announcements ??= new(this);
+    internal ClaimLine LineNeedsLock => _line ??= new();
 
-    internal WaitingLine LineNeedsLock => _line ??= new();
+    internal void SetPeriodEndNeedsLock(MeteredHold hold, long periodEnd)
+    {
+        if (_holds is not null || periodEnd != PeriodCalendar.Never)
+            (_holds ??= new()).SetPeriodEnd(hold, periodEnd);
+    }
 
-    /// <summary>The budgets in which somebody waits, in order of arrival, each as often as somebody does.</summary>
-    internal IEnumerable<BudgetEnforcer> WaitingNeedsLock => _line?.Budgets ?? [];
+    /// <summary>How often something waits for a thread to tell it. Guarded by the lock; read without it.</summary>
+    internal int PendingTellings
+    {
+        get => Volatile.Read(ref _pendingTellings);
+        set => Volatile.Write(ref _pendingTellings, value);
+    }
 
-    internal bool IsPeriodOfWaiterOverNeedsLock(long now) => _line is { IsEmpty: false } && now >= _line.NextPeriodEnd;
+    /// <summary>Whether somebody waits for the end of a period, so that operations on other paths must look at the clock too.</summary>
+    internal bool MustReadClock => Volatile.Read(ref _line) is { NextPeriodEnd: not PeriodCalendar.Never };
 
-    /// <summary>Something is to be told, so that <see cref="Tell"/> must follow.</summary>
-    internal void HasNewsNeedsLock() => Volatile.Write(ref _hasNews, true);
+    /// <summary>The next end of a period that somebody waits for, in ticks of UTC.</summary>
+    internal long NextPeriodEndOfWaitersNeedsLock => _line is { IsEmpty: false } ? _line.NextPeriodEnd : PeriodCalendar.Never;
 
-    internal void RoomWasMadeNeedsLock()
+    /// <summary>The numbers of a path are others now: admits and refuses those who wait where that calls for it.</summary>
+    internal void ServeWaitersNeedsLock(BudgetState changed)
     {
         if (_line is { IsEmpty: false })
-            _line.Advance();
+            UpdateLineNeedsLock(changed);
     }
 
-    /// <summary>What is taken by one operation, held or spent, is another amount than before.</summary>
-    internal void TakenChangedNeedsLock(in Money before, in Money after)
+    /// <summary>Completes those who waited and are decided.</summary>
+    internal void CompleteDecidedNeedsLock()
     {
-        if (_line is null)
-            return;
-        if (after < before)
-            RoomWasMadeNeedsLock();
-        else if (after > before)
-            RoomWasTakenNeedsLock();
+        while (_line is not null && _line.TryTakeDecided(out var claim))
+        {
+            var waiter = (Waiter)claim!.Owner;
+            waiter.Budget.WaitersNeedsLock--;
+            _alarm?.RemoveNeedsLock(waiter);
+            waiter.DecideNeedsLock();
+        }
     }
 
-    internal void RoomWasTakenNeedsLock() => _line?.RoomWasTaken();
-
-    internal void BeforeAdmissionNeedsLock()
+    internal void JoinNeedsLock(Waiter waiter)
     {
-        if (_line is { IsEmpty: false })
-            _line.Refresh();
+        LineNeedsLock.Join(waiter.Claim);
+        waiter.Budget.WaitersNeedsLock++;
+        (_alarm ??= new(this)).AddNeedsLock(waiter);
     }
+
+    /// <returns>Whether it was still waiting.</returns>
+    internal bool EndWaitNeedsLock(Waiter waiter, ClaimOutcome outcome)
+    {
+        var wasWaiting = LineNeedsLock.TryEnd(waiter.Claim, outcome);
+        CompleteDecidedNeedsLock();
+        return wasWaiting;
+    }
+
+    /// <summary>Sets the alarm of those who wait, outside the lock.</summary>
+    /// <exception cref="Exception">What the clock throws.</exception>
+    internal void SetWaitAlarm() => Volatile.Read(ref _alarm)?.Set();
+
+    /// <summary>The time has come for somebody who waits: a period ended, or a wait.</summary>
+    internal void OnWaitAlarm()
+    {
+        try
+        {
+            var now = Clock.GetUtcNow().UtcTicks;
+            var timestamp = Clock.GetTimestamp();
+            lock (Gate)
+            {
+                using var scope = LeaveTellingToWorkItemsNeedsLock();
+                StartPeriodsNeedsLock(now, path: null);
+                while (_alarm!.FirstOverdueNeedsLock(timestamp) is { } waiter)
+                    EndWaitNeedsLock(waiter, ClaimOutcome.WaitedTooLong);
+            }
+
+            SetWaitAlarm();
+        }
+#pragma warning disable CA1031 // A timer has nobody to throw to; it comes again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogInBackground(() => Log.ClockFailed(Logger, exception, BudgetOptions.UnnamedBudget));
+        }
+    }
+
+    /// <summary>Whether the period of somebody who waits, or of what a meter holds, may have ended.</summary>
+    internal bool HasPeriodNewsNeedsLock(long now) =>
+        (_line is not null && now >= _line.NextPeriodEnd) || (_holds is not null && now >= _holds.NextPeriodEnd);
 
     /// <summary>
-    /// Tells, outside the lock, what happened under it: first those who waited, for they may be what a listener waits for.
+    /// Begins the periods that are due, of the budgets given and of those that somebody waits for, after what meters hold up to their ends is
+    /// charged to the ending ones.
     /// </summary>
+    internal void StartPeriodsNeedsLock(long now, BudgetPath? path)
+    {
+        if (_holds is not null && now >= _holds.NextPeriodEnd)
+        {
+            foreach (var hold in _holds.TakeDue(now))
+                hold.Budget.ChargeToEndingPeriodNeedsLock(hold);
+        }
+
+        var due = _line is { IsEmpty: false } ? _line.TakeDuePeriods(now) : [];
+        if (path is { } states)
+        {
+            foreach (var state in states)
+            {
+                if (state.IsPeriodOver(now) && !due.Contains(state))
+                    due.Add(state);
+            }
+        }
+
+        if (due.Count == 0)
+            return;
+        foreach (var state in due)
+        {
+            ((BudgetEnforcer)state.Owner!).StartPeriodNeedsLock(now);
+            _line?.NotePeriodEnd(state);
+        }
+
+        if (_line is { IsEmpty: false })
+        {
+            _line.Update(due);
+            CompleteDecidedNeedsLock();
+        }
+
+        foreach (var state in due)
+            ((BudgetEnforcer)state.Owner!).AnnounceCrossingsNeedsLock();
+    }
+
+    /// <summary>The operation under the lock is not a caller's who could tell: work items tell what it brings.</summary>
+    internal BackgroundScope LeaveTellingToWorkItemsNeedsLock(bool isInBackground = true)
+    {
+        _isInBackground = isInBackground;
+        return new BackgroundScope(this);
+    }
+
+    internal void AnnounceNeedsLock(BudgetTelling telling, Announcement announcement) =>
+        telling.AddNeedsLock(announcement, _isInBackground ? null : Teller.OfThisThread);
+
+    /// <summary>Tells, outside the lock, what happened under it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Tell()
     {
-        if (Volatile.Read(ref _hasNews))
-            TellNews();
+        if (PendingTellings != 0)
+            Teller.TellPending();
     }
 
-    private void TellNews()
+    /// <summary>Logs from a work item, for a thread that must not wait for a logger.</summary>
+    internal void LogInBackground(Action log)
     {
-        while (TryTakeDecided(out var waiter))
-            waiter!.Complete();
-        _announcements?.Tell();
+        if (Logger != SafeLogger.Silent)
+            ThreadPool.UnsafeQueueUserWorkItem(static log => log(), log, preferLocal: false);
     }
 
-    private bool TryTakeDecided(out Waiter? waiter)
+    private void UpdateLineNeedsLock(BudgetState changed)
     {
-        lock (Gate)
-        {
-            waiter = null;
-            if (_line is not null && _line.TryTakeDecided(out waiter))
-                return true;
+        _line!.Update(changed);
+        CompleteDecidedNeedsLock();
+    }
 
-            // Whoever is at telling tells what is queued there until it is empty.
-            _hasNews = false;
-            return false;
-        }
+    /// <summary>Ends what <see cref="LeaveTellingToWorkItemsNeedsLock"/> began.</summary>
+    internal readonly ref struct BackgroundScope(BudgetTree tree)
+    {
+        internal void Dispose() => tree._isInBackground = false;
     }
 }

@@ -7,6 +7,11 @@ namespace BudgetEnforcement;
 /// <remarks>Its numbers are guarded by the lock of the tree; every method may be called from any thread.</remarks>
 internal sealed class MeteredHold(BudgetEnforcer budget)
 {
+    internal BudgetEnforcer Budget => budget;
+
+    /// <summary>Its place in <see cref="MeteredHolds"/>, below 0 for none.</summary>
+    internal int PlaceNeedsLock { get; set; } = -1;
+
     /// <summary>The reservation that holds the slice of time ahead; 0 while the meter is paused.</summary>
     internal BudgetReservation? ReservationNeedsLock { get; set; }
 

@@ -22,6 +22,9 @@ internal static class BudgetMetrics
             MakeInstruments();
     }
 
+    /// <summary>Publishes it no more.</summary>
+    internal static void Withdraw(BudgetEnforcer budget) => _ = budget;
+
     /// <summary>Counts a refusal on the budget that decided, where it has a name.</summary>
     internal static void CountRejection(in BudgetCheck refusal)
     {

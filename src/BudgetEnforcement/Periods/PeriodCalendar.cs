@@ -9,6 +9,17 @@ internal sealed class PeriodCalendar(BudgetPeriod period, TimeZoneInfo zone)
     // Longer than any period, twice, and any offset: nearer to the ends of the calendar nothing is computed.
     private const long Margin = 100 * TimeSpan.TicksPerDay;
 
+    /// <summary>
+    /// What is left of a period, in ticks, is never more than this where its end is right: two of the shortest periods, which is more than one
+    /// of the longest.
+    /// </summary>
+    internal long LongestPlausibleWait { get; } = period switch
+    {
+        BudgetPeriod.Daily => 44 * TimeSpan.TicksPerHour,
+        BudgetPeriod.Weekly => 13 * TimeSpan.TicksPerDay,
+        _ => 55 * TimeSpan.TicksPerDay,
+    };
+
     internal static PeriodCalendar? For(BudgetOptions options) =>
         options.Period == BudgetPeriod.None ? null : new PeriodCalendar(options.Period, options.TimeZone ?? TimeZoneInfo.Utc);
 

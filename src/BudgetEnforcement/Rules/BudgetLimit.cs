@@ -36,7 +36,4 @@ internal readonly struct BudgetLimit
         BudgetStatus.Exceeded => Money.Max,
         _ => Amount + Money.Unit,
     };
-
-    /// <summary>Whether <paramref name="status"/> is one that spend under this limit passes through on its way up.</summary>
-    internal bool Announces(BudgetStatus status) => !Amount.IsZero || status == BudgetStatus.Exceeded;
 }

@@ -2,15 +2,29 @@ using System.Diagnostics;
 
 namespace BudgetEnforcement;
 
-/// <content>Every way in which the numbers change. Whatever is asked before, is asked before any of them changes.</content>
+/// <content>Every way in which the numbers change. What must be asked before is asked before any of them changes.</content>
 internal sealed partial class BudgetState
 {
+    /// <summary>Whether every budget of the path can count the amount: to be asked before anything changes.</summary>
+    /// <param name="amount">What is to be spent.</param>
+    /// <param name="freed">What is held for it now and will be freed first.</param>
+    internal bool CanCount(in Money amount, in Money freed = default)
+    {
+        foreach (var state in Path)
+        {
+            if (!state._taken.HasRoomForDecimal && !Money.TryAdd(state._taken - freed, amount, out _))
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Records a cost on the whole path; it must be countable.</summary>
-    /// <returns>Whether a budget of the path reached its next trigger, so that <see cref="Settle"/> must follow.</returns>
+    /// <returns>Whether a budget of the path reached its next trigger, so that <see cref="Settle()"/> must follow.</returns>
     internal bool Spend(in Money cost)
     {
         var reached = false;
-        for (var state = this; state is not null; state = state._parent)
+        foreach (var state in Path)
         {
             state._spent += cost;
             state._taken += cost;
@@ -23,7 +37,7 @@ internal sealed partial class BudgetState
     /// <summary>Holds an amount that is admitted on the whole path.</summary>
     internal void Hold(in Money amount)
     {
-        for (var state = this; state is not null; state = state._parent)
+        foreach (var state in Path)
         {
             state._taken += amount;
             state.OpenReservations++;
@@ -33,29 +47,27 @@ internal sealed partial class BudgetState
     /// <summary>Frees an amount that was held on the whole path.</summary>
     internal void Free(in Money amount)
     {
-        for (var state = this; state is not null; state = state._parent)
+        foreach (var state in Path)
         {
             state._taken -= amount;
             state.OpenReservations--;
-            Debug.Assert(state.OpenReservations >= 0, "Only what was held is freed.");
-            Debug.Assert(state._taken >= state._spent, "What is spent is taken.");
+            Check(state);
         }
     }
 
     /// <summary>Frees an amount that was held and records a cost in its place, on the whole path; it must be countable.</summary>
-    /// <returns>Whether a budget of the path reached its next trigger, so that <see cref="Settle"/> must follow.</returns>
+    /// <returns>Whether a budget of the path reached its next trigger, so that <see cref="Settle()"/> must follow.</returns>
     internal bool Exchange(in Money held, in Money cost)
     {
         var reached = false;
-        for (var state = this; state is not null; state = state._parent)
+        foreach (var state in Path)
         {
             state._spent += cost;
             state._taken -= held;
             state._taken += cost;
             state.OpenReservations--;
             reached |= state._spent >= state._nextTrigger;
-            Debug.Assert(state.OpenReservations >= 0, "Only what was held is freed.");
-            Debug.Assert(state._taken >= state._spent, "What is spent is taken.");
+            Check(state);
         }
 
         return reached;
@@ -64,14 +76,14 @@ internal sealed partial class BudgetState
     /// <summary>Counts, on the whole path, what a cost was above its reservation.</summary>
     internal void CountOverage(in Money amount)
     {
-        for (var state = this; state is not null; state = state._parent)
-            state.Overage = Money.AddSaturating(state.Overage, amount);
+        foreach (var state in Path)
+            state.Extras.Overage = Money.AddSaturating(state.Extras.Overage, amount);
     }
 
     /// <summary>Whether every budget of the path has spent at least the amount.</summary>
     internal bool CanTakeBack(in Money amount)
     {
-        for (var state = this; state is not null; state = state._parent)
+        foreach (var state in Path)
         {
             if (state._spent < amount)
                 return false;
@@ -80,61 +92,80 @@ internal sealed partial class BudgetState
         return true;
     }
 
-    /// <summary>Takes recorded cost back on the whole path. <see cref="Settle"/> must follow.</summary>
+    /// <summary>Takes recorded cost back on the whole path. <see cref="Settle()"/> must follow.</summary>
     internal void TakeBack(in Money amount)
     {
-        for (var state = this; state is not null; state = state._parent)
+        foreach (var state in Path)
         {
+            var recorded = state.Recorded;
             state._spent -= amount;
             state._taken -= amount;
+            state.KeepRecorded(recorded);
         }
     }
 
-    /// <summary>Sets the spend of this budget alone to zero. <see cref="Settle"/> must follow.</summary>
+    /// <summary>Sets the spend of this budget alone to zero. <see cref="Settle()"/> must follow.</summary>
     internal void Reset()
     {
+        var recorded = Recorded;
         _taken -= _spent;
         _spent = Money.Zero;
+        KeepRecorded(recorded);
         Resets = unchecked(Resets + 1); // Only compared, never counted to the end.
     }
 
-    /// <summary>Whether the period of this budget alone has ended. A clock that is put back does not begin one again.</summary>
-    internal bool IsPeriodOver(long now) => now >= PeriodEnd;
-
-    /// <summary>Begins a new period of this budget alone, whose last one is over. <see cref="Settle"/> must follow.</summary>
-    internal void BeginPeriod(long now)
+    /// <summary>Replaces the limit of this budget and what is announced under it. <see cref="Settle()"/> must follow.</summary>
+    internal void SetLimit(in BudgetLimit limit, BudgetThresholds thresholds)
     {
-        // Where the clocks are put back over midnight, now is a time of the last period again; what has ended does not end twice.
-        var next = _calendar!.EndAfter(PeriodEnd);
-        PeriodEnd = next > now ? next : _calendar.EndAfter(now);
-        Debug.Assert(PeriodEnd > now, "A period that begins has not ended.");
-        Reset();
+        _limit = limit;
+        var marks = thresholds.MarksOf(limit);
+        if (marks is not null || _extras is { Marks: not null })
+            Extras.Marks = marks;
     }
 
-    /// <summary>Replaces the limit of this budget. <see cref="Settle"/> must follow.</summary>
-    internal void SetLimit(in BudgetLimit limit) => _limit = limit;
+    /// <summary>Admits nothing any more, here and below.</summary>
+    internal void Close()
+    {
+        _isClosed = true;
+        _hasBarrier = true;
+    }
+
+    /// <summary>Adds one who waits for room on a path with this budget on it, which is a barrier for all who come later.</summary>
+    internal void AddClaim(Claim claim)
+    {
+        (Claims ??= new ClaimsOfBudget()).Waiting(claim).Add(claim);
+        _hasBarrier = true;
+    }
+
+    /// <summary>Removes one who waited. A budget without one is as it was before the first.</summary>
+    internal void RemoveClaim(Claim claim)
+    {
+        Claims!.Waiting(claim).Remove(claim);
+        if (!Claims.IsEmpty)
+            return;
+        Claims = null;
+        _hasBarrier = _isClosed;
+    }
 
     /// <summary>Brings the status of every budget of the path in line with its spend and arms the triggers above it.</summary>
     internal void Settle()
     {
-        for (var state = this; state is not null; state = state._parent)
-        {
-            state.Status = state._limit.StatusAt(state._spent);
-            state._nextTrigger = state._limit.TriggerAfter(state.Status);
-            Debug.Assert(state._taken >= state._spent, "What is spent is taken.");
-            Debug.Assert(state._spent < state._nextTrigger, "A trigger is armed only above the spend.");
-        }
+        foreach (var state in Path)
+            Settle(state);
     }
 
-    /// <summary>Takes note that the present status is told, and yields where the telling starts.</summary>
-    /// <returns>Whether the status rose since the last call.</returns>
-    internal bool TakeRise(out BudgetStatus from)
+    private void KeepRecorded(in Money recorded)
     {
-        from = (BudgetStatus)_told;
-        _told = _status;
-        return Status > from;
+        Extras.InitialSpent = _spent < Extras.InitialSpent ? _spent : Extras.InitialSpent;
+        Extras.RecordedBefore = Money.Zero;
+        Extras.RecordedBefore = Money.SubtractToZero(recorded, Recorded);
     }
 
-    /// <summary>Whether a rise to <paramref name="status"/> is worth telling under the present limit.</summary>
-    internal bool Announces(BudgetStatus status) => _limit.Announces(status);
+    private static void Settle(BudgetState state)
+    {
+        state.Status = state._limit.StatusAt(state._spent);
+        state._nextTrigger = state.TriggerAfterSpent();
+        Check(state);
+        Debug.Assert(state._spent < state._nextTrigger || state._nextTrigger == Money.Max, "A trigger is armed only above the spend.");
+    }
 }

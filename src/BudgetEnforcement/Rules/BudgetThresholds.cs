@@ -1,14 +1,43 @@
 namespace BudgetEnforcement;
 
-/// <summary>The portions of a limit, above 0 and at most 1, at which the two warnings begin.</summary>
+/// <summary>The portions of a limit at which something is announced: the two warnings, above 0 and at most 1, and the alerts, above 0.</summary>
 internal sealed record BudgetThresholds(decimal Warning75, decimal Warning90)
 {
     internal static BudgetThresholds Default { get; } = new(0.75m, 0.90m);
+
+    /// <summary>Further portions in ascending order, without those that are thresholds; null where there are none.</summary>
+    private decimal[]? Alerts { get; init; }
 
     /// <summary>Most budgets have the default, so they share it.</summary>
     internal static BudgetThresholds For(BudgetOptions options)
     {
         var thresholds = new BudgetThresholds(options.Warning75Threshold, options.Warning90Threshold);
+        var alerts = options.AlertAt.Where(portion => portion != thresholds.Warning75 && portion != thresholds.Warning90).Distinct().Order().ToArray();
+        if (alerts.Length > 0)
+            return thresholds with { Alerts = alerts };
         return thresholds == Default ? Default : thresholds;
+    }
+
+    /// <summary>Everything that is announced under a limit, in the order in which spend reaches it; null where there are no alerts.</summary>
+    internal BudgetMark[]? MarksOf(in BudgetLimit limit)
+    {
+        if (Alerts is null)
+            return null;
+        var amount = limit.Amount;
+        var marks = new List<BudgetMark>();
+        foreach (var portion in Alerts.Append(Warning75).Append(Warning90).Order())
+        {
+            var trigger = MoneyReader.Portion(amount, portion);
+            var isAlert = portion != Warning75 && portion != Warning90;
+            var status = portion > 1 ? BudgetStatus.Exceeded
+                : portion >= Warning90 ? BudgetStatus.Warning90
+                : portion >= Warning75 ? BudgetStatus.Warning75
+                : BudgetStatus.Ok;
+            marks.Add(new BudgetMark(trigger, portion, status, isAlert));
+        }
+
+        var exceeded = marks.FindIndex(static mark => mark.Threshold > 1);
+        marks.Insert(exceeded < 0 ? marks.Count : exceeded, new BudgetMark(amount + Money.Unit, Threshold: null, BudgetStatus.Exceeded, IsAlert: false));
+        return [.. marks];
     }
 }

@@ -52,7 +52,7 @@ internal static class MoneyReader
 
     /// <summary>The smallest amount that is not below <paramref name="limit"/> × <paramref name="fraction"/>.</summary>
     /// <param name="limit">The whole.</param>
-    /// <param name="fraction">Above 0 and at most 1.</param>
+    /// <param name="fraction">Above 0; where the portion is above 192 bits, it ends there.</param>
     internal static Money Portion(in Money limit, decimal fraction)
     {
         Span<int> bits = stackalloc int[4];
@@ -82,8 +82,10 @@ internal static class MoneyReader
             for (var scale = (bits[3] >> 16) & 0xFF; scale > 0; scale--)
                 remainder |= DivideByTen(product) != 0;
 
+            if (product[Digits..].IndexOfAnyExcept(0u) >= 0)
+                return Money.Max;
             var portion = Join(product[..Digits]);
-            return remainder ? portion + Money.Unit : portion;
+            return remainder ? Money.AddSaturating(portion, Money.Unit) : portion;
         }
     }
 

@@ -1,7 +1,8 @@
 namespace BudgetEnforcement;
 
-/// <summary>A crossing, or the end of a period, that is to be told.</summary>
-/// <param name="Budget">The budget that it happened to.</param>
-/// <param name="Crossed">The status that was reached; null where a period ended.</param>
-/// <param name="Report">The budget at that instant; at the end of a period, as it was just before.</param>
-internal readonly record struct Announcement(BudgetEnforcer Budget, BudgetStatus? Crossed, BudgetReport Report);
+/// <summary>Something that happened to a budget and is to be told, first to the log and then to the handlers.</summary>
+internal abstract class Announcement
+{
+    /// <summary>Calls foreign code: outside every lock. It never throws.</summary>
+    internal abstract void Tell(BudgetEnforcer budget);
+}

@@ -13,9 +13,9 @@ internal static partial class Log
     internal static partial void BudgetExceeded(
         ILogger logger, string budgetName, decimal spent, decimal limit, string currency, decimal utilizationPercentage);
 
-    [LoggerMessage(3, LogLevel.Warning, "Budget {BudgetName} refused {RequiredAmount} {Currency}: {DecidingBudgetName} has a limit of {Limit}, spent {Spent}, reserved {Reserved}, available {Available}", EventName = "Refused")]
+    [LoggerMessage(3, LogLevel.Warning, "Budget {BudgetName} refused {RequiredAmount} {Currency}: {DecidingBudgetName} has a limit of {Limit}, spent {Spent}, reserved {Reserved}, available {Available}; {RefusedSinceLastWarning} more were refused since the last warning", EventName = "Refused")]
     internal static partial void Refused(
-        ILogger logger, string budgetName, decimal requiredAmount, string currency, string decidingBudgetName, decimal limit, decimal spent, decimal reserved, decimal available);
+        ILogger logger, string budgetName, decimal requiredAmount, string currency, string decidingBudgetName, decimal limit, decimal spent, decimal reserved, decimal available, int refusedSinceLastWarning);
 
     [LoggerMessage(4, LogLevel.Debug, "Budget {BudgetName} refused {RequiredAmount} {Currency} again: {DecidingBudgetName} has a limit of {Limit}, spent {Spent}, reserved {Reserved}, available {Available}", EventName = "RefusedAgain")]
     internal static partial void RefusedAgain(
@@ -44,7 +44,7 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Debug, "Budget {BudgetName} released a reservation of {Amount} {Currency}", EventName = "Released")]
     internal static partial void Released(ILogger logger, string budgetName, decimal amount, string currency);
 
-    [LoggerMessage(12, LogLevel.Error, "A handler of ThresholdCrossed of budget {BudgetName} threw", EventName = "HandlerFailed")]
+    [LoggerMessage(12, LogLevel.Error, "A handler of an event of budget {BudgetName} threw", EventName = "HandlerFailed")]
     internal static partial void HandlerFailed(ILogger logger, Exception exception, string budgetName);
 
     [LoggerMessage(13, LogLevel.Error, "A callback on a token of budget {BudgetName} threw", EventName = "CallbackFailed")]
@@ -79,4 +79,21 @@ internal static partial class Log
 
     [LoggerMessage(22, LogLevel.Error, "A meter on budget {BudgetName} could not renew what it holds", EventName = "MeterFailed")]
     internal static partial void MeterFailed(ILogger logger, Exception exception, string budgetName);
+
+    [LoggerMessage(23, LogLevel.Warning, "{Dropped} announcements of budget {BudgetName} were dropped: its handlers or the logger are too slow", EventName = "AnnouncementsDropped")]
+    internal static partial void AnnouncementsDropped(ILogger logger, string budgetName, int dropped);
+
+    [LoggerMessage(24, LogLevel.Information, "Budget {BudgetName} is closed", EventName = "BudgetClosed")]
+    internal static partial void BudgetClosed(ILogger logger, string budgetName);
+
+    [LoggerMessage(25, LogLevel.Information, "A reservation of {Amount} {Currency} waits in budget {BudgetName}, without holding up others, for a refund, a reset or a higher limit: too much is spent for it", EventName = "WaitingWithoutHope")]
+    internal static partial void WaitingWithoutHope(ILogger logger, string budgetName, decimal amount, string currency);
+
+    [LoggerMessage(26, LogLevel.Debug, "Budget {BudgetName} has no room for {RequiredAmount} {Currency}: {DecidingBudgetName} has a limit of {Limit}, spent {Spent}, reserved {Reserved}, available {Available}", EventName = "NotAvailable")]
+    internal static partial void NotAvailable(
+        ILogger logger, string budgetName, decimal requiredAmount, string currency, string decidingBudgetName, decimal limit, decimal spent, decimal reserved, decimal available);
+
+    [LoggerMessage(27, LogLevel.Warning, "Budget {BudgetName} reached {Percentage}% of its limit: {Spent} of {Limit} {Currency} spent ({UtilizationPercentage}%)", EventName = "AlertReached")]
+    internal static partial void AlertReached(
+        ILogger logger, string budgetName, decimal percentage, decimal spent, decimal limit, string currency, decimal utilizationPercentage);
 }

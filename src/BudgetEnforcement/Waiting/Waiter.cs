@@ -1,97 +1,95 @@
 namespace BudgetEnforcement;
 
-/// <summary>One who waits for room. What becomes of it is decided once, under the lock of the tree; it is told outside.</summary>
-internal sealed class Waiter(BudgetEnforcer budget, decimal amount, CancellationToken cancellationToken)
-    : TaskCompletionSource<BudgetReservation>(TaskCreationOptions.RunContinuationsAsynchronously)
+/// <summary>One that waits for room. What becomes of it is decided once, under the lock of the tree; its task completes in a work item.</summary>
+/// <remarks>
+/// A work item of its own, because completing a task may post to a synchronization context, which is foreign code: it runs neither under a
+/// lock nor on a thread that made room for somebody else.
+/// </remarks>
+#pragma warning disable CA1001 // The reservation goes to the caller, or was never held.
+internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadPoolWorkItem
+#pragma warning restore CA1001
 {
+    private readonly decimal _amount;
+    private readonly CancellationToken _cancellationToken;
+    private readonly BudgetReservation _reservation;
     private readonly object _sync = new();
     private CancellationTokenRegistration _registration;
-    private ITimer? _periodTimer;
     private bool _isOver;
-    private BudgetReservation? _granted;
-    private BudgetExceededException? _refused;
+    private BudgetCheck _refusal;
 
-    internal BudgetEnforcer Budget { get; } = budget;
-
-    internal decimal Amount { get; } = amount;
-
-    /// <summary>The amount as the rules count it.</summary>
-    internal Money Money { get; } = Money.From(amount);
-
-    /// <summary>Its place in the line; null once it is decided.</summary>
-    internal LinkedListNode<Waiter>? PlaceNeedsLock { get; set; }
-
-    internal void GrantNeedsLock(BudgetReservation reservation) => _granted = reservation;
-
-    internal void RefuseNeedsLock(in BudgetCheck refusal) => _refused = new BudgetExceededException(refusal);
-
-    /// <summary>Lets go of the line when the caller cancels, and looks for a new period when one begins.</summary>
-    /// <remarks>Called once, outside the lock and after the waiter has its place, so what it watches may be over already.</remarks>
-    internal void Watch(ITimer? periodTimer)
+    internal Waiter(BudgetEnforcer budget, decimal amount, in Money money, CancellationToken cancellationToken)
+        : base(TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        var registration = cancellationToken.UnsafeRegister(static waiter => ((Waiter)waiter!).Cancel(), this);
+        Budget = budget;
+        Claim = new Claim(this, budget.State, money);
+        _amount = amount;
+        _cancellationToken = cancellationToken;
+
+        // Made first: nothing may fail between holding and handing out.
+        _reservation = new BudgetReservation(budget, money);
+    }
+
+    internal BudgetEnforcer Budget { get; }
+
+    internal Claim Claim { get; }
+
+    /// <summary>When the wait ends at the latest, as a timestamp of the clock of the tree; none if <see langword="null"/>.</summary>
+    internal long? Deadline { get; init; }
+
+    /// <summary>Lets go of the line when the caller cancels.</summary>
+    /// <remarks>Called once, outside the lock and after the waiter has its place, so the wait may be over already.</remarks>
+    internal void Watch()
+    {
+        var registration = _cancellationToken.UnsafeRegister(static waiter => ((Waiter)waiter!).Cancel(), this);
         lock (_sync)
         {
             if (!_isOver)
             {
                 _registration = registration;
-                _periodTimer = periodTimer;
                 return;
             }
         }
 
         registration.Unregister();
-        periodTimer?.Dispose();
     }
 
-    /// <summary>Waits for the next period from now on; nothing where the wait is over.</summary>
-    internal void WatchPeriod(TimeSpan due)
+    /// <summary>Takes what was decided, with the numbers of that instant, and leaves it to a work item to complete the task.</summary>
+    internal void DecideNeedsLock()
     {
-        ITimer? timer;
-        lock (_sync)
-            timer = _periodTimer;
-        timer?.Change(due, Timeout.InfiniteTimeSpan);
+        if (Claim.Outcome is ClaimOutcome.NeverFits or ClaimOutcome.Closed or ClaimOutcome.WaitedTooLong)
+            _refusal = Budget.CheckNeedsLock(_amount, Claim.Amount);
+        if (Claim.Outcome == ClaimOutcome.WaitedTooLong)
+            _refusal = _refusal.Because(BudgetRefusalReason.WaitedTooLong);
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>Tells the caller what was decided. Continuations run on the thread pool.</summary>
-    internal void Complete()
+    void IThreadPoolWorkItem.Execute()
     {
         CancellationTokenRegistration registration;
-        ITimer? timer;
         lock (_sync)
         {
             _isOver = true;
-            (registration, timer) = (_registration, _periodTimer);
-            (_registration, _periodTimer) = (default, null);
+            (registration, _registration) = (_registration, default);
         }
 
-        if (_granted is not null)
+        switch (Claim.Outcome)
         {
-            SetResult(_granted);
-            Budget.TellGranted(this);
-        }
-        else if (_refused is not null)
-        {
-            SetException(_refused);
-            Budget.TellRefused(_refused.Check, isFirst: true);
-        }
-        else
-        {
-            SetCanceled(cancellationToken);
+            case ClaimOutcome.Granted:
+                SetResult(_reservation);
+                Budget.TellGranted(_amount);
+                break;
+            case ClaimOutcome.Cancelled:
+                SetCanceled(_cancellationToken);
+                break;
+            default:
+                SetException(new BudgetExceededException(_refusal));
+                Budget.TellRefused(_refusal);
+                break;
         }
 
         registration.Unregister();
-        try
-        {
-            timer?.Dispose();
-        }
-#pragma warning disable CA1031 // A timer is foreign code, and whoever made room must not hear of it.
-        catch
-#pragma warning restore CA1031
-        {
-            // It wakes nobody any more.
-        }
+        Budget.LookAtWaitAlarm();
     }
 
-    private void Cancel() => Budget.Cancel(this);
+    private void Cancel() => Budget.EndWait(this, ClaimOutcome.Cancelled);
 }

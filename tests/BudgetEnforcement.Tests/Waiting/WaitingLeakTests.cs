@@ -77,7 +77,7 @@ public sealed class WaitingLeakTests
         }
 
         asked.IsCompleted.Should().BeTrue();
-        return [new WeakReference(child), new WeakReference(child.StateNeedsLock), new WeakReference(asked), new WeakReference(held)];
+        return [new WeakReference(child), new WeakReference(child.State), new WeakReference(asked), new WeakReference(held)];
     }
 
     private static void Collect()

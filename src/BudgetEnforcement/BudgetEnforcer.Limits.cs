@@ -1,0 +1,145 @@
+namespace BudgetEnforcement;
+
+/// <content>Changes of the limit, and the end of the budget.</content>
+public sealed partial class BudgetEnforcer
+{
+    /// <summary>Replaces the limit of this budget, up or down. Lowering it announces the thresholds that it crosses.</summary>
+    /// <param name="limit">
+    /// The most that may be spent from now on, inclusive; 0 or more, and allowed to be below what is spent or reserved.
+    /// </param>
+    /// <remarks>For a top-up use <see cref="AdjustLimit"/>: reading the limit and replacing it loses what others add in between.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative.</exception>
+    public void UpdateLimit(decimal limit)
+    {
+        var newLimit = Money.From(limit);
+        var now = Now();
+        BudgetReport before, after;
+        lock (_tree.Gate)
+        {
+            StartDuePeriodsNeedsLock(now);
+            before = ReportNeedsLock();
+            SetLimitNeedsLock(newLimit);
+            after = ReportNeedsLock();
+        }
+
+        TellLimit(before, after);
+    }
+
+    /// <summary>Changes the limit of this budget by an amount, in one step: a top-up, or the contrary.</summary>
+    /// <param name="by">What is added to the limit; below 0, what is taken from it.</param>
+    /// <returns>The new limit.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The limit would be below 0, or have more digits than <see cref="decimal"/> holds. Nothing was changed.
+    /// </exception>
+    public decimal AdjustLimit(decimal by)
+    {
+        var change = Money.From(Math.Abs(by), nameof(by));
+        var now = Now();
+        BudgetReport before, after;
+        bool isPossible;
+        lock (_tree.Gate)
+        {
+            StartDuePeriodsNeedsLock(now);
+            before = ReportNeedsLock();
+            var limit = _state.Limit;
+            isPossible = by >= 0 || change <= limit;
+            if (isPossible)
+            {
+                var newLimit = by >= 0 ? limit + change : limit - change;
+                isPossible = Money.From(newLimit.ToDecimal(roundUp: false)) == newLimit;
+                if (isPossible)
+                    SetLimitNeedsLock(newLimit);
+            }
+
+            after = ReportNeedsLock();
+        }
+
+        TellLimit(before, after);
+        return isPossible
+            ? after.Limit
+            : throw new ArgumentOutOfRangeException(nameof(by), by, $"{nameof(by)} must not take the limit below 0 or beyond the digits of decimal.");
+    }
+
+    /// <summary>
+    /// Sets what this budget has spent to 0 and arms its thresholds again. Open reservations stay held; the budgets above and below keep
+    /// their spend.
+    /// </summary>
+    /// <returns>The budget as it was just before, of the same instant: every cost is either in it or counts from now on.</returns>
+    public BudgetReport Reset()
+    {
+        var now = Now();
+        BudgetReport before;
+        lock (_tree.Gate)
+        {
+            StartDuePeriodsNeedsLock(now);
+            before = ReportNeedsLock();
+            _state.Reset();
+            _tree.ServeWaitersNeedsLock(_state);
+            AnnounceCrossingsNeedsLock();
+        }
+
+        Log.BudgetReset(_tree.Logger, Name, before.Spent, Currency);
+        _tree.Tell();
+        return before;
+    }
+
+    /// <summary>
+    /// Ends the budget: it and every budget below it admit nothing any more, not even 0, with the reason
+    /// <see cref="BudgetRefusalReason.Closed"/>; those who wait are refused, and its metrics end. Costs still count: <see cref="AddCost"/>,
+    /// commits of what is held, and late ones. Closing it again does nothing.
+    /// </summary>
+    public void Close()
+    {
+        bool wasClosed;
+        lock (_tree.Gate)
+        {
+            wasClosed = _state.IsClosed;
+            _state.Close();
+            _tree.ServeWaitersNeedsLock(_state);
+        }
+
+        if (wasClosed)
+            return;
+        BudgetMetrics.Withdraw(this);
+        Log.BudgetClosed(_tree.Logger, Name);
+        _tree.Tell();
+    }
+
+    /// <summary>Applies what a reload may change, in one step: thresholds, alerts, waiters and wait, and the limit where it is among them.</summary>
+    /// <param name="options">Valid options.</param>
+    /// <param name="appliesLimit">Whether the limit is among them.</param>
+    /// <remarks>It calls no foreign code but the clock: work items tell what it brings.</remarks>
+    internal void Reconfigure(BudgetOptions options, bool appliesLimit)
+    {
+        var now = Now();
+        lock (_tree.Gate)
+        {
+            using var scope = _tree.LeaveTellingToWorkItemsNeedsLock();
+            StartDuePeriodsNeedsLock(now);
+            if (options.MaxWaiters > 0 || options.MaxWait is not null || _extras is not null)
+                (ExtrasNeedsLock.MaxWaiters, ExtrasNeedsLock.MaxWait) = (options.MaxWaiters, options.MaxWait);
+            var before = _state.Limit;
+            var limit = appliesLimit ? Money.From(options.Limit!.Value) : before;
+            _thresholds = BudgetThresholds.For(options);
+            SetLimitNeedsLock(limit, acknowledges: limit == before);
+            if (limit != before)
+                AnnounceNeedsLock(new LimitChangeAnnouncement(before.ToDecimal(roundUp: false), ReportNeedsLock()));
+        }
+    }
+
+    /// <param name="limit">The limit.</param>
+    /// <param name="acknowledges">Whether what is announced became another list, of which what the spend has reached counts as told.</param>
+    private void SetLimitNeedsLock(in Money limit, bool acknowledges = false)
+    {
+        _state.SetLimit(new BudgetLimit(limit, _thresholds), _thresholds);
+        _tree.ServeWaitersNeedsLock(_state); // Admits some where there is more, refuses those who never fit any more where there is less.
+        AnnounceCrossingsNeedsLock();
+    }
+
+    private void TellLimit(in BudgetReport before, in BudgetReport after)
+    {
+        if (after.Limit != before.Limit)
+            Log.LimitChanged(_tree.Logger, Name, after.Limit, Currency, before.Limit, after.Spent);
+        _tree.Tell();
+    }
+}

@@ -1,0 +1,79 @@
+namespace BudgetEnforcement;
+
+/// <content>What the budget tells of itself.</content>
+public sealed partial class BudgetEnforcer
+{
+    /// <summary>This budget at one instant.</summary>
+    /// <returns>Numbers that belong together, with the status of the path beside that of this budget.</returns>
+    public BudgetReport GetStatus()
+    {
+        var now = Now();
+        BudgetReport report;
+        lock (_tree.Gate)
+        {
+            StartDuePeriodsNeedsLock(now);
+            report = ReportNeedsLock();
+        }
+
+        _tree.Tell();
+        return report;
+    }
+
+    /// <summary>The whole path at one instant: this budget, then each one above it, each once and after all that is below it.</summary>
+    /// <returns>One report for each budget of the path, that of this budget first.</returns>
+    public IReadOnlyList<BudgetReport> GetPath() => GetPath(hold: null, out _);
+
+    /// <summary>The whole path and what a meter has recorded, of one instant.</summary>
+    internal IReadOnlyList<BudgetReport> GetPath(MeteredHold? hold, out Money recorded)
+    {
+        var now = Now();
+        List<BudgetReport> reports;
+        lock (_tree.Gate)
+        {
+            StartDuePeriodsNeedsLock(now);
+            var states = new List<BudgetState>();
+            foreach (var state in _state.Path)
+                states.Add(state);
+            reports = ReportsNeedsLock(states);
+            recorded = hold?.RecordedNeedsLock ?? Money.Zero;
+        }
+
+        _tree.Tell();
+        return reports;
+    }
+
+    /// <summary>What is left of the limit of this budget: limit − spent.</summary>
+    /// <returns>
+    /// Negative once the budget is exceeded. Reservations do not count; see <see cref="Available"/> for what may still be taken.
+    /// </returns>
+    public decimal GetRemainingBudget() => GetStatus().Remaining;
+
+    /// <summary>What portion of the limit of this budget is spent, in percent.</summary>
+    /// <returns>
+    /// 0 or more, above 100 once exceeded; 0 where the limit is 0, <see cref="decimal.MaxValue"/> where the quotient is larger than that.
+    /// Rounded in its last digit, so decide by <see cref="BudgetReport.Status"/>, which is exact.
+    /// </returns>
+    public decimal GetUtilizationPercentage() => GetStatus().UtilizationPercentage;
+
+    private BudgetReport ReportNeedsLock() => new(Name, Currency, _state, _state.PathStatus, _state.Available);
+
+    /// <summary>
+    /// The reports of budgets of one path, in its order. Going down from the root, each budget with one parent adds to what is known of that,
+    /// so that a deep tree is one pass.
+    /// </summary>
+    private static List<BudgetReport> ReportsNeedsLock(List<BudgetState> states)
+    {
+        var reports = new BudgetReport[states.Count];
+        PathSummary? above = null;
+        for (var i = states.Count - 1; i >= 0; i--)
+        {
+            var state = states[i];
+            var summary = above is { } known && state.Parent == known.State ? known.With(state) : new PathSummary(state);
+            var budget = (BudgetEnforcer)state.Owner!;
+            reports[i] = new BudgetReport(budget.Name, budget.Currency, state, summary.Status, summary.Available);
+            above = summary;
+        }
+
+        return [.. reports];
+    }
+}

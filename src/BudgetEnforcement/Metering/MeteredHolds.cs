@@ -1,0 +1,53 @@
+namespace BudgetEnforcement;
+
+/// <summary>The holds of meters that pay up to the end of a period, in no order.</summary>
+/// <remarks>Every member needs the lock of the tree.</remarks>
+internal sealed class MeteredHolds
+{
+    private readonly List<MeteredHold> _holds = [];
+
+    /// <summary>No period up to whose end a meter holds something ends before this, in ticks of UTC.</summary>
+    internal long NextPeriodEnd { get; private set; } = PeriodCalendar.Never;
+
+    /// <summary>Lets a hold pay up to another end; <see cref="PeriodCalendar.Never"/> for none.</summary>
+    internal void SetPeriodEnd(MeteredHold hold, long periodEnd)
+    {
+        hold.PeriodEndNeedsLock = periodEnd;
+        if (periodEnd == PeriodCalendar.Never)
+        {
+            Remove(hold);
+            return;
+        }
+
+        if (hold.PlaceNeedsLock < 0)
+        {
+            hold.PlaceNeedsLock = _holds.Count;
+            _holds.Add(hold);
+        }
+
+        NextPeriodEnd = Math.Min(NextPeriodEnd, periodEnd);
+    }
+
+    /// <summary>Takes those out whose period has ended.</summary>
+    internal List<MeteredHold> TakeDue(long now)
+    {
+        var due = _holds.FindAll(hold => hold.PeriodEndNeedsLock <= now);
+        foreach (var hold in due)
+            SetPeriodEnd(hold, PeriodCalendar.Never);
+        NextPeriodEnd = PeriodCalendar.Never;
+        foreach (var hold in _holds)
+            NextPeriodEnd = Math.Min(NextPeriodEnd, hold.PeriodEndNeedsLock);
+        return due;
+    }
+
+    private void Remove(MeteredHold hold)
+    {
+        if (hold.PlaceNeedsLock < 0)
+            return;
+        var last = _holds[^1];
+        _holds[hold.PlaceNeedsLock] = last;
+        last.PlaceNeedsLock = hold.PlaceNeedsLock;
+        _holds.RemoveAt(_holds.Count - 1);
+        hold.PlaceNeedsLock = -1;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+
+namespace BudgetEnforcement;
+
+/// <summary>A budget and everything above it, each once and after all that is below it; the side of the first parent comes first.</summary>
+/// <remarks>
+/// Budgets with one parent are linked by it. One with several keeps all its ancestors in an array, at which the walk ends; so a deep tree takes
+/// no more memory than it has budgets.
+/// </remarks>
+internal struct BudgetPath(BudgetState start)
+{
+    private BudgetState? _next = start;
+    private BudgetState[]? _above;
+    private int _index;
+
+    public BudgetState Current { get; private set; } = start;
+
+    public readonly BudgetPath GetEnumerator() => this;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool MoveNext()
+    {
+        if (_next is not { } state)
+            return _above is not null && MoveAbove();
+        Current = state;
+        _next = state.Parent;
+        if (_next is null)
+            _above = state.Above;
+        return true;
+    }
+
+    private bool MoveAbove()
+    {
+        if (_index == _above!.Length)
+            return false;
+        Current = _above[_index++];
+        return true;
+    }
+
+    /// <summary>All ancestors of a budget with these parents, in the order of its path.</summary>
+    internal static BudgetState[] Above(ReadOnlySpan<BudgetState> parents)
+    {
+        // Depth first, the last parent first: what is finished last comes first. Not recursive, for a tree may be deeper than a stack.
+        var order = new List<BudgetState>();
+        var seen = new HashSet<BudgetState>();
+        var open = new Stack<(BudgetState State, bool IsFinished)>();
+        foreach (var parent in parents)
+            open.Push((parent, false));
+        while (open.TryPop(out var visit))
+        {
+            if (visit.IsFinished)
+                order.Add(visit.State);
+            if (visit.IsFinished || !seen.Add(visit.State))
+                continue;
+            open.Push((visit.State, true));
+            foreach (var parent in visit.State.Parents)
+                open.Push((parent, false));
+        }
+
+        order.Reverse();
+        return [.. order];
+    }
+}

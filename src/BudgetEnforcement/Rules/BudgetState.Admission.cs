@@ -1,0 +1,218 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace BudgetEnforcement;
+
+/// <content>What is admitted, and why not.</content>
+internal sealed partial class BudgetState
+{
+    /// <summary>The largest amount that the whole path would admit.</summary>
+    internal Money Available => NearestClosed() is not null || NearestBlocked() is not null ? Money.Zero : Tightest().Room;
+
+    /// <summary>
+    /// Whether the amount is admitted: every budget of the path has room for it, none is closed, and no earlier waiter blocks one of them.
+    /// </summary>
+    internal bool Admits(in Money amount)
+    {
+        foreach (var state in Path)
+        {
+            if (state._hasBarrier || !state.HasRoomFor(amount))
+                return AdmitsAtSecondLook(amount);
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Whether the amount is admitted in place of what is held for it. What goes on was admitted before, so it passes those who wait; and what
+    /// needs no more than it has always goes on.
+    /// </summary>
+    internal bool AdmitsInstead(in Money held, in Money amount)
+    {
+        if (amount <= held)
+            return true;
+        foreach (var state in Path)
+        {
+            if (state._isClosed)
+                return false;
+            if (!Money.TryAdd(state._taken - held, amount, out var sum) || sum > state._limit.Amount)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Why the amount is not admitted, if it is not.</summary>
+    /// <param name="amount">The amount.</param>
+    /// <param name="status">What <see cref="PathStatusWith"/> says of it.</param>
+    /// <param name="deciding">The budget that decides: the closed one, the one with the least room, or the one that a waiter blocks.</param>
+    /// <param name="isBarred">Whether the path admits nothing to newcomers, whatever the room.</param>
+    internal BudgetRefusalReason ReasonAgainst(in Money amount, BudgetStatus status, out BudgetState deciding, out bool isBarred)
+    {
+        BudgetState? closed = null;
+        BudgetState? blocked = null;
+        var hasBarrier = false;
+        foreach (var state in Path)
+            hasBarrier |= state._hasBarrier;
+        if (hasBarrier)
+            (closed, blocked) = (NearestClosed(), NearestBlocked());
+        isBarred = closed is not null || blocked is not null;
+        var hasNoRoom = status == BudgetStatus.Exceeded;
+        deciding = closed ?? (hasNoRoom || blocked is null ? Tightest() : blocked);
+        if (closed is not null)
+            return BudgetRefusalReason.Closed;
+        if (amount.IsZero)
+            return BudgetRefusalReason.None;
+        if (hasNoRoom)
+            return NeverAdmits(amount) ? BudgetRefusalReason.NeverFits : BudgetRefusalReason.NoRoom;
+        return blocked is null ? BudgetRefusalReason.None : BudgetRefusalReason.WaitersAhead;
+    }
+
+    /// <summary>Whether this budget alone has room for the amount.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool HasRoomFor(in Money amount) => Money.TryAdd(_taken, amount, out var sum) && sum <= _limit.Amount;
+
+    /// <summary>Whether the amount is above the limit of a budget of the path, so that no release can make room for it.</summary>
+    internal bool NeverAdmits(in Money amount)
+    {
+        foreach (var state in Path)
+        {
+            if (amount > state._limit.Amount)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The nearest budget of the path that admits nothing any more.</summary>
+    internal BudgetState? NearestClosed()
+    {
+        foreach (var state in Path)
+        {
+            if (state._isClosed)
+                return state;
+        }
+
+        return null;
+    }
+
+    /// <summary>The nearest budget of the path that a waiter blocks for all who come later.</summary>
+    internal BudgetState? NearestBlocked()
+    {
+        foreach (var state in Path)
+        {
+            if (state._hasBarrier && state.IsBlocked)
+                return state;
+        }
+
+        return null;
+    }
+
+    /// <summary>The budget of the path with the least room, the nearest of several that have equally little.</summary>
+    internal BudgetState Tightest()
+    {
+        var tightest = this;
+        foreach (var state in Path)
+        {
+            if (state != this && state.HasLessRoomThan(tightest))
+                tightest = state;
+        }
+
+        return tightest;
+    }
+
+    /// <summary>The worst status on the path if everything reserved and the amount were spent.</summary>
+    internal BudgetStatus PathStatusWith(in Money amount)
+    {
+        var worst = BudgetStatus.Ok;
+        foreach (var state in Path)
+        {
+            var status = state._limit.StatusAt(Money.AddSaturating(state._taken, amount));
+            if (status > worst)
+                worst = status;
+        }
+
+        return worst;
+    }
+
+    /// <summary>When ends of periods alone will have made room for what does not fit now, in ticks of UTC; never where they cannot.</summary>
+    internal long RoomAt(in Money amount)
+    {
+        var at = 0L;
+        foreach (var state in Path)
+        {
+            if (state.HasRoomFor(amount))
+                continue;
+            if (!Money.TryAdd(state.Reserved, amount, out var sum) || sum > state._limit.Amount)
+                return PeriodCalendar.Never;
+            at = Math.Max(at, state.PeriodEnd);
+        }
+
+        Debug.Assert(at > 0, "Only what does not fit is asked for.");
+        return at;
+    }
+
+    /// <summary>
+    /// The nearest budget of the path on which only a refund, a reset or a higher limit can make room for the amount: one without a period
+    /// that has spent too much for it. Who waits there waits without hope, and blocks nobody.
+    /// </summary>
+    internal BudgetState? NearestWithoutHopeFor(in Money amount)
+    {
+        foreach (var state in Path)
+        {
+            if (state.TakesHopeFrom(amount))
+                return state;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether more than the limit of this budget alone is spent.</summary>
+    internal bool IsExceeded => _spent > _limit.Amount;
+
+    /// <summary>The largest amount that has hope in this budget alone, which has no period.</summary>
+    internal Money LargestWithHope => Money.SubtractToZero(_limit.Amount, _spent);
+
+    /// <summary>Whether this budget alone stops a claim with hope: it has no room for it, or an earlier one blocks it.</summary>
+    internal bool Stops(Claim claim)
+    {
+        if (_isClosed || !HasRoomFor(claim.Amount))
+            return true;
+        return Claims?.Hopeful.FirstAbove(Room) is { } blocking && blocking.Ticket < claim.Ticket;
+    }
+
+    private bool TakesHopeFrom(in Money amount) =>
+        _calendar is null && (!Money.TryAdd(_spent, amount, out var sum) || sum > _limit.Amount);
+
+    /// <summary>Whether a waiter blocks this budget for all who come later: it has hope, and no room here.</summary>
+    private bool IsBlocked => Claims is { Hopeful.IsEmpty: false } claims && claims.Hopeful.Largest > Room;
+
+    /// <summary>Whether this budget alone admits nothing to newcomers, whatever the room.</summary>
+    internal bool IsBarred => _isClosed || (_hasBarrier && IsBlocked);
+
+    private bool AdmitsAtSecondLook(in Money amount)
+    {
+        if (NearestClosed() is not null)
+            return false;
+        if (amount.IsZero)
+            return true; // It needs no room, so it takes none from those who wait.
+        foreach (var state in Path)
+        {
+            if (!state.HasRoomFor(amount) || (state._hasBarrier && state.IsBlocked))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether this budget has less room than another; one that is over its limit the more, the further it is.</summary>
+    internal bool HasLessRoomThan(BudgetState other)
+    {
+        var over = _taken > _limit.Amount;
+        if (over != other._taken > other._limit.Amount)
+            return over;
+        return over
+            ? _taken - _limit.Amount > other._taken - other._limit.Amount
+            : _limit.Amount - _taken < other._limit.Amount - other._taken;
+    }
+}

@@ -1,0 +1,155 @@
+namespace BudgetEnforcement;
+
+/// <summary>
+/// Claims in order of arrival, which finds the first one above or below an amount without a look at the others: a treap by ticket, in
+/// which each node knows the largest and the smallest amount beneath it.
+/// </summary>
+/// <remarks>Adding, removing and finding take O(log n) steps.</remarks>
+internal sealed class ClaimTree
+{
+    private Node? _root;
+
+    internal bool IsEmpty => _root is null;
+
+    /// <summary>The largest amount; only where it is not empty.</summary>
+    internal Money Largest => _root!.Largest;
+
+    /// <summary>The claim that came first; null where there is none.</summary>
+    internal Claim? First
+    {
+        get
+        {
+            var node = _root;
+            while (node?.Left is { } left)
+                node = left;
+            return node?.Claim;
+        }
+    }
+
+    internal void Add(Claim claim)
+    {
+        var (left, right) = Split(_root, claim.Ticket);
+        _root = Join(Join(left, new Node(claim)), right);
+    }
+
+    internal void Remove(Claim claim) => _root = Remove(_root!, claim.Ticket);
+
+    /// <summary>The first claim by arrival above the amount.</summary>
+    internal Claim? FirstAbove(in Money amount)
+    {
+        if (_root is null || _root.Largest <= amount)
+            return null;
+        var node = _root;
+        while (true)
+        {
+            if (node.Left is { } left && left.Largest > amount)
+                node = left;
+            else if (node.Claim.Amount > amount)
+                return node.Claim;
+            else
+                node = node.Right!;
+        }
+    }
+
+    /// <summary>The first claim by arrival of at most the amount.</summary>
+    internal Claim? FirstAtMost(in Money amount)
+    {
+        if (_root is null || _root.Smallest > amount)
+            return null;
+        var node = _root;
+        while (true)
+        {
+            if (node.Left is { } left && left.Smallest <= amount)
+                node = left;
+            else if (node.Claim.Amount <= amount)
+                return node.Claim;
+            else
+                node = node.Right!;
+        }
+    }
+
+    /// <summary>Parts a tree into what came before a ticket and the rest.</summary>
+    private static (Node? Left, Node? Right) Split(Node? node, long ticket)
+    {
+        if (node is null)
+            return (null, null);
+        if (node.Claim.Ticket < ticket)
+        {
+            var (left, right) = Split(node.Right, ticket);
+            node.Right = left;
+            node.Update();
+            return (node, right);
+        }
+        else
+        {
+            var (left, right) = Split(node.Left, ticket);
+            node.Left = right;
+            node.Update();
+            return (left, node);
+        }
+    }
+
+    private static Node? Join(Node? left, Node? right)
+    {
+        if (left is null || right is null)
+            return left ?? right;
+        if (left.Priority > right.Priority)
+        {
+            left.Right = Join(left.Right, right);
+            left.Update();
+            return left;
+        }
+
+        right.Left = Join(left, right.Left);
+        right.Update();
+        return right;
+    }
+
+    private static Node? Remove(Node node, long ticket)
+    {
+        if (node.Claim.Ticket == ticket)
+            return Join(node.Left, node.Right);
+        if (ticket < node.Claim.Ticket)
+            node.Left = Remove(node.Left!, ticket);
+        else
+            node.Right = Remove(node.Right!, ticket);
+        node.Update();
+        return node;
+    }
+
+    private sealed class Node
+    {
+        internal Node(Claim claim)
+        {
+            Claim = claim;
+            Update();
+        }
+
+        internal Claim Claim { get; }
+
+        /// <summary>A number that looks random, so that the tree is as good as balanced; the same ticket always has the same.</summary>
+        internal ulong Priority => unchecked((ulong)Claim.Ticket * 0x9E37_79B9_7F4A_7C15 * 0xD6E8_FEB8_6659_FD93) ^ (unchecked((ulong)Claim.Ticket * 0x9E37_79B9_7F4A_7C15) >> 32);
+
+        internal Node? Left { get; set; }
+
+        internal Node? Right { get; set; }
+
+        internal Money Largest { get; private set; }
+
+        internal Money Smallest { get; private set; }
+
+        internal void Update()
+        {
+            var (largest, smallest) = (Claim.Amount, Claim.Amount);
+            foreach (var side in (ReadOnlySpan<Node?>)[Left, Right])
+            {
+                if (side is null)
+                    continue;
+                largest = side.Largest > largest ? side.Largest : largest;
+                smallest = side.Smallest < smallest ? side.Smallest : smallest;
+            }
+
+            (Largest, Smallest) = (largest, smallest);
+        }
+    }
+}

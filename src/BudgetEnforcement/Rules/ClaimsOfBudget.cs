@@ -1,0 +1,23 @@
+namespace BudgetEnforcement;
+
+/// <summary>Those who wait for room and have a budget on their path.</summary>
+internal sealed class ClaimsOfBudget
+{
+    /// <summary>All with hope. One of them blocks the budget where there is no room for it.</summary>
+    internal ClaimTree Hopeful { get; } = new();
+
+    /// <summary>All without hope. They block nothing.</summary>
+    internal ClaimTree Hopeless { get; } = new();
+
+    /// <summary>Those with hope that this budget stops: it has no room for them, or somebody before them blocks it.</summary>
+    internal ClaimTree ParkedHopeful { get; } = new();
+
+    /// <summary>Those from whom this budget takes the hope.</summary>
+    internal ClaimTree ParkedHopeless { get; } = new();
+
+    internal bool IsEmpty => Hopeful.IsEmpty && Hopeless.IsEmpty;
+
+    internal ClaimTree Waiting(Claim claim) => claim.IsHopeful ? Hopeful : Hopeless;
+
+    internal ClaimTree Parked(Claim claim) => claim.IsHopeful ? ParkedHopeful : ParkedHopeless;
+}

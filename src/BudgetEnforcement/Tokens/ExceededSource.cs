@@ -1,0 +1,13 @@
+namespace BudgetEnforcement;
+
+/// <summary>
+/// The source of an <see cref="BudgetEnforcer.ExceededToken"/>. A caller that holds only the token holds the budget too, so that its parents
+/// still find it.
+/// </summary>
+internal sealed class ExceededSource(BudgetEnforcer budget) : CancellationTokenSource
+{
+    private readonly BudgetEnforcer _budget = budget;
+
+    /// <summary>Marks the token as cancelled; its callbacks run on the thread pool, never on this thread.</summary>
+    internal void CancelNeedsLock() => SourceCancellation.Cancel(this, _budget);
+}
