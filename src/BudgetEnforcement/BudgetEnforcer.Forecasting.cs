@@ -8,10 +8,10 @@ public sealed partial class BudgetEnforcer
     /// </summary>
     internal IReadOnlyList<PeriodCalendar?> GetPathCalendars()
     {
-        // A budget keeps its calendar for life, so no lock is needed.
+        // A budget keeps its calendar and its parents for life, so no lock is needed.
         var calendars = new List<PeriodCalendar?>();
-        for (var budget = this; budget is not null; budget = budget.Parent)
-            calendars.Add(budget._state.Calendar);
+        foreach (var state in _state.Path)
+            calendars.Add(state.Calendar);
         return calendars;
     }
 }

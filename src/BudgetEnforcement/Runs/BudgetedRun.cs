@@ -115,10 +115,8 @@ public sealed class BudgetedRun
 
     private void Warn(in BudgetForecast forecast, in BudgetReport own, in BudgetReport deciding)
     {
-        var total = forecast.ProjectedTotal!.Value;
-        if (deciding == own)
-            Log.ForecastOverBudget(Budget.Logger, own.Name, forecast.Progress, total, own.Currency, own.Limit);
-        else
-            Log.ForecastOverBudgetAbove(Budget.Logger, own.Name, deciding.Name, forecast.Progress, total, own.Currency, deciding.Remaining, deciding.Limit);
+        // The budget that does not hold the run tells its own total: what others have spent of it is in it too.
+        var total = Saturating.Sum(deciding.Spent, forecast.ProjectedTotal!.Value - own.Spent);
+        Log.ForecastOverBudget(Budget.Logger, deciding.Name, forecast.Progress, total, deciding.Currency, deciding.Limit);
     }
 }

@@ -10,18 +10,21 @@ internal sealed class BudgetedRunExecutor(
             return Finish(new JobEnd(BudgetedRunOutcome.Cancelled), forecast: default);
         if (FindProjectedRefusal() is { } unprojected)
             return Refuse(unprojected);
-        if (!budget.TryReserve(options.LandingReserve, out var reserve, out var refusal))
+        using var reserve = HoldLandingReserve(out var refusal);
+        if (reserve is null)
             return Refuse(options.LandingReserve > 0 ? refusal.For(BudgetPurpose.LandingReserve) : refusal);
-        using (reserve)
-        {
-            // A reserve of 0 fits also where everything is gone, but the run would be told to stop as it starts.
-            if (budget.IsBudgetExceeded)
-                return Refuse(budget.CheckBudgetAvailable(0m).Because(BudgetRefusalReason.NoRoom), reserve);
-            if (!TryStartMeter(out var meter, out refusal))
-                return Refuse(refusal.For(BudgetPurpose.FirstSlice), reserve);
-            using (meter)
-                return await RunAsync(reserve, meter).ConfigureAwait(false);
-        }
+
+        // A reserve of 0 fits also where everything is gone, but the run would be told to stop as it starts.
+        if (budget.IsBudgetExceeded)
+            return Refuse(budget.CheckBudgetAvailable(0m).Because(BudgetRefusalReason.NoRoom), reserve);
+        using var meter = StartMeter(out var unpaid);
+        return unpaid is { } slice ? Refuse(slice.For(BudgetPurpose.FirstSlice), reserve) : await RunAsync(reserve, meter).ConfigureAwait(false);
+    }
+
+    private BudgetReservation? HoldLandingReserve(out BudgetCheck refusal)
+    {
+        budget.TryReserve(options.LandingReserve, out var reserve, out refusal);
+        return reserve;
     }
 
     private async Task<BudgetedRunResult> RunAsync(BudgetReservation reserve, CostMeter? meter)
@@ -38,19 +41,17 @@ internal sealed class BudgetedRunExecutor(
         ? new ProjectedRun(budget, cost, options.LandingReserve, options.RatePerHour).FindRefusal(options.ProjectionPolicy)
         : null;
 
-    private bool TryStartMeter(out CostMeter? meter, out BudgetCheck refusal)
+    private CostMeter? StartMeter(out BudgetCheck? refusal)
     {
-        (meter, refusal) = (null, default);
+        refusal = null;
         try
         {
-            if (options.RatePerHour is { } rate)
-                meter = budget.StartMeter(rate, options.Meter);
-            return true;
+            return options.RatePerHour is { } rate ? budget.StartMeter(rate, options.Meter) : null;
         }
         catch (BudgetExceededException exception)
         {
             refusal = exception.Check;
-            return false;
+            return null;
         }
     }
 
