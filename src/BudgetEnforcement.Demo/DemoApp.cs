@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
+using BudgetEnforcement.Demo.CommandLine;
 using BudgetEnforcement.Demo.Fleet;
 using BudgetEnforcement.Demo.Replay;
 using BudgetEnforcement.Demo.Train;
@@ -39,9 +40,11 @@ internal static class DemoApp
 
     private static async Task<int> InvokeAsync(IReadOnlyList<string> args, DemoHost host, CancellationToken cancellationToken)
     {
-        var parsed = CreateRootCommand(host).Parse(args);
-        if (parsed.Action is ParseErrorAction)
-            return Refuse(parsed, host);
+        // No response files: a name that begins with '@' is a name.
+        var parsed = CreateRootCommand(host).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var isAsked = parsed.Action is not ParseErrorAction && parsed.Action != parsed.CommandResult.Command.Action;
+        if (!isAsked && CommandLineMistakes.Of(args, parsed) is { Count: > 0 } mistakes)
+            return Refuse(mistakes, host);
 
         var configuration = new InvocationConfiguration
         {
@@ -68,10 +71,10 @@ internal static class DemoApp
         return root;
     }
 
-    private static int Refuse(ParseResult parsed, DemoHost host)
+    private static int Refuse(IReadOnlyList<string> mistakes, DemoHost host)
     {
-        foreach (var error in parsed.Errors)
-            host.Error.WriteLine($"error: {error.Message}");
+        foreach (var mistake in mistakes)
+            host.Error.WriteLine($"error: {mistake}");
         host.Error.WriteLine("Try --help.");
         return ExitCodes.BadInput;
     }

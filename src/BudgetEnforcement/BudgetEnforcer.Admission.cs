@@ -222,8 +222,7 @@ public sealed partial class BudgetEnforcer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool JudgeNeedsLock(decimal amount, in Money required, out BudgetVerdict verdict)
     {
-        var status = _state.PathStatusWith(required);
-        var reason = _state.ReasonAgainst(required, status, out var deciding, out var isBarred);
+        var reason = _state.Judge(required, out var status, out var deciding, out var isBarred);
         verdict = default;
         verdict.BudgetName = ((BudgetEnforcer)deciding.Owner!)._givenName;
         verdict.Currency = Currency;
@@ -233,7 +232,7 @@ public sealed partial class BudgetEnforcer
         verdict.Spent = deciding.Spent;
         verdict.Reserved = deciding.Reserved;
         verdict.PeriodEnd = deciding.PeriodEnd;
-        verdict.RoomAt = reason == BudgetRefusalReason.NoRoom || reason == BudgetRefusalReason.NeverFits ? _state.RoomAt(required) : PeriodCalendar.Never;
+        verdict.RoomAt = reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.NeverFits ? _state.RoomAt(required) : PeriodCalendar.Never;
         verdict.IsBlocked = isBarred;
         verdict.Reason = reason;
         return reason == BudgetRefusalReason.None;

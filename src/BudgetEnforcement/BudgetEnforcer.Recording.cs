@@ -24,9 +24,7 @@ public sealed partial class BudgetEnforcer
         {
             StartDuePeriodsNeedsLock(now);
             isCountable = _state.CanCount(cost);
-            if (isCountable)
-                SpendNeedsLock(cost);
-            status = _state.PathStatus;
+            status = isCountable ? SpendNeedsLock(cost) : default;
         }
 
         if (!isCountable)
@@ -81,12 +79,15 @@ public sealed partial class BudgetEnforcer
         return isCovered;
     }
 
-    private void SpendNeedsLock(in Money cost)
+    /// <returns>The worst status of the path after it.</returns>
+    private BudgetStatus SpendNeedsLock(in Money cost)
     {
-        var isTriggered = _state.Spend(cost);
+        var isTriggered = _state.Spend(cost, out var status);
         _tree.ServeWaitersNeedsLock(_state); // What is spent takes the hope from some.
-        if (isTriggered)
-            AnnounceCrossingsNeedsLock();
+        if (!isTriggered)
+            return status;
+        AnnounceCrossingsNeedsLock();
+        return _state.PathStatus;
     }
 
     [DoesNotReturn]

@@ -55,7 +55,9 @@ public sealed partial class BudgetEnforcer
     /// </returns>
     public decimal GetUtilizationPercentage() => GetStatus().UtilizationPercentage;
 
-    private BudgetReport ReportNeedsLock() => new(Name, Currency, _state, _state.PathStatus, _state.Available);
+    private BudgetReport ReportNeedsLock() => ReportNeedsLock(new PathSummary(_state));
+
+    private BudgetReport ReportNeedsLock(in PathSummary path) => new(Name, Currency, _state, path.Status, path.Available);
 
     /// <summary>
     /// The reports of budgets of one path, in its order. Going down from the root, each budget with one parent adds to what is known of that,
@@ -69,8 +71,7 @@ public sealed partial class BudgetEnforcer
         {
             var state = states[i];
             var summary = above is { } known && state.Parent == known.State ? known.With(state) : new PathSummary(state);
-            var budget = (BudgetEnforcer)state.Owner!;
-            reports[i] = new BudgetReport(budget.Name, budget.Currency, state, summary.Status, summary.Available);
+            reports[i] = ((BudgetEnforcer)state.Owner!).ReportNeedsLock(summary);
             above = summary;
         }
 

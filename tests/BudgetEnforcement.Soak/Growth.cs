@@ -32,8 +32,9 @@ internal sealed class Growth
 {
     internal const int FewestRounds = 12;
 
-    // Weak lists keep the dead until they grow again: how many depends on the pace of the workers, which that of the machine decides.
-    private const long HeapSlack = 384 * 1024;
+    // Weak lists keep the dead until they grow again: as many as come between two collections, which the soak itself brings about. The
+    // rest of the slack is for the runtime, which grows for a minute on a machine that has other work.
+    private const long HeapSlack = 640 * 1024;
     private const double HeapSlackRatio = 1.5;
     private const int HandleSlack = 8;
     private const int ThreadSlack = 6;

@@ -6,6 +6,8 @@ namespace BudgetEnforcement.Soak;
 /// <summary>Round after round: everybody works, everybody stops, everything is looked at.</summary>
 internal sealed class SoakRun
 {
+    private const int OperationsBetweenCollections = 50_000;
+
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(30);
 
     private readonly SoakOptions _options;
@@ -116,7 +118,10 @@ internal sealed class SoakRun
             }
 
             _findings.Count($"scenario: {scenario.Name}");
-            Interlocked.Increment(ref _operations);
+
+            // So the dead that a weak list still holds are those of so many operations, and not of the time that a large gen0 lasts.
+            if (Interlocked.Increment(ref _operations) % OperationsBetweenCollections == 0)
+                GC.Collect();
         }
     }
 

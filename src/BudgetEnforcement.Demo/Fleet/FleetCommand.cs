@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using BudgetEnforcement.Demo.CommandLine;
 
 namespace BudgetEnforcement.Demo.Fleet;
 
@@ -22,10 +23,10 @@ internal sealed class FleetCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<int?> _jobs = CountOption.Create("--jobs", string.Create(
+    private readonly Option<int?> _jobs = NumberOption.Count("--jobs", string.Create(
         CultureInfo.InvariantCulture, $"How many jobs to train, each with a model and a learning rate of its own. [default: {DefaultJobs}]"), MostJobs);
 
-    private readonly Option<int?> _parallel = CountOption.Create(
+    private readonly Option<int?> _parallel = NumberOption.Count(
         "--parallel", "How many of them to train at the same time; the others wait. [default: all]", MostJobs);
 
     private readonly Option<decimal?> _rate = MoneyOption.Create(

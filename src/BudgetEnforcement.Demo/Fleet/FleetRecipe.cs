@@ -16,8 +16,8 @@ internal sealed record FleetRecipe(string Name, int Hidden, float LearningRate, 
     private static readonly FleetRecipe[] Sweep =
     [
         new("small", 16, 0.003f, 10, 1, false),
-        new("double", 64, 0.001f, 3_000, 2, false),
-        new("steady", 48, 0.002f, 3_000, 1, false),
+        new("double", 64, 0.001f, 1_000, 2, false),
+        new("steady", 48, 0.002f, 1_000, 1, false),
         new("large", 256, 0.001f, 1_000, 1, true),
     ];
 

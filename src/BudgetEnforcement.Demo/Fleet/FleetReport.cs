@@ -59,10 +59,14 @@ internal sealed class FleetReport
     private string Verdict(MoneyFormat money)
     {
         if (!AddsUp)
-            return $"NOT IN ORDER: the jobs spent {money.Exact(Sum)} together, the team {money.Exact(_team.Spent)}.";
+        {
+            var (what, difference) = Sum > _team.Spent ? ("more", Sum - _team.Spent) : ("less", _team.Spent - Sum);
+            return $"NOT IN ORDER: the jobs spent {money.PreciseUp(Sum)} together, {money.PreciseUp(difference)} {what} than the team.";
+        }
+
         if (Exceeded is { Length: > 0 } names)
             return $"NOT IN ORDER: passed its limit: {string.Join(", ", names)}.";
         var exactness = Sum == _team.Spent ? "exactly" : "to the last digit shown";
-        return $"Checked: the jobs spent {money.Exact(Sum)} together, {exactness} what the team spent, and no limit was passed.";
+        return $"Checked: the jobs spent {money.PreciseUp(Sum)} together, {exactness} what the team spent, and no limit was passed.";
     }
 }

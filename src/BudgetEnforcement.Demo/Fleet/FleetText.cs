@@ -22,13 +22,13 @@ internal sealed class FleetText(MoneyFormat money)
     /// <summary>What all its epochs will have cost: as its forecast says, or its pre-flight where that was all.</summary>
     internal string Projected(FleetJob job) => job is { Standing.State: FleetJobState.Refused, Projection: { } projection }
         ? money.Up(projection.Cost)
-        : Money.Projected(job.Standing.Forecast);
+        : Money.Projected(job.Standing.Forecast, job.Projection);
 
     internal string Progress(FleetJob job)
     {
         var standing = job.Standing;
         return $"{job.Recipe.Name,-10}  {standing.StateText,-10}  done {Done(standing),7}  loss {Loss(standing),6}  " +
-            $"spent {Money.Spent(standing.Spent, job.Budget.Limit)}  projected {Money.Projected(standing.Forecast)}  " +
+            $"spent {Money.Spent(standing.Spent, job.Budget.Limit)}  projected {Money.Projected(standing.Forecast, job.Projection)}  " +
             SpendText.TimeLeft(standing.Forecast);
     }
 

@@ -42,16 +42,16 @@ internal sealed class TrainingText
         try
         {
             if (new FileInfo(file).Length > MostBytes)
-                throw new InputException($"{file} is larger than {MostBytes >> 20} MiB.");
+                throw new InputException($"FILE '{file}' is larger than {MostBytes >> 20} MiB.");
             return new TrainingText(File.ReadAllText(file, new UTF8Encoding(false, throwOnInvalidBytes: true)));
         }
         catch (DecoderFallbackException error)
         {
-            throw new InputException($"{file} is not UTF-8 text: {error.Message}", error);
+            throw new InputException($"FILE '{file}' is not UTF-8 text: {error.Message}", error);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception error) when (FileProblem.IsFileError(error))
         {
-            throw new InputException($"{file} cannot be read: {error.Message}", error);
+            throw new InputException($"FILE '{file}' cannot be read: {FileProblem.Describe(file, error)}", error);
         }
     }
 

@@ -21,13 +21,16 @@ internal sealed class MoneyFormat
     }
 
     /// <summary>Rounded up: what was spent is not shown as less.</summary>
-    internal string Up(decimal amount) => Text(amount, MidpointRounding.ToPositiveInfinity, _decimals);
+    internal string Up(decimal amount) => Fixed(amount, MidpointRounding.ToPositiveInfinity);
 
     /// <summary>Rounded down: what is left is not shown as more.</summary>
-    internal string Down(decimal amount) => Text(amount, MidpointRounding.ToNegativeInfinity, _decimals);
+    internal string Down(decimal amount) => Fixed(amount, MidpointRounding.ToNegativeInfinity);
 
-    /// <summary>With all its decimals.</summary>
-    internal string Exact(decimal amount) => Text(amount, MidpointRounding.ToZero, Math.Max(2, (int)amount.Scale));
+    /// <summary>Rounded up, with as many decimals as can be read.</summary>
+    internal string PreciseUp(decimal amount) => Text(Readable.Round(amount, MidpointRounding.ToPositiveInfinity), $"#,{Readable.Format}");
+
+    /// <summary>Rounded down, with as many decimals as can be read.</summary>
+    internal string PreciseDown(decimal amount) => Text(Readable.Round(amount, MidpointRounding.ToNegativeInfinity), $"#,{Readable.Format}");
 
     /// <summary>What portion of a limit is spent, in percent; 0 where the limit is 0.</summary>
     internal static decimal Percentage(decimal spent, decimal limit)
@@ -42,10 +45,12 @@ internal sealed class MoneyFormat
     internal static string Percent(decimal value) =>
         $"{Math.Round(value, 2, MidpointRounding.ToZero).ToString("0.00", CultureInfo.InvariantCulture)} %";
 
-    private string Text(decimal amount, MidpointRounding rounding, int decimals)
+    private string Fixed(decimal amount, MidpointRounding rounding)
     {
-        var rounded = Math.Round(amount, decimals, rounding);
-        var digits = Math.Abs(rounded).ToString($"N{decimals.ToString(CultureInfo.InvariantCulture)}", CultureInfo.InvariantCulture);
-        return $"{(rounded < 0m ? "-" : "")}{_prefix}{digits}{_suffix}";
+        var decimals = Math.Min(_decimals, Readable.MostDecimalsOf(amount));
+        return Text(Math.Round(amount, decimals, rounding), $"N{decimals.ToString(CultureInfo.InvariantCulture)}");
     }
+
+    private string Text(decimal amount, string format) =>
+        $"{(amount < 0m ? "-" : "")}{_prefix}{Math.Abs(amount).ToString(format, CultureInfo.InvariantCulture)}{_suffix}";
 }

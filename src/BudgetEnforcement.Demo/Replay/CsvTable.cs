@@ -40,9 +40,9 @@ internal sealed class CsvTable : IDisposable
             // Bytes that are no text become U+FFFD: that matters in the columns that are used, and is told for those by row.
             reader = new StreamReader(file, Encoding.UTF8);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception error) when (FileProblem.IsFileError(error))
         {
-            throw new InputException($"{file} cannot be opened: {error.Message}", error);
+            throw new InputException($"FILE '{file}' cannot be opened: {FileProblem.Describe(file, error)}", error);
         }
 
         return Start(new CsvTable(file, reader, delimiter));
@@ -139,7 +139,7 @@ internal sealed class CsvTable : IDisposable
         }
         catch (IOException error)
         {
-            throw new InputException($"{_file} cannot be read: {error.Message}", error);
+            throw new InputException($"{_file} cannot be read: {FileProblem.Describe(_file, error)}", error);
         }
     }
 

@@ -1,13 +1,30 @@
 using System.CommandLine;
+using BudgetEnforcement.Demo.CommandLine;
 
 namespace BudgetEnforcement.Demo.Replay;
 
 /// <summary>The command line of <c>replay</c>.</summary>
 internal sealed class ReplayCommand
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "Recorded costs: UTF-8, one row a line, with a header." };
-    private readonly Option<decimal?> _limit = MoneyOption.Create("--limit", "The budget, in the unit of the costs.");
-    private readonly Option<string?> _cost = new("--cost-column") { Description = "The column with the cost of a row." };
+    private const decimal SampleLimit = 0.40m;
+    private const string SampleCost = "cost";
+
+    private static readonly string Sample = Path.Combine(AppContext.BaseDirectory, "made-up-costs.csv");
+
+    private readonly Argument<string?> _file = new("FILE")
+    {
+        Description = "Recorded costs: UTF-8, one row a line, with a header. [default: a sample of made-up costs]",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<decimal?> _limit = MoneyOption.Create(
+        "--limit", MoneyOption.Describe("The budget, in the unit of the costs. Required with a FILE.", SampleLimit));
+
+    private readonly Option<string?> _cost = new("--cost-column")
+    {
+        Description = $"The column with the cost of a row. [default for the sample: {SampleCost}]",
+    };
+
     private readonly Option<string?> _input = new("--input-tokens-column") { Description = "The column with its input tokens." };
     private readonly Option<string?> _output = new("--output-tokens-column") { Description = "The column with its output tokens." };
     private readonly Option<decimal?> _inputPrice = MoneyOption.Create("--input-price", "The price of a million input tokens.");
@@ -35,12 +52,14 @@ internal sealed class ReplayCommand
             if (result.Tokens.Single().Value is [not ('"' or '\r' or '\n') and <= '\x7f' and var delimiter])
                 return delimiter;
 
-            result.AddError($"--delimiter: '{result.Tokens.Single().Value}' cannot stand between two fields.");
+            result.AddError($"--delimiter: '{result.Tokens.Single().Value}' is not one ASCII character that can stand between two fields.");
             return default;
         },
     };
 
-    private ReplayCommand() => _limit.Required = true;
+    private ReplayCommand()
+    {
+    }
 
     internal static Command Create(DemoHost host) => new ReplayCommand().Build(host);
 
@@ -53,25 +72,29 @@ internal sealed class ReplayCommand
         {
             _file, _limit, _cost, _input, _output, _inputPrice, _outputPrice, _groupBy, _skipDenied, _recordOnly, _json, _chart, _delimiter,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(_skipDenied) && result.GetValue(_recordOnly))
-                result.AddError("--skip-denied and --record-only exclude each other.");
-            if (result.GetValue(_cost) is not null && (result.GetValue(_input) ?? result.GetValue(_output)) is not null)
-                result.AddError("Name the cost by --cost-column or by token columns, not both.");
-            RequireTogether(result, _input, _inputPrice);
-            RequireTogether(result, _output, _outputPrice);
-            if (result.GetValue(_chart) is { } chart && !SpendChart.IsSupported(chart))
-                result.AddError($"--chart: '{chart}' is neither a .png nor a .svg file.");
-        });
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(ReadOptions(parsed), host, cancellationToken)));
         return command;
     }
 
-    private static void RequireTogether(System.CommandLine.Parsing.CommandResult result, Option column, Option price)
+    // Once each option is known to be right by itself.
+    private void EnsureTheyGoTogether(ParseResult parsed)
     {
-        if (result.GetResult(column) is null != result.GetResult(price) is null)
-            result.AddError($"{column.Name} and {price.Name} belong together.");
+        if (parsed.GetValue(_skipDenied) && parsed.GetValue(_recordOnly))
+            throw new InputException("--skip-denied and --record-only exclude each other.");
+        if (parsed.GetValue(_cost) is not null && (parsed.GetValue(_input) ?? parsed.GetValue(_output)) is not null)
+            throw new InputException("Name the cost by --cost-column or by token columns, not both.");
+        EnsureBoth(parsed, _input, _inputPrice);
+        EnsureBoth(parsed, _output, _outputPrice);
+        if (parsed.GetValue(_chart) is { } chart && !SpendChart.IsSupported(chart))
+            throw new InputException($"--chart: '{chart}' is neither a .png nor a .svg file.");
+        if (parsed.GetValue(_file) is not null && parsed.GetValue(_limit) is null)
+            throw new InputException($"--limit is missing: {_limit.Description}");
+    }
+
+    private static void EnsureBoth(ParseResult parsed, Option column, Option price)
+    {
+        if (parsed.GetResult(column) is null != parsed.GetResult(price) is null)
+            throw new InputException($"{column.Name} and {price.Name} belong together.");
     }
 
     private static int Run(ReplayOptions options, DemoHost host, CancellationToken cancellationToken)
@@ -86,14 +109,23 @@ internal sealed class ReplayCommand
         }
 
         if (options.Json)
+        {
             host.Output.WriteLine(ReplayJson.Write(result));
+        }
         else
+        {
+            if (options.File == Sample)
+                host.Output.WriteLine("The made-up costs of a small team of agents; FILE replays your own.");
             ReplayTable.Write(host.Console, result, options);
+        }
+
         return ExitCodes.Ok;
     }
 
     private ReplayOptions ReadOptions(ParseResult parsed)
     {
+        EnsureTheyGoTogether(parsed);
+        var file = parsed.GetValue(_file);
         var tokens = new List<TokenColumn>();
         if (parsed.GetValue(_input) is { } input)
             tokens.Add(new TokenColumn(input, parsed.GetValue(_inputPrice).GetValueOrDefault()));
@@ -104,10 +136,10 @@ internal sealed class ReplayCommand
             : parsed.GetValue(_skipDenied) ? ReplayMode.SkipDenied
             : ReplayMode.StopAtDenied;
         return new ReplayOptions(
-            parsed.GetRequiredValue(_file),
-            parsed.GetValue(_limit).GetValueOrDefault(),
+            file ?? Sample,
+            parsed.GetValue(_limit) ?? SampleLimit,
             parsed.GetValue(_delimiter),
-            new CostColumns(parsed.GetValue(_cost), tokens),
+            new CostColumns(parsed.GetValue(_cost) ?? (file is null && tokens.Count == 0 ? SampleCost : null), tokens),
             parsed.GetValue(_groupBy),
             mode,
             parsed.GetValue(_json),

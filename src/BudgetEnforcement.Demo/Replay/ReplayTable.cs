@@ -12,9 +12,9 @@ internal static class ReplayTable
         var report = result.Report;
         var totals = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumns("", "");
         totals.Columns[1].RightAligned();
-        Add(totals, "Limit", Exact(report.Limit));
-        Add(totals, "Spent", Exact(report.Spent));
-        Add(totals, "Remaining", Exact(report.Remaining));
+        Add(totals, "Limit", Readable.Down(report.Limit));
+        Add(totals, "Spent", Readable.Up(report.Spent));
+        Add(totals, "Remaining", Readable.Down(report.Remaining));
         Add(totals, "Utilization", MoneyFormat.Percent(report.UtilizationPercentage));
         Add(totals, "Status", report.Status.ToString());
         Add(totals, "Costs in the file", Count(result.Trace.Costs.Count));
@@ -37,12 +37,10 @@ internal static class ReplayTable
         new Text(what),
         new Text(mark is null ? "never" : Count(mark.Cost.Row)),
         new Text(mark is null ? "" : Count(mark.Cost.Line)),
-        new Text(mark is null ? "" : Exact(mark.Cost.Amount)),
-        new Text(mark is null ? "" : Exact(mark.Spent)));
+        new Text(mark is null ? "" : Readable.Up(mark.Cost.Amount)),
+        new Text(mark is null ? "" : Readable.Up(mark.Spent)));
 
     private static void Add(Table table, string name, string value) => table.AddRow(new Text(name), new Text(value));
-
-    private static string Exact(decimal value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -53,9 +53,9 @@ internal static class SpendChart
             else
                 plot.SavePng(path, Width, Height);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (FileProblem.IsFileError(error))
         {
-            throw new InputException($"The chart cannot be written to {path}: {error.Message}", error);
+            throw new InputException($"--chart: '{path}' cannot be written: {FileProblem.Describe(path, error)}", error);
         }
     }
 

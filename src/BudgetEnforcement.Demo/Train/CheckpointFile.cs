@@ -17,19 +17,49 @@ internal static class CheckpointFile
     /// <summary>Finds out before money is spent whether the result of it can be saved.</summary>
     internal static void EnsureWritable(string path)
     {
+        if (string.IsNullOrWhiteSpace(path))
+            throw NotWritable(path, "its name is empty.");
+        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
+            throw NotWritable(path, "it is a folder.");
+        if (File.Exists(path))
+            EnsureReplaceable(path);
+
+        var temporary = UnpaidCheckpoint.TemporaryPath(path);
         try
         {
             using (UnpaidCheckpoint.Create(path))
             {
             }
 
-            File.Delete(UnpaidCheckpoint.TemporaryPath(path));
+            File.Delete(temporary);
         }
-        catch (Exception error) when (IsFileError(error))
+        catch (Exception error) when (FileProblem.IsFileError(error))
         {
-            throw new InputException($"The checkpoint cannot be written to {path}: {error.Message}", error);
+            throw NotWritable(path, Directory.Exists(temporary) ? $"{temporary} is a folder." : FileProblem.Describe(path, error), error);
         }
     }
+
+    // Nothing else of the user's is replaced, nor what is no file at all, such as a device.
+    private static void EnsureReplaceable(string path)
+    {
+        try
+        {
+            if (File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly))
+                throw NotWritable(path, "it is read-only.");
+
+            Span<byte> start = stackalloc byte[Signature.Length];
+            using var file = File.OpenRead(path);
+            if (file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length || !start.SequenceEqual(Signature))
+                throw NotWritable(path, "it is there and is not a checkpoint of this program, so it is not replaced.");
+        }
+        catch (Exception error) when (FileProblem.IsFileError(error))
+        {
+            throw NotWritable(path, FileProblem.Describe(path, error), error);
+        }
+    }
+
+    private static InputException NotWritable(string path, string problem, Exception? cause = null) =>
+        new($"--checkpoint: '{path}' cannot be written: {problem}", cause!);
 
     /// <summary>Saves a learner, all but its bill.</summary>
     /// <returns>What <see cref="UnpaidCheckpoint.Complete"/> makes a checkpoint of.</returns>
@@ -66,9 +96,6 @@ internal static class CheckpointFile
         }
     }
 
-    internal static bool IsFileError(Exception error) =>
-        error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
-
     private static InputException Damaged(string path, Exception? cause = null) => new($"{path} is damaged.", cause!);
 
     private static byte[] ReadAll(string path)
@@ -79,9 +106,9 @@ internal static class CheckpointFile
                 throw new InputException($"{path} is not a checkpoint of this program: it is larger than any.");
             return File.ReadAllBytes(path);
         }
-        catch (Exception error) when (IsFileError(error))
+        catch (Exception error) when (FileProblem.IsFileError(error))
         {
-            throw new InputException($"There is no checkpoint to resume from: {error.Message}", error);
+            throw new InputException($"There is no checkpoint to resume from: '{path}' cannot be read: {FileProblem.Describe(path, error)}", error);
         }
     }
 

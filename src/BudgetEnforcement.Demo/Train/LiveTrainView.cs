@@ -73,7 +73,7 @@ internal sealed class LiveTrainView(IAnsiConsole console, TrainText text) : ITra
         Add(facts, "Loss", SpendText.Loss(progress.Loss));
         Add(facts, "Spent", text.Spent(progress));
         Add(facts, "Remaining", text.Remaining(progress));
-        Add(facts, "Projected", $"{text.Money.Projected(forecast)} in total: {SpendText.Verdict(forecast)}");
+        Add(facts, "Projected", $"{text.Money.Projected(forecast, progress.PreFlight)} in total: {SpendText.Verdict(forecast, progress.PreFlight)}");
         Add(facts, "Time left", SpendText.TimeLeft(forecast));
         Add(facts, "All epochs in", SpendText.TimeToCompletion(forecast));
 

@@ -1,3 +1,5 @@
+using BudgetEnforcement.Demo.Training;
+
 namespace BudgetEnforcement.Demo.Train;
 
 /// <summary>Where a run is.</summary>
@@ -7,8 +9,9 @@ namespace BudgetEnforcement.Demo.Train;
 /// <param name="Loss">The smoothed loss.</param>
 /// <param name="Limit">The most that may be spent.</param>
 /// <param name="Forecast">What is spent, and what it will be.</param>
+/// <param name="PreFlight">What the pre-flight found, or null where there was none.</param>
 internal readonly record struct TrainProgress(
-    long Step, long TotalSteps, int StepsPerEpoch, double Loss, decimal Limit, BudgetForecast Forecast)
+    long Step, long TotalSteps, int StepsPerEpoch, double Loss, decimal Limit, BudgetForecast Forecast, Projection? PreFlight = null)
 {
     /// <summary>The epoch of the last step, from 1.</summary>
     internal long Epoch => (Math.Max(0, Step - 1) / StepsPerEpoch) + 1;

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace BudgetEnforcement.Demo.Train;
 
-/// <summary>The last word about a run. Money is exact here.</summary>
+/// <summary>The last word about a run.</summary>
 internal static class TrainReport
 {
     internal static void Write(IAnsiConsole console, TrainResult result, MoneyFormat money)
@@ -15,9 +15,9 @@ internal static class TrainReport
         Add(table, "Outcome", Describe(result));
         Add(table, "Steps", string.Create(CultureInfo.InvariantCulture, $"{progress.Step:N0} of {progress.TotalSteps:N0}"));
         Add(table, "Loss", SpendText.Loss(progress.Loss));
-        Add(table, "Limit", money.Exact(report.Limit));
-        Add(table, "Spent", money.Exact(report.Spent));
-        Add(table, "Remaining", money.Exact(report.Remaining));
+        Add(table, "Limit", money.PreciseDown(report.Limit));
+        Add(table, "Spent", money.PreciseUp(report.Spent));
+        Add(table, "Remaining", money.PreciseDown(report.Remaining));
         Add(table, "Utilization", MoneyFormat.Percent(report.UtilizationPercentage));
         Add(table, "Status", report.Status.ToString());
         if (progress.Forecast.ProjectedTotal is not null && result.Outcome is not BudgetedRunOutcome.Completed)

@@ -13,7 +13,7 @@ internal sealed class TrainText(MoneyFormat money)
         CultureInfo.InvariantCulture,
         $"epoch {progress.Epoch:N0}/{progress.Epochs:N0}  step {progress.Step:N0}/{progress.TotalSteps:N0}  " +
         $"loss {SpendText.Loss(progress.Loss)}  spent {Spent(progress)}  remaining {Remaining(progress)}  " +
-        $"projected {Money.Projected(progress.Forecast)}  {SpendText.TimeLeft(progress.Forecast)}");
+        $"projected {Money.Projected(progress.Forecast, progress.PreFlight)}  {SpendText.TimeLeft(progress.Forecast)}");
 
     internal string Spent(in TrainProgress progress) => Money.Spent(progress.Forecast.Spent, progress.Limit);
 

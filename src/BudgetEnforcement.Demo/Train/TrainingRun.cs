@@ -13,6 +13,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly decimal _spentBefore;
     private readonly long _start;
     private BudgetForecast _forecast;
+    private Projection? _projection;
     private string? _sample;
     private UnpaidCheckpoint? _checkpoint;
     private string? _checkpointProblem;
@@ -42,6 +43,7 @@ internal sealed class TrainingRun : IDisposable
         if (await PreFlight.RunAsync(_plan, _budget).ConfigureAwait(false) is not { } projection)
             return End(BudgetedRunOutcome.Refused);
 
+        _projection = projection;
         announce(projection);
         var result = await view.ShowAsync(() => GuardedTraining.RunAsync(_plan, projection, _budget, Watch, Land, cancellationToken))
             .ConfigureAwait(false);
@@ -86,7 +88,7 @@ internal sealed class TrainingRun : IDisposable
     }
 
     private TrainProgress Progress() =>
-        new(_learner.Step, _plan.TotalSteps, _learner.StepsPerEpoch, _learner.Loss, _options.Budget, _forecast);
+        new(_learner.Step, _plan.TotalSteps, _learner.StepsPerEpoch, _learner.Loss, _options.Budget, _forecast, _projection);
 
     private void TryFile(Action write)
     {
@@ -94,9 +96,9 @@ internal sealed class TrainingRun : IDisposable
         {
             write();
         }
-        catch (Exception error) when (CheckpointFile.IsFileError(error))
+        catch (Exception error) when (FileProblem.IsFileError(error))
         {
-            _checkpointProblem = error.Message;
+            _checkpointProblem = FileProblem.Describe(_options.Checkpoint, error);
         }
     }
 }

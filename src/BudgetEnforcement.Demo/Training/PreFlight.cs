@@ -32,7 +32,7 @@ internal static class PreFlight
 
         var cost = plan.CostOf(Scale(stepTime, plan.RemainingSteps));
         var landing = plan.LandingReserve(stepTime);
-        return new Projection(stepTime, plan.RemainingSteps, cost, landing, budget.CheckBudgetAvailable(cost + landing));
+        return new Projection(stepTime, plan.RemainingSteps, cost, budget.Spent + cost, landing, budget.CheckBudgetAvailable(cost + landing));
     }
 
     // Times steps of a learner that is thrown away, so that timing changes nothing about the training.

@@ -22,23 +22,27 @@ internal sealed class SpendText(MoneyFormat money)
         };
     }
 
-    /// <summary>What the whole work will have cost.</summary>
-    internal string Projected(in BudgetForecast forecast) => forecast.ProjectedTotal is { } total ? money.Up(total) : NotKnown;
+    /// <summary>What the whole work will have cost: as the forecast says, or the pre-flight until there is enough progress for one.</summary>
+    internal string Projected(in BudgetForecast forecast, in Projection? preFlight = null) =>
+        forecast.ProjectedTotal is { } total ? money.Up(total)
+        : preFlight is { } before ? $"about {money.Up(before.Total)}"
+        : NotKnown;
 
     /// <summary>Whether that fits, in a word.</summary>
-    internal static string Verdict(in BudgetForecast forecast) => forecast.Status switch
+    internal static string Verdict(in BudgetForecast forecast, in Projection? preFlight = null) => forecast.Status switch
     {
         ForecastStatus.WithinBudget => "within budget",
         ForecastStatus.OverBudget => "over budget",
+        _ when preFlight is { } before => before.Check.IsAvailable ? "within budget, says the pre-flight" : "over budget, says the pre-flight",
         _ => "not enough progress yet",
     };
 
-    /// <summary>How long it goes on: until the work is done, or until the budget is exhausted.</summary>
+    /// <summary>How long it goes on: until the work is done, or until the budget is exhausted. The latter is known from the first spend on.</summary>
     internal static string TimeLeft(in BudgetForecast forecast) => forecast.Status switch
     {
         ForecastStatus.WithinBudget => $"{Time(forecast.TimeToCompletion)} to the end",
         ForecastStatus.OverBudget => $"{Time(forecast.TimeToExhaustion)} to the limit",
-        _ => NotKnown,
+        _ => forecast.TimeToExhaustion is { } time ? $"{Time(time)} to the limit" : NotKnown,
     };
 
     /// <summary>How long the rest of the work takes, budget or not.</summary>

@@ -6,9 +6,6 @@ namespace BudgetEnforcement;
 /// <content>What is admitted, and why not.</content>
 internal sealed partial class BudgetState
 {
-    /// <summary>The largest amount that the whole path would admit.</summary>
-    internal Money Available => NearestClosed() is not null || NearestBlocked() is not null ? Money.Zero : Tightest().Room;
-
     /// <summary>
     /// Whether the amount is admitted: every budget of the path has room for it, none is closed, and no earlier waiter blocks one of them.
     /// </summary>
@@ -44,28 +41,51 @@ internal sealed partial class BudgetState
 
     /// <summary>Why the amount is not admitted, if it is not.</summary>
     /// <param name="amount">The amount.</param>
-    /// <param name="status">What <see cref="PathStatusWith"/> says of it.</param>
+    /// <param name="status">The worst status on the path if everything reserved and the amount were spent.</param>
     /// <param name="deciding">The budget that decides: the closed one, the one with the least room, or the one that a waiter blocks.</param>
     /// <param name="isBarred">Whether the path admits nothing to newcomers, whatever the room.</param>
-    internal BudgetRefusalReason ReasonAgainst(in Money amount, BudgetStatus status, out BudgetState deciding, out bool isBarred)
+    internal BudgetRefusalReason Judge(in Money amount, out BudgetStatus status, out BudgetState deciding, out bool isBarred)
     {
-        BudgetState? closed = null;
-        BudgetState? blocked = null;
-        var hasBarrier = false;
+        // In locals, which stay in registers, and in one pass.
+        var (worst, tightest, hasBarrier) = (BudgetStatus.Ok, this, false);
         foreach (var state in Path)
+        {
+            var next = state._limit.StatusAt(Money.AddSaturating(state._taken, amount));
+            if (next > worst)
+                worst = next;
+            if (state != this && state.HasLessRoomThan(tightest))
+                tightest = state;
             hasBarrier |= state._hasBarrier;
-        if (hasBarrier)
-            (closed, blocked) = (NearestClosed(), NearestBlocked());
-        isBarred = closed is not null || blocked is not null;
-        var hasNoRoom = status == BudgetStatus.Exceeded;
-        deciding = closed ?? (hasNoRoom || blocked is null ? Tightest() : blocked);
-        if (closed is not null)
-            return BudgetRefusalReason.Closed;
-        if (amount.IsZero)
+        }
+
+        (status, deciding, isBarred) = (worst, tightest, false);
+        var barrier = hasBarrier ? ReasonOfBarrier(worst, ref deciding, out isBarred) : BudgetRefusalReason.None;
+        if (barrier == BudgetRefusalReason.Closed || (barrier != BudgetRefusalReason.None && !amount.IsZero))
+            return barrier;
+        if (worst != BudgetStatus.Exceeded || amount.IsZero)
             return BudgetRefusalReason.None;
-        if (hasNoRoom)
-            return NeverAdmits(amount) ? BudgetRefusalReason.NeverFits : BudgetRefusalReason.NoRoom;
-        return blocked is null ? BudgetRefusalReason.None : BudgetRefusalReason.WaitersAhead;
+        return NeverAdmits(amount) ? BudgetRefusalReason.NeverFits : BudgetRefusalReason.NoRoom;
+    }
+
+    private BudgetRefusalReason ReasonOfBarrier(BudgetStatus status, ref BudgetState deciding, out bool isBarred)
+    {
+        isBarred = true;
+        if (NearestClosed() is { } closed)
+        {
+            deciding = closed;
+            return BudgetRefusalReason.Closed;
+        }
+
+        if (NearestBlocked() is not { } blocked)
+        {
+            isBarred = false;
+            return BudgetRefusalReason.None;
+        }
+
+        if (status == BudgetStatus.Exceeded)
+            return BudgetRefusalReason.None; // What lacks room lacks it also without those who wait.
+        deciding = blocked;
+        return BudgetRefusalReason.WaitersAhead;
     }
 
     /// <summary>Whether this budget alone has room for the amount.</summary>
@@ -121,20 +141,6 @@ internal sealed partial class BudgetState
         return tightest;
     }
 
-    /// <summary>The worst status on the path if everything reserved and the amount were spent.</summary>
-    internal BudgetStatus PathStatusWith(in Money amount)
-    {
-        var worst = BudgetStatus.Ok;
-        foreach (var state in Path)
-        {
-            var status = state._limit.StatusAt(Money.AddSaturating(state._taken, amount));
-            if (status > worst)
-                worst = status;
-        }
-
-        return worst;
-    }
-
     /// <summary>When ends of periods alone will have made room for what does not fit now, in ticks of UTC; never where they cannot.</summary>
     internal long RoomAt(in Money amount)
     {
@@ -188,7 +194,7 @@ internal sealed partial class BudgetState
     private bool IsBlocked => Claims is { Hopeful.IsEmpty: false } claims && claims.Hopeful.Largest > Room;
 
     /// <summary>Whether this budget alone admits nothing to newcomers, whatever the room.</summary>
-    internal bool IsBarred => _isClosed || (_hasBarrier && IsBlocked);
+    internal bool IsBarred => _hasBarrier && (_isClosed || IsBlocked);
 
     private bool AdmitsAtSecondLook(in Money amount)
     {

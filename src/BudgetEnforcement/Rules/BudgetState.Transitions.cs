@@ -20,15 +20,20 @@ internal sealed partial class BudgetState
     }
 
     /// <summary>Records a cost on the whole path; it must be countable.</summary>
+    /// <param name="cost">The cost.</param>
+    /// <param name="status">The worst status of the path as of the last <see cref="Settle()"/>.</param>
     /// <returns>Whether a budget of the path reached its next trigger, so that <see cref="Settle()"/> must follow.</returns>
-    internal bool Spend(in Money cost)
+    internal bool Spend(in Money cost, out BudgetStatus status)
     {
         var reached = false;
+        status = BudgetStatus.Ok;
         foreach (var state in Path)
         {
             state._spent += cost;
             state._taken += cost;
             reached |= state._spent >= state._nextTrigger;
+            if (state.Status > status)
+                status = state.Status;
         }
 
         return reached;

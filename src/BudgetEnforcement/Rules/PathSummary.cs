@@ -7,8 +7,19 @@ internal readonly struct PathSummary
     private readonly bool _isBarred;
 
     internal PathSummary(BudgetState state)
-        : this(state, state.PathStatus, state.Tightest(), state.NearestBlocked() is not null || state.NearestClosed() is not null)
     {
+        // In locals, which stay in registers.
+        var (worst, tightest, isBarred) = (BudgetStatus.Ok, state, false);
+        foreach (var each in state.Path)
+        {
+            if (each.Status > worst)
+                worst = each.Status;
+            if (each != state && each.HasLessRoomThan(tightest))
+                tightest = each;
+            isBarred |= each.IsBarred;
+        }
+
+        (State, Status, _tightest, _isBarred) = (state, worst, tightest, isBarred);
     }
 
     private PathSummary(BudgetState state, BudgetStatus status, BudgetState tightest, bool isBarred)
@@ -21,8 +32,10 @@ internal readonly struct PathSummary
 
     internal BudgetState State { get; }
 
+    /// <summary>The worst status.</summary>
     internal BudgetStatus Status { get; }
 
+    /// <summary>The largest amount that the whole path would admit to a newcomer.</summary>
     internal Money Available => _isBarred ? Money.Zero : _tightest.Room;
 
     /// <summary>The path of a budget whose only parent is the one that this is the summary of.</summary>

@@ -47,9 +47,99 @@ public sealed class CommandLineTests : IDisposable
 
         var run = await DemoRun.Of(args);
 
+        ShouldBeRefused(run).Should().Contain(named);
+    }
+
+    [Theory]
+    [InlineData("train --resme", "There is no option '--resme' of train. Did you mean '--resume'?")]
+    [InlineData("train --checkpoint --resme", "There is no option '--resme' of train. Did you mean '--resume'?")]
+    [InlineData("train --bugdet=2", "There is no option '--bugdet' of train. Did you mean '--budget'?")]
+    [InlineData("train -resume", "There is no option '-resume' of train. Did you mean '--resume'?")]
+    [InlineData("train --quietly 5", "There is no option '--quietly' of train.")]
+    [InlineData("train --resume=perhaps", "--resume is there or not; it takes no 'perhaps'.")]
+    [InlineData("train --seed abc", "--seed: 'abc' is not a whole number from 0 to 18446744073709551615.")]
+    [InlineData("train --seed 18446744073709551616", "--seed: '18446744073709551616' is not a whole number from 0 to 18446744073709551615.")]
+    [InlineData("train --seed", "--seed needs a value: Determines all random numbers. [default: 1, or that of the checkpoint]")]
+    [InlineData("train --budget 1 --budget 2", "--budget may be given once only.")]
+    [InlineData("train one.txt two.txt", "'two.txt' is one argument too many.")]
+    [InlineData("train @names", "FILE '@names' cannot be read: there is no such file.")]
+    [InlineData("fleet --parralel 2", "There is no option '--parralel' of fleet. Did you mean '--parallel'?")]
+    [InlineData("replay --limt 1", "There is no option '--limt' of replay. Did you mean '--limit'?")]
+    [InlineData("replay costs.csv --limit 1 --cost-column", "--cost-column needs a value: The column with the cost of a row. [default for the sample: cost]")]
+    [InlineData("replay costs.csv --cost-column cost", "--limit is missing: The budget, in the unit of the costs. Required with a FILE. [default: 0.40]")]
+    [InlineData("replay --json=1", "--json is there or not; it takes no '1'.")]
+    [InlineData("replay --delimiter ab", "--delimiter: 'ab' is not one ASCII character that can stand between two fields.")]
+    [InlineData("trian", "There is no command 'trian'. The commands: train, fleet, replay.")]
+    [InlineData("", "A command is missing: train, fleet, replay.")]
+    [InlineData("--sead 1", "There is no option '--sead' before a command.")]
+    [InlineData("--seed 1 train", "'--seed' belongs behind 'train'.")]
+    public async Task Mistake_AnyInTheCommandLine_IsOneLineThatSaysWhatIsExpected(string line, string expected)
+    {
+        var run = await DemoRun.Of(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        ShouldBeRefused(run).Should().Be($"error: {expected}");
+    }
+
+    public static TheoryData<string, string> OptionsWithBadValues
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var option in (string[])["--epochs", "--rate", "--budget", "--seed", "--batch-size", "--hidden", "--checkpoint"])
+                data.Add("train", option);
+            foreach (var option in (string[])["--jobs", "--parallel", "--rate", "--team-budget", "--job-budget"])
+                data.Add("fleet", option);
+            foreach (var option in (string[])["--limit", "--input-price", "--output-price", "--delimiter", "--chart"])
+                data.Add("replay", option);
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OptionsWithBadValues))]
+    public async Task Value_NoneThatTheOptionTakes_IsToldWithItsNameAndWithoutOurTypes(string command, string option)
+    {
+        string[] values = option switch
+        {
+            "--checkpoint" => ["", " ", Path.GetTempPath()],
+            "--delimiter" => ["", "ab", "\"", "§"],
+            _ => ["", " ", "abc", "-1", "1e999", "1_000", "0x10", "NaN", "１", "=", "\u0000"],
+        };
+
+        foreach (var value in values)
+            ShouldBeRefused(await DemoRun.Of(command, option, value)).Should().StartWith($"error: {option}");
+        ShouldBeRefused(await DemoRun.Of(command, option)).Should().StartWith($"error: {option} needs a value: ");
+    }
+
+    [Fact]
+    public async Task File_AfterTwoHyphens_MayHaveAnyName()
+    {
+        var run = await DemoRun.Of("train", "--", "--resme");
+
+        ShouldBeRefused(run).Should().Be("error: FILE '--resme' cannot be read: there is no such file.");
+    }
+
+    [Theory]
+    [InlineData("train", "it is a folder.")]
+    [InlineData("fleet", "it is a folder.")]
+    [InlineData("replay --limit 1 --cost-column cost", "it is a folder.")]
+    public async Task File_ThatIsAFolder_IsCalledOne(string line, string problem)
+    {
+        var folder = Path.GetDirectoryName(_folder.Path("x"))!;
+
+        var run = await DemoRun.Of([.. line.Split(' '), folder]);
+
+        ShouldBeRefused(run).Should().Be($"error: FILE '{folder}' cannot be {(line == "train" || line == "fleet" ? "read" : "opened")}: {problem}");
+    }
+
+    private static string ShouldBeRefused(DemoRun run)
+    {
         run.ExitCode.Should().Be(2);
-        run.Error.Should().StartWith("error: ").And.Contain(named);
-        run.Output.Should().BeEmpty();
+        run.Output.Should().BeEmpty("nothing has begun");
+        var lines = run.Error.Replace("Try --help.", "", StringComparison.Ordinal).Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        lines.Should().ContainSingle("there is one mistake").Which.Should().StartWith("error: ")
+            .And.NotContainAny("System.", "Nullable", "Exception", "Parameter", "   at ");
+        return lines[0];
     }
 
     [Fact]

@@ -23,9 +23,25 @@ public sealed class FormatTests
     [Fact]
     public void Money_OfAnotherCurrency_NamesIt() => new MoneyFormat(100m, "EUR").Up(5m).Should().Be("5.00 EUR");
 
+    [Theory]
+    [InlineData("1.5009166666666666666666666667", "$1.500917", "$1.500916")]
+    [InlineData("0.0129865416666666666666666667", "$0.01298655", "$0.01298654")]
+    [InlineData("0.0000000000000000000000000001", "$0.0000000000000000000000000001", "$0.0000000000000000000000000001")]
+    [InlineData("79228162514264337593543950335", "$79,228,162,514,264,337,593,543,950,335.00", "$79,228,162,514,264,337,593,543,950,335.00")]
+    [InlineData("1.5000000000", "$1.50", "$1.50")]
+    [InlineData("-0.00012345678", "-$0.0001234567", "-$0.0001234568")]
+    [InlineData("0", "$0.00", "$0.00")]
+    public void Precise_OfAnyAmount_HasSixDecimalsBeyondTheFirstSignificantOneAtMost(string amount, string up, string down)
+    {
+        var format = new MoneyFormat(100m, "USD");
+
+        format.PreciseUp(Text.Decimal(amount)).Should().Be(up);
+        format.PreciseDown(Text.Decimal(amount)).Should().Be(down);
+    }
+
     [Fact]
-    public void Exact_AllDecimals_AreShown() =>
-        new MoneyFormat(100m, "USD").Exact(0.0035475000000000003m).Should().Be("$0.0035475000000000003");
+    public void Money_MuchLargerThanItsLimit_HasSixDecimalsAtMost() =>
+        new MoneyFormat(0.0000001m, "USD").Up(12.34567890123m).Should().Be("$12.345679");
 
     [Fact]
     public void Percent_JustBelowTheLimit_IsNotShownAsReached() => MoneyFormat.Percent(99.9999m).Should().Be("99.99 %");

@@ -116,6 +116,38 @@ public sealed class ReplayTests : IDisposable
             .Which.Should().MatchRegex($@"{what} *│ *{(row == "3" ? "2" : row)} *│");
     }
 
+    [Fact]
+    public async Task Replay_WithoutAFile_ReplaysTheSampleOfMadeUpCosts()
+    {
+        var run = await DemoRun.Of("replay");
+
+        run.ExitCode.Should().Be(0, run.Error);
+        run.Output.Should().Contain("made-up costs").And.MatchRegex("75 % warning *│ *[0-9]+ ").And.MatchRegex("Stopped before *│ *[0-9]+ ");
+    }
+
+    [Fact]
+    public async Task Replay_Sample_TakesEveryOptionOfAFile()
+    {
+        var json = (await DemoRun.Of(
+            "replay", "--limit", "1", "--json", "--group-by", "agent", "--input-tokens-column", "input_tokens", "--input-price", "2.50",
+            "--output-tokens-column", "output_tokens", "--output-price", "10.00")).Json;
+        var costs = (await DemoRun.Of("replay", "--limit", "1", "--json")).Json;
+
+        json.GetProperty("rows").GetInt32().Should().Be(3);
+        costs.GetProperty("blankRows").GetInt32().Should().Be(1);
+        json.GetProperty("spent").GetDecimal().Should().Be(costs.GetProperty("spent").GetDecimal(), "the costs are those of the tokens");
+    }
+
+    [Fact]
+    public async Task Replay_AmountsInTheTable_CanBeRead()
+    {
+        var path = _folder.Write("costs.csv", "cost\n1.5009166666666666666666666667\n");
+
+        var run = await DemoRun.Of("replay", path, "--limit", "2", "--cost-column", "cost");
+
+        run.Output.Should().ContainAll(" 1.500917 ", " 0.4990833 ").And.NotContain("1.5009166");
+    }
+
     [Theory]
     [InlineData("chart.png", new byte[] { 0x89, 0x50, 0x4E, 0x47 })]
     [InlineData("chart.svg", new byte[] { 0x3C })]

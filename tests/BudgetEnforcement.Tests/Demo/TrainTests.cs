@@ -241,6 +241,52 @@ public sealed class TrainTests : IDisposable
         run.Output.Should().ContainAll("NOT SAVED", "stopped by the budget, before passing it");
     }
 
+    [Theory]
+    [InlineData("folder", "it is a folder.")]
+    [InlineData("folder/", "it is a folder.")]
+    [InlineData("missing/", "it is a folder.")]
+    [InlineData("missing/checkpoint", "there is no such folder.")]
+    [InlineData("text.txt/checkpoint", "there is no such folder.")]
+    [InlineData("text.txt", "it is there and is not a checkpoint of this program, so it is not replaced.")]
+    [InlineData("read-only", "it is read-only.")]
+    [InlineData("taken", "*taken.tmp is a folder.")]
+    public async Task Train_CheckpointThatCannotBeSaved_IsRefusedBeforeMoneyIsSpent(string name, string problem)
+    {
+        Directory.CreateDirectory(_folder.Path("folder"));
+        Directory.CreateDirectory(_folder.Path("taken.tmp"));
+        File.SetAttributes(_folder.Write("read-only", ""), FileAttributes.ReadOnly);
+        var clock = new SteppingClock(Tick);
+        var path = _folder.Path(name);
+
+        var run = await DemoRun.With(clock, CancellationToken.None, "train", _text, "--rate", Rate, "--budget", "1", "--epochs", "1", "--checkpoint", path);
+
+        File.SetAttributes(_folder.Path("read-only"), FileAttributes.Normal);
+        run.ExitCode.Should().Be(2, run.Output);
+        run.Error.TrimEnd().Should().Match($"error: --checkpoint: '{path}' cannot be written: {problem}").And.NotContain("\n");
+        run.Output.Should().BeEmpty();
+        clock.Reads.Should().Be(0, "no time has been charged");
+        _folder.Names.Should().BeEquivalentTo("text.txt", "read-only");
+    }
+
+    [Fact]
+    public async Task Train_ResumedFromAFolder_IsToldThatItIsOne()
+    {
+        var run = await DemoRun.Of("train", _text, "--resume", "--checkpoint", Path.GetTempPath());
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain("no checkpoint to resume from").And.Contain("it is a folder");
+    }
+
+    [Fact]
+    public async Task Train_PlainOutput_ShowsAProjectionFromTheFirstLineOn()
+    {
+        // A step is 1 of 10,000,000: the run itself does not know the end before it is stopped.
+        var run = await Train("--budget", "0.006", "--epochs", "1000000");
+
+        run.Output.Split('\n').Where(line => line.StartsWith("epoch ", StringComparison.Ordinal))
+            .Should().NotBeEmpty().And.OnlyContain(line => line.Contains("projected about $", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Train_StepThatTakesLongerThanAnyBefore_IsRecordedInFull()
     {

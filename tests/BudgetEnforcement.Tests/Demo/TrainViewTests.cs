@@ -81,6 +81,27 @@ public sealed class TrainViewTests
         SpendText.TimeLeft(forecast).Should().Be(timeLeft);
     }
 
+    [Fact]
+    public void TimeLeft_BeforeThereIsProgress_IsThatToTheLimit()
+    {
+        var forecast = new BudgetForecast { Spent = 10m, TimeToExhaustion = TimeSpan.FromSeconds(17) };
+
+        SpendText.TimeLeft(forecast).Should().Be("17.0 s to the limit");
+        SpendText.TimeLeft(default).Should().Be("…");
+    }
+
+    [Theory]
+    [InlineData("5", "over budget, says the pre-flight")]
+    [InlineData("50", "within budget, says the pre-flight")]
+    public void Projection_BeforeThereIsProgress_IsThatOfThePreFlight(string limit, string verdict)
+    {
+        var check = new BudgetEnforcer(Text.Decimal(limit)).CheckBudgetAvailable(20m);
+        var preFlight = new Projection(TimeSpan.FromSeconds(1), RemainingSteps: 20, Cost: 20m, Total: 23.5m, LandingReserve: 0m, check);
+
+        SpendText.Verdict(default, preFlight).Should().Be(verdict);
+        new SpendText(new MoneyFormat(100m, "USD")).Projected(default, preFlight).Should().Be("about $23.50");
+    }
+
     [Theory]
     [InlineData("0", "0", "0")]
     [InlineData("1", "4", "25")]

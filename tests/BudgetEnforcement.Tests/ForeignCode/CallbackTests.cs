@@ -114,9 +114,7 @@ public class CallbackTests
     {
         var root = new BudgetEnforcer(10m);
         var work = WaitOnADroppedChild(root);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
+        Living.CollectTheDead();
 
         root.AddCost(11m);
 

@@ -60,6 +60,7 @@ public sealed class BudgetMetricsTests
         budget.Reserve(1m).Commit(1.5m);
 
         Observe("budget_enforcement.overage").Should().ContainSingle().Which.Value.Should().Be(0.5);
+        GC.KeepAlive(budget);
     }
 
     [Fact]
@@ -75,9 +76,7 @@ public sealed class BudgetMetricsTests
     {
         MakeAndDrop();
 
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
+        Living.CollectTheDead();
 
         Observe("budget_enforcement.limit").Should().BeEmpty();
 

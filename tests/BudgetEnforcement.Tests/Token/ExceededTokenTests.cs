@@ -181,9 +181,7 @@ public class ExceededTokenTests
     {
         var root = new BudgetEnforcer(10m);
         var token = TokenOfADroppedGrandchild(root);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
+        Living.CollectTheDead();
 
         root.AddCost(11m);
 

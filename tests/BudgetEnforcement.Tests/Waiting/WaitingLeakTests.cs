@@ -28,7 +28,7 @@ public sealed class WaitingLeakTests
 
         var remains = WaitOnce(root, ending, cancel, release => onWait = release);
 
-        Collect();
+        Living.CollectTheDead();
         remains.Should().OnlyContain(reference => !reference.IsAlive);
         root.GetStatus().OpenReservations.Should().Be(0);
         GC.KeepAlive(cancel);
@@ -42,7 +42,7 @@ public sealed class WaitingLeakTests
 
         var remains = Enumerable.Range(0, 1000).SelectMany(_ => WaitOnce(root, Ending.Granted, cancel)).ToArray();
 
-        Collect();
+        Living.CollectTheDead();
         remains.Should().OnlyContain(reference => !reference.IsAlive);
         GC.KeepAlive(root);
         GC.KeepAlive(cancel);
@@ -78,14 +78,5 @@ public sealed class WaitingLeakTests
 
         asked.IsCompleted.Should().BeTrue();
         return [new WeakReference(child), new WeakReference(child.State), new WeakReference(asked), new WeakReference(held)];
-    }
-
-    private static void Collect()
-    {
-        for (var i = 0; i < 3; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using BudgetEnforcement.Demo.Numbers;
 
-namespace BudgetEnforcement.Demo;
+namespace BudgetEnforcement.Demo.CommandLine;
 
 /// <summary>Options that take an amount of money: read exactly, with a point for the decimals whatever the culture is.</summary>
 internal static class MoneyOption
@@ -15,7 +15,7 @@ internal static class MoneyOption
             var text = result.Tokens.Single().Value;
             var outcome = ExactDecimal.Parse(text, out var value);
             if (outcome is ParseOutcome.NotANumber)
-                result.AddError($"{name}: '{text}' is not a number.");
+                result.AddError($"{name}: '{text}' is not an amount such as 12.50.");
             else if (outcome is ParseOutcome.NotExact)
                 result.AddError($"{name}: '{text}' has more digits than can be kept exactly.");
             else if (value < 0m)
