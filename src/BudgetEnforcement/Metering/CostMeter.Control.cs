@@ -44,9 +44,9 @@ public sealed partial class CostMeter
         Plan plan;
         lock (_sync)
         {
+            var now = LatestNeedsLock(at); // Also where nothing is done: what comes after it must not have been before it.
             if (!_accrual.IsRunning)
                 return;
-            var now = LatestNeedsLock(at);
             _accrual.Stop(now);
             plan = PlanNeedsLock(default, now);
         }
@@ -69,9 +69,9 @@ public sealed partial class CostMeter
         Plan plan;
         lock (_sync)
         {
+            var now = LatestNeedsLock(reading.At);
             if (_isDisposed || _accrual.IsRunning)
                 return;
-            var now = LatestNeedsLock(reading.At);
             paused = _accrual;
             _accrual.Start(now);
             plan = PlanNeedsLock(reading, now);

@@ -102,7 +102,7 @@ public sealed partial class CostMeter : IDisposable, IAsyncDisposable
             long ticks;
             lock (_sync)
                 ticks = _accrual.TicksUntil(LatestNeedsLock(now));
-            return new TimeSpan((long)((Int128)ticks * TimeSpan.TicksPerSecond / _ticksPerSecond));
+            return TimeOf(ticks);
         }
     }
 
@@ -139,6 +139,9 @@ public sealed partial class CostMeter : IDisposable, IAsyncDisposable
     /// <summary>How long after a renewal that did not fit, or that failed, it tries again.</summary>
     internal long RetryTicks { get; }
 
+    /// <inheritdoc cref="RetryTicks"/>
+    internal TimeSpan RetryTime => TimeOf(RetryTicks);
+
     /// <summary>Its place among those that are due, under the lock of the <see cref="MeterClock"/>; below 0 where it has none.</summary>
     internal int IndexInHeap { get; set; } = -1;
 
@@ -162,6 +165,8 @@ public sealed partial class CostMeter : IDisposable, IAsyncDisposable
     }
 
     private static long Ticks(TimeSpan time, long ticksPerSecond) => (long)((Int128)time.Ticks * ticksPerSecond / TimeSpan.TicksPerSecond);
+
+    private TimeSpan TimeOf(long ticks) => new((long)((Int128)ticks * TimeSpan.TicksPerSecond / _ticksPerSecond));
 
     private Money TotalNow()
     {

@@ -79,10 +79,31 @@ internal sealed class MeterTimer(TimeProvider clock) : MeterClock
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            CostMeter? meter;
-            lock (Sync)
-                meter = MetersNeedsLock.IsEmpty ? null : MetersNeedsLock.Earliest;
-            meter?.LogFailureFromPool(exception);
+            RetrySoon(exception);
+        }
+    }
+
+    private void RetrySoon(Exception exception)
+    {
+        CostMeter meter;
+        ITimer? timer;
+        lock (Sync)
+        {
+            if (MetersNeedsLock.IsEmpty)
+                return;
+            (meter, timer) = (MetersNeedsLock.Earliest, _timer);
+        }
+
+        meter.LogFailureFromPool(exception);
+        try
+        {
+            timer?.Change(meter.RetryTime, meter.RetryTime);
+        }
+#pragma warning disable CA1031 // Then its period has to do.
+        catch
+#pragma warning restore CA1031
+        {
+            // It is logged already that the clock fails.
         }
     }
 
