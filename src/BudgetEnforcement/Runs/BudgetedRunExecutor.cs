@@ -44,15 +44,11 @@ internal sealed class BudgetedRunExecutor(
     private CostMeter? StartMeter(out BudgetCheck? refusal)
     {
         refusal = null;
-        try
-        {
-            return options.RatePerHour is { } rate ? budget.StartMeter(rate, options.Meter) : null;
-        }
-        catch (BudgetExceededException exception)
-        {
-            refusal = exception.Check;
+        if (options.RatePerHour is not { } rate)
             return null;
-        }
+        if (!CostMeter.TryStart(budget, rate, options.Meter, out var meter, out var check))
+            refusal = check;
+        return meter;
     }
 
     private async Task<JobEnd> RunJobAsync(BudgetedRun run)

@@ -57,7 +57,7 @@ public sealed class BudgetedRunOptions
         if (copy.ProjectedCost is { } projected)
             Money.ThrowIfNegative(projected, nameof(ProjectedCost));
         if (copy.Meter is { } meter)
-            copy.Meter = new CostMeterOptions { Slice = meter.ValidSlice(nameof(Meter)) };
+            copy.Meter = meter.ValidCopy(nameof(Meter));
         if (copy.RatePerHour is { } rate)
             CostMeter.ThrowIfNoRate(rate, nameof(RatePerHour));
         Money.ThrowIfNegative(copy.LandingReserve, nameof(LandingReserve));
