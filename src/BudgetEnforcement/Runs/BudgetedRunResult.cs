@@ -38,8 +38,8 @@ public sealed class BudgetedRunResult
     /// </summary>
     /// <remarks>
     /// It is read when the run is refused or the job has ended, before the landing. Where a job that was stopped failed then, or its landing
-    /// did, it tells who stopped it too. Where the job ended by the refusal of a budget that its own does not count against, it shows the
-    /// numbers of that refusal.
+    /// did, it tells who stopped it too. Where the job ended by the refusal of a budget that its own does not count against, such as a child
+    /// of it, it is <see langword="null"/>, and the <see cref="BudgetExceededException.Check"/> of what was thrown has the numbers.
     /// </remarks>
     public BudgetReport? StoppedBy { get; }
 

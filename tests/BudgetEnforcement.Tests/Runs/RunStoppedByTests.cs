@@ -68,6 +68,21 @@ public sealed class RunStoppedByTests : RunFixture
         (result.Outcome, result.StoppedBy!.Value.Limit).Should().Be((BudgetedRunOutcome.StoppedByBudget, 100m), "both have the same name");
     }
 
+    [Fact]
+    public async Task StoppedBy_RefusalOfABudgetOfAnotherTree_IsNoneOfThePath()
+    {
+        var other = new BudgetEnforcer(new BudgetOptions { Name = "other", Limit = 1m });
+
+        var result = await Run(Budget, (_, _) =>
+        {
+            other.Reserve(2m).Dispose();
+            return Task.CompletedTask;
+        });
+
+        (result.Outcome, result.StoppedBy).Should().Be((BudgetedRunOutcome.StoppedByBudget, null));
+        result.Exception.Should().BeOfType<BudgetExceededException>().Which.Check.BudgetName.Should().Be("other");
+    }
+
     [Theory]
     [InlineData(nameof(BudgetedRunOptions.ProjectedCost))]
     [InlineData(nameof(BudgetedRunOptions.LandingReserve))]
