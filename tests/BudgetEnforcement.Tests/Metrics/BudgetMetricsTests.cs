@@ -7,8 +7,7 @@ namespace BudgetEnforcement.Tests.Metrics;
 
 public sealed class BudgetMetricsTests
 {
-    // The meter is one for the process, so each test looks only at budgets of a name of its own.
-    private readonly string _name = $"budget-{Guid.NewGuid():N}";
+    private readonly string _name = new MetricsProbe().Name;
 
     [Fact]
     public void Collect_NamedBudget_PublishesLimitUsageAndUtilization()
