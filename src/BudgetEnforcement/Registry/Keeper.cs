@@ -27,8 +27,10 @@ internal sealed class Keeper
         // A budget that was found again in the meantime has another keeper by now, or needs none.
         if (!_entry.IsForgottenAs(_forgotten))
             return;
-        var isAsMade = _budget.IsForgettableAsItStands(_entry.ConfiguredLimit);
-        if (isAsMade ? _entry.TryGiveUp(_forgotten) : _entry.TryTakeBack(_forgotten, _budget))
-            _returned.Add(_entry, isHeldAgain: !isAsMade);
+        var isDecided = _budget.IsForgettableAsItStands(_entry.ConfiguredLimit)
+            ? _entry.TryGiveUp(_forgotten)
+            : _entry.TryTakeBack(_forgotten, _budget);
+        if (isDecided)
+            _returned.Add(_entry);
     }
 }
