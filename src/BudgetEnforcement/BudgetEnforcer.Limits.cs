@@ -95,7 +95,7 @@ public sealed partial class BudgetEnforcer
         {
             wasClosed = _state.IsClosed;
             _state.Close();
-            _tree.ServeWaitersNeedsLock(_state);
+            _tree.ServeWaitersOfNeedsLock(_state);
         }
 
         if (wasClosed)
@@ -132,7 +132,7 @@ public sealed partial class BudgetEnforcer
     private void SetLimitNeedsLock(in Money limit, bool acknowledges = false)
     {
         _state.SetLimit(new BudgetLimit(limit, _thresholds), _thresholds);
-        _tree.ServeWaitersNeedsLock(_state); // Admits some where there is more, refuses those who never fit any more where there is less.
+        _tree.ServeWaitersOfNeedsLock(_state); // Admits some where there is more, refuses those who never fit any more where there is less.
         AnnounceCrossingsNeedsLock();
     }
 

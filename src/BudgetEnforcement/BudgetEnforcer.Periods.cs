@@ -26,7 +26,7 @@ public sealed partial class BudgetEnforcer
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Log.ClockFailed(_tree.Logger, exception, Name);
+            LogClockFailed(exception);
             return 0;
         }
     }
@@ -42,10 +42,13 @@ public sealed partial class BudgetEnforcer
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Log.ClockFailed(_tree.Logger, exception, Name);
+            LogClockFailed(exception);
             return null;
         }
     }
+
+    // From a work item: a meter or a timer that reads the clock must not wait for a logger.
+    private void LogClockFailed(Exception exception) => _tree.LogInBackground(() => Log.ClockFailed(_tree.Logger, exception, Name));
 
     /// <summary>
     /// Begins the periods that are due, of the path and of those who wait. Every operation that reads or changes a number starts with it.

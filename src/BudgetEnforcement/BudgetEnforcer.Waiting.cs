@@ -75,7 +75,7 @@ public sealed partial class BudgetEnforcer
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Log.ClockFailed(_tree.Logger, exception, Name);
+            LogClockFailed(exception);
         }
     }
 

@@ -57,6 +57,15 @@ internal sealed class BudgetTree
             UpdateLineNeedsLock(changed);
     }
 
+    /// <summary>The limit of a budget is another one, or it is closed: the same.</summary>
+    internal void ServeWaitersOfNeedsLock(BudgetState changed)
+    {
+        if (_line is not { IsEmpty: false })
+            return;
+        _line.Update([changed]);
+        CompleteDecidedNeedsLock();
+    }
+
     /// <summary>Completes those who waited and are decided.</summary>
     internal void CompleteDecidedNeedsLock()
     {

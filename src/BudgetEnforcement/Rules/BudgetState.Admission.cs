@@ -13,8 +13,8 @@ internal sealed partial class BudgetState
     {
         foreach (var state in Path)
         {
-            if (state._hasBarrier || !state.HasRoomFor(amount))
-                return AdmitsAtSecondLook(amount);
+            if (!state.HasRoomFor(amount) || (state._hasBarrier && state.IsBarred))
+                return amount.IsZero && NearestClosed() is null; // What needs no room takes none from those who wait.
         }
 
         return true;
@@ -195,21 +195,6 @@ internal sealed partial class BudgetState
 
     /// <summary>Whether this budget alone admits nothing to newcomers, whatever the room.</summary>
     internal bool IsBarred => _hasBarrier && (_isClosed || IsBlocked);
-
-    private bool AdmitsAtSecondLook(in Money amount)
-    {
-        if (NearestClosed() is not null)
-            return false;
-        if (amount.IsZero)
-            return true; // It needs no room, so it takes none from those who wait.
-        foreach (var state in Path)
-        {
-            if (!state.HasRoomFor(amount) || (state._hasBarrier && state.IsBlocked))
-                return false;
-        }
-
-        return true;
-    }
 
     /// <summary>Whether this budget has less room than another; one that is over its limit the more, the further it is.</summary>
     internal bool HasLessRoomThan(BudgetState other)

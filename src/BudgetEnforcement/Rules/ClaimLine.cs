@@ -60,17 +60,19 @@ internal sealed class ClaimLine
     /// <summary>The next one that is decided and has not been taken from here.</summary>
     internal bool TryTakeDecided(out Claim? claim) => _decided.TryDequeue(out claim);
 
-    /// <summary>Admits, refuses and sorts anew whatever a change of the numbers on a path calls for.</summary>
+    /// <summary>Admits, refuses and sorts anew what a change of spend or of what is held on a path calls for.</summary>
     internal void Update(BudgetState changed)
     {
-        if (IsEmpty)
-            return;
         foreach (var state in changed.Path)
-            Sort(state);
+        {
+            if (state.Claims is { } claims && claims.AreTouchedBy(state))
+                Sort(state);
+        }
+
         Serve();
     }
 
-    /// <summary>The same for budgets whose own numbers changed, and no others of their paths.</summary>
+    /// <summary>The same for budgets whose own limit or period changed, or that are closed, and no others of their paths.</summary>
     internal void Update(IEnumerable<BudgetState> changed)
     {
         foreach (var state in changed)

@@ -122,13 +122,14 @@ internal sealed class ClaimTree
         internal Node(Claim claim)
         {
             Claim = claim;
+            Priority = Mix((ulong)claim.Ticket);
             Update();
         }
 
         internal Claim Claim { get; }
 
         /// <summary>A number that looks random, so that the tree is as good as balanced; the same ticket always has the same.</summary>
-        internal ulong Priority => unchecked((ulong)Claim.Ticket * 0x9E37_79B9_7F4A_7C15 * 0xD6E8_FEB8_6659_FD93) ^ (unchecked((ulong)Claim.Ticket * 0x9E37_79B9_7F4A_7C15) >> 32);
+        internal ulong Priority { get; }
 
         internal Node? Left { get; set; }
 
@@ -137,6 +138,18 @@ internal sealed class ClaimTree
         internal Money Largest { get; private set; }
 
         internal Money Smallest { get; private set; }
+
+        // The last step of SplitMix64.
+        private static ulong Mix(ulong value)
+        {
+            unchecked
+            {
+                value += 0x9E37_79B9_7F4A_7C15;
+                value = (value ^ (value >> 30)) * 0xBF58_476D_1CE4_E5B9;
+                value = (value ^ (value >> 27)) * 0x94D0_49BB_1331_11EB;
+                return value ^ (value >> 31);
+            }
+        }
 
         internal void Update()
         {

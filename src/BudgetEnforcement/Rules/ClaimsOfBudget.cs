@@ -17,6 +17,12 @@ internal sealed class ClaimsOfBudget
 
     internal bool IsEmpty => Hopeful.IsEmpty && Hopeless.IsEmpty;
 
+    /// <summary>
+    /// Whether a change of the budget's spend, or of what is held there, has something to do here: somebody is parked, or loses the hope.
+    /// </summary>
+    internal bool AreTouchedBy(BudgetState state) =>
+        !ParkedHopeful.IsEmpty || !ParkedHopeless.IsEmpty || (!state.HasPeriod && !Hopeful.IsEmpty && Hopeful.Largest > state.LargestWithHope);
+
     internal ClaimTree Waiting(Claim claim) => claim.IsHopeful ? Hopeful : Hopeless;
 
     internal ClaimTree Parked(Claim claim) => claim.IsHopeful ? ParkedHopeful : ParkedHopeless;

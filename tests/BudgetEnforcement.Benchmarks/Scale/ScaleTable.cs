@@ -1,0 +1,135 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace BudgetEnforcement.Benchmarks;
+
+/// <summary>Measures that the cost of an operation follows its own path, not the number of other budgets and of those who wait.</summary>
+internal static class ScaleTable
+{
+    internal const int Rounds = 15;
+
+    private static readonly ScaleRow[] Rows =
+    [
+        new("reserve and commit, waiters on other budgets", 0, 20_000, 1.5, 2000, ReserveBesideWaiters),
+        new("join the line and leave it", 100, 20_000, 3.0, 200, JoinAndLeave),
+        new("a grant, and the next one joins", 100, 20_000, 3.0, 200, GrantAndJoin),
+        new("recording that takes and gives back the hope of one", 100, 20_000, 3.0, 200, LoseAndRegainHope),
+        new("start of a container with so many budgets", 1000, 8000, 10.0, 1, StartOfAContainer),
+    ];
+
+    /// <returns>Whether every goal is met.</returns>
+    internal static bool Print(int rounds)
+    {
+        Console.WriteLine("| operation | few | many | ratio | goal |");
+        Console.WriteLine("|---|---|---|---|---|");
+        var allMet = true;
+        foreach (var row in Rows)
+        {
+            var ratio = Ratio(row, rounds);
+            allMet &= ratio <= row.Goal;
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {row.Operation} | {row.Few:N0} | {row.Many:N0} | {ratio:0.00} | ≤ {row.Goal:0.0#}{(ratio <= row.Goal ? "" : ", missed")} |"));
+        }
+
+        return allMet;
+    }
+
+    /// <summary>The least time of many rounds on each side, in turn: what else the machine does only ever adds to it.</summary>
+    private static double Ratio(ScaleRow row, int rounds)
+    {
+        var few = row.Make(row.Few);
+        var many = row.Make(row.Many);
+        var (least, leastOfMany) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
+        for (var round = 0; round < rounds + 5; round++)
+        {
+            var (time, timeOfMany) = (TimeOf(few, row.Calls), TimeOf(many, row.Calls));
+            if (round < 5 && row.Calls > 1)
+                continue; // It is still being compiled.
+            least = time < least ? time : least;
+            leastOfMany = timeOfMany < leastOfMany ? timeOfMany : leastOfMany;
+        }
+
+        return leastOfMany / least;
+    }
+
+    private static TimeSpan TimeOf(Action operation, int calls)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        for (var i = 0; i < calls; i++)
+            operation();
+        return TimeProvider.System.GetElapsedTime(start);
+    }
+
+    private static Action ReserveBesideWaiters(int waiters)
+    {
+        var root = new BudgetEnforcer(1_000_000_000m);
+        for (var i = 0; i < waiters; i++)
+        {
+            var other = root.CreateChild(new BudgetOptions { Limit = 10m, MaxWaiters = 1 });
+            other.Reserve(10m);
+            _ = other.ReserveAsync(5m).AsTask();
+        }
+
+        var own = root.CreateChild(new BudgetOptions { Limit = 1_000_000_000m });
+        return () => own.Reserve(0.01m).Commit(0.005m);
+    }
+
+    private static Action JoinAndLeave(int waiters)
+    {
+        var budget = Full(waiters, out _);
+        return () =>
+        {
+            using var cancel = new CancellationTokenSource();
+            _ = budget.ReserveAsync(1m, cancel.Token).AsTask();
+            cancel.Cancel();
+        };
+    }
+
+    private static Action GrantAndJoin(int waiters)
+    {
+        var budget = Full(waiters: 0, out var held);
+        var line = new Queue<Task<BudgetReservation>>();
+        for (var i = 0; i < waiters; i++)
+            line.Enqueue(budget.ReserveAsync(10m).AsTask());
+        return () =>
+        {
+            line.Enqueue(budget.ReserveAsync(10m).AsTask());
+            held.Release();
+            held = line.Dequeue().GetAwaiter().GetResult();
+        };
+    }
+
+    private static Action LoseAndRegainHope(int waiters)
+    {
+        var budget = Full(waiters, out _);
+        _ = budget.ReserveAsync(9m).AsTask();
+        return () =>
+        {
+            budget.AddCost(2m);
+            budget.Refund(2m);
+        };
+    }
+
+    private static BudgetEnforcer Full(int waiters, out BudgetReservation held)
+    {
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 10m, MaxWaiters = int.MaxValue });
+        held = budget.Reserve(10m);
+        for (var i = 0; i < waiters; i++)
+            _ = budget.ReserveAsync(1m).AsTask();
+        return budget;
+    }
+
+    private static Action StartOfAContainer(int budgets) => () =>
+    {
+        var services = new ServiceCollection();
+        services.AddBudgetEnforcer("team", options => options.Limit = 1000m);
+        for (var i = 0; i < budgets; i++)
+            services.AddBudgetEnforcer(string.Create(CultureInfo.InvariantCulture, $"job{i}"), options => options.Limit = 1m, parentKey: "team");
+        using var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<IStartupValidator>().Validate();
+        for (var i = 0; i < budgets; i++)
+            _ = provider.GetRequiredKeyedService<BudgetEnforcer>(string.Create(CultureInfo.InvariantCulture, $"job{i}"));
+    };
+}
