@@ -151,8 +151,10 @@ internal sealed class BudgetTree
         if (due.Count == 0)
             return;
         foreach (var state in due)
+            ((BudgetEnforcer)state.Owner!).AnnouncePeriodEndNeedsLock(); // All before the first begins anew: they are of one instant.
+        foreach (var state in due)
         {
-            ((BudgetEnforcer)state.Owner!).StartPeriodNeedsLock(now);
+            state.BeginPeriod(now);
             _line?.NotePeriodEnd(state);
         }
 
