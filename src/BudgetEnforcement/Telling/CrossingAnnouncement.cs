@@ -8,7 +8,7 @@ internal sealed class CrossingAnnouncement(BudgetMark mark, BudgetReport report)
     internal override void Tell(BudgetEnforcer budget)
     {
         if (mark.IsAlert)
-            Log.AlertReached(budget.Logger, budget.Name, mark.Threshold!.Value * 100m, report.Spent, report.Limit, report.Currency, report.UtilizationPercentage);
+            Log.AlertReached(budget.Logger, budget.Name, Percentage(mark.Threshold!.Value), report.Spent, report.Limit, report.Currency, report.UtilizationPercentage);
         else if (mark.Threshold is null)
             Log.BudgetExceeded(budget.Logger, budget.Name, report.Spent, report.Limit, report.Currency, report.UtilizationPercentage);
         else
@@ -16,4 +16,6 @@ internal sealed class CrossingAnnouncement(BudgetMark mark, BudgetReport report)
         if (budget.ThresholdCrossedHandlers is { } handlers)
             Handlers.Call(handlers, budget, new BudgetThresholdCrossedEventArgs(mark.Status, mark.Threshold, report));
     }
+
+    private static decimal Percentage(decimal portion) => portion <= decimal.MaxValue / 100m ? portion * 100m : decimal.MaxValue;
 }

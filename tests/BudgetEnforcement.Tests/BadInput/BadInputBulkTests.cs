@@ -18,7 +18,7 @@ public class BadInputBulkTests
     private const long InputsOfSlow = 500;
 
     private static readonly Dictionary<string, Gen<Attack>> Attacks = new(
-        [.. SpendingAttacks.All, .. OptionsAttacks.All, .. TimeAttacks.All, .. OperationAttacks.All, .. ResultAttacks.All]);
+        [.. SpendingAttacks.All, .. OptionsAttacks.All, .. TimeAttacks.All, .. OperationAttacks.All, .. ListenerAttacks.All, .. ResultAttacks.All]);
 
     public static TheoryData<string> Members => [.. Attacks.Keys];
 
@@ -85,7 +85,7 @@ public class BadInputBulkTests
         method.GetParameters().Any(parameter => !parameter.IsOut)
         && method.DeclaringType!.BaseType != typeof(MulticastDelegate)
         && !method.Name.StartsWith("set_", StringComparison.Ordinal)
-        && (method.GetCustomAttribute<CompilerGeneratedAttribute>() is null || method.Name.Contains("ThresholdCrossed", StringComparison.Ordinal));
+        && method.GetCustomAttribute<CompilerGeneratedAttribute>() is null;
 
     private static string Name(MethodBase method)
     {

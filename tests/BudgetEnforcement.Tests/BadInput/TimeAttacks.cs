@@ -1,3 +1,4 @@
+using System.Numerics;
 using CsCheck;
 
 namespace BudgetEnforcement.Tests.BadInput;
@@ -132,9 +133,11 @@ internal static class TimeAttacks
                 Assert.Equal(BudgetedRunOutcome.Refused, outcome);
             else if (amount < 0)
                 world.Refuses(() => landing.AddCost(amount), ("amount", amount));
+            else if (!world.CanCount(amount, BigInteger.Zero))
+                world.Throws<OverflowException>(() => landing.AddCost(amount));
             else
                 landing.AddCost(amount);
-            Assert.Equal(landing is null || amount < 0 ? 0m : amount, landing?.Cost ?? 0m);
+            Assert.Equal(landing is null || amount < 0 || !world.CanCount(amount, BigInteger.Zero) ? 0m : amount, landing?.Cost ?? 0m);
         })),
     };
 

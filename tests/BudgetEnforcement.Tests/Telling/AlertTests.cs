@@ -145,6 +145,16 @@ public class AlertTests
     }
 
     [Fact]
+    public void AddCost_PastAPortionThatHasNoPercentage_TellsIt()
+    {
+        var budget = Alerting(1m, decimal.MaxValue);
+
+        budget.AddCost(decimal.MaxValue).Should().Be(BudgetStatus.Exceeded);
+
+        _told.Should().EndWith((decimal.MaxValue, BudgetStatus.Exceeded));
+    }
+
+    [Fact]
     public void InitialSpent_PastAnAlert_IsNotToldAgain()
     {
         var options = new BudgetOptions { Limit = 100m, InitialSpent = 60m, AlertAt = { 0.5m, 0.7m } };
