@@ -54,6 +54,7 @@ internal class RegistryEntry(BudgetEnforcer budget, decimal configuredLimit, lon
                 return true;
             if (reference is not WeakReference<BudgetEnforcer> forgotten || !forgotten.TryGetTarget(out budget))
                 return false;
+            budget.Keeper?.Spare();
             if (TryReplace(forgotten, budget))
             {
                 wasForgotten = true;
