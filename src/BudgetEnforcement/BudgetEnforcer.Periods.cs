@@ -3,12 +3,8 @@ namespace BudgetEnforcement;
 /// <content>The passing of periods.</content>
 public sealed partial class BudgetEnforcer
 {
-    /// <summary>The budget just before its period ended is announced, and its spend starts again from 0.</summary>
-    internal void StartPeriodNeedsLock(long now)
-    {
-        AnnounceNeedsLock(new PeriodEndAnnouncement(ReportNeedsLock()));
-        _state.BeginPeriod(now);
-    }
+    /// <summary>Announces that the period ended, with the budget as it is just before its spend starts again from 0.</summary>
+    internal void AnnouncePeriodEndNeedsLock() => AnnounceNeedsLock(new PeriodEndAnnouncement(ReportNeedsLock()));
 
     /// <summary>
     /// The time in ticks of UTC where a period is on the path, or somebody of the tree waits for one; 0 where it does not matter or cannot be
