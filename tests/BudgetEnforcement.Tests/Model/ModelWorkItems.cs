@@ -1,33 +1,20 @@
 namespace BudgetEnforcement.Tests;
 
-/// <summary>
-/// Takes the work items that threads of the model leave to the pool, so that a sequence does the same every time. Other threads have the pool.
-/// </summary>
-internal static class ModelWorkItems
+/// <summary>The work items that a sequence leaves to the pool, so that it does the same every time.</summary>
+internal sealed class ModelWorkItems
 {
-    [ThreadStatic]
-    private static List<IThreadPoolWorkItem>? _ofThisThread;
+    private readonly List<IThreadPoolWorkItem> _items = [];
 
-    static ModelWorkItems() => WorkItems.LetTake(static item =>
-    {
-        _ofThisThread?.Add(item);
-        return _ofThisThread is not null;
-    });
-
-    /// <summary>What this thread leaves to the pool from now on is taken.</summary>
-    internal static void Take() => _ofThisThread = [];
-
-    /// <summary>What this thread leaves to the pool goes there again.</summary>
-    internal static void Leave() => _ofThisThread = null;
+    internal void Take() => TakenWorkItems.By(_items.Add);
 
     /// <summary>Executes what was taken, until nothing is left, in either order: which of two comes first is nothing to rely on.</summary>
-    internal static void Execute(bool newestFirst)
+    internal void Execute(bool newestFirst)
     {
-        while (_ofThisThread is { Count: > 0 } items)
+        while (_items.Count > 0)
         {
-            var index = newestFirst ? items.Count - 1 : 0;
-            var item = items[index];
-            items.RemoveAt(index);
+            var index = newestFirst ? _items.Count - 1 : 0;
+            var item = _items[index];
+            _items.RemoveAt(index);
             item.Execute();
         }
     }

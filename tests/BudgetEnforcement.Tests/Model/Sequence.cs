@@ -11,7 +11,6 @@ internal sealed record Sequence(Beginning[] Tree, Step[] Steps)
     /// <summary>Does it to real budgets and to the model, and throws where they differ.</summary>
     internal void Run(Story? story = null)
     {
-        ModelWorkItems.Take();
         try
         {
             var twins = new Twins(Tree, story);
@@ -21,7 +20,7 @@ internal sealed record Sequence(Beginning[] Tree, Step[] Steps)
         }
         finally
         {
-            ModelWorkItems.Leave();
+            TakenWorkItems.By(null);
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed partial class Twins
     private static readonly BigInteger FullLimbs = BigInteger.Pow(2, 128) - 1; // One unit more carries through all of 64 bits and on.
     private readonly ModelClock _clock = new(Start);
     private readonly ModelTree _model = new(Start);
+    private readonly ModelWorkItems _workItems = new();
     private readonly List<Twin> _budgets = [];
     private readonly List<(BudgetReservation Real, ModelReservation Model)> _reservations = [];
     private readonly List<(Task<BudgetReservation> Real, ModelWaiter Model, CancellationTokenSource Cancel)> _waiting = [];
@@ -25,6 +26,7 @@ internal sealed partial class Twins
     internal Twins(Beginning[] tree, Story? story)
     {
         _story = story;
+        _workItems.Take();
         foreach (var beginning in tree)
             Begin(beginning);
         Compare();
@@ -41,7 +43,7 @@ internal sealed partial class Twins
         DoOperation(step, twin, amount);
         if (step.IsLate)
             FireTimers(step);
-        ModelWorkItems.Execute(newestFirst: step.Pick % 2 == 1);
+        _workItems.Execute(newestFirst: step.Pick % 2 == 1);
         CompareWaiting();
         if (step.IsUnread)
             _story?.Append(" (and nothing is read)");
