@@ -32,8 +32,10 @@ public static class Budget
             RequiredAmount = requiredAmount,
             Status = status,
             Reason = reason,
+            IsAvailable = reason == BudgetRefusalReason.None,
             Limit = budgetLimit.Amount,
             Spent = spent,
+            Available = Money.SubtractToZero(budgetLimit.Amount, spent),
         });
     }
 }

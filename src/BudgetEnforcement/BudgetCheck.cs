@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace BudgetEnforcement;
@@ -12,7 +13,12 @@ namespace BudgetEnforcement;
 /// one nearest to the asked. Where there is room but others wait, it is the nearest budget that they wait for.
 /// </para>
 /// <para>
-/// The <see langword="default"/> value says that an amount of 0 fits under a limit of 0 of an unnamed budget without a currency.
+/// The <see langword="default"/> value admits nothing: it is no answer of any budget.
+/// </para>
+/// <para>
+/// One can be made with an object initializer, for tests, and one that <c>System.Text.Json</c> wrote, with its enums as names, can be read
+/// back; <see cref="Message"/> is written and not read. The one read back equals the one written wherever <see cref="decimal"/> holds every
+/// amount; an amount that it cannot hold was rounded when it was written.
 /// </para>
 /// </remarks>
 /// <threadsafety>Immutable; may be read from any thread.</threadsafety>
@@ -23,50 +29,121 @@ public readonly record struct BudgetCheck
     internal BudgetCheck(in BudgetVerdict verdict) => _verdict = verdict;
 
     /// <summary>Whether the amount is admitted on the whole path. A total of exactly the limit is.</summary>
-    public bool IsAvailable => Reason == BudgetRefusalReason.None;
+    public bool IsAvailable
+    {
+        get => _verdict.IsAvailable;
+        init => _verdict.IsAvailable = value;
+    }
 
-    /// <summary>Why the amount is not admitted; <see cref="BudgetRefusalReason.None"/> where it is.</summary>
-    public BudgetRefusalReason Reason => _verdict.Reason;
+    /// <summary>
+    /// Why the amount is not admitted; <see cref="BudgetRefusalReason.None"/> where it is, and in the <see langword="default"/> value.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// It is set to no named value of <see cref="BudgetRefusalReason"/>.
+    /// </exception>
+    public BudgetRefusalReason Reason
+    {
+        get => _verdict.Reason;
+        init => _verdict.Reason = ResultInput.Defined(value);
+    }
 
     /// <summary>
     /// The worst status on the path once <see cref="RequiredAmount"/> and everything reserved are spent.
     /// <see cref="BudgetStatus.Exceeded"/> exactly where there is too little room.
     /// </summary>
-    public BudgetStatus Status => _verdict.Status;
+    /// <exception cref="ArgumentOutOfRangeException">It is set to no named value of <see cref="BudgetStatus"/>.</exception>
+    public BudgetStatus Status
+    {
+        get => _verdict.Status;
+        init => _verdict.Status = ResultInput.Defined(value);
+    }
 
     /// <summary>The amount that was asked for; 0 or more.</summary>
-    public decimal RequiredAmount => _verdict.RequiredAmount;
+    /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
+    public decimal RequiredAmount
+    {
+        get => _verdict.RequiredAmount;
+        init
+        {
+            Money.ThrowIfNegative(value, nameof(RequiredAmount));
+            _verdict.RequiredAmount = value;
+        }
+    }
 
-    /// <summary>The name of the budget that decided; <c>"default"</c> where it was given none.</summary>
-    public string BudgetName => _verdict.BudgetName ?? BudgetOptions.UnnamedBudget;
+    /// <summary>
+    /// The name of the budget that decided; <c>"default"</c> where it was given none, which setting it to that, or to
+    /// <see langword="null"/>, means too.
+    /// </summary>
+    [AllowNull]
+    public string BudgetName
+    {
+        get => _verdict.BudgetName ?? BudgetOptions.UnnamedBudget;
+        init => _verdict.BudgetName = ResultInput.Name(value);
+    }
 
-    /// <summary>The label of the currency of all amounts here.</summary>
-    public string Currency => _verdict.Currency ?? string.Empty;
+    /// <summary>The label of the currency of all amounts here; empty in the <see langword="default"/> value.</summary>
+    [AllowNull]
+    public string Currency
+    {
+        get => _verdict.Currency ?? string.Empty;
+        init => _verdict.Currency = ResultInput.Label(value);
+    }
 
     /// <summary>The limit of the budget that decided.</summary>
-    public decimal Limit => _verdict.Limit.ToDecimal(roundUp: false);
+    /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
+    public decimal Limit
+    {
+        get => _verdict.Limit.ToDecimal(roundUp: false);
+        init => _verdict.Limit = ResultInput.Amount(value);
+    }
 
     /// <summary>What the budget that decided has spent.</summary>
-    public decimal Spent => _verdict.Spent.ToDecimal(roundUp: true);
+    /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
+    public decimal Spent
+    {
+        get => _verdict.Spent.ToDecimal(roundUp: true);
+        init => _verdict.Spent = ResultInput.Amount(value);
+    }
 
     /// <summary>What is held by open reservations on the budget that decided.</summary>
-    public decimal Reserved => _verdict.Reserved.ToDecimal(roundUp: true);
+    /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
+    public decimal Reserved
+    {
+        get => _verdict.Reserved.ToDecimal(roundUp: true);
+        init => _verdict.Reserved = ResultInput.Amount(value);
+    }
 
     /// <summary>The largest amount that the whole path would admit: 0 or more; 0 while others wait for room in a budget of it.</summary>
-    public decimal Available => _verdict.IsBlocked ? 0m : Money.SubtractToZero(_verdict.Limit, Money.AddSaturating(_verdict.Spent, _verdict.Reserved)).ToDecimal(roundUp: false);
+    /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
+    public decimal Available
+    {
+        get => _verdict.Available.ToDecimal(roundUp: false);
+        init => _verdict.Available = ResultInput.Amount(value);
+    }
 
     /// <summary>
     /// When the spend of the budget that decided starts again from 0, in UTC; <see langword="null"/> where it has no period.
     /// </summary>
-    public DateTimeOffset? PeriodEnd => PeriodCalendar.Instant(_verdict.PeriodEnd);
+    public DateTimeOffset? PeriodEnd
+    {
+        get => _verdict.PeriodEnd.ToDateTimeOffset();
+        init => _verdict.PeriodEnd = UtcInstant.From(value);
+    }
 
     /// <summary>
     /// When to try again: the time, in UTC, at which the periods that end until then will have made room on the whole path, if nothing else
     /// is spent or reserved meanwhile. <see langword="null"/> where the amount is admitted, and where no end of a period makes room.
     /// </summary>
-    public DateTimeOffset? RetryAt => PeriodCalendar.Instant(_verdict.RoomAt);
+    public DateTimeOffset? RetryAt
+    {
+        get => _verdict.RoomAt.ToDateTimeOffset();
+        init => _verdict.RoomAt = UtcInstant.From(value);
+    }
 
-    /// <summary>The answer in one sentence with its numbers, the same under every culture.</summary>
+    /// <summary>
+    /// The answer in one sentence with its exact numbers, the same under every culture. Where the amount is admitted, it says what remains of
+    /// the limit once the amount is spent; what is reserved stands beside it.
+    /// </summary>
     /// <example><c>Budget would be exceeded: $110.00 &gt; $100.00 (current: $80.00, required: $30.00)</c></example>
     public string Message
     {
@@ -77,22 +154,24 @@ public readonly record struct BudgetCheck
                 message.Append('\'').Append(_verdict.BudgetName).Append("' ");
             if (IsAvailable)
             {
-                message.Append("OK (remaining: ").Append(Text(MoneyReader.ReadDifference(_verdict.Limit, _verdict.Spent)));
+                message.Append("OK (remaining: ").Append(Text(RemainingAfter));
             }
             else
             {
-                message.Append(Status == BudgetStatus.Exceeded ? "would be exceeded: " : "has others waiting for it: ")
-                    .Append(Text(Total)).Append(Status == BudgetStatus.Exceeded ? " > " : " of ").Append(Text(Limit))
-                    .Append(" (current: ").Append(Text(Spent));
+                var (state, relation) = Refusal;
+                message.Append(state).Append(": ").Append(Text(Total)).Append(relation).Append(Text(Limit)).Append(" (current: ").Append(Text(Spent));
             }
 
             if (!_verdict.Reserved.IsZero)
                 message.Append(", reserved: ").Append(Text(Reserved));
             if (!IsAvailable)
                 message.Append(", required: ").Append(Text(RequiredAmount));
-            message.Append(')');
-            if (Reason == BudgetRefusalReason.TooManyWaiters)
-                message.Append(", and no more may wait");
+            message.Append(')').Append(Reason switch
+            {
+                BudgetRefusalReason.TooManyWaiters => ", and no more may wait",
+                BudgetRefusalReason.WaitedTooLong => ", and it waited too long for room",
+                _ => string.Empty,
+            });
             return message.ToString();
         }
     }
@@ -101,10 +180,22 @@ public readonly record struct BudgetCheck
     internal string? GivenName => _verdict.BudgetName;
 
     /// <summary>The same answer for another reason.</summary>
-    internal BudgetCheck Because(BudgetRefusalReason reason) => new(_verdict with { Reason = reason });
+    internal BudgetCheck Because(BudgetRefusalReason reason) => new(_verdict with { Reason = reason, IsAvailable = reason == BudgetRefusalReason.None });
 
     private decimal Total =>
         Money.AddSaturating(Money.AddSaturating(_verdict.Spent, _verdict.Reserved), Money.From(RequiredAmount)).ToDecimal(roundUp: true);
+
+    private decimal RemainingAfter =>
+        MoneyReader.ReadDifference(_verdict.Limit, Money.AddSaturating(_verdict.Spent, Money.From(RequiredAmount)));
+
+    /// <summary>What is wrong with the budget, and how the total stands to its limit.</summary>
+    private (string State, string Relation) Refusal => (Reason, Status) switch
+    {
+        (BudgetRefusalReason.Closed, _) => ("is closed", " of "),
+        (BudgetRefusalReason.NoRoom or BudgetRefusalReason.NeverFits, _) or (_, BudgetStatus.Exceeded) => ("would be exceeded", " > "),
+        (BudgetRefusalReason.None, _) => ("is not available", " of "),
+        _ => ("has others waiting for it", " of "),
+    };
 
     /// <summary>Takes the answer apart: <c>var (isAvailable, status) = budget.CheckBudgetAvailable(amount);</c></summary>
     /// <param name="isAvailable"><see cref="IsAvailable"/>.</param>

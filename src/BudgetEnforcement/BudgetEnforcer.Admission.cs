@@ -231,10 +231,12 @@ public sealed partial class BudgetEnforcer
         verdict.Limit = deciding.Limit;
         verdict.Spent = deciding.Spent;
         verdict.Reserved = deciding.Reserved;
-        verdict.PeriodEnd = deciding.PeriodEnd;
-        verdict.RoomAt = reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.NeverFits ? _state.RoomAt(required) : PeriodCalendar.Never;
-        verdict.IsBlocked = isBarred;
+        verdict.Available = isBarred ? Money.Zero : deciding.Room;
+        verdict.PeriodEnd = new UtcInstant(deciding.PeriodEnd);
         verdict.Reason = reason;
-        return reason == BudgetRefusalReason.None;
+        if (reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.NeverFits)
+            verdict.RoomAt = new UtcInstant(_state.RoomAt(required));
+        verdict.IsAvailable = reason == BudgetRefusalReason.None;
+        return verdict.IsAvailable;
     }
 }

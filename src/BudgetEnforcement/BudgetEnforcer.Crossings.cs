@@ -59,32 +59,36 @@ public sealed partial class BudgetEnforcer
     internal void AnnounceCrossingsNeedsLock()
     {
         _state.Settle();
-        List<(BudgetState State, int From, int To)>? risen = null;
+        List<(int Place, int From, int To)>? risen = null;
+        var place = 0;
         foreach (var state in _state.Path)
         {
             if (state.AcknowledgeRise(out var from, out var to))
-                (risen ??= []).Add((state, from, to));
+                (risen ??= []).Add((place, from, to));
+            place++;
         }
 
         if (risen is not null)
             AnnounceNeedsLock(risen);
     }
 
-    private static void AnnounceNeedsLock(List<(BudgetState State, int From, int To)> risen)
+    private void AnnounceNeedsLock(List<(int Place, int From, int To)> risen)
     {
-        var reports = ReportsNeedsLock(risen.ConvertAll(static rise => rise.State));
+        var path = new List<BudgetState>();
+        foreach (var state in _state.Path)
+            path.Add(state);
+        var reports = ReportsNeedsLock(path); // Of the whole path: each report of a deep tree is made from the next one above.
         var exceeded = new List<BudgetEnforcer>();
-        for (var i = 0; i < risen.Count; i++)
+        foreach (var (place, from, to) in risen)
         {
-            var (state, from, to) = risen[i];
-            var budget = (BudgetEnforcer)state.Owner!;
+            var budget = (BudgetEnforcer)path[place].Owner!;
             for (var rank = from + 1; rank <= to; rank++)
             {
-                if (state.MarkAt(rank, budget._thresholds) is { } mark)
-                    budget.AnnounceNeedsLock(new CrossingAnnouncement(mark, reports[i]));
+                if (path[place].MarkAt(rank, budget._thresholds) is { } mark)
+                    budget.AnnounceNeedsLock(new CrossingAnnouncement(mark, reports[place]));
             }
 
-            if (reports[i].IsExceeded)
+            if (reports[place].IsExceeded)
                 exceeded.Add(budget);
         }
 

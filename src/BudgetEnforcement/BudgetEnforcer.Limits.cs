@@ -124,16 +124,24 @@ public sealed partial class BudgetEnforcer
                 (ExtrasNeedsLock.MaxWaiters, ExtrasNeedsLock.MaxWait) = (options.MaxWaiters, options.MaxWait);
             var before = _state.Limit;
             var limit = appliesLimit ? Money.From(options.Limit!.Value) : before;
-            _thresholds = BudgetThresholds.For(options);
-            SetLimitNeedsLock(limit, acknowledges: limit == before);
-            if (limit != before)
-                AnnounceNeedsLock(new LimitChangeAnnouncement(before.ToDecimal(roundUp: false), ReportNeedsLock()));
+            SetThresholdsNeedsLock(BudgetThresholds.For(options));
+            if (limit == before)
+                return;
+            SetLimitNeedsLock(limit);
+            AnnounceNeedsLock(new LimitChangeAnnouncement(before.ToDecimal(roundUp: false), ReportNeedsLock()));
         }
     }
 
-    /// <param name="limit">The limit.</param>
-    /// <param name="acknowledges">Whether what is announced became another list, of which what the spend has reached counts as told.</param>
-    private void SetLimitNeedsLock(in Money limit, bool acknowledges = false)
+    /// <summary>What is announced is another list from now on; what the present spend has reached of it counts as told.</summary>
+    private void SetThresholdsNeedsLock(BudgetThresholds thresholds)
+    {
+        _thresholds = thresholds;
+        _state.SetLimit(new BudgetLimit(_state.Limit, thresholds), thresholds);
+        _state.Settle();
+        _state.AcknowledgeAll();
+    }
+
+    private void SetLimitNeedsLock(in Money limit)
     {
         _state.SetLimit(new BudgetLimit(limit, _thresholds), _thresholds);
         _tree.ServeWaitersOfNeedsLock(_state); // Admits some where there is more, refuses those who never fit any more where there is less.

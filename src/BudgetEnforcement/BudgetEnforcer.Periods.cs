@@ -3,7 +3,7 @@ namespace BudgetEnforcement;
 /// <content>The passing of periods.</content>
 public sealed partial class BudgetEnforcer
 {
-    /// <summary>Announces that the period ended, with the budget as it is just before its spend starts again from 0.</summary>
+    /// <summary>Announces the budget as its period ends, before its spend starts again from 0.</summary>
     internal void AnnouncePeriodEndNeedsLock() => AnnounceNeedsLock(new PeriodEndAnnouncement(ReportNeedsLock()));
 
     /// <summary>

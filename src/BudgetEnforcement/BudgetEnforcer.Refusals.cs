@@ -52,7 +52,7 @@ public sealed partial class BudgetEnforcer
 
     private void TellRefused(in BudgetCheck refusal, int? since)
     {
-        BudgetMetrics.CountRejection(refusal);
+        BudgetMetrics.CountRejection(this, refusal);
         if (since is { } count)
         {
             Log.Refused(

@@ -54,7 +54,7 @@ public sealed partial class BudgetEnforcer
 
     private BudgetReport ReportNeedsLock() => ReportNeedsLock(new PathSummary(_state));
 
-    private BudgetReport ReportNeedsLock(in PathSummary path) => new(Name, Currency, _state, path.Status, path.Available);
+    private BudgetReport ReportNeedsLock(in PathSummary path) => new(_givenName, Currency, _state, path);
 
     /// <summary>
     /// The reports of budgets of one path, in its order. Going down from the root, each budget with one parent adds to what is known of that,

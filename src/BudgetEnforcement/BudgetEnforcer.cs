@@ -64,7 +64,7 @@ public sealed partial class BudgetEnforcer
 
 #pragma warning restore RS0026
 
-    private BudgetEnforcer(BudgetOptions options, ReadOnlySpan<BudgetEnforcer> parents, BudgetTree tree)
+    private BudgetEnforcer(BudgetOptions options, ReadOnlySpan<BudgetEnforcer> parents, BudgetTree tree, bool isPublished = true)
     {
         _tree = tree;
         _givenName = options.Name;
@@ -93,8 +93,8 @@ public sealed partial class BudgetEnforcer
             isOfEarlierPeriod ? Money.Zero : Money.From(options.InitialSpent),
             calendar,
             now);
-        if (_givenName is not null)
-            BudgetMetrics.Publish(this);
+        if (isPublished)
+            Publish();
     }
 
     /// <summary>

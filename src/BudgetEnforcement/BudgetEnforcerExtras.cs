@@ -33,6 +33,9 @@ internal sealed class BudgetEnforcerExtras
 
     internal bool IsKnownToParents { get; set; }
 
+    /// <summary>What watches over the budget since a registry forgot it: unreachable as soon as the budget is.</summary>
+    internal Keeper? Keeper { get; set; }
+
     /// <summary>The first of the sources that are linked to this budget or one below.</summary>
     internal BudgetLinkNode? Links;
 }

@@ -4,9 +4,12 @@ namespace BudgetEnforcement;
 /// <threadsafety>Not safe for use by several threads while one of them writes.</threadsafety>
 public sealed class BudgetOptions
 {
+    internal const int MostAlerts = 16;
     internal const string UnnamedBudget = "default";
     internal const int LongestName = 128;
     internal const int LongestCurrency = 16;
+
+    private List<decimal> _alertAt = [];
 
     /// <summary>
     /// What the budget is called in messages, logs and metrics: 1 to 128 printable characters, not only spaces. Default
@@ -24,12 +27,14 @@ public sealed class BudgetOptions
     /// <summary>
     /// What this budget has spent before it starts; 0 or more, may be above the limit. Default 0. A resumed job starts here: thresholds
     /// that it has passed already are not announced again. It counts on this budget alone, not on its parent, which has a start of its own.
+    /// A start value: a reload of the options does not look at it.
     /// </summary>
     public decimal InitialSpent { get; set; }
 
     /// <summary>
     /// When <see cref="InitialSpent"/> was true. Where a <see cref="Period"/> has ended since, the spend belongs to an earlier period and
-    /// does not count. Default <see langword="null"/>: it belongs to the present one.
+    /// does not count. Default <see langword="null"/>: it belongs to the present one. Of no meaning without a <see cref="Period"/>. A start
+    /// value, like <see cref="InitialSpent"/>.
     /// </summary>
     public DateTimeOffset? InitialSpentAt { get; set; }
 
@@ -54,9 +59,10 @@ public sealed class BudgetOptions
 
     /// <summary>
     /// Further portions of the limit that are announced like the two thresholds, such as 0.5, 1.0 and 1.2: distinct, above 0, at most 16.
-    /// One that is equal to a threshold is announced once. Default empty.
+    /// One that is equal to a threshold is announced once. Default empty. The list is filled and not replaced, by code and by a binder of
+    /// configuration (<c>"AlertAt": [ 0.5, 1.0 ]</c>).
     /// </summary>
-    public IList<decimal> AlertAt { get; private set; } = [];
+    public IList<decimal> AlertAt => _alertAt;
 
     /// <summary>
     /// How often what is spent starts again from 0. Default <see cref="BudgetPeriod.None"/>. Open reservations stay held over the end of a
@@ -66,16 +72,24 @@ public sealed class BudgetOptions
     public BudgetPeriod Period { get; set; }
 
     /// <summary>
-    /// The time zone by whose calendar periods end, its daylight saving included. Default <see langword="null"/>: UTC. Of no meaning
-    /// without a <see cref="Period"/>.
+    /// The time zone by whose calendar periods end, its daylight saving included; for code, since configuration cannot hold one, see
+    /// <see cref="TimeZoneId"/>. Default <see langword="null"/>: that of <see cref="TimeZoneId"/>, and UTC where that is
+    /// <see langword="null"/> too. Of no meaning without a <see cref="Period"/>.
     /// </summary>
     public TimeZoneInfo? TimeZone { get; set; }
 
     /// <summary>
-    /// The IANA or Windows id of <see cref="TimeZone"/>, for configuration; not beside it. One that this machine does not know is an error.
-    /// Default <see langword="null"/>.
+    /// The IANA or Windows id of the time zone by whose calendar periods end, such as <c>Europe/Berlin</c>; for configuration. One that this
+    /// machine does not know is an error, also without a <see cref="Period"/>, and so is one beside a <see cref="TimeZone"/>. Default
+    /// <see langword="null"/>: none is given.
     /// </summary>
     public string? TimeZoneId { get; set; }
+
+    /// <summary>
+    /// The zone that counts, by <see cref="TimeZone"/> or <see cref="TimeZoneId"/>. Looked up by <see cref="Copy"/>, so null in options that
+    /// are no copy, and where the id is not known.
+    /// </summary>
+    internal TimeZoneInfo? Zone { get; private set; }
 
     /// <summary>
     /// How many calls of <see cref="BudgetEnforcer.ReserveAsync"/> on this budget may wait for room at the same time; 0 or more. Default 0:
@@ -84,15 +98,31 @@ public sealed class BudgetOptions
     public int MaxWaiters { get; set; }
 
     /// <summary>
-    /// The longest that a <see cref="BudgetEnforcer.ReserveAsync"/> on this budget waits for room; above 0. Default <see langword="null"/>:
-    /// no bound.
+    /// The longest that a <see cref="BudgetEnforcer.ReserveAsync"/> on this budget waits for room; above 0, so that
+    /// <see cref="Timeout.InfiniteTimeSpan"/> is an error too. Default <see langword="null"/>: no bound.
     /// </summary>
     public TimeSpan? MaxWait { get; set; }
 
+    /// <summary>A copy for the library to keep, with the zone that counts.</summary>
     internal BudgetOptions Copy()
     {
         var copy = (BudgetOptions)MemberwiseClone();
-        copy.AlertAt = [.. AlertAt];
+        copy._alertAt = [.. _alertAt];
+        copy.Zone = TimeZone ?? (TimeZoneId is null ? TimeZoneInfo.Utc : FindZone(TimeZoneId));
         return copy;
+    }
+
+    private static TimeZoneInfo? FindZone(string id)
+    {
+        try
+        {
+            return TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
+        }
+#pragma warning disable CA1031 // An id is the path of a file here and there, and what may go wrong with a file is many things.
+        catch
+#pragma warning restore CA1031
+        {
+            return null;
+        }
     }
 }

@@ -7,7 +7,7 @@ namespace BudgetEnforcement;
 internal static class BudgetOptionsRules
 {
     /// <summary>Every error there is, not only the first; empty where the options are valid.</summary>
-    /// <param name="options">What to look at.</param>
+    /// <param name="options">What to look at; a copy, for only that knows its zone.</param>
     /// <param name="parentCurrency">The currency of the parent, null at a root.</param>
     internal static List<string> Errors(BudgetOptions options, string? parentCurrency = null)
     {
@@ -28,6 +28,11 @@ internal static class BudgetOptionsRules
             errors.Add(Invariant($"Period must be a named value of BudgetPeriod; it is {(int)options.Period}."));
         if (options.MaxWaiters < 0)
             errors.Add(Invariant($"MaxWaiters must not be negative; it is {options.MaxWaiters}."));
+        if (options.MaxWait <= TimeSpan.Zero)
+            errors.Add(Invariant($"MaxWait must be above 0; it is {options.MaxWait}."));
+        if (options.AlertAt.Count > 0)
+            AddErrorsOfAlerts(errors, options.AlertAt);
+        AddErrorsOfZone(errors, options);
         if (options.Name is { } name && !IsLabel(name, BudgetOptions.LongestName, spaces: true))
             errors.Add(Invariant($"Name must have 1 to {BudgetOptions.LongestName} printable characters and not only spaces; it is {Quote(name)}."));
         if (options.Currency is { } currency)
@@ -39,6 +44,30 @@ internal static class BudgetOptionsRules
         }
 
         return errors;
+    }
+
+    private static void AddErrorsOfAlerts(List<string> errors, IList<decimal> alerts)
+    {
+        if (alerts.Count > BudgetOptions.MostAlerts)
+        {
+            errors.Add(Invariant($"AlertAt must have at most {BudgetOptions.MostAlerts} portions; it has {alerts.Count}."));
+            return;
+        }
+
+        foreach (var portion in alerts.Where(portion => portion <= 0))
+            errors.Add(Invariant($"AlertAt must have portions above 0 only; it has {portion}."));
+        foreach (var same in alerts.GroupBy(portion => portion).Where(same => same.Skip(1).Any()))
+            errors.Add(Invariant($"AlertAt must have each portion once; it has {same.Key} {same.Count()} times."));
+    }
+
+    private static void AddErrorsOfZone(List<string> errors, BudgetOptions options)
+    {
+        if (options.TimeZoneId is not { } id)
+            return;
+        if (options.TimeZone is not null)
+            errors.Add(Invariant($"TimeZoneId must not be set beside TimeZone; it is {Quote(id)}."));
+        else if (options.Zone is null)
+            errors.Add(Invariant($"TimeZoneId must be the IANA or Windows id of a time zone that this machine knows; it is {Quote(id)}."));
     }
 
     private static bool IsLabel(string text, int longest, bool spaces)

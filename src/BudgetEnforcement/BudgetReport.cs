@@ -1,11 +1,19 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace BudgetEnforcement;
 
 /// <summary>A budget at one instant: every number of it belongs with every other.</summary>
 /// <remarks>
+/// <para>
 /// It describes one budget; <see cref="PathStatus"/> and <see cref="Available"/> speak of the whole path from it up to the root. All
 /// amounts are in <see cref="Currency"/>. The <see langword="default"/> value is an unnamed, empty budget with limit 0 and no currency.
+/// </para>
+/// <para>
+/// One can be made with an object initializer, for tests, and one that <c>System.Text.Json</c> wrote, with its enums as names, can be read
+/// back. What is computed, such as <see cref="Remaining"/>, is written and not read. The one read back equals the one written wherever
+/// <see cref="decimal"/> holds every amount; an amount that it cannot hold was rounded when it was written.
+/// </para>
 /// </remarks>
 /// <threadsafety>Immutable; may be read from any thread.</threadsafety>
 public readonly record struct BudgetReport
@@ -17,47 +25,98 @@ public readonly record struct BudgetReport
     private readonly Money _reserved;
     private readonly Money _available;
     private readonly Money _overage;
-    private readonly long _periodEnd;
+    private readonly UtcInstant _periodEnd;
+    private readonly BudgetStatus _status;
+    private readonly BudgetStatus _pathStatus;
+    private readonly long _openReservations;
+    private readonly int _resets;
 
-    internal BudgetReport(string name, string currency, BudgetState state, BudgetStatus pathStatus, in Money available)
+    /// <param name="name">The name; null or that of unnamed budgets where it was given none.</param>
+    /// <param name="currency">The label of the currency.</param>
+    /// <param name="state">The numbers.</param>
+    /// <param name="path">What the path comes to.</param>
+    internal BudgetReport(string? name, string currency, BudgetState state, in PathSummary path)
     {
-        _name = name;
+        _name = ResultInput.Name(name);
         _currency = currency;
         _limit = state.Limit;
         _spent = state.Spent;
         _reserved = state.Reserved;
-        _available = available;
+        _available = path.Available;
         _overage = state.Overage;
-        _periodEnd = state.PeriodEnd;
-        Status = state.Status;
-        PathStatus = pathStatus;
-        OpenReservations = state.OpenReservations;
-        Resets = state.Resets;
+        _periodEnd = new UtcInstant(state.PeriodEnd);
+        _status = state.Status;
+        _pathStatus = path.Status;
+        _openReservations = state.OpenReservations;
+        _resets = state.Resets;
     }
 
-    /// <summary>The name of the budget; <c>"default"</c> where it was given none.</summary>
-    public string Name => _name ?? BudgetOptions.UnnamedBudget;
+    /// <summary>
+    /// The name of the budget; <c>"default"</c> where it was given none, which setting it to that, or to
+    /// <see langword="null"/>, means too.
+    /// </summary>
+    [AllowNull]
+    public string Name
+    {
+        get => _name ?? BudgetOptions.UnnamedBudget;
+        init => _name = ResultInput.Name(value);
+    }
 
-    /// <summary>The label of the currency of all amounts here.</summary>
-    public string Currency => _currency ?? string.Empty;
+    /// <summary>The label of the currency of all amounts here; empty in the <see langword="default"/> value.</summary>
+    [AllowNull]
+    public string Currency
+    {
+        get => _currency ?? string.Empty;
+        init => _currency = ResultInput.Label(value);
+    }
 
     /// <summary>The status of this budget. Reservations do not count: they are not spent yet.</summary>
-    public BudgetStatus Status { get; }
+    /// <exception cref="ArgumentOutOfRangeException">It is set to no named value of <see cref="BudgetStatus"/>.</exception>
+    public BudgetStatus Status
+    {
+        get => _status;
+        init => _status = ResultInput.Defined(value);
+    }
 
     /// <summary>The worst status of this budget and every one above it.</summary>
-    public BudgetStatus PathStatus { get; }
+    /// <exception cref="ArgumentOutOfRangeException">It is set to no named value of <see cref="BudgetStatus"/>.</exception>
+    public BudgetStatus PathStatus
+    {
+        get => _pathStatus;
+        init => _pathStatus = ResultInput.Defined(value);
+    }
 
     /// <summary>The most that may be spent.</summary>
-    public decimal Limit => _limit.ToDecimal(roundUp: false);
+    /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
+    public decimal Limit
+    {
+        get => _limit.ToDecimal(roundUp: false);
+        init => _limit = ResultInput.Amount(value);
+    }
 
     /// <summary>What was spent: the sum of every recorded cost since the last reset, less refunds.</summary>
-    public decimal Spent => _spent.ToDecimal(roundUp: true);
+    /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
+    public decimal Spent
+    {
+        get => _spent.ToDecimal(roundUp: true);
+        init => _spent = ResultInput.Amount(value);
+    }
 
     /// <summary>The sum of the open reservations, those of descendants included.</summary>
-    public decimal Reserved => _reserved.ToDecimal(roundUp: true);
+    /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
+    public decimal Reserved
+    {
+        get => _reserved.ToDecimal(roundUp: true);
+        init => _reserved = ResultInput.Amount(value);
+    }
 
     /// <summary>How many reservations are open, those of descendants included.</summary>
-    public long OpenReservations { get; }
+    /// <exception cref="ArgumentOutOfRangeException">It is set to a negative number.</exception>
+    public long OpenReservations
+    {
+        get => _openReservations;
+        init => _openReservations = ResultInput.Count(value);
+    }
 
     /// <summary><see cref="Limit"/> − <see cref="Spent"/>; negative once the budget is exceeded.</summary>
     public decimal Remaining => MoneyReader.ReadDifference(_limit, _spent);
@@ -65,22 +124,41 @@ public readonly record struct BudgetReport
     /// <summary>
     /// The largest amount that the whole path up to the root would admit: 0 or more; 0 while others wait for room in a budget of it.
     /// </summary>
-    public decimal Available => _available.ToDecimal(roundUp: false);
+    /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
+    public decimal Available
+    {
+        get => _available.ToDecimal(roundUp: false);
+        init => _available = ResultInput.Amount(value);
+    }
 
     /// <summary>
     /// How much was committed above what had been reserved, in total since the budget was made: neither a reset nor a new period takes it
     /// back. What grows here says that estimates are too small. Late commits, after a release, count in full.
     /// </summary>
-    public decimal Overage => _overage.ToDecimal(roundUp: true);
+    /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
+    public decimal Overage
+    {
+        get => _overage.ToDecimal(roundUp: true);
+        init => _overage = ResultInput.Amount(value);
+    }
 
     /// <summary>
     /// How often the spend started again from 0, by a reset or a new period, since the budget was made. What was spent in between compares
     /// only where this is the same.
     /// </summary>
-    public int Resets { get; }
+    /// <exception cref="ArgumentOutOfRangeException">It is set to a negative number.</exception>
+    public int Resets
+    {
+        get => _resets;
+        init => _resets = (int)ResultInput.Count(value);
+    }
 
     /// <summary>When the spend of this budget starts again from 0, in UTC; <see langword="null"/> where it has no period.</summary>
-    public DateTimeOffset? PeriodEnd => PeriodCalendar.Instant(_periodEnd);
+    public DateTimeOffset? PeriodEnd
+    {
+        get => _periodEnd.ToDateTimeOffset();
+        init => _periodEnd = UtcInstant.From(value);
+    }
 
     /// <summary>
     /// What portion of the limit is spent, in percent: 0 or more, above 100 once exceeded. 0 where the limit is 0;

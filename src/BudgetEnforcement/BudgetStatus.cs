@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BudgetEnforcement;
 
 /// <summary>How far a budget is spent. The values are in ascending order of severity, so they can be compared.</summary>
@@ -5,6 +7,7 @@ namespace BudgetEnforcement;
 /// The names 75 and 90 are those of the default thresholds, <see cref="BudgetOptions.Warning75Threshold"/> and
 /// <see cref="BudgetOptions.Warning90Threshold"/>; a budget may set others. All comparisons are exact.
 /// </remarks>
+[JsonConverter(typeof(JsonStringEnumConverter<BudgetStatus>))]
 public enum BudgetStatus
 {
     /// <summary>Less is spent than the first threshold. Also a budget with limit 0 of which nothing is spent.</summary>

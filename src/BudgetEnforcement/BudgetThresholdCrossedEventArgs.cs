@@ -16,8 +16,8 @@ public sealed class BudgetThresholdCrossedEventArgs : EventArgs
     }
 
     /// <summary>
-    /// The status that was reached: never <see cref="BudgetStatus.Ok"/>. Where one cost passes several thresholds each is told by itself,
-    /// in ascending order.
+    /// The status of a budget that has spent just so much: <see cref="BudgetStatus.Ok"/> only for one of <see cref="BudgetOptions.AlertAt"/>
+    /// below both thresholds. Where one cost passes several thresholds each is told by itself, in ascending order.
     /// </summary>
     public BudgetStatus Status { get; }
 

@@ -147,7 +147,7 @@ internal sealed class BudgetTree
         }
 
         foreach (var state in due)
-            ((BudgetEnforcer)state.Owner!).AnnouncePeriodEndNeedsLock(); // All of one instant, before the first of them begins anew.
+            ((BudgetEnforcer)state.Owner!).AnnouncePeriodEndNeedsLock(); // All before the first begins anew: they are of one instant.
         foreach (var state in due)
         {
             state.BeginPeriod(now);

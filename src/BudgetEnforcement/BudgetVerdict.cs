@@ -7,6 +7,10 @@ namespace BudgetEnforcement;
 /// </remarks>
 internal record struct BudgetVerdict
 {
+    // In one byte each: the answer is copied with every check.
+    private byte _status;
+    private byte _reason;
+
     /// <summary>The given name of the budget that decided; null where it has none.</summary>
     internal string? BudgetName { get; set; }
 
@@ -14,9 +18,20 @@ internal record struct BudgetVerdict
 
     internal decimal RequiredAmount { get; set; }
 
-    internal BudgetStatus Status { get; set; }
+    internal BudgetStatus Status
+    {
+        readonly get => (BudgetStatus)_status;
+        set => _status = unchecked((byte)value);
+    }
 
-    internal BudgetRefusalReason Reason { get; set; }
+    internal BudgetRefusalReason Reason
+    {
+        readonly get => (BudgetRefusalReason)_reason;
+        set => _reason = unchecked((byte)value);
+    }
+
+    /// <summary>Whether the amount is admitted.</summary>
+    internal bool IsAvailable { get; set; }
 
     internal Money Limit { get; set; }
 
@@ -24,12 +39,11 @@ internal record struct BudgetVerdict
 
     internal Money Reserved { get; set; }
 
-    /// <summary>In ticks of UTC.</summary>
-    internal long PeriodEnd { get; set; }
+    /// <summary>The largest amount that the whole path would admit.</summary>
+    internal Money Available { get; set; }
 
-    /// <summary>When ends of periods will have made room, in ticks of UTC.</summary>
-    internal long RoomAt { get; set; }
+    internal UtcInstant PeriodEnd { get; set; }
 
-    /// <summary>Whether others wait for room in a budget of the path.</summary>
-    internal bool IsBlocked { get; set; }
+    /// <summary>When ends of periods will have made room.</summary>
+    internal UtcInstant RoomAt { get; set; }
 }

@@ -2,6 +2,7 @@ namespace BudgetEnforcement;
 
 /// <summary>
 /// Items that it does not keep alive. What has been collected is swept out as the list grows, so its size follows that of the living.
+/// An item that a finalizer brings back to life, as the keeper of a forgotten budget does, is still in the list.
 /// </summary>
 /// <remarks>Not thread-safe: the owner guards it.</remarks>
 internal sealed class WeakList<T>
@@ -25,7 +26,7 @@ internal sealed class WeakList<T>
                 _items.Capacity = _nextSweep;
         }
 
-        _items.Add(new WeakReference<T>(item));
+        _items.Add(new WeakReference<T>(item, trackResurrection: true));
     }
 
     internal void CopyLivingTo(ICollection<T> living)

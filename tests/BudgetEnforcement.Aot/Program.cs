@@ -1,6 +1,10 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using BudgetEnforcement;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 // Uses every public type of the library, so that what a native or trimmed build would break, breaks here. Ends with 0 where all is well.
 var failures = 0;
@@ -8,7 +12,9 @@ var failures = 0;
 Spending();
 Trees();
 Registration();
+Configuration();
 Metrics();
+Json();
 await WaitingAsync();
 await OperationsAsync();
 await MeteredAsync();
@@ -76,13 +82,40 @@ void Trees()
 void Registration()
 {
     using var provider = new ServiceCollection()
-        .AddBudgetEnforcer(options => options.Limit = 1m)
-        .AddBudgetEnforcer("team", options => options.Limit = 5m)
-        .AddBudgetEnforcer("job", options => options.Limit = 2m, parentKey: "team")
+        .AddBudgetEnforcer(options => options.Limit = 1m).Services
+        .AddBudgetEnforcer("team", options => options.Limit = 5m).Services
+        .AddBudgetEnforcer("job", options => options.Limit = 2m, parentKey: "team").Services
         .BuildServiceProvider();
     provider.GetRequiredKeyedService<BudgetEnforcer>("job").AddCost(1m);
     Expect("keyed parent", provider.GetRequiredKeyedService<BudgetEnforcer>("team").Spent == 1m);
     Expect("unnamed", provider.GetRequiredService<BudgetEnforcer>().Limit == 1m);
+}
+
+// Bound by generated code, where the tests bind by reflection.
+void Configuration()
+{
+    var builder = Host.CreateEmptyApplicationBuilder(null);
+    builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+    {
+        ["Job:Name"] = "nightly", ["Job:Limit"] = "100", ["Job:InitialSpent"] = "2.5", ["Job:InitialSpentAt"] = "2026-01-02T03:04:05Z",
+        ["Job:Currency"] = "EUR", ["Job:Warning75Threshold"] = "0.5", ["Job:Warning90Threshold"] = "0.6", ["Job:AlertAt:0"] = "0.7",
+        ["Job:AlertAt:1"] = "1.0", ["Job:Period"] = "Daily", ["Job:TimeZoneId"] = "UTC", ["Job:MaxWaiters"] = "3", ["Job:MaxWait"] = "00:01:00",
+    });
+    BudgetOptions? bound = null;
+    builder.Services.AddOptions<BudgetOptions>("job").BindConfiguration("Job").Configure(options => bound = options);
+    builder.Services.AddBudgetEnforcer("job", parentKey: "team");
+    builder.Services.AddBudgetEnforcer("team", options => (options.Limit, options.Currency) = (1m, "EUR"));
+    using var host = builder.Build();
+    host.Start();
+    Expect("bound options", bound is
+    {
+        Name: "nightly", Limit: 100m, InitialSpent: 2.5m, InitialSpentAt.Year: 2026, Currency: "EUR", Warning75Threshold: 0.5m, Warning90Threshold: 0.6m,
+        AlertAt: [0.7m, 1.0m], Period: BudgetPeriod.Daily, TimeZoneId: "UTC", MaxWaiters: 3,
+    } && bound.MaxWait == TimeSpan.FromMinutes(1));
+
+    builder.Configuration["Job:Limit"] = "120";
+    ((IConfigurationRoot)builder.Configuration).Reload();
+    Expect("reload", host.Services.GetRequiredKeyedService<BudgetEnforcer>("job").Limit == 120m);
 }
 
 void Metrics()
@@ -102,8 +135,19 @@ void Metrics()
     var budget = new BudgetEnforcer(new BudgetOptions { Name = "metrics", Limit = 1m });
     budget.TryAddCost(2m);
     listener.RecordObservableInstruments();
-    Expect("instruments", seen.Count == 5);
+    Expect("instruments", seen.Count == 8);
     GC.KeepAlive(budget);
+}
+
+void Json()
+{
+    var budget = new BudgetEnforcer(new BudgetOptions { Name = "aot", Limit = 10m, InitialSpent = 8m });
+    var (report, check) = (budget.GetStatus(), budget.CheckBudgetAvailable(5m));
+
+    var json = JsonSerializer.Serialize(report, ResultsJson.Default.BudgetReport);
+    Expect("report", json.Contains("Warning75", StringComparison.Ordinal) && JsonSerializer.Deserialize(json, ResultsJson.Default.BudgetReport) == report);
+    json = JsonSerializer.Serialize(check, ResultsJson.Default.BudgetCheck);
+    Expect("check", json.Contains("NoRoom", StringComparison.Ordinal) && JsonSerializer.Deserialize(json, ResultsJson.Default.BudgetCheck) == check);
 }
 
 async Task WaitingAsync()
@@ -166,3 +210,7 @@ async Task RunsAsync()
         return Task.CompletedTask;
     }
 }
+
+[JsonSerializable(typeof(BudgetReport))]
+[JsonSerializable(typeof(BudgetCheck))]
+internal sealed partial class ResultsJson : JsonSerializerContext;

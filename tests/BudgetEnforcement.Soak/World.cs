@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics;
+using BudgetEnforcement.Soak.Scenarios;
 
 namespace BudgetEnforcement.Soak;
 
@@ -27,6 +28,7 @@ internal sealed class World
         Daily = new Team(this, new BudgetOptions { Name = "daily", Limit = 25m, MaxWaiters = 12, Period = BudgetPeriod.Daily });
         Open = [.. Enumerable.Range(0, 3).Select(n => new Team(this, new BudgetOptions { Name = $"open-{n}", Limit = 25m, MaxWaiters = 12 }))];
         Teams = [Admitted, Daily, .. Open];
+        Tenants = new Tenants(Open[0]);
     }
 
     internal Findings Findings { get; }
@@ -44,6 +46,8 @@ internal sealed class World
     internal IReadOnlyList<Team> Open { get; }
 
     internal IReadOnlyList<Team> Teams { get; }
+
+    internal Tenants Tenants { get; }
 
     /// <summary>A token that lasts as long as the soak: whatever is registered on it and not taken back is seen to grow.</summary>
     internal CancellationToken Never => _never.Token;

@@ -14,64 +14,84 @@ public static class BudgetEnforcerServiceCollectionExtensions
     /// Sets the options, the unnamed ones of <see cref="BudgetOptions"/>; they may be configured elsewhere too, for example bound to a
     /// section.
     /// </param>
-    /// <returns><paramref name="services"/>, for more calls.</returns>
+    /// <returns>A builder with <paramref name="services"/>, for more calls.</returns>
     /// <remarks>
     /// <para>
-    /// The options of all budgets are validated when the host starts, and before the first of them is made where there is no host, with
-    /// every error in one <see cref="OptionsValidationException"/>. The budget logs to the container's <c>ILogger&lt;BudgetEnforcer&gt;</c>
+    /// The options of all budgets are validated when the host starts, with every error in one <see cref="OptionsValidationException"/>, and
+    /// then all budgets are made, so that their metrics exist from then on. Where there is no host, that validation comes before the first
+    /// budget is made, and each is made when it is first asked for. A budget logs to the container's <c>ILogger&lt;BudgetEnforcer&gt;</c>
     /// and lives by its <see cref="TimeProvider"/>, where there are any.
     /// </para>
     /// <para>
-    /// When the options are reloaded, a limit that is configured differently than before is applied by
-    /// <see cref="BudgetEnforcer.UpdateLimit"/>; one that is not leaves the budget alone, so that a reload does not undo a top-up made at
-    /// run time. Everything else is read only once. A reload that is not valid is logged, and the last valid limit kept.
+    /// When the options are reloaded, a limit that is configured differently than before replaces that of the budget; one that is not
+    /// leaves it alone, so that a reload does not undo a top-up made at run time. <see cref="BudgetOptions.Warning75Threshold"/>,
+    /// <see cref="BudgetOptions.Warning90Threshold"/>, <see cref="BudgetOptions.AlertAt"/>, <see cref="BudgetOptions.MaxWaiters"/> and
+    /// <see cref="BudgetOptions.MaxWait"/> are applied too. <see cref="BudgetOptions.Name"/>, <see cref="BudgetOptions.Currency"/>,
+    /// <see cref="BudgetOptions.Period"/> and its time zone are for the life of a budget: where they are configured differently, that is
+    /// logged as a warning, once, and ignored. <see cref="BudgetOptions.InitialSpent"/> and <see cref="BudgetOptions.InitialSpentAt"/> are
+    /// read at the start only. A reload that is not valid, one without a limit for example, is logged as a warning and changes nothing. Of
+    /// reloads at the same time the last one stays.
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
-    public static IServiceCollection AddBudgetEnforcer(this IServiceCollection services, Action<BudgetOptions>? configure = null)
+    public static BudgetEnforcerBuilder AddBudgetEnforcer(this IServiceCollection services, Action<BudgetOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        Add(services, Options.Options.DefaultName, configure, parentKey: null);
+        var builder = Add(services, Options.Options.DefaultName, configure, parentKey: null);
         services.TryAddSingleton(static provider => provider.GetRequiredService<BudgetFactory>().Create(Options.Options.DefaultName));
-        return services;
+        return builder;
     }
 
     /// <summary>Adds a keyed singleton <see cref="BudgetEnforcer"/>, under another one if <paramref name="parentKey"/> says so.</summary>
     /// <param name="services">Where it is added.</param>
     /// <param name="key">
-    /// Its key, and the name of its options; also its <see cref="BudgetOptions.Name"/> where the options have none.
+    /// Its key, and the name of its options; also its <see cref="BudgetOptions.Name"/> where the options have none. A service that the
+    /// collection has under this key already stays.
     /// </param>
     /// <param name="configure">Sets the options of that name; they may be configured elsewhere too, for example bound to a section.</param>
     /// <param name="parentKey">
     /// The key of the budget that every spend counts against too; none if <see langword="null"/>. It may be added before or after this one.
     /// One that is never added, and a cycle of parents, are among the errors of the validation.
     /// </param>
-    /// <returns><paramref name="services"/>, for more calls.</returns>
-    /// <remarks>Validation and reload are as for <see cref="AddBudgetEnforcer(IServiceCollection, Action{BudgetOptions}?)"/>.</remarks>
+    /// <returns>A builder with <paramref name="services"/>, for more calls.</returns>
+    /// <remarks>Validation, making and reload are as for <see cref="AddBudgetEnforcer(IServiceCollection, Action{BudgetOptions}?)"/>.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="key"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="key"/> or <paramref name="parentKey"/> is empty or only white space.</exception>
-    public static IServiceCollection AddBudgetEnforcer(
+    public static BudgetEnforcerBuilder AddBudgetEnforcer(
         this IServiceCollection services, string key, Action<BudgetOptions>? configure = null, string? parentKey = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
         if (parentKey is not null)
             ArgumentException.ThrowIfNullOrWhiteSpace(parentKey);
-        Add(services, key, configure, parentKey);
-        services.PostConfigure<BudgetOptions>(key, options => options.Name ??= key);
-        services.TryAddKeyedSingleton(key, static (provider, key) => provider.GetRequiredService<BudgetFactory>().Create((string)key!));
-        return services;
+        var builder = Add(services, key, configure, parentKey);
+        KeyedBudgets.TryAdd(services, key, static (provider, key) => provider.GetRequiredService<BudgetFactory>().Create((string)key!));
+        return builder;
     }
 #pragma warning restore RS0026
 
-    private static void Add(IServiceCollection services, string key, Action<BudgetOptions>? configure, string? parentKey)
+    private static BudgetEnforcerBuilder Add(IServiceCollection services, string key, Action<BudgetOptions>? configure, string? parentKey)
     {
-        if (configure is not null)
-            services.Configure(key, configure);
+        // Each would be added once only, but validated at the start as often as it is asked for.
+        if (!services.Any(service => service.ServiceType == typeof(BudgetFactory)))
+            AddSharedServices(services);
+        var registration = new BudgetRegistration(key, parentKey, configure);
+        services.AddSingleton<IConfigureOptions<BudgetOptions>>(registration);
+        return new BudgetEnforcerBuilder(services, registration);
+    }
+
+    private static void AddSharedServices(IServiceCollection services)
+    {
+        services.AddSingleton<BudgetFactory>();
+        services.TryAddSingleton<IOptionsFactory<BudgetOptions>, BudgetOptionsFactory>();
+        services.AddSingleton<IValidateOptions<BudgetRegistrations>, BudgetRegistrationsValidator>();
         services.AddOptions<BudgetRegistrations>()
-            .Configure(registrations => registrations.Add(new BudgetRegistration(key, parentKey)))
+            .Configure<IEnumerable<IConfigureOptions<BudgetOptions>>>(static (registrations, configures) =>
+            {
+                foreach (var registration in configures.OfType<BudgetRegistration>())
+                    registrations.Add(registration);
+            })
             .ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BudgetRegistrations>, BudgetRegistrationsValidator>());
-        services.TryAddSingleton<BudgetFactory>();
+        services.AddOptions<BudgetsAtStart>().Configure<BudgetFactory>((_, factory) => factory.MakeAll()).ValidateOnStart();
     }
 }

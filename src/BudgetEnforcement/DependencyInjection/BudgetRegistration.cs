@@ -1,6 +1,24 @@
+using Microsoft.Extensions.Options;
+
 namespace BudgetEnforcement;
 
-/// <summary>A budget that a container is to make.</summary>
-/// <param name="Key">Its key and the name of its options; empty for the one without a key.</param>
-/// <param name="ParentKey">The key of its parent, null for none.</param>
-internal sealed record BudgetRegistration(string Key, string? ParentKey);
+/// <summary>
+/// One call of <c>AddBudgetEnforcer</c>: a budget that a container is to make, and what configures it. It stands in the collection of
+/// services once, as what it configures with, in its order among all that configures.
+/// </summary>
+internal sealed class BudgetRegistration(string key, string? parentKey, Action<BudgetOptions>? configure) : IConfigureNamedOptions<BudgetOptions>
+{
+    /// <summary>The key of the budget and the name of its options; empty for the one without a key.</summary>
+    internal string Key { get; } = key;
+
+    /// <summary>The key of its parent, null for none.</summary>
+    internal string? ParentKey { get; } = parentKey;
+
+    public void Configure(string? name, BudgetOptions options)
+    {
+        if (name == Key)
+            configure?.Invoke(options);
+    }
+
+    public void Configure(BudgetOptions options) => Configure(Options.DefaultName, options);
+}

@@ -1,18 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace BudgetEnforcement;
 
-/// <summary>All budgets that a container is to make.</summary>
+/// <summary>All budgets that a container is to make. Adding one, and finding one by its key, costs the same however many there are.</summary>
 internal sealed class BudgetRegistrations
 {
-    private readonly List<BudgetRegistration> _items = [];
+    private readonly Dictionary<BudgetRegistration, List<string>> _parents = [];
+    private readonly Dictionary<string, List<BudgetRegistration>> _byKey = new(StringComparer.Ordinal);
+    private readonly List<string> _keys = [];
 
-    internal IEnumerable<BudgetRegistration> All => _items;
+    /// <summary>Each key once, in the order in which they were added.</summary>
+    internal IReadOnlyList<string> Keys => _keys;
 
-    /// <summary>Adding the same again, as when two libraries need one budget, changes nothing.</summary>
     internal void Add(BudgetRegistration registration)
     {
-        if (!_items.Contains(registration))
-            _items.Add(registration);
+        _parents.Add(registration, registration.ParentKey is null ? [] : [registration.ParentKey]);
+        if (!_byKey.TryGetValue(registration.Key, out var same))
+        {
+            _byKey.Add(registration.Key, same = []);
+            _keys.Add(registration.Key);
+        }
+
+        same.Add(registration);
     }
 
-    internal BudgetRegistration? Find(string key) => _items.Find(item => item.Key == key);
+    internal void AddParents(BudgetRegistration registration, IEnumerable<string> keys) => _parents[registration].AddRange(keys);
+
+    internal bool Contains(string key) => _byKey.ContainsKey(key);
+
+    /// <summary>The keys of all parents, the first one first; those that are not added included.</summary>
+    internal IReadOnlyList<string> ParentsOf(string key) => _parents[_byKey[key][0]];
+
+    internal bool LacksFirstParent(string key) => _byKey[key].Any(each => each.ParentKey is null && _parents[each].Count > 0);
+
+    /// <summary>
+    /// The lists of parents that calls with this key gave, each once. Adding the same again, as when two libraries need one budget, changes
+    /// nothing.
+    /// </summary>
+    internal List<IReadOnlyList<string>> ListsOfParents(string key) => _byKey[key] is [var only]
+        ? [_parents[only]]
+        : _byKey[key].Select(IReadOnlyList<string> (each) => _parents[each]).Distinct(SameOrder.Comparer).ToList();
+
+    private sealed class SameOrder : IEqualityComparer<IReadOnlyList<string>>
+    {
+        internal static SameOrder Comparer { get; } = new();
+
+        public bool Equals(IReadOnlyList<string>? x, IReadOnlyList<string>? y) => x!.SequenceEqual(y!);
+
+        public int GetHashCode([DisallowNull] IReadOnlyList<string> obj) =>
+            obj.Aggregate(0, (hash, key) => HashCode.Combine(hash, key));
+    }
 }

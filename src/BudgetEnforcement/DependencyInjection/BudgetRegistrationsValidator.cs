@@ -3,95 +3,79 @@ using Microsoft.Extensions.Options;
 namespace BudgetEnforcement;
 
 /// <summary>Looks at all budgets of a container together, so that one message tells everything that is wrong.</summary>
-internal sealed class BudgetRegistrationsValidator(IOptionsFactory<BudgetOptions> factory) : IValidateOptions<BudgetRegistrations>
+internal sealed class BudgetRegistrationsValidator(IOptionsMonitor<BudgetOptions> monitor) : IValidateOptions<BudgetRegistrations>
 {
     public ValidateOptionsResult Validate(string? name, BudgetRegistrations options)
     {
-        var errors = new List<string>();
-        foreach (var registration in options.All)
-        {
-            var label = Label(registration.Key);
-            errors.AddRange(OwnErrors(registration, options).Select(error => $"{label}: {error}"));
-        }
+        var order = new BudgetOrder(options, options.Keys);
+        var found = new Dictionary<string, Findings>(StringComparer.Ordinal);
+        foreach (var key in order.ParentsFirst)
+            found.Add(key, Look(key, options, found));
 
-        errors.AddRange(options.All
-            .GroupBy(registration => registration.Key)
-            .Where(group => group.Count() > 1)
-            .Select(group => $"{Label(group.Key)}: it is added with different parents, {string.Join(" and ", group.Select(item => Quote(item.ParentKey)))}."));
-        errors.AddRange(Cycles(options));
+        var errors = options.Keys
+            .SelectMany(key => found[key].Errors.Select(error => $"{Label(key)}: {error}"))
+            .Concat(order.Cycles.Select(cycle => $"Parents form a cycle: {string.Join(" → ", cycle.Select(BudgetOptionsRules.Quote))}."))
+            .ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
-    private List<string> OwnErrors(BudgetRegistration registration, BudgetRegistrations all)
+    // Everything above is found already, but for a cycle.
+    private Findings Look(string key, BudgetRegistrations registrations, Dictionary<string, Findings> found)
     {
-        if (!TryMake(registration.Key, out var options, out var error))
-            return [error];
-
-        var parent = registration.ParentKey is null ? null : all.Find(registration.ParentKey);
-        var errors = BudgetOptionsRules.Errors(options!, parent is null ? null : CurrencyOf(parent, all));
-        if (registration.ParentKey is not null && parent is null)
-            errors.Add($"its parent {Quote(registration.ParentKey)} is not added.");
-        return errors;
-    }
-
-    // The nearest label on the path decides what a budget without one of its own has; a cycle has none.
-    private string? CurrencyOf(BudgetRegistration registration, BudgetRegistrations all)
-    {
-        var seen = new HashSet<string>();
-        var current = registration;
-        while (current is not null && seen.Add(current.Key) && TryMake(current.Key, out var options, out _))
-        {
-            if (options!.Currency is not null)
-                return options.Currency;
-            if (current.ParentKey is null)
-                return MoneyText.DefaultCurrency;
-            current = all.Find(current.ParentKey);
-        }
-
-        return null;
-    }
-
-    private static IEnumerable<string> Cycles(BudgetRegistrations all)
-    {
-        var told = new HashSet<string>();
-        foreach (var registration in all.All)
-        {
-            var path = new List<string>();
-            for (var current = registration; current?.ParentKey is not null; current = all.Find(current.ParentKey))
-            {
-                var start = path.IndexOf(current.Key);
-                if (start >= 0)
-                {
-                    var cycle = path.Skip(start).ToList();
-                    if (cycle.All(told.Add))
-                        yield return $"Parents form a cycle: {string.Join(" → ", cycle.Append(cycle[0]).Select(Quote))}.";
-                    break;
-                }
-
-                path.Add(current.Key);
-            }
-        }
-    }
-
-    private bool TryMake(string key, out BudgetOptions? options, out string error)
-    {
+        var parents = registrations.ParentsOf(key);
+        var first = parents.Count == 0 ? null : found.GetValueOrDefault(parents[0]);
+        string? currency = null;
+        var errors = new List<string>();
         try
         {
-            options = factory.Create(key);
-            error = string.Empty;
-            return true;
+            var options = ConfiguredOptions.Of(monitor, key);
+            errors.AddRange(BudgetOptionsRules.Errors(options, first?.Currency));
+            currency = options.Currency ?? (parents.Count == 0 ? MoneyText.DefaultCurrency : first?.Currency);
         }
 #pragma warning disable CA1031 // Binding and configuring run foreign code: whatever it throws is one of the errors to tell.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            options = null;
-            error = exception.Message;
-            return false;
+            errors.Add(exception.Message);
         }
+
+        AddErrorsOfParents(errors, key, registrations, found);
+        return new Findings(errors, currency, parents.Count == 0 ? key : first?.Root);
+    }
+
+    private static void AddErrorsOfParents(
+        List<string> errors, string key, BudgetRegistrations registrations, Dictionary<string, Findings> found)
+    {
+        var lists = registrations.ListsOfParents(key);
+        if (lists.Count > 1)
+            errors.Add($"it is added with different parents, {string.Join(" and ", lists.Select(Quote))}.");
+        if (registrations.LacksFirstParent(key))
+            errors.Add("it has further parents but no first one; give it a parentKey.");
+
+        var parents = registrations.ParentsOf(key);
+        foreach (var parent in parents.Distinct().Where(parent => !registrations.Contains(parent)))
+            errors.Add($"its parent {Quote(parent)} is not added.");
+        if (parents.Count > 1)
+            AddErrorsOfSeveral(errors, parents, found);
+    }
+
+    private static void AddErrorsOfSeveral(List<string> errors, IReadOnlyList<string> parents, Dictionary<string, Findings> found)
+    {
+        foreach (var same in parents.GroupBy(parent => parent).Where(same => same.Skip(1).Any()))
+            errors.Add($"its parent {Quote(same.Key)} is named {same.Count()} times.");
+
+        // All budgets above one must share a tree, and the trees of a container are told apart by their roots.
+        var roots = parents.Select(parent => found.GetValueOrDefault(parent)?.Root).OfType<string>().Distinct().ToList();
+        if (roots.Count > 1)
+            errors.Add($"its parents {Quote(parents)} are in different trees, those of {Quote(roots)}.");
     }
 
     private static string Label(string key) => key.Length == 0 ? "Budget" : $"Budget {Quote(key)}";
 
-    private static string Quote(string? key) => key is null ? "none" : BudgetOptionsRules.Quote(key);
+    private static string Quote(string key) => BudgetOptionsRules.Quote(key);
+
+    private static string Quote(IReadOnlyList<string> keys) => keys.Count == 0 ? "none" : string.Join(", ", keys.Select(Quote));
+
+    /// <summary>What is known of one budget; the currency and the root are null where they are not known.</summary>
+    private sealed record Findings(List<string> Errors, string? Currency, string? Root);
 }

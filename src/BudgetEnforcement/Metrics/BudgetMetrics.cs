@@ -1,38 +1,67 @@
-using System.Diagnostics.Metrics;
+using System.Diagnostics;
 
 namespace BudgetEnforcement;
 
-/// <summary>The meter of the library. It looks at the budgets when a listener collects, and holds them weakly.</summary>
+/// <summary>The meter of the library. It looks at the budgets when a listener collects, and does not keep them alive.</summary>
+/// <remarks>No foreign code runs under its lock, and no other lock is taken under it.</remarks>
 internal static class BudgetMetrics
 {
     internal const string MeterName = "BudgetEnforcement";
 
-    private static readonly WeakList<BudgetEnforcer> Published = new();
-    private static readonly Meter Meter = new(MeterName, typeof(BudgetMetrics).Assembly.GetName().Version?.ToString(3));
+    private static readonly Dictionary<BudgetSeriesKey, BudgetSeries> Series = [];
+    private static readonly object Gate = new();
+    private static readonly BudgetInstruments Instruments = new(MeterName);
 
-    private static Counter<long>? _rejections;
-    private static int _isMade;
-
-    /// <summary>Publishes a budget for as long as it lives.</summary>
+    /// <summary>Publishes a budget that was given a name, for as long as it lives and is not closed.</summary>
+    /// <remarks>Not under the lock of a tree: where it is the first budget, listeners are called.</remarks>
     internal static void Publish(BudgetEnforcer budget)
     {
-        lock (Published)
-            Published.Add(budget);
-        if (Interlocked.Exchange(ref _isMade, 1) == 0)
-            MakeInstruments();
+        var key = new BudgetSeriesKey(budget.Name, budget.Currency, budget.NearestNamedParent);
+        lock (Gate)
+        {
+            if (!Series.TryGetValue(key, out var series))
+                Series.Add(key, series = new BudgetSeries(key));
+            budget.Published = new PublishedBudget(budget, series);
+            series.Join(budget.Published);
+        }
+
+        Instruments.MakeOnce();
     }
 
-    /// <summary>Publishes it no more.</summary>
-    internal static void Withdraw(BudgetEnforcer budget) => _ = budget;
-
-    /// <summary>Counts a refusal on the budget that decided, where it has a name.</summary>
-    internal static void CountRejection(in BudgetCheck refusal)
+    /// <summary>Ends what a budget publishes: it is closed. Its series goes on where others are in it.</summary>
+    /// <remarks>May be called for any budget, any number of times.</remarks>
+    internal static void Withdraw(BudgetEnforcer budget)
     {
-        if (refusal.GivenName is null || _rejections is not { Enabled: true } rejections)
+        if (budget.Published is not { } published)
             return;
+        lock (Gate)
+            WithdrawNeedsLock(published);
+    }
+
+    /// <summary>Leaves what a budget recorded that no one can use any more to its series.</summary>
+    internal static void Forget(PublishedBudget published)
+    {
+        if (published.Place < 0)
+            return;
+        var recorded = published.Budget.ReadRecorded();
+        lock (Gate)
+        {
+            published.Series.Leave(published, recorded);
+            WithdrawNeedsLock(published);
+        }
+    }
+
+    /// <summary>Counts a refusal at the budget that was asked, where it is published.</summary>
+    /// <param name="asked">The budget that was asked.</param>
+    /// <param name="refusal">Its answer, which says who decided.</param>
+    internal static void CountRejection(BudgetEnforcer asked, in BudgetCheck refusal)
+    {
+        if (asked.Published is not { IsWithdrawn: false } published || Instruments.Rejections is not { Enabled: true } rejections)
+            return;
+        var tags = new TagList(published.Series.Tags) { { "decided_by", refusal.BudgetName } };
         try
         {
-            rejections.Add(1, NameTag(refusal.BudgetName), CurrencyTag(refusal.Currency));
+            rejections.Add(1, tags);
         }
 #pragma warning disable CA1031 // A listener is foreign code: whatever it throws, the spender must not see it.
         catch
@@ -42,72 +71,49 @@ internal static class BudgetMetrics
         }
     }
 
-    // Not in a type initializer: listeners are called when an instrument is made, and no other thread may have to wait for them.
-    private static void MakeInstruments()
+    /// <summary>Reads every published budget once, one tree's lock at a time, and adds up those of one series.</summary>
+    internal static IEnumerable<(BudgetSeries Series, SeriesTotal Total)> ReadAll()
     {
-        _rejections = Make(() => Meter.CreateCounter<long>("budget_enforcement.rejections", "{rejection}", "How often a budget refused an amount for lack of room."));
-        Make(() => Meter.CreateObservableUpDownCounter("budget_enforcement.limit", ObserveLimit, "{currency}", "The most that may be spent."));
-        Make(() => Meter.CreateObservableUpDownCounter("budget_enforcement.usage", ObserveUsage, "{currency}", "What is spent and what is reserved."));
-        Make(() => Meter.CreateObservableUpDownCounter("budget_enforcement.overage", ObserveOverage, "{currency}", "What was committed above its reservations."));
-        Make(() => Meter.CreateObservableGauge("budget_enforcement.utilization", ObserveUtilization, "1", "What portion of the limit is spent."));
-    }
-
-    // One that throws must not take every named budget down.
-    private static TInstrument? Make<TInstrument>(Func<TInstrument> make)
-        where TInstrument : Instrument
-    {
-        try
+        var members = new List<PublishedBudget>();
+        foreach (var series in Living())
         {
-            return make();
-        }
-#pragma warning disable CA1031 // A listener is foreign code.
-        catch
-#pragma warning restore CA1031
-        {
-            return null;
+            var total = Read(series, members);
+            if (members.Count > 0)
+                yield return (series, total);
         }
     }
 
-    private static IEnumerable<Measurement<double>> ObserveLimit() =>
-        Totals().Select(total => new Measurement<double>(total.Limit, NameTag(total.Name), CurrencyTag(total.Currency)));
-
-    private static IEnumerable<Measurement<double>> ObserveUsage() =>
-        Totals().SelectMany(total => new Measurement<double>[]
-        {
-            new(total.Spent, NameTag(total.Name), CurrencyTag(total.Currency), new("state", "spent")),
-            new(total.Reserved, NameTag(total.Name), CurrencyTag(total.Currency), new("state", "reserved")),
-        });
-
-    private static IEnumerable<Measurement<double>> ObserveOverage() =>
-        Totals().Select(total => new Measurement<double>(total.Overage, NameTag(total.Name), CurrencyTag(total.Currency)));
-
-    private static IEnumerable<Measurement<double>> ObserveUtilization() =>
-        Totals().Select(total => new Measurement<double>(
-            total.Limit == 0 ? 0 : total.Spent / total.Limit, NameTag(total.Name), CurrencyTag(total.Currency)));
-
-    private static List<Total> Totals()
+    private static List<BudgetSeries> Living()
     {
-        var budgets = new List<BudgetEnforcer>();
-        lock (Published)
-            Published.CopyLivingTo(budgets);
-
-        // Budgets of one name and currency are one series, in the order in which their first was made.
-        return budgets
-            .Select(budget => budget.GetStatus())
-            .GroupBy(report => (report.Name, report.Currency))
-            .Select(group => new Total(
-                group.Key.Name,
-                group.Key.Currency,
-                group.Sum(report => (double)report.Limit),
-                group.Sum(report => (double)report.Spent),
-                group.Sum(report => (double)report.Reserved),
-                group.Sum(report => (double)report.Overage)))
-            .ToList();
+        lock (Gate)
+            return [.. Series.Values];
     }
 
-    private static KeyValuePair<string, object?> NameTag(string name) => new("name", name);
+    /// <param name="series">What to add up.</param>
+    /// <param name="members">Its budgets, afterwards; none where it has ended.</param>
+    private static SeriesTotal Read(BudgetSeries series, List<PublishedBudget> members)
+    {
+        members.Clear();
+        SeriesTotal total;
+        lock (Gate)
+        {
+            // Who is listed lives, so its numbers come from here or from what the series keeps of the gone, never from both.
+            total = new SeriesTotal(series.RecordedByGone);
+            if (series.Published > 0)
+                series.CopyMembersTo(members);
+        }
 
-    private static KeyValuePair<string, object?> CurrencyTag(string currency) => new("currency", currency);
+        foreach (var published in members)
+            total.Add(published.Budget.ReadMetrics(), published.IsWithdrawn);
+        return total;
+    }
 
-    private readonly record struct Total(string Name, string Currency, double Limit, double Spent, double Reserved, double Overage);
+    private static void WithdrawNeedsLock(PublishedBudget published)
+    {
+        if (published.IsWithdrawn)
+            return;
+        published.IsWithdrawn = true;
+        if (--published.Series.Published == 0)
+            Series.Remove(published.Series.Key);
+    }
 }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace BudgetEnforcement;
 
 /// <summary>How often the spend of a budget starts again from 0, by the calendar of its time zone.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BudgetPeriod>))]
 public enum BudgetPeriod
 {
     /// <summary>Never: only <see cref="BudgetEnforcer.Reset"/> does that.</summary>

@@ -21,7 +21,7 @@ internal sealed class PeriodCalendar(BudgetPeriod period, TimeZoneInfo zone)
     };
 
     internal static PeriodCalendar? For(BudgetOptions options) =>
-        options.Period == BudgetPeriod.None ? null : new PeriodCalendar(options.Period, options.TimeZone ?? TimeZoneInfo.Utc);
+        options.Period == BudgetPeriod.None ? null : new PeriodCalendar(options.Period, options.Zone ?? TimeZoneInfo.Utc);
 
     /// <summary>An end as people read it. 0, as in a default report, is no end either.</summary>
     internal static DateTimeOffset? Instant(long ticks) => ticks is Never or 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);

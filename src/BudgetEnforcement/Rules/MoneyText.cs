@@ -10,10 +10,46 @@ internal static class MoneyText
     // Two decimals at least, and as many more, up to the 28 of decimal, as the amount has.
     private const string Format = "0.00##########################";
 
+    private const int ReadableDecimals = 6;
+    private const int MostDecimals = 28;
+
     internal static string Of(decimal amount, string currency)
     {
         var sign = amount < 0 ? "-" : string.Empty;
         var symbol = currency == DefaultCurrency ? "$" : currency + " ";
         return sign + symbol + Math.Abs(amount).ToString(Format, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A number for a text that people read in passing: as it is given, unless it has more decimals than they can read.</summary>
+    /// <returns>
+    /// At most six decimals, and of an amount below 1 six beyond its first significant decimal, so that a price of a token stays one. The
+    /// rest is rounded to the nearest, halves away from zero, and then at least two decimals stay.
+    /// </returns>
+    internal static string Readable(decimal number) => TryRound(number, out var rounded)
+        ? rounded.ToString(Format, CultureInfo.InvariantCulture)
+        : number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a number has more decimals than people can read.</summary>
+    internal static bool IsUnreadable(decimal number) => TryRound(number, out _);
+
+    private static bool TryRound(decimal number, out decimal rounded)
+    {
+        rounded = number;
+        if (number.Scale <= ReadableDecimals)
+            return false;
+        var decimals = Math.Min(MostDecimals, ReadableDecimals + LeadingZeros(number));
+        if (number.Scale <= decimals)
+            return false;
+        rounded = decimal.Round(number, decimals, MidpointRounding.AwayFromZero);
+        return true;
+    }
+
+    /// <summary>The place of the first significant decimal of an amount between 0 and 1; 0 of any other.</summary>
+    private static int LeadingZeros(decimal number)
+    {
+        var place = 0;
+        for (var rest = Math.Abs(number); rest is > 0m and < 1m; rest *= 10m)
+            place++;
+        return place;
     }
 }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace BudgetEnforcement;
 
 /// <summary>How a guarded run ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BudgetedRunOutcome>))]
 public enum BudgetedRunOutcome
 {
     /// <summary>The job returned, and was not told to stop or had reported that all is done.</summary>

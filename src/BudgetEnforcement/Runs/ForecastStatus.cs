@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace BudgetEnforcement;
 
 /// <summary>What a forecast says of the budget.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ForecastStatus>))]
 public enum ForecastStatus
 {
     /// <summary>Too little is done or spent yet for a projection to mean anything.</summary>

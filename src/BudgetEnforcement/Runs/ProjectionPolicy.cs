@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace BudgetEnforcement;
 
 /// <summary>What to do with a run whose projected cost does not fit.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ProjectionPolicy>))]
 public enum ProjectionPolicy
 {
     /// <summary>Do not start it.</summary>

@@ -1,11 +1,10 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
 
 /// <summary>
-/// A logger that harms nobody: what the real one throws is swallowed, for there is nobody left to tell. Its texts are the same under every
-/// culture.
+/// A logger that harms nobody: what the real one throws is swallowed, for there is nobody left to tell. Its texts are for people: see
+/// <see cref="LogText"/>.
 /// </summary>
 internal sealed class SafeLogger(ILogger? inner) : ILogger
 {
@@ -47,28 +46,13 @@ internal sealed class SafeLogger(ILogger? inner) : ILogger
     {
         try
         {
-            inner?.Log(logLevel, eventId, state, exception, (state, exception) => FormatInvariantly(formatter, state, exception));
+            inner?.Log(logLevel, eventId, state, exception, (state, exception) => LogText.Of(formatter, state, exception));
         }
 #pragma warning disable CA1031 // As above.
         catch
 #pragma warning restore CA1031
         {
             // Telling a broken logger that it is broken helps nobody.
-        }
-    }
-
-    // What the logging generator makes of more than six parameters formats numbers by the culture of the thread.
-    private static string FormatInvariantly<TState>(Func<TState, Exception?, string> formatter, TState state, Exception? exception)
-    {
-        var culture = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        try
-        {
-            return formatter(state, exception);
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = culture;
         }
     }
 }

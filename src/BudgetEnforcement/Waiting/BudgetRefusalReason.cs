@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace BudgetEnforcement;
 
 /// <summary>Why an amount was not admitted.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BudgetRefusalReason>))]
 public enum BudgetRefusalReason
 {
     /// <summary>It was not refused.</summary>

@@ -72,6 +72,7 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
             (registration, _registration) = (_registration, default);
         }
 
+        registration.Unregister(); // First, for what follows calls foreign code, and the token would keep the waiter.
         switch (Claim.Outcome)
         {
             case ClaimOutcome.Granted:
@@ -87,7 +88,6 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
                 break;
         }
 
-        registration.Unregister();
         Budget.LookAtWaitAlarm();
     }
 

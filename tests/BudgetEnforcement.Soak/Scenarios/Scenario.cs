@@ -22,6 +22,8 @@ internal sealed record Scenario(string Name, int Weight, Func<Churn, Task> RunAs
         Now("resets", 2, Housekeeping.Reset),
         Now("periods", 4, Housekeeping.RunPeriod),
         Now("handlers", 3, Housekeeping.RunHandlers),
+        Now("tenants", 20, Tenants.Run),
+        Now("late tenants", 6, Tenants.RunLate),
     ];
 
     /// <summary>For tasks: most of their time they wait.</summary>

@@ -17,20 +17,39 @@ internal static class OptionsAttacks
     private static readonly Gen<decimal> Threshold = Gen.Frequency(
         (3, Gen.OneOfConst(0.75m, 0.9m, 1m, Budgets.Unit, 1m - Budgets.Unit, 1m + Budgets.Unit, 0m, -0m, -0.5m)), (1, OddInput.Money));
 
+    private static readonly Gen<decimal?> AnyLimit = Gen.Frequency((1, Gen.Const((decimal?)null)), (9, OddInput.Money.Select(amount => (decimal?)amount)));
+
+    private static readonly Gen<decimal[]> Alerts = Gen.Frequency(
+        (3, Gen.OneOfConst<decimal[]>([], [0.5m], [0.5m, 1m, 1.2m], [Budgets.Unit, decimal.MaxValue], [0.5m, 0.50m], [0m], [-0m, 1m], [-1m])),
+        (1, Threshold.Array[0, 3]),
+        (1, Gen.Int[14, 18].Select(count => Enumerable.Range(1, count).Select(each => each / 10m).ToArray())));
+
+    private static readonly Gen<TimeSpan?> Wait = OddInput.Time.Select(time => (TimeSpan?)time);
+
+    private static readonly Gen<DateTimeOffset?> Instant = Gen.OneOfConst<DateTimeOffset?>(
+        null, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, DateTimeOffset.UnixEpoch, new DateTimeOffset(2024, 2, 29, 23, 59, 59, TimeSpan.FromHours(14)));
+
+    private static readonly Gen<string?> ZoneId = Gen.OneOf(
+        Gen.OneOfConst<string?>(OddOptions.KnownZones),
+        Gen.OneOfConst<string?>("No/Such_Zone", "Europe", "../../etc/passwd", "/etc/passwd", "a\0b", "\u202e"),
+        OddInput.Text.Select(label => label.Value));
+
     /// <summary>Options, whether they are valid for a root, and whether for a child of a budget in dollars.</summary>
     internal static readonly Gen<OddOptions> Any = Gen.Select(
         Gen.Select(Rarely(OddInput.Text, new Label(null, true)), Rarely(OddInput.Text, new Label(null, true))),
-        Gen.Select(Rarely(OddInput.Money, 100m), Rarely(OddInput.Money, 0m)),
+        Gen.Select(Rarely(AnyLimit, 100m), Rarely(OddInput.Money, 0m)),
         Gen.Select(Rarely(Threshold, 0.75m), Rarely(Threshold, 0.9m)),
         Gen.Select(Rarely(OddInput.Any<BudgetPeriod>(), BudgetPeriod.None), Gen.OneOfConst(Zones)),
-        Rarely(Gen.OneOfConst(-1, int.MinValue, int.MaxValue, 1), 0)).Select((labels, money, thresholds, period, waiters) => new OddOptions(
+        Gen.Select(Rarely(Gen.OneOfConst(-1, int.MinValue, int.MaxValue, 1), 0), Rarely(Wait, null)),
+        Gen.Select(Rarely(Alerts, []), Instant, Rarely(ZoneId, null))).Select((labels, money, thresholds, period, waiting, further) => Make(
             new BudgetOptions
             {
                 Name = labels.Item1.Value, Currency = labels.Item2.Value, Limit = money.Item1, InitialSpent = money.Item2, Warning75Threshold = thresholds.Item1,
-                Warning90Threshold = thresholds.Item2, Period = period.Item1, TimeZone = period.Item2, MaxWaiters = waiters,
+                Warning90Threshold = thresholds.Item2, Period = period.Item1, TimeZone = period.Item2, MaxWaiters = waiting.Item1, MaxWait = waiting.Item2,
+                InitialSpentAt = further.Item2, TimeZoneId = further.Item3,
             },
-            labels.Item1,
-            labels.Item2));
+            further.Item1,
+            labels));
 
     private static readonly Gen<OddOptions?> AnyOrNone = Gen.Frequency((1, Gen.Const((OddOptions?)null)), (20, Any.Select(odd => (OddOptions?)odd)));
 
@@ -48,9 +67,27 @@ internal static class OptionsAttacks
         ["BudgetEnforcer..ctor(BudgetOptions,ILogger`1,TimeProvider)"] = Attack.With(
             AnyOrNone, "new BudgetEnforcer", (world, odd) =>
             Makes(world, odd, isChild: false, () => new BudgetEnforcer(odd?.Options!, world, world.Clock))),
-        ["BudgetEnforcer.CreateChild(BudgetOptions)"] = Attack.With(
+        ["BudgetEnforcer.CreateChild(BudgetOptions,ReadOnlySpan`1)"] = Attack.With(
             AnyOrNone, "CreateChild", (world, odd) =>
             Makes(world, odd, isChild: true, () => world.Job.CreateChild(odd?.Options!))),
+        ["BudgetEnforcerBuilder.AlsoUnder(ReadOnlySpan`1)"] = Attack.With(
+            OddInput.Text, OddInput.Text, "AlsoUnder", (world, one, two) =>
+        {
+            var builder = new ServiceCollection().AddBudgetEnforcer("job", options => options.Limit = 1m, parentKey: "parent");
+            builder.Services.AddBudgetEnforcer("parent", options => options.Limit = 1m);
+            var count = builder.Services.Count;
+            var add = () => builder.AlsoUnder(one.Value!, two.Value!);
+            if (!string.IsNullOrWhiteSpace(one.Value) && !string.IsNullOrWhiteSpace(two.Value))
+            {
+                // None of them is ever added.
+                Resolves(world, add().Services, "job", isValid: false);
+                return;
+            }
+
+            var exception = Assert.ThrowsAny<ArgumentException>(add);
+            Assert.Equal("keys", exception.ParamName);
+            Assert.Equal(count, builder.Services.Count);
+        }),
         ["BudgetOptions.set"] = Attack.With(
             Any, "BudgetOptions", (world, odd) =>
         {
@@ -72,7 +109,7 @@ internal static class OptionsAttacks
             if (isNull)
                 world.Throws<ArgumentNullException>(() => ((IServiceCollection)null!).AddBudgetEnforcer(odd.CopyTo)).ParamName.Should().Be("services");
             else
-                Resolves(world, services.AddBudgetEnforcer(odd.CopyTo), key: null, odd.IsValid(isChild: false));
+                Resolves(world, services.AddBudgetEnforcer(odd.CopyTo).Services, key: null, odd.IsValid(isChild: false));
         }),
         ["BudgetEnforcerServiceCollectionExtensions.AddBudgetEnforcer(IServiceCollection,String,Action`1,String)"] = Attack.With(
             OddInput.Text, Gen.OneOf(Gen.Const(new Label(null, true)), OddInput.Text), Any, "AddBudgetEnforcer", (world, key, parent, odd) =>
@@ -89,9 +126,16 @@ internal static class OptionsAttacks
                 }
 
                 var isNamed = odd.Options.Name is not null ? odd.Name.IsValid(128, spaces: true) : key.IsValid(128, spaces: true);
-                Resolves(world, add(), key.Value, isNamed && odd.IsValid(isChild: false, ignoreName: true) && parent.Value is null);
+                Resolves(world, add().Services, key.Value, isNamed && odd.IsValid(isChild: false, ignoreName: true) && parent.Value is null);
             }),
     };
+
+    private static OddOptions Make(BudgetOptions options, decimal[] alerts, (Label Name, Label Currency) labels)
+    {
+        foreach (var portion in alerts)
+            options.AlertAt.Add(portion);
+        return new OddOptions(options, labels.Name, labels.Currency);
+    }
 
     private static Gen<T> Rarely<T>(Gen<T> odd, T usual) => Gen.Frequency((3, Gen.Const(usual)), (2, odd));
 

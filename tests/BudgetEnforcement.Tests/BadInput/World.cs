@@ -44,7 +44,8 @@ internal sealed class World : ILogger<BudgetEnforcer>
 
     internal object State => (Root.Everything(), Job.Everything(), Reservation.Amount);
 
-    internal bool Fits(decimal amount) => FitsInstead(BigInteger.Zero, Exact.Of(amount));
+    /// <summary>0 always fits.</summary>
+    internal bool Fits(decimal amount) => amount == 0 || FitsInstead(BigInteger.Zero, Exact.Of(amount));
 
     internal bool FitsInstead(BigInteger freed, BigInteger units) =>
         Spent + Held - freed + units <= Exact.Of(90m) && RootExtra + Spent + Held - freed + units <= Exact.Of(100m);

@@ -43,6 +43,12 @@ public class BudgetTests
     }
 
     [Fact]
+    public void Check_Available_SaysWhatRemainsAfterTheAmount()
+    {
+        Budget.Check(50m, 100m, 25m).Message.Should().Be("Budget OK (remaining: $25.00)");
+    }
+
+    [Fact]
     public void Check_NothingRequiredAndExceeded_IsRefused()
     {
         Budget.Check(100.01m, 100m).IsAvailable.Should().BeFalse();

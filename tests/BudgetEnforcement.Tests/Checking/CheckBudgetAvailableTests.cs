@@ -84,7 +84,7 @@ public class CheckBudgetAvailableTests
         var job = root.Child(15m, "job");
         job.AddCost(20m);
 
-        var check = job.CheckBudgetAvailable(0m);
+        var check = job.CheckBudgetAvailable(1m);
 
         check.IsAvailable.Should().BeFalse();
         check.Available.Should().Be(0m);

@@ -17,6 +17,13 @@ public class MessageTests
     }
 
     [Fact]
+    public void Message_Available_HasWhatRemainsAfterTheAmount()
+    {
+        Budgets.Spent(50m, 100m).CheckBudgetAvailable(25m).Message.Should().Be("Budget OK (remaining: $25.00)");
+        Budgets.Spent(50m, 100m).CheckBudgetAvailable(50m).Message.Should().Be("Budget OK (remaining: $0.00)");
+    }
+
+    [Fact]
     public void Message_RefusedForReservations_ShowsThem()
     {
         var budget = Budgets.Spent(50m, 100m);
@@ -24,7 +31,7 @@ public class MessageTests
 
         budget.CheckBudgetAvailable(20m).Message.Should().Be(
             "Budget would be exceeded: $110.00 > $100.00 (current: $50.00, reserved: $40.00, required: $20.00)");
-        budget.CheckBudgetAvailable(5m).Message.Should().StartWith("Budget OK (remaining: $50.00").And.Contain("reserved: $40.00");
+        budget.CheckBudgetAvailable(5m).Message.Should().Be("Budget OK (remaining: $45.00, reserved: $40.00)");
     }
 
     [Fact]
@@ -34,7 +41,7 @@ public class MessageTests
 
         budget.CheckBudgetAvailable(30m).Message.Should().Be(
             "Budget would be exceeded: EUR 110.00 > EUR 100.00 (current: EUR 80.00, required: EUR 30.00)");
-        budget.CheckBudgetAvailable(20m).Message.Should().Be("Budget OK (remaining: EUR 20.00)");
+        budget.CheckBudgetAvailable(15m).Message.Should().Be("Budget OK (remaining: EUR 5.00)");
     }
 
     [Theory]
@@ -76,6 +83,38 @@ public class MessageTests
             "Budget 'job' has others waiting for it: $60.00 of $100.00 (current: $0.00, reserved: $50.00, required: $10.00)");
     }
 
+    [Theory]
+    [InlineData(BudgetRefusalReason.Closed, BudgetStatus.Ok, "Budget 'job' is closed: $60.00 of $100.00 (current: $50.00, required: $10.00)")]
+    [InlineData(BudgetRefusalReason.Closed, BudgetStatus.Exceeded, "Budget 'job' is closed: $60.00 of $100.00 (current: $50.00, required: $10.00)")]
+    [InlineData(BudgetRefusalReason.WaitersAhead, BudgetStatus.Ok, "Budget 'job' has others waiting for it: $60.00 of $100.00 (current: $50.00, required: $10.00)")]
+    [InlineData(BudgetRefusalReason.WaitedTooLong, BudgetStatus.Ok, "Budget 'job' has others waiting for it: $60.00 of $100.00 (current: $50.00, required: $10.00), and it waited too long for room")]
+    [InlineData(BudgetRefusalReason.TooManyWaiters, BudgetStatus.Ok, "Budget 'job' has others waiting for it: $60.00 of $100.00 (current: $50.00, required: $10.00), and no more may wait")]
+    [InlineData(BudgetRefusalReason.None, BudgetStatus.Ok, "Budget 'job' is not available: $60.00 of $100.00 (current: $50.00, required: $10.00)")]
+    public void Message_OfAReason_SaysIt(BudgetRefusalReason reason, BudgetStatus status, string expected)
+    {
+        var check = new BudgetCheck
+        {
+            BudgetName = "job", Currency = "USD", Limit = 100m, Spent = 50m, RequiredAmount = 10m, Reason = reason, Status = status,
+        };
+
+        check.Message.Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData(BudgetRefusalReason.NoRoom, "")]
+    [InlineData(BudgetRefusalReason.NeverFits, "")]
+    [InlineData(BudgetRefusalReason.TooManyWaiters, ", and no more may wait")]
+    [InlineData(BudgetRefusalReason.WaitedTooLong, ", and it waited too long for room")]
+    public void Message_OfTooLittleRoom_HasTheNumbersAndTheReason(BudgetRefusalReason reason, string ending)
+    {
+        var check = new BudgetCheck
+        {
+            Currency = "USD", Limit = 100m, Spent = 80m, RequiredAmount = 30m, Reason = reason, Status = BudgetStatus.Exceeded,
+        };
+
+        check.Message.Should().Be("Budget would be exceeded: $110.00 > $100.00 (current: $80.00, required: $30.00)" + ending);
+    }
+
     [Fact]
     public void Report_ToString_IsOneLine()
     {
@@ -100,7 +139,7 @@ public class MessageTests
         default(BudgetCheck).Invoking(check => (check.Message, check.Available, check.BudgetName)).Should().NotThrow();
         default(BudgetReport).Invoking(report => (report.ToString(), report.UtilizationPercentage)).Should().NotThrow();
         (default(BudgetCheck).Currency, default(BudgetReport).Currency).Should().Be((string.Empty, string.Empty));
-        default(BudgetCheck).IsAvailable.Should().BeTrue("an amount of 0 fits under a limit of 0");
+        default(BudgetCheck).IsAvailable.Should().BeFalse("it is no answer of any budget");
     }
 
     [Fact]

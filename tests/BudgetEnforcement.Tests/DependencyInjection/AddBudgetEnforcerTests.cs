@@ -12,7 +12,7 @@ public sealed class AddBudgetEnforcerTests
     [Fact]
     public void AddBudgetEnforcer_Resolved_IsOneBudgetWithTheConfiguredLimit()
     {
-        using var provider = new ServiceCollection().AddBudgetEnforcer(o => o.Limit = 25m).BuildServiceProvider();
+        using var provider = new ServiceCollection().AddBudgetEnforcer(o => o.Limit = 25m).Services.BuildServiceProvider();
 
         var budget = provider.GetRequiredService<BudgetEnforcer>();
 
@@ -23,7 +23,7 @@ public sealed class AddBudgetEnforcerTests
     [Fact]
     public void AddBudgetEnforcer_ContainerWithoutLogging_Works()
     {
-        using var provider = new ServiceCollection().AddBudgetEnforcer(o => o.Limit = 1m).BuildServiceProvider();
+        using var provider = new ServiceCollection().AddBudgetEnforcer(o => o.Limit = 1m).Services.BuildServiceProvider();
 
         provider.GetRequiredService<BudgetEnforcer>().AddCost(2m).Should().Be(BudgetStatus.Exceeded);
     }
@@ -34,7 +34,7 @@ public sealed class AddBudgetEnforcerTests
         var collector = new FakeLogCollector();
         using var provider = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(new FakeLoggerProvider(collector)))
-            .AddBudgetEnforcer(o => o.Limit = 1m)
+            .AddBudgetEnforcer(o => o.Limit = 1m).Services
             .BuildServiceProvider();
 
         provider.GetRequiredService<BudgetEnforcer>().AddCost(2m);
@@ -45,7 +45,7 @@ public sealed class AddBudgetEnforcerTests
     [Fact]
     public void AddBudgetEnforcer_Keyed_NamesTheBudgetByItsKey()
     {
-        using var provider = new ServiceCollection().AddBudgetEnforcer("job", o => o.Limit = 1m).BuildServiceProvider();
+        using var provider = new ServiceCollection().AddBudgetEnforcer("job", o => o.Limit = 1m).Services.BuildServiceProvider();
 
         provider.GetRequiredKeyedService<BudgetEnforcer>("job").Name.Should().Be("job");
     }
@@ -53,7 +53,7 @@ public sealed class AddBudgetEnforcerTests
     [Fact]
     public void AddBudgetEnforcer_KeyedWithName_KeepsTheName()
     {
-        using var provider = new ServiceCollection().AddBudgetEnforcer("job", o => o.Name = "nightly").BuildServiceProvider();
+        using var provider = new ServiceCollection().AddBudgetEnforcer("job", o => { o.Limit = 1m; o.Name = "nightly"; }).Services.BuildServiceProvider();
 
         provider.GetRequiredKeyedService<BudgetEnforcer>("job").Name.Should().Be("nightly");
     }
@@ -62,8 +62,8 @@ public sealed class AddBudgetEnforcerTests
     public void AddBudgetEnforcer_ParentAddedLater_CountsOnIt()
     {
         using var provider = new ServiceCollection()
-            .AddBudgetEnforcer("job", o => o.Limit = 10m, parentKey: "team")
-            .AddBudgetEnforcer("team", o => o.Limit = 5m)
+            .AddBudgetEnforcer("job", o => o.Limit = 10m, parentKey: "team").Services
+            .AddBudgetEnforcer("team", o => o.Limit = 5m).Services
             .BuildServiceProvider();
         var job = provider.GetRequiredKeyedService<BudgetEnforcer>("job");
 
@@ -78,8 +78,8 @@ public sealed class AddBudgetEnforcerTests
     public void AddBudgetEnforcer_TwoKeys_AreTwoBudgets()
     {
         using var provider = new ServiceCollection()
-            .AddBudgetEnforcer("a", o => o.Limit = 1m)
-            .AddBudgetEnforcer("b", o => o.Limit = 2m)
+            .AddBudgetEnforcer("a", o => o.Limit = 1m).Services
+            .AddBudgetEnforcer("b", o => o.Limit = 2m).Services
             .BuildServiceProvider();
 
         provider.GetRequiredKeyedService<BudgetEnforcer>("a").Limit.Should().Be(1m);
@@ -90,8 +90,8 @@ public sealed class AddBudgetEnforcerTests
     public void AddBudgetEnforcer_SameKeyTwice_IsOneBudgetWithBothConfigurations()
     {
         using var provider = new ServiceCollection()
-            .AddBudgetEnforcer("job", o => o.Limit = 1m)
-            .AddBudgetEnforcer("job", o => o.InitialSpent = 0.5m)
+            .AddBudgetEnforcer("job", o => o.Limit = 1m).Services
+            .AddBudgetEnforcer("job", o => o.InitialSpent = 0.5m).Services
             .BuildServiceProvider();
 
         var budget = provider.GetRequiredKeyedService<BudgetEnforcer>("job");
@@ -104,7 +104,7 @@ public sealed class AddBudgetEnforcerTests
     {
         var clock = new FakeTimeProvider();
         using var provider = new ServiceCollection()
-            .AddSingleton<TimeProvider>(clock).AddBudgetEnforcer(o => o.Limit = 1m).BuildServiceProvider();
+            .AddSingleton<TimeProvider>(clock).AddBudgetEnforcer(o => o.Limit = 1m).Services.BuildServiceProvider();
 
         provider.GetRequiredService<BudgetEnforcer>().TimeProvider.Should().BeSameAs(clock);
     }
@@ -125,13 +125,13 @@ public sealed class AddBudgetEnforcerTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services
-            .AddBudgetEnforcer(o => o.Limit = -1m)
-            .AddBudgetEnforcer("orphan", o => o.Warning90Threshold = 1.5m, parentKey: "nobody")
-            .AddBudgetEnforcer("a", parentKey: "b")
-            .AddBudgetEnforcer("b", parentKey: "c")
-            .AddBudgetEnforcer("c", parentKey: "b")
-            .AddBudgetEnforcer("euro", o => o.Currency = "EUR")
-            .AddBudgetEnforcer("dollar", o => o.Currency = "USD", parentKey: "euro")
+            .AddBudgetEnforcer(o => o.Limit = -1m).Services
+            .AddBudgetEnforcer("orphan", o => { o.Limit = 1m; o.Warning90Threshold = 1.5m; }, parentKey: "nobody").Services
+            .AddBudgetEnforcer("a", parentKey: "b").Services
+            .AddBudgetEnforcer("b", parentKey: "c").Services
+            .AddBudgetEnforcer("c", parentKey: "b").Services
+            .AddBudgetEnforcer("euro", o => o.Currency = "EUR").Services
+            .AddBudgetEnforcer("dollar", o => o.Currency = "USD", parentKey: "euro").Services
             .AddBudgetEnforcer("broken", _ => throw new FormatException("Not a number."));
         using var host = builder.Build();
 
@@ -143,7 +143,8 @@ public sealed class AddBudgetEnforcerTests
             .And.Contain("Budget 'orphan': its parent 'nobody' is not added.")
             .And.Contain("Parents form a cycle: 'b' → 'c' → 'b'.")
             .And.Contain("Budget 'dollar': Currency must be that of the parent, 'EUR'; it is 'USD'.")
-            .And.Contain("Budget 'broken': Not a number.");
+            .And.Contain("Budget 'broken': Not a number.")
+            .And.Contain("Budget 'a': Limit is not set.");
         message.Split("cycle").Should().HaveCount(2, "a cycle is told once, however many lead into it");
     }
 
@@ -151,7 +152,7 @@ public sealed class AddBudgetEnforcerTests
     public async Task HostStart_ValidBudgets_Starts()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddBudgetEnforcer("org", o => { o.Limit = 100m; o.Currency = "EUR"; }).AddBudgetEnforcer("team", parentKey: "org");
+        builder.Services.AddBudgetEnforcer("org", o => { o.Limit = 100m; o.Currency = "EUR"; }).Services.AddBudgetEnforcer("team", o => o.Limit = 1m, parentKey: "org");
         using var host = builder.Build();
 
         await host.StartAsync(TestContext.Current.CancellationToken);
@@ -163,7 +164,7 @@ public sealed class AddBudgetEnforcerTests
     public void Resolve_WithoutHostAndCycleOfParents_ThrowsInsteadOfRecursing()
     {
         using var provider = new ServiceCollection()
-            .AddBudgetEnforcer("a", parentKey: "b").AddBudgetEnforcer("b", parentKey: "a").BuildServiceProvider();
+            .AddBudgetEnforcer("a", parentKey: "b").Services.AddBudgetEnforcer("b", parentKey: "a").Services.BuildServiceProvider();
 
         var resolve = () => provider.GetRequiredKeyedService<BudgetEnforcer>("a");
 
@@ -174,8 +175,8 @@ public sealed class AddBudgetEnforcerTests
     public void Resolve_SameKeyWithTwoParents_Throws()
     {
         using var provider = new ServiceCollection()
-            .AddBudgetEnforcer("x").AddBudgetEnforcer("y")
-            .AddBudgetEnforcer("job", parentKey: "x").AddBudgetEnforcer("job", parentKey: "y").BuildServiceProvider();
+            .AddBudgetEnforcer("x", o => o.Limit = 1m).Services.AddBudgetEnforcer("y", o => o.Limit = 1m).Services
+            .AddBudgetEnforcer("job", o => o.Limit = 1m, parentKey: "x").Services.AddBudgetEnforcer("job", parentKey: "y").Services.BuildServiceProvider();
 
         var resolve = () => provider.GetRequiredKeyedService<BudgetEnforcer>("job");
 
@@ -185,7 +186,7 @@ public sealed class AddBudgetEnforcerTests
     [Fact]
     public void Resolve_ParentIsItself_Throws()
     {
-        using var provider = new ServiceCollection().AddBudgetEnforcer("a", parentKey: "a").BuildServiceProvider();
+        using var provider = new ServiceCollection().AddBudgetEnforcer("a", parentKey: "a").Services.BuildServiceProvider();
 
         var resolve = () => provider.GetRequiredKeyedService<BudgetEnforcer>("a");
 

@@ -1,61 +1,39 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Testing;
 
 namespace BudgetEnforcement.Tests.DependencyInjection;
 
 public sealed class ReloadTests : IDisposable
 {
-    private readonly IConfigurationRoot _configuration = new ConfigurationBuilder()
-        .AddInMemoryCollection(new Dictionary<string, string?> { ["Budget:Limit"] = "100" }).Build();
+    private readonly ReloadedBudget _it = new();
 
-    private readonly FakeLogCollector _logs = new();
-    private readonly ServiceProvider _provider;
-    private readonly BudgetEnforcer _budget;
-
-    public ReloadTests()
-    {
-        _provider = new ServiceCollection()
-            .AddLogging(logging => logging.AddProvider(new FakeLoggerProvider(_logs)))
-            .Configure<BudgetOptions>("job", _configuration.GetSection("Budget"))
-            .AddBudgetEnforcer("job")
-            .BuildServiceProvider();
-        _budget = _provider.GetRequiredKeyedService<BudgetEnforcer>("job");
-    }
-
-    public void Dispose()
-    {
-        _provider.Dispose();
-        ((IDisposable)_configuration).Dispose();
-    }
+    public void Dispose() => _it.Dispose();
 
     [Fact]
     public void Reload_LimitChanged_IsApplied()
     {
         Reload("250");
 
-        _budget.Limit.Should().Be(250m);
+        _it.Budget.Limit.Should().Be(250m);
     }
 
     [Fact]
     public void Reload_LimitUnchangedAfterTopUp_KeepsTheTopUp()
     {
-        _budget.UpdateLimit(500m);
+        _it.Budget.UpdateLimit(500m);
 
         Reload("100");
 
-        _budget.Limit.Should().Be(500m);
+        _it.Budget.Limit.Should().Be(500m);
     }
 
     [Fact]
     public void Reload_LimitChangedAfterTopUp_ReplacesTheTopUp()
     {
-        _budget.UpdateLimit(500m);
+        _it.Budget.UpdateLimit(500m);
 
         Reload("200");
 
-        _budget.Limit.Should().Be(200m);
+        _it.Budget.Limit.Should().Be(200m);
     }
 
     [Fact]
@@ -64,7 +42,7 @@ public sealed class ReloadTests : IDisposable
         Reload("200");
         Reload("100");
 
-        _budget.Limit.Should().Be(100m);
+        _it.Budget.Limit.Should().Be(100m);
     }
 
     [Fact]
@@ -74,10 +52,21 @@ public sealed class ReloadTests : IDisposable
 
         Reload("-5");
 
-        _budget.Limit.Should().Be(200m);
-        var record = _logs.GetSnapshot().Should().ContainSingle(log => log.Id.Name == "ReloadRejected").Which;
+        _it.Budget.Limit.Should().Be(200m);
+        var record = _it.Logged("ReloadRejected");
         record.Level.Should().Be(LogLevel.Warning);
         record.Message.Should().Contain("job").And.Contain("Limit must not be negative; it is -5.");
+    }
+
+    [Fact]
+    public void Reload_InvalidAndThenTheSameLimitAsBefore_KeepsTheTopUp()
+    {
+        _it.Budget.UpdateLimit(500m);
+
+        Reload(null);
+        Reload("100");
+
+        _it.Budget.Limit.Should().Be(500m);
     }
 
     [Fact]
@@ -87,46 +76,73 @@ public sealed class ReloadTests : IDisposable
 
         Reload("300");
 
-        _budget.Limit.Should().Be(300m);
+        _it.Budget.Limit.Should().Be(300m);
     }
 
     [Fact]
-    public void Reload_LimitThatIsNoNumber_IsLoggedAndTheLastValidOneKept()
+    public void Reload_LimitThatIsNoNumber_IsLoggedOnceAndTheLastValidOneKept()
     {
         // The binder throws out of the reload, as it does for every bound option.
         FluentActions.Invoking(() => Reload("plenty")).Should().Throw<Exception>();
 
-        _budget.Limit.Should().Be(100m);
-        _logs.GetSnapshot().Should().ContainSingle(log => log.Id.Name == "ReloadRejected").Which.Exception.Should().NotBeNull();
+        _it.Budget.Limit.Should().Be(100m);
+        _it.Logged("ReloadRejected").Exception.Should().NotBeNull();
+        Reload("300");
+        _it.Budget.Limit.Should().Be(300m);
+    }
+
+    [Fact]
+    public void Reload_LimitIsGone_IsLoggedAndTheLastOneKept()
+    {
+        _it.Budget.AddCost(40m);
+
+        Reload(null);
+
+        _it.Budget.Limit.Should().Be(100m);
+        _it.Budget.ExceededToken.IsCancellationRequested.Should().BeFalse();
+        _it.Logged("ReloadRejected").Message.Should().Contain("Limit is not set.");
+    }
+
+    [Fact]
+    public void Reload_SameErrorsAgain_AreToldOnceUntilSomethingIsValid()
+    {
+        Reload("-5");
+        Reload("-5");
+        Reload("100");
+        Reload("-5");
+        Reload("-6");
+
+        ReloadedBudget.Until(() => _it.Logs.Any(log => log.Message.Contains("-6", StringComparison.Ordinal)));
+        _it.Logs.Count(log => log.Id.Name == "ReloadRejected").Should().Be(3);
     }
 
     [Fact]
     public void Reload_AfterTheContainerIsDisposed_ChangesNothing()
     {
-        _provider.Dispose();
+        _it.Provider.Dispose();
 
         Reload("250");
 
-        _budget.Limit.Should().Be(100m);
+        _it.Budget.Limit.Should().Be(100m);
     }
 
     [Fact]
     public void Reload_LowerLimit_AnnouncesWhatItCrosses()
     {
-        _budget.AddCost(60m);
+        _it.Budget.AddCost(60m);
 
         Reload("50");
 
-        _budget.IsBudgetExceeded.Should().BeTrue();
-        _logs.GetSnapshot().Should().Contain(log => log.Id.Name == "BudgetExceeded");
+        _it.Budget.IsBudgetExceeded.Should().BeTrue();
+        _it.Logged("BudgetExceeded");
     }
 
     [Fact]
-    public void Reload_WhileAnotherIsApplied_TheLastOneStays()
+    public void Reload_FromAHandlerOfTheOneBefore_TheLastOneStays()
     {
-        _budget.AddCost(60m);
+        _it.Budget.AddCost(60m);
         var reloads = new Queue<string>(["40", "30"]);
-        _budget.ThresholdCrossed += (_, _) =>
+        _it.Budget.ThresholdCrossed += (_, _) =>
         {
             if (reloads.TryDequeue(out var next))
                 Reload(next);
@@ -134,13 +150,9 @@ public sealed class ReloadTests : IDisposable
 
         Reload("50");
 
+        ReloadedBudget.Until(() => _it.Budget.Limit == 30m);
         reloads.Should().BeEmpty();
-        _budget.Limit.Should().Be(30m);
     }
 
-    private void Reload(string limit)
-    {
-        _configuration["Budget:Limit"] = limit;
-        _configuration.Reload();
-    }
+    private void Reload(string? limit) => _it.Reload(("Limit", limit));
 }

@@ -96,6 +96,48 @@ public class AllocationTests
         BytesPerCall(() => budget.Reserve(0.001m).Dispose()).Should().BeInRange(1, 48);
     }
 
+    [Fact]
+    public void EveryCall_BetweenAlertsAndWithHandlers_AllocatesNothing()
+    {
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 1_000_000m, AlertAt = { 0.5m, 1.0m, 1.2m } });
+        budget.ThresholdCrossed += (_, _) => throw new InvalidOperationException();
+        budget.PeriodEnded += (_, _) => throw new InvalidOperationException();
+        using var source = budget.CreateLinkedTokenSource(CancellationToken.None);
+        budget.AddCost(100m);
+
+        BytesPerCall(() => budget.AddCost(0.0001m)).Should().Be(0);
+        BytesPerCall(() => budget.TryAddCost(0.0001m)).Should().Be(0);
+        BytesPerCall(() => budget.TryAddCost(10_000_000m)).Should().Be(0);
+        BytesPerCall(() => budget.CheckBudgetAvailable(1m)).Should().Be(0);
+        BytesPerCall(() => _ = budget.GetStatus().Spent).Should().Be(0);
+    }
+
+    [Fact]
+    public void EveryCall_UnderSeveralParents_AllocatesNothing()
+    {
+        var root = new BudgetEnforcer(1_000_000m);
+        var budget = root.Child(1_000_000m).CreateChild(new BudgetOptions { Limit = 1_000_000m }, root.Child(1_000_000m));
+
+        BytesPerCall(() => budget.AddCost(0.0001m)).Should().Be(0);
+        BytesPerCall(() => budget.TryAddCost(0.0001m)).Should().Be(0);
+        BytesPerCall(() => budget.CheckBudgetAvailable(1m)).Should().Be(0);
+        BytesPerCall(() => _ = budget.GetStatus().Spent).Should().Be(0);
+        BytesPerCall(() => budget.Reserve(0.001m).Commit(0.0001m)).Should().BeInRange(1, 48);
+    }
+
+    [Theory]
+    [MemberData(nameof(Loggers))]
+    public void EveryDoorWithReasons_WhateverItAnswers_AllocatesNothing(bool logs)
+    {
+        var budget = Leaf(logs);
+
+        BytesPerCall(() => budget.TryAddCost(0.0001m, out BudgetCheck _)).Should().Be(0);
+        BytesPerCall(() => budget.TryAddCost(10_000_000m, out BudgetCheck _)).Should().Be(0);
+        BytesPerCall(() => budget.TryReserve(10_000_000m, out _, out _)).Should().Be(0);
+        BytesPerCall(() => budget.TryRefund(0.00001m)).Should().Be(0);
+        BytesPerCall(() => budget.AdjustLimit(0m)).Should().Be(0);
+    }
+
     private static BudgetEnforcer Leaf(bool logs) =>
         new BudgetEnforcer(1_000_000m, logs ? new CallbackLogger(isEnabled: level => level >= LogLevel.Information) : null)
             .CreateChild(new BudgetOptions { Limit = 2_000_000m, Period = BudgetPeriod.Monthly }).Child(2_000_000m);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 
@@ -94,10 +95,10 @@ public class HandlerTests
         var token = budget.ExceededToken;
         using var isBusy = new ManualResetEventSlim();
         using var mayEnd = new ManualResetEventSlim();
-        var told = new List<BudgetStatus>();
+        var told = new ConcurrentQueue<BudgetStatus>();
         budget.ThresholdCrossed += (_, crossing) =>
         {
-            told.Add(crossing.Status);
+            told.Enqueue(crossing.Status);
             isBusy.Set();
             Waiting.IsSet(mayEnd);
         };
@@ -110,6 +111,7 @@ public class HandlerTests
         told.Should().Equal(BudgetStatus.Warning75);
         mayEnd.Set();
         Waiting.Ends(spender);
+        Waiting.Until(() => told.Count == 3); // A work item tells what the other spend brought.
         told.Should().Equal(BudgetStatus.Warning75, BudgetStatus.Warning90, BudgetStatus.Exceeded);
     }
 

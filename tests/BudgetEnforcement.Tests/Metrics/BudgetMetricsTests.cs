@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
+using BudgetEnforcement.Tests.Periods;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace BudgetEnforcement.Tests.Metrics;
@@ -85,41 +86,9 @@ public sealed class BudgetMetricsTests
     }
 
     [Fact]
-    public void Rejections_Refusals_AreCountedOnTheBudgetThatDecided()
-    {
-        using var rejections = new MetricCollector<long>(null, "BudgetEnforcement", "budget_enforcement.rejections");
-        var job = Named(1m).CreateChild(new BudgetOptions { Limit = 100m });
-
-        job.TryAddCost(2m);
-        job.TryReserve(2m, out _);
-        job.CheckBudgetAvailable(2m);
-        job.TryAddCost(1m);
-
-        rejections.GetMeasurementSnapshot().Where(m => Equals(m.Tags["name"], _name)).Sum(m => m.Value).Should().Be(3);
-    }
-
-    [Fact]
-    public void Rejections_UnnamedBudget_AreNotCounted()
-    {
-        using var rejections = new MetricCollector<long>(null, "BudgetEnforcement", "budget_enforcement.rejections");
-
-        var budget = new BudgetEnforcer(0m);
-        budget.TryAddCost(1m);
-
-        rejections.GetMeasurementSnapshot().Should().NotContain(m => Equals(m.Tags["name"], budget.Name));
-    }
-
-    [Fact]
     public void Rejections_ThrowingListener_HarmsNobody()
     {
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, l) =>
-            {
-                if (instrument.Meter.Name == "BudgetEnforcement")
-                    l.EnableMeasurementEvents(instrument);
-            },
-        };
+        using var listener = Listener();
         listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
         {
             if (tags.ToArray().Any(tag => Equals(tag.Value, _name)))
@@ -137,14 +106,7 @@ public sealed class BudgetMetricsTests
     public void Collect_ListenerThatSpends_DoesNotDeadlock()
     {
         var budget = Named(10m);
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, l) =>
-            {
-                if (instrument.Meter.Name == "BudgetEnforcement")
-                    l.EnableMeasurementEvents(instrument);
-            },
-        };
+        using var listener = Listener();
         listener.SetMeasurementEventCallback<double>((_, _, tags, _) =>
         {
             if (tags.ToArray().Any(tag => Equals(tag.Value, _name)))
@@ -154,13 +116,76 @@ public sealed class BudgetMetricsTests
 
         listener.RecordObservableInstruments();
 
-        budget.Spent.Should().Be(5m, "limit, spent, reserved, overage and utilization are five measurements");
+        budget.Spent.Should().Be(8m, "seven instruments make eight measurements: what is spent and what is reserved are two of one");
+    }
+
+    [Fact]
+    public void Collect_WaitersAndReservations_ArePublished()
+    {
+        var budget = new BudgetEnforcer(new BudgetOptions { Name = _name, Limit = 10m, MaxWaiters = 2 });
+        using var first = budget.Reserve(4m);
+        using var second = budget.Reserve(5m);
+        var waiting = budget.ReserveAsync(2m, CancellationToken.None).AsTask();
+
+        Observe("budget_enforcement.open_reservations").Should().ContainSingle().Which.Value.Should().Be(2);
+        Observe("budget_enforcement.waiters").Should().ContainSingle().Which.Value.Should().Be(1);
+        GC.KeepAlive(waiting);
+    }
+
+    [Fact]
+    public void Collect_RecordedCosts_ArePublishedAsACounter()
+    {
+        var budget = Named(10m);
+        budget.AddCost(1.5m);
+        budget.Reserve(1m).Commit(2m);
+
+        Observe("budget_enforcement.cost").Should().ContainSingle().Which.Value.Should().Be(3.5);
+    }
+
+    [Fact]
+    public void Collect_OneInstrument_ReadsEachBudgetOnce()
+    {
+        var clock = new TestClock();
+        var team = new BudgetEnforcer(new BudgetOptions { Name = _name, Limit = 10m, Period = BudgetPeriod.Daily }, timeProvider: clock);
+        var jobs = Enumerable.Range(0, 9).Select(_ => team.Child(1m, _name)).ToList();
+        var before = clock.Readings;
+
+        Observe("budget_enforcement.usage").Should().NotBeEmpty();
+
+        (clock.Readings - before).Should().BeLessThanOrEqualTo(10);
+        GC.KeepAlive(jobs);
+    }
+
+    [Fact]
+    public void Collect_WhileAnotherThreadSpends_LetsItGoOnBetweenTheBudgets()
+    {
+        var team = Named(10m);
+        using var listener = Listener();
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) =>
+        {
+            if (tags.ToArray().Any(tag => Equals(tag.Value, _name)))
+                Waiting.OnAnotherThread(() => team.AddCost(1m));
+        });
+        listener.Start();
+
+        listener.RecordObservableInstruments();
+
+        team.Spent.Should().Be(8m);
     }
 
     private BudgetEnforcer Named(decimal limit) => new(new BudgetOptions { Name = _name, Limit = limit });
 
     private List<CollectedMeasurement<double>> Observe(string instrument) =>
         ObserveAll(instrument).Where(m => Equals(m.Tags["name"], _name)).ToList();
+
+    private static MeterListener Listener() => new()
+    {
+        InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == "BudgetEnforcement")
+                listener.EnableMeasurementEvents(instrument);
+        },
+    };
 
     private static IReadOnlyList<CollectedMeasurement<double>> ObserveAll(string instrument)
     {

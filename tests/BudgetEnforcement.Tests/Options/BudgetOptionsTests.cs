@@ -8,9 +8,15 @@ public class BudgetOptionsTests
         var options = new BudgetOptions();
 
         options.Name.Should().BeNull();
-        options.Limit.Should().Be(0m);
+        options.Limit.Should().BeNull();
         options.InitialSpent.Should().Be(0m);
+        options.InitialSpentAt.Should().BeNull();
         options.Currency.Should().BeNull();
+        options.AlertAt.Should().BeEmpty();
+        options.TimeZone.Should().BeNull();
+        options.TimeZoneId.Should().BeNull();
+        options.MaxWaiters.Should().Be(0);
+        options.MaxWait.Should().BeNull();
         options.Warning75Threshold.Should().Be(0.75m);
         options.Warning90Threshold.Should().Be(0.90m);
     }
@@ -26,8 +32,12 @@ public class BudgetOptionsTests
             Currency = "U S D",
             Warning75Threshold = 0m,
             Warning90Threshold = 1.5m,
+            TimeZoneId = "No/Such_Zone",
+            MaxWait = TimeSpan.Zero,
+            AlertAt = { 0m },
         });
 
+        message.Should().ContainAll("'No/Such_Zone'", "MaxWait", "00:00:00", "AlertAt");
         message.Should().ContainAll("Limit", "-1", "InitialSpent", "-2", "Name", "Currency", "'U S D'", "Warning75Threshold", "Warning90Threshold", "1.5");
     }
 
@@ -108,9 +118,9 @@ public class BudgetOptionsTests
     {
         Budgets.Named(new string('n', 128), 1m).Name.Should().HaveLength(128);
         Refusal(new BudgetOptions { Limit = 1m, Name = new string('n', 129) }).Should().StartWith("Name ").And.Contain("…");
-        new BudgetEnforcer(new BudgetOptions { Currency = new string('C', 16) }).Currency.Should().HaveLength(16);
-        Refusal(new BudgetOptions { Currency = new string('C', 17) }).Should().StartWith("Currency ");
-        Refusal(new BudgetOptions { Currency = string.Empty }).Should().StartWith("Currency ");
+        new BudgetEnforcer(new BudgetOptions { Limit = 1m, Currency = new string('C', 16) }).Currency.Should().HaveLength(16);
+        Refusal(new BudgetOptions { Limit = 1m, Currency = new string('C', 17) }).Should().StartWith("Currency ");
+        Refusal(new BudgetOptions { Limit = 1m, Currency = string.Empty }).Should().StartWith("Currency ");
     }
 
     [Fact]
@@ -140,7 +150,7 @@ public class BudgetOptionsTests
         var root = new BudgetEnforcer(new BudgetOptions { Limit = 1m, Currency = "EUR" });
 
         root.Child(1m).Child(1m).Currency.Should().Be("EUR");
-        root.CreateChild(new BudgetOptions { Currency = "EUR" }).Currency.Should().Be("EUR");
+        root.CreateChild(new BudgetOptions { Limit = 1m, Currency = "EUR" }).Currency.Should().Be("EUR");
     }
 
     [Theory]
@@ -150,7 +160,7 @@ public class BudgetOptionsTests
     {
         var root = new BudgetEnforcer(new BudgetOptions { Limit = 1m, Currency = "EUR" });
 
-        root.Invoking(it => it.CreateChild(new BudgetOptions { Currency = currency }))
+        root.Invoking(it => it.CreateChild(new BudgetOptions { Limit = 1m, Currency = currency }))
             .Should().Throw<ArgumentException>().WithMessage($"Currency*'EUR'*'{currency}'*");
     }
 

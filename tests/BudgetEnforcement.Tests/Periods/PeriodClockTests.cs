@@ -32,9 +32,11 @@ public sealed class PeriodClockTests
 
         _clock.AdjustTime(TestClock.Noon.AddDays(-10));
         budget.AddCost(20m);
+        budget.GetStatus().PeriodEnd.Should().Be(TestClock.Midnight.AddDays(-10), "if that is the time, the next day begins then");
+        _clock.AdjustTime(TestClock.Noon);
+        budget.AddCost(40m);
 
-        budget.Spent.Should().Be(30m);
-        budget.GetStatus().PeriodEnd.Should().Be(TestClock.Midnight);
+        budget.GetStatus().Should().Match<BudgetReport>(report => report.Spent == 70m && report.Resets == 0 && report.PeriodEnd == TestClock.Midnight);
     }
 
     [Fact]

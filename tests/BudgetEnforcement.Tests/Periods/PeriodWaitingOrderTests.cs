@@ -18,7 +18,7 @@ public sealed class PeriodWaitingOrderTests
         var isHeld = root.TryReserve(60m, out _);
 
         isHeld.Should().BeFalse("both periods ended at the same instant, and the job has waited");
-        asked.IsCompletedSuccessfully.Should().BeTrue();
+        asked.ShouldBeGranted();
     }
 
     [Fact]
@@ -32,8 +32,7 @@ public sealed class PeriodWaitingOrderTests
 
         _clock.Now = TestClock.Midnight;
         root.TryReserve(0m, out _);
-        asked.IsCompleted.Should().BeTrue();
-        (await asked).Commit(80m);
+        (await asked.Soon()).Commit(80m);
 
         told.Should().Equal(BudgetStatus.Warning75);
         job.GetStatus().Should().Match<BudgetReport>(report => report.Status == BudgetStatus.Warning75 && report.Resets == 1);
@@ -48,7 +47,33 @@ public sealed class PeriodWaitingOrderTests
         _clock.Now = TestClock.Midnight;
 
         root.TryReserve(60m, out _).Should().BeFalse();
-        asked.IsCompletedSuccessfully.Should().BeTrue();
+        asked.ShouldBeGranted();
+    }
+
+    [Theory]
+    [InlineData("TryReserve")]
+    [InlineData("TryAddCost")]
+    [InlineData("Reserve")]
+    [InlineData("ReserveAsync")]
+    [InlineData("CheckBudgetAvailable")]
+    public void Sibling_WithoutAPeriodIsFirstAtTheEnd_DoesNotPassTheOneThatWaits(string door)
+    {
+        var root = Root(spent: 0m, BudgetPeriod.None);
+        var sibling = root.NewChild(100m);
+        var asked = Exhausted(root).Ask(60m);
+
+        _clock.Now = TestClock.Midnight;
+        var isAdmitted = door switch
+        {
+            "TryReserve" => sibling.TryReserve(60m, out _),
+            "TryAddCost" => sibling.TryAddCost(60m),
+            "Reserve" => Record.Exception(() => sibling.Reserve(60m)) is null,
+            "ReserveAsync" => sibling.Ask(60m).IsCompleted,
+            _ => sibling.CheckBudgetAvailable(60m).IsAvailable,
+        };
+
+        isAdmitted.Should().BeFalse("the day of the one that waits has begun too, and it came first");
+        asked.ShouldBeGranted();
     }
 
     [Theory]
@@ -59,7 +84,8 @@ public sealed class PeriodWaitingOrderTests
         var root = Root(spent: 0m);
         var held = root.Reserve(60m);
         var first = Exhausted(root).Ask(60m);
-        var second = root.NewChild(100m).Ask(60m);
+        var other = root.NewChild(100m);
+        var second = other.Ask(60m);
 
         _clock.Now = TestClock.Midnight;
         if (isReleased)
@@ -67,8 +93,8 @@ public sealed class PeriodWaitingOrderTests
         else
             held.Commit(0m);
 
-        first.IsCompletedSuccessfully.Should().BeTrue("it came first, and its period ended before there was room");
-        second.IsCompleted.Should().BeFalse();
+        first.ShouldBeGranted("it came first, and its period ended before there was room");
+        other.ShouldHaveWaiting(second);
     }
 
     [Fact]
@@ -79,14 +105,15 @@ public sealed class PeriodWaitingOrderTests
         using var cancellation = new CancellationTokenSource();
         var first = root.AskUntil(90m, cancellation.Token);
         var second = Exhausted(root).Ask(60m);
-        var third = root.NewChild(100m).Ask(60m);
+        var other = root.NewChild(100m);
+        var third = other.Ask(60m);
 
         _clock.Now = TestClock.Midnight;
         cancellation.Cancel();
 
-        first.IsCompleted.Should().BeTrue();
-        second.IsCompletedSuccessfully.Should().BeTrue();
-        third.IsCompleted.Should().BeFalse();
+        Waiting.Until(() => first.IsCanceled);
+        second.ShouldBeGranted();
+        other.ShouldHaveWaiting(third);
     }
 
     private static BudgetOptions Options(decimal spent, BudgetPeriod period) =>

@@ -8,6 +8,8 @@ internal sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
     private int _timers;
     private int _timersMade;
     private int _readings;
+    private long _adjusted;
+    private Action? _onTimestamp;
 
     internal TestClock()
         : this(Noon)
@@ -41,6 +43,19 @@ internal sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
         return IsBroken ? throw new InvalidOperationException("The clock is broken.") : base.GetUtcNow();
     }
 
+    /// <summary>What happens once, the next time that somebody reads how much time has passed.</summary>
+    internal Action? OnTimestamp
+    {
+        get => _onTimestamp;
+        set => _onTimestamp = value;
+    }
+
+    public override long GetTimestamp()
+    {
+        Interlocked.Exchange(ref _onTimestamp, null)?.Invoke();
+        return base.GetTimestamp() - Interlocked.Read(ref _adjusted);
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         OnCreateTimer?.Invoke();
@@ -48,6 +63,13 @@ internal sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
         Interlocked.Increment(ref _timers);
         Interlocked.Increment(ref _timersMade);
         return new CountedTimer(this, timer);
+    }
+
+    /// <summary>Sets the calendar, in either direction: no time passes, and no timer fires.</summary>
+    internal new void AdjustTime(DateTimeOffset value)
+    {
+        Interlocked.Add(ref _adjusted, (value - base.GetUtcNow()).Ticks);
+        base.AdjustTime(value);
     }
 
     /// <summary>Goes on to an instant; timers that are due fire.</summary>

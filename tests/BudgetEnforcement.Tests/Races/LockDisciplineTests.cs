@@ -28,6 +28,8 @@ public class LockDisciplineTests
         ["GetRemainingBudget"] = (budget, held) => budget.GetRemainingBudget(),
         ["Amount"] = (budget, reservation) => _ = reservation.Amount,
         ["ToString"] = (budget, held) => budget.ToString(),
+        ["GetPath"] = (budget, held) => budget.GetPath(),
+        ["CreateLinkedTokenSource"] = (budget, held) => budget.CreateLinkedTokenSource(CancellationToken.None).Dispose(),
     };
 
     // Each says whether it got what only one can get.
@@ -41,6 +43,10 @@ public class LockDisciplineTests
         ["TryRenew"] = (budget, reservation) => Succeeds(() => Assert.True(reservation.TryRenew(0m, 90m))),
         ["Commit"] = (budget, reservation) => Succeeds(() => reservation.Commit(1m)),
         ["Refund"] = (budget, held) => Succeeds(() => budget.Refund(10m)),
+        ["TryRefund"] = (budget, held) => budget.TryRefund(10m),
+        ["TryAddCost with reasons"] = (budget, held) => budget.TryAddCost(10m, out BudgetCheck _),
+        ["TryReserve with reasons"] = (budget, held) => budget.TryReserve(10m, out _, out _),
+        ["AdjustLimit"] = (budget, held) => Succeeds(() => budget.AdjustLimit(-10m)),
     };
 
     [Theory]

@@ -115,7 +115,7 @@ public class ChangesTests
         budget.UpdateLimit(50m);
 
         budget.Available.Should().Be(0m);
-        budget.TryAddCost(0m).Should().BeFalse();
+        budget.TryAddCost(Budgets.Unit).Should().BeFalse();
         reservation.Commit(40m);
         budget.Available.Should().Be(10m);
     }
@@ -163,6 +163,6 @@ public class ChangesTests
 
         job.IsBudgetExceeded.Should().BeTrue();
         job.ExceededToken.IsCancellationRequested.Should().BeTrue();
-        job.TryAddCost(0m).Should().BeFalse();
+        job.TryAddCost(Budgets.Unit).Should().BeFalse();
     }
 }

@@ -16,6 +16,13 @@ internal static class Waiting
         task.GetAwaiter().GetResult();
     }
 
+    /// <summary>Waits until something is so, however long the thread that makes it so needs.</summary>
+    internal static void Until(Func<bool> condition, string what = "It did not happen.")
+    {
+        if (!SpinWait.SpinUntil(condition, Patience))
+            throw new TimeoutException(what);
+    }
+
     internal static void IsSet(ManualResetEventSlim happened)
     {
         if (!happened.Wait(Patience, CancellationToken.None))

@@ -21,6 +21,23 @@ internal static class Asking
     internal static async Task<BudgetExceededException> Refusal(this Task<BudgetReservation> asked) =>
         (await asked.Soon().Invoking(static task => task).Should().ThrowAsync<BudgetExceededException>()).Which;
 
+    /// <summary>How many wait for room on this budget. What is decided does not count, though its task may not have completed yet.</summary>
+    internal static int Waiters(this BudgetEnforcer budget) => budget.WaitersNeedsLock;
+
+    /// <summary>Expects that it is granted. What is decided completes on the thread pool, so this waits for it.</summary>
+    internal static void ShouldBeGranted(this Task<BudgetReservation> asked, string because = "")
+    {
+        ((IAsyncResult)asked).AsyncWaitHandle.WaitOne(Patience).Should().BeTrue("it should be decided. " + because);
+        asked.IsCompletedSuccessfully.Should().BeTrue(because);
+    }
+
+    /// <summary>Expects that these wait on the budget, and no others.</summary>
+    internal static void ShouldHaveWaiting(this BudgetEnforcer budget, params Task<BudgetReservation>[] asked)
+    {
+        budget.Waiters().Should().Be(asked.Length);
+        asked.Should().NotContain(task => task.IsCompleted);
+    }
+
     internal static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Patience);
 
     internal static Task Soon(this Task task) => task.WaitAsync(Patience);

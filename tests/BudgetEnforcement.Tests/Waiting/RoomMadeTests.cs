@@ -28,7 +28,8 @@ public class RoomMadeTests
 
         Making[maker](budget, held);
 
-        asked.IsCompletedSuccessfully.Should().BeTrue();
+        budget.Waiters().Should().Be(0);
+        asked.ShouldBeGranted();
         budget.GetStatus().OpenReservations.Should().BeGreaterThan(0);
     }
 }

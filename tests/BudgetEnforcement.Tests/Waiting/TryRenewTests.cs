@@ -117,7 +117,7 @@ public sealed class TryRenewTests
         slice.TryRenew(10m, 20m).Should().BeTrue("it goes on with what was admitted before");
         slice.Commit(10m);
 
-        asked.IsCompletedSuccessfully.Should().BeTrue("it was only the slice that stood in the way");
+        asked.ShouldBeGranted("it was only the slice that stood in the way");
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class TryRenewTests
     {
         var poor = _root.NewChild(10m);
         var slice = _root.NewChild(50m).Reserve(30m);
-        poor.AddCost(10m);
+        poor.Reserve(10m);
         _ = poor.Ask(1m);
 
         slice.TryRenew(10m, 20m).Should().BeTrue();

@@ -21,7 +21,7 @@ public sealed class WaitingCancellationTests : IDisposable
     [Fact]
     public async Task Cancel_WhileWaiting_EndsTheWaitWithItsToken()
     {
-        _root.AddCost(50m);
+        _root.Reserve(50m);
         var asked = _root.AskUntil(51m, _cancel.Token);
 
         await _cancel.CancelAsync();
@@ -34,7 +34,7 @@ public sealed class WaitingCancellationTests : IDisposable
     public async Task Cancel_OfTheOnlyOne_LeavesNothingBlocked()
     {
         var child = _root.NewChild(100m);
-        _root.AddCost(50m);
+        _root.Reserve(50m);
         _ = child.AskUntil(51m, _cancel.Token);
         _root.CheckBudgetAvailable(1m).IsAvailable.Should().BeFalse();
 
@@ -42,19 +42,21 @@ public sealed class WaitingCancellationTests : IDisposable
 
         _root.CheckBudgetAvailable(50m).IsAvailable.Should().BeTrue();
         child.TryReserve(50m, out _).Should().BeTrue();
-        _root.GetStatus().Should().Match<BudgetReport>(report => report.Reserved == 50m && report.OpenReservations == 1);
+        _root.GetStatus().Should().Match<BudgetReport>(report => report.Reserved == 100m && report.OpenReservations == 2);
     }
 
     [Fact]
     public async Task Cancel_OfTheFirst_ServesThoseBehindItThatFit()
     {
-        _root.AddCost(50m);
+        _root.Reserve(50m);
         _ = _root.AskUntil(80m, _cancel.Token);
         var behind = new[] { _root.Ask(30m), _root.Ask(20m), _root.Ask(1m) };
 
         await _cancel.CancelAsync();
 
-        behind.Select(task => task.IsCompletedSuccessfully).Should().Equal(true, true, false);
+        behind[0].ShouldBeGranted();
+        behind[1].ShouldBeGranted();
+        _root.ShouldHaveWaiting(behind[2]);
     }
 
     [Fact]
@@ -88,7 +90,7 @@ public sealed class WaitingCancellationTests : IDisposable
     [Fact]
     public async Task Cancel_AfterARefusal_DoesNothing()
     {
-        _root.AddCost(50m);
+        _root.Reserve(50m);
         var asked = _root.AskUntil(60m, _cancel.Token);
         _root.UpdateLimit(55m);
 
@@ -105,7 +107,8 @@ public sealed class WaitingCancellationTests : IDisposable
 
         await _cancel.CancelAsync();
 
-        asked.Should().OnlyContain(task => task.IsCanceled);
+        _root.Waiters().Should().Be(0);
+        Waiting.Until(() => asked.All(task => task.IsCanceled));
         held.Release();
         _root.GetStatus().Should().Match<BudgetReport>(report => report.Reserved == 0m && report.Available == 100m);
     }

@@ -37,7 +37,7 @@ public sealed class WaitingCornerTests
 
         job.Invoking(full => full.AddCost(decimal.MaxValue)).Should().Throw<OverflowException>();
 
-        asked.IsCompletedSuccessfully.Should().BeTrue();
+        asked.ShouldBeGranted();
     }
 
     [Fact]
@@ -46,11 +46,13 @@ public sealed class WaitingCornerTests
         var budget = Asking.NewBudget(100m);
         decimal? available = null;
         budget.ThresholdCrossed += (_, crossing) => available = crossing.Report.Available;
-        budget.AddCost(74m);
-        _ = budget.Ask(30m);
+        budget.AddCost(60m);
+        using var held = budget.Reserve(20m);
+        var asked = budget.Ask(25m);
 
-        budget.AddCost(1m);
+        budget.AddCost(15m); // 5 are free, and the one that waits may still get its 25 of what is held.
 
+        budget.ShouldHaveWaiting(asked);
         available.Should().Be(0m);
     }
 

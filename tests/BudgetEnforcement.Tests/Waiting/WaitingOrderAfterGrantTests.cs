@@ -10,10 +10,10 @@ public sealed class WaitingOrderAfterGrantTests
 
     public WaitingOrderAfterGrantTests()
     {
-        // 13 of 20 spent in the root, 8 of 15 in the child: the first lacks room in both, the second waits behind it.
+        // 13 of 20 held in the root, 8 of 15 in the child: the first lacks room in both, the second waits behind it.
         _child = _root.NewChild(15m);
-        _child.AddCost(8m);
-        _root.AddCost(5m);
+        _child.Reserve(8m);
+        _root.Reserve(5m);
         _first = _child.Ask(12m);
         _second = _root.Ask(7m);
     }
@@ -23,7 +23,8 @@ public sealed class WaitingOrderAfterGrantTests
     {
         _root.UpdateLimit(25m); // Now the first lacks the child only: 13 + 12 = 25. The second takes 7 of that.
 
-        (_first.IsCompleted, _second.IsCompletedSuccessfully).Should().Be((false, true));
+        _second.ShouldBeGranted();
+        _child.ShouldHaveWaiting(_first);
         _root.TryReserve(1m, out _).Should().BeFalse("the first lacks room in the root now, and is not to be passed");
         _root.Available.Should().Be(0m);
     }
@@ -35,7 +36,7 @@ public sealed class WaitingOrderAfterGrantTests
 
         _root.UpdateLimit(25m);
 
-        _second.IsCompletedSuccessfully.Should().BeTrue();
-        third.IsCompleted.Should().BeFalse();
+        _second.ShouldBeGranted();
+        _root.ShouldHaveWaiting(third);
     }
 }

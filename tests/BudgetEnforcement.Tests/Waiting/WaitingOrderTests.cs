@@ -14,7 +14,7 @@ public sealed class WaitingOrderTests
         for (var i = 0; i < asked.Length; i++)
         {
             held.Release();
-            asked.Select(task => task.IsCompletedSuccessfully).Should().Equal(Enumerable.Range(0, 5).Select(place => place <= i));
+            _root.ShouldHaveWaiting(asked[(i + 1)..]);
             held = await asked[i].Soon();
         }
     }
@@ -22,24 +22,26 @@ public sealed class WaitingOrderTests
     [Fact]
     public void Waiters_SmallOneBehindBigOne_DoesNotPass()
     {
-        _root.AddCost(50m);
+        _root.Reserve(40m);
+        var held = _root.Reserve(10m);
         var big = _root.Ask(80m);
         var small = _root.Ask(1m);
 
-        _root.Refund(10m);
+        held.Release();
 
-        big.IsCompleted.Should().BeFalse();
-        small.IsCompleted.Should().BeFalse();
+        _root.ShouldHaveWaiting(big, small);
     }
 
     [Fact]
     public async Task Waiters_BigOneServed_SmallOneBehindFollowsInTheSameStep()
     {
-        _root.AddCost(50m);
+        var held = _root.Reserve(50m);
         var big = _root.Ask(80m);
         var small = _root.Ask(1m);
 
-        _root.Refund(31m);
+        held.Release();
+
+        _root.Waiters().Should().Be(0);
 
         (await big.Soon()).Amount.Should().Be(80m);
         (await small.Soon()).Amount.Should().Be(1m);
@@ -58,35 +60,35 @@ public sealed class WaitingOrderTests
             _root.TryReserve(10m, out _).Should().BeFalse();
         }
 
-        big.IsCompletedSuccessfully.Should().BeTrue();
+        big.ShouldBeGranted();
     }
 
     [Fact]
     public void TryReserve_FitsButOthersWait_IsRefused()
     {
-        _root.AddCost(50m);
+        _root.Reserve(50m);
         _ = _root.Ask(51m);
 
         _root.TryReserve(1m, out _).Should().BeFalse();
 
-        _root.Reserved.Should().Be(0m);
+        _root.Reserved.Should().Be(50m);
     }
 
     [Fact]
     public void TryAddCost_FitsButOthersWait_IsRefused()
     {
-        _root.AddCost(50m);
+        _root.Reserve(50m);
         _ = _root.Ask(51m);
 
         _root.TryAddCost(1m).Should().BeFalse();
 
-        _root.Spent.Should().Be(50m);
+        _root.Spent.Should().Be(0m);
     }
 
     [Fact]
     public void Reserve_FitsButOthersWait_ThrowsWithTheReason()
     {
-        _root.AddCost(50m);
+        _root.Reserve(50m);
         _ = _root.Ask(51m);
 
         var reserve = () => _root.Reserve(1m);
@@ -99,7 +101,7 @@ public sealed class WaitingOrderTests
     {
         var child = _root.NewChild(1000m);
         var grandchild = child.NewChild(10m); // The tightest, but nobody waits for it.
-        _root.AddCost(50m);
+        _root.Reserve(50m);
         _ = child.Ask(51m);
 
         var check = grandchild.CheckBudgetAvailable(1m);
@@ -113,20 +115,11 @@ public sealed class WaitingOrderTests
     }
 
     [Fact]
-    public void CheckBudgetAvailable_ZeroWhileOthersWait_IsRefusedToo()
-    {
-        _root.AddCost(50m);
-        _ = _root.Ask(51m);
-
-        _root.CheckBudgetAvailable(0m).IsAvailable.Should().BeFalse();
-    }
-
-    [Fact]
     public void Available_OthersWait_IsZeroOnEveryPathThroughTheBlockedBudget()
     {
         var left = _root.NewChild(1000m);
         var right = _root.NewChild(1000m);
-        _root.AddCost(50m);
+        _root.Reserve(50m);
 
         _ = left.Ask(51m); // Left has the room: only the root is blocked.
 
@@ -137,7 +130,7 @@ public sealed class WaitingOrderTests
     public void Available_OthersWaitInTheChildOnly_IsWhatTheParentHas()
     {
         var child = _root.NewChild(10m);
-        child.AddCost(5m);
+        child.Reserve(5m);
 
         _ = child.Ask(6m);
 
@@ -148,24 +141,26 @@ public sealed class WaitingOrderTests
     [Fact]
     public void AddCost_OthersWait_PassesAlways()
     {
-        _root.AddCost(50m);
+        _root.Reserve(50m);
         _ = _root.Ask(51m);
 
         _root.AddCost(10m);
 
-        _root.Spent.Should().Be(60m);
+        _root.Spent.Should().Be(10m);
+        _root.Waiters().Should().Be(1);
     }
 
     [Fact]
     public void Commit_OthersWait_PassesAlways()
     {
-        var held = _root.Reserve(50m);
+        var held = _root.Reserve(30m);
+        _root.Reserve(20m);
         var asked = _root.Ask(51m);
 
-        held.Commit(50m);
+        held.Commit(30m);
 
-        _root.Spent.Should().Be(50m);
-        asked.IsCompleted.Should().BeFalse();
+        _root.Spent.Should().Be(30m);
+        _root.ShouldHaveWaiting(asked);
     }
 
     [Fact]
@@ -173,7 +168,7 @@ public sealed class WaitingOrderTests
     {
         var poor = _root.NewChild(10m);
         var rich = _root.NewChild(50m);
-        poor.AddCost(5m);
+        poor.Reserve(5m);
         var asked = poor.Ask(6m);
 
         rich.TryReserve(10m, out _).Should().BeTrue();
@@ -181,7 +176,7 @@ public sealed class WaitingOrderTests
         _root.TryReserve(10m, out _).Should().BeTrue();
         rich.Ask(10m).IsCompletedSuccessfully.Should().BeTrue();
 
-        asked.IsCompleted.Should().BeFalse();
+        poor.ShouldHaveWaiting(asked);
     }
 
     [Fact]
@@ -189,7 +184,7 @@ public sealed class WaitingOrderTests
     {
         var poor = _root.NewChild(60m);
         var rich = _root.NewChild(100m);
-        poor.AddCost(5m);
+        poor.Reserve(5m);
         _ = poor.Ask(60m); // The root has 95 left, so only the child lacks the room.
         rich.AddCost(40m); // Recording passes, and now the root has 55 left.
 
@@ -202,7 +197,7 @@ public sealed class WaitingOrderTests
     {
         var poor = _root.NewChild(60m);
         var rich = _root.NewChild(100m);
-        poor.AddCost(5m);
+        poor.Reserve(5m);
         _ = poor.Ask(60m);
         rich.TryReserve(36m, out _).Should().BeTrue();
 
@@ -214,12 +209,12 @@ public sealed class WaitingOrderTests
     {
         var team = _root.NewChild(1000m);
         var job = team.NewChild(1000m);
-        _root.AddCost(50m);
+        _root.Reserve(50m);
         var asked = job.Ask(51m);
 
         _root.UpdateLimit(200m);
 
-        asked.IsCompletedSuccessfully.Should().BeTrue();
+        asked.ShouldBeGranted();
         new[] { _root.Available, team.Available, job.Available }.Should().AllBeEquivalentTo(99m);
     }
 
@@ -228,14 +223,14 @@ public sealed class WaitingOrderTests
     {
         var left = _root.NewChild(10m);
         var right = _root.NewChild(10m);
-        left.AddCost(10m);
-        right.AddCost(10m);
+        left.Reserve(10m);
+        var held = right.Reserve(10m);
         var first = left.Ask(5m);
         var second = right.Ask(5m);
 
-        right.Refund(5m);
+        held.Release();
 
         (await second.Soon()).Amount.Should().Be(5m);
-        first.IsCompleted.Should().BeFalse();
+        left.ShouldHaveWaiting(first);
     }
 }

@@ -20,7 +20,7 @@ public sealed class WaitingRefusalTests
     {
         var root = Asking.NewBudget(100m);
         var child = root.NewChild(100m, maxWaiters: 0);
-        root.AddCost(50m);
+        root.Reserve(50m);
         _ = root.Ask(51m);
 
         (await child.Ask(1m).Refusal()).Reason.Should().Be(BudgetRefusalReason.WaitersAhead);
@@ -85,7 +85,7 @@ public sealed class WaitingRefusalTests
 
         budget.UpdateLimit(70m);
 
-        asked.IsCompleted.Should().BeFalse();
+        budget.ShouldHaveWaiting(asked);
     }
 
     [Fact]

@@ -113,18 +113,20 @@ public sealed class WaitingThreadTests
     [Fact]
     public void ThresholdCrossed_HandlerReleasesWhatOneWaitsFor_GrantsBeforeItReturns()
     {
-        var held = _budget.Reserve(20m);
+        var held = _budget.Reserve(90m);
         var asked = _budget.Ask(25m);
+        _budget.ShouldHaveWaiting(asked);
         var wasGranted = false;
         _budget.ThresholdCrossed += (_, _) =>
         {
             held.Release();
-            wasGranted = asked.IsCompletedSuccessfully;
+            wasGranted = _budget.Waiters() == 0;
         };
 
         _budget.AddCost(75m);
 
         wasGranted.Should().BeTrue();
+        asked.ShouldBeGranted();
     }
 
     [Fact]

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BudgetEnforcement;
+
+/// <summary>A budget that was added to a service collection, for more to be said of it.</summary>
+/// <threadsafety>Not safe for use by several threads, like the collection.</threadsafety>
+public sealed class BudgetEnforcerBuilder
+{
+    private readonly BudgetRegistration _registration;
+
+    internal BudgetEnforcerBuilder(IServiceCollection services, BudgetRegistration registration)
+    {
+        Services = services;
+        _registration = registration;
+    }
+
+    /// <summary>Where the budget was added.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Puts the budget under further parents: every spend counts against them too, and each ancestor once.</summary>
+    /// <param name="keys">
+    /// The keys of the further parents, beside the <c>parentKey</c> that the budget was added with; none changes nothing. They may be added
+    /// before or after this budget. All parents must stand in one tree, under one budget without a parent.
+    /// </param>
+    /// <returns>This builder, for more calls.</returns>
+    /// <remarks>
+    /// A key that is never added, a parent that is named twice or stands in another tree, a cycle, and further parents of a budget without a
+    /// first one are among the errors of the validation.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">One of <paramref name="keys"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">One of <paramref name="keys"/> is empty or only white space.</exception>
+    public BudgetEnforcerBuilder AlsoUnder(params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys)
+            ArgumentException.ThrowIfNullOrWhiteSpace(key, nameof(keys));
+        if (keys.IsEmpty)
+            return this;
+        var (registration, copy) = (_registration, keys.ToArray());
+        Services.Configure<BudgetRegistrations>(registrations => registrations.AddParents(registration, copy));
+        return this;
+    }
+}

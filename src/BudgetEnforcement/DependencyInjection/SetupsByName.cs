@@ -1,0 +1,54 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Options;
+
+namespace BudgetEnforcement;
+
+/// <summary>What configures or validates options, found by the name of the options that it is for.</summary>
+/// <typeparam name="TSetup">One of the interfaces of the options framework.</typeparam>
+internal sealed class SetupsByName<TSetup>
+    where TSetup : class
+{
+    private readonly List<TSetup> _all;
+    private readonly List<int> _ofAnyName = [];
+    private readonly Dictionary<string, List<int>> _byName = new(StringComparer.Ordinal);
+
+    internal SetupsByName(IEnumerable<TSetup> setups)
+    {
+        _all = setups.ToList();
+        for (var i = 0; i < _all.Count; i++)
+        {
+            if (OnlyName(_all[i]) is not { } name)
+                _ofAnyName.Add(i);
+            else if (_byName.TryGetValue(name, out var same))
+                same.Add(i);
+            else
+                _byName.Add(name, [i]);
+        }
+    }
+
+    /// <summary>What may be for options of this name, in the order in which it was set up.</summary>
+    internal IEnumerable<TSetup> For(string name)
+    {
+        if (!_byName.TryGetValue(name, out var own))
+            own = [];
+        for (int i = 0, j = 0; i < own.Count || j < _ofAnyName.Count;)
+            yield return _all[j == _ofAnyName.Count || (i < own.Count && own[i] < _ofAnyName[j]) ? own[i++] : _ofAnyName[j++]];
+    }
+
+    /// <summary>The only name that a setup is for; null where it may be for any, which is always safe: it looks at the name itself.</summary>
+    private static string? OnlyName(TSetup setup) => setup switch
+    {
+        BudgetRegistration registration => registration.Key,
+        ConfigureNamedOptions<BudgetOptions> configure when IsOfTheFramework(setup) => configure.Name,
+        PostConfigureOptions<BudgetOptions> postConfigure when IsOfTheFramework(setup) => postConfigure.Name,
+        ValidateOptions<BudgetOptions> validate when IsOfTheFramework(setup) => validate.Name,
+        _ => IsOfTheFramework(setup) ? NameProperty(setup.GetType())?.GetValue(setup) as string : null,
+    };
+
+    // Another class may look at other things than its name.
+    private static bool IsOfTheFramework(TSetup setup) => setup.GetType().Namespace == typeof(ConfigureNamedOptions<>).Namespace;
+
+    // Those that take services, as BindConfiguration makes them, have nothing in common but this property.
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Where the property is trimmed away, the setup is asked for every name.")]
+    private static System.Reflection.PropertyInfo? NameProperty(Type type) => type.GetProperty("Name", typeof(string));
+}

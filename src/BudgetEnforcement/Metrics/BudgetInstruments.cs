@@ -1,0 +1,92 @@
+using System.Diagnostics.Metrics;
+
+namespace BudgetEnforcement;
+
+/// <summary>The instruments of the meter.</summary>
+#pragma warning disable CA1001 // The meter lives as long as the process.
+internal sealed class BudgetInstruments(string meterName)
+#pragma warning restore CA1001
+{
+    private const string RejectionsName = "budget_enforcement.rejections";
+
+    private readonly Meter _meter = new(meterName, typeof(BudgetInstruments).Assembly.GetName().Version?.ToString(3));
+    private Counter<long>? _rejections;
+    private int _isMade;
+
+    /// <summary>Counts refusals; null until the first budget is published.</summary>
+    internal Counter<long>? Rejections => Volatile.Read(ref _rejections);
+
+    /// <summary>Makes the instruments where that was not done yet.</summary>
+    /// <remarks>
+    /// Not in a type initializer: listeners are called when an instrument is made, and no other thread may have to wait for them.
+    /// </remarks>
+    internal void MakeOnce()
+    {
+        if (Volatile.Read(ref _isMade) != 0 || Interlocked.Exchange(ref _isMade, 1) != 0)
+            return;
+        Volatile.Write(ref _rejections, MakeRejections());
+        Make(() => _meter.CreateObservableUpDownCounter("budget_enforcement.limit", () => Observe(static total => total.Limit), "{currency}", "The most that may be spent."));
+        Make(() => _meter.CreateObservableUpDownCounter("budget_enforcement.usage", ObserveUsage, "{currency}", "What is spent and what is reserved."));
+        Make(() => _meter.CreateObservableGauge("budget_enforcement.utilization", () => Observe(static total => total.Utilization), "1", "What portion of the limit is spent."));
+        Make(() => _meter.CreateObservableUpDownCounter("budget_enforcement.overage", () => Observe(static total => total.Overage), "{currency}", "What was committed above its reservations."));
+        Make(() => _meter.CreateObservableUpDownCounter("budget_enforcement.open_reservations", () => Observe(static total => total.OpenReservations), "{reservation}", "How many reservations are open."));
+        Make(() => _meter.CreateObservableUpDownCounter("budget_enforcement.waiters", () => Observe(static total => total.Waiters), "{waiter}", "How many wait for room."));
+        Make(() => _meter.CreateObservableCounter("budget_enforcement.cost", () => Observe(static total => total.Recorded), "{currency}", "What was recorded as cost in total."));
+    }
+
+    private Counter<long>? MakeRejections()
+    {
+        Counter<long>? made = null;
+        Make(() => made = _meter.CreateCounter<long>(RejectionsName, "{rejection}", "How often a budget refused an amount."));
+        return made ?? FindRejections();
+    }
+
+    /// <summary>
+    /// The counter that a listener threw at: the meter has it, and listeners may have subscribed to it, but the call that made it did not
+    /// return. A new listener is shown every instrument there is.
+    /// </summary>
+    private Counter<long>? FindRejections()
+    {
+        Counter<long>? found = null;
+        using var finder = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (ReferenceEquals(instrument.Meter, _meter) && instrument is Counter<long> { Name: RejectionsName } counter)
+                    found = counter;
+            },
+        };
+        finder.Start();
+        return found;
+    }
+
+    // One that throws must not take every named budget down. The meter has the instrument all the same.
+    private static void Make(Func<Instrument> make)
+    {
+        try
+        {
+            make();
+        }
+#pragma warning disable CA1031 // A listener is foreign code.
+        catch
+#pragma warning restore CA1031
+        {
+            // Listeners have no log of ours.
+        }
+    }
+
+    private static IEnumerable<Measurement<double>> Observe(Func<SeriesTotal, double> value)
+    {
+        foreach (var (series, total) in BudgetMetrics.ReadAll())
+            yield return new Measurement<double>(value(total), series.Tags);
+    }
+
+    private static IEnumerable<Measurement<double>> ObserveUsage()
+    {
+        foreach (var (series, total) in BudgetMetrics.ReadAll())
+        {
+            yield return new Measurement<double>(total.Spent, [.. series.Tags, new("state", "spent")]);
+            yield return new Measurement<double>(total.Reserved, [.. series.Tags, new("state", "reserved")]);
+        }
+    }
+}

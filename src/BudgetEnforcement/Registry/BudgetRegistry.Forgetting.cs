@@ -1,0 +1,130 @@
+namespace BudgetEnforcement;
+
+/// <content>Forgetting: when a budget is looked at, and what becomes of it.</content>
+public sealed partial class BudgetRegistry<TKey>
+{
+    // A call adds one budget and looks at more than that, so the registry shrinks however fast it is used.
+    private const int LooksPerAddition = 4;
+    private const int LooksPerWorkItem = 1000;
+
+    private static long TimestampTicks(TimeSpan time, TimeProvider clock)
+    {
+        var ticks = (Int128)time.Ticks * clock.TimestampFrequency / TimeSpan.TicksPerSecond;
+        return (long)Int128.Clamp(ticks, 1, long.MaxValue);
+    }
+
+    private static long Elapsed(long since, long now) => (long)Int128.Clamp((Int128)now - since, 0, long.MaxValue);
+
+    private long After(long now) => (long)Int128.Min((Int128)now + _forgetAfter, long.MaxValue);
+
+    private long Now() => _forgetAfter == 0 ? 0 : ReadClock();
+
+    private long ReadClock()
+    {
+        try
+        {
+            var now = _clock.GetTimestamp();
+            Volatile.Write(ref _lastReading, now);
+            return now;
+        }
+#pragma warning disable CA1031 // Whatever a clock throws, the budget of a key must be found: without it nothing is enforced.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.RegistryClockFailed(_logger, exception);
+            return Volatile.Read(ref _lastReading);
+        }
+    }
+
+    /// <summary>Has the queue look at an entry once its budget has not been asked for long enough.</summary>
+    private void Await(RegistryEntry entry, long since)
+    {
+        if (_forgetAfter != 0)
+            _idle.Add(entry, After(since));
+    }
+
+    private void NoteHeldAgain(RegistryEntry entry)
+    {
+        _table.CountHeld();
+        Await(entry, entry.LastUsed);
+    }
+
+    /// <summary>Forgets budgets until the registry holds fewer than it may.</summary>
+    /// <returns>Whether it does.</returns>
+    private bool TryMakePlace(long now)
+    {
+        while (_table.IsFull)
+        {
+            if (!TryLookAtOne(now))
+                return false;
+        }
+
+        return true;
+    }
+
+    private void LookAtSome(long now)
+    {
+        if (_forgetAfter == 0)
+            return;
+        for (var looks = 0; looks < LooksPerAddition && TryLookAtOne(now); looks++)
+        {
+        }
+
+        QueueSweepIfDue(now);
+    }
+
+    /// <summary>Looks at one entry that a keeper decided about or that is due.</summary>
+    /// <returns>Whether there was one.</returns>
+    private bool TryLookAtOne(long now)
+    {
+        if (_returned.TryTake(out var returned, out var isHeldAgain))
+            TakeNote((RegistryEntry<TKey>)returned, isHeldAgain);
+        else if (_idle.TryTakeDue(now, out var due))
+            LookAt(due, now);
+        else
+            return false;
+        return true;
+    }
+
+    private void TakeNote(RegistryEntry<TKey> returned, bool isHeldAgain)
+    {
+        if (isHeldAgain)
+            NoteHeldAgain(returned);
+        else
+            _table.Remove(returned);
+    }
+
+    private void LookAt(RegistryEntry entry, long now)
+    {
+        if (entry.Held is not { } budget)
+            return; // Removed in the meantime.
+
+        var lastUsed = entry.LastUsed;
+        if (Elapsed(lastUsed, now) < _forgetAfter)
+            Await(entry, lastUsed);
+        else if (!budget.IsForgettable(entry.ConfiguredLimit))
+            Await(entry, now);
+        else if (entry.TryForget(budget, _returned))
+            _table.CountNoLongerHeld();
+    }
+
+    private bool IsSweepDue(long now) => now >= _idle.NextDue || !_returned.IsEmpty;
+
+    private void QueueSweepIfDue(long now)
+    {
+        if (_forgetAfter != 0 && IsSweepDue(now) && Interlocked.Exchange(ref _isSweepQueued, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static registry => registry.Sweep(), this, preferLocal: false);
+    }
+
+    /// <summary>Looks at what is due, so much at a time that the thread pool has time for others.</summary>
+    private void Sweep()
+    {
+        var now = Now();
+        for (var looks = 0; looks < LooksPerWorkItem && TryLookAtOne(now); looks++)
+        {
+        }
+
+        Volatile.Write(ref _isSweepQueued, 0);
+        QueueSweepIfDue(now);
+    }
+}

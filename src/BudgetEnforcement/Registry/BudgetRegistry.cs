@@ -1,0 +1,213 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+
+namespace BudgetEnforcement;
+
+/// <summary>Budgets on demand, one per key: per tenant, user or run. The first who asks for a key has its budget made.</summary>
+/// <typeparam name="TKey">What the budgets are told apart by. The hash code of a key must not change.</typeparam>
+/// <remarks>
+/// <para>
+/// With <see cref="BudgetRegistryOptions.ForgetAfter"/> the registry forgets budgets that nobody has asked for in that time and that are as
+/// they were made: nothing spent, reserved or waiting, the limit as configured, no event handlers, not closed. To forget only weakens the
+/// reference of the registry. Nothing is closed, and a caller who still holds the budget, a reservation, a token or a child of it may go on:
+/// <see cref="GetOrAdd"/> finds the same budget again. One that was changed after it was forgotten comes back to the registry, also where
+/// no caller holds it any more, so no spend is ever lost. For a key whose budget is gone, the options are asked for again.
+/// </para>
+/// <para>
+/// Budgets are looked at as the registry is used: a few by each call that makes a budget, the others on the thread pool. Each is looked at
+/// once in <see cref="BudgetRegistryOptions.ForgetAfter"/>, so a call does not get slower with the number of keys.
+/// </para>
+/// </remarks>
+/// <threadsafety>
+/// Every member may be called from any thread at any time, also from the function of the options, from the comparer, the clock and handlers
+/// of events: none of those runs under a lock. The comparer must therefore be safe for use by several threads. To find a budget that is
+/// there takes no lock.
+/// </threadsafety>
+public sealed partial class BudgetRegistry<TKey>
+    where TKey : notnull
+{
+    private readonly BudgetEnforcer? _parent;
+    private readonly Func<TKey, BudgetOptions> _options;
+    private readonly ILogger<BudgetEnforcer>? _budgetLogger;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _clock;
+    private readonly RegistryTable<TKey> _table;
+
+    // Of forgetting. The time after which budgets are forgotten is in ticks of the clock's timestamps; 0 for never.
+    private readonly long _forgetAfter;
+    private readonly IdleQueue _idle = new();
+    private readonly ReturnedEntries _returned = new();
+    private long _lastReading;
+    private int _isSweepQueued;
+
+    /// <summary>Makes a registry without budgets.</summary>
+    /// <param name="parent">The budget that all of them count against too; <see langword="null"/>: each is the root of a tree of its own.</param>
+    /// <param name="options">
+    /// How the budget of a key starts out. It is called when a key is asked for that has no budget, outside every lock, and by several
+    /// threads at once where they ask for one key at the same time; one result counts then. It may use the registry. What it throws comes
+    /// out of <see cref="GetOrAdd"/>, and the key stays without a budget.
+    /// </param>
+    /// <param name="settings">When to forget and how many to hold; <see langword="null"/>: never, and any number.</param>
+    /// <param name="comparer">What makes two keys equal; the default of the type if <see langword="null"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <see cref="BudgetRegistryOptions.ForgetAfter"/> is not above 0, or <see cref="BudgetRegistryOptions.Capacity"/> is below 1.
+    /// </exception>
+    public BudgetRegistry(
+        BudgetEnforcer? parent,
+        Func<TKey, BudgetOptions> options,
+        BudgetRegistryOptions? settings = null,
+        IEqualityComparer<TKey>? comparer = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var valid = (settings ?? new BudgetRegistryOptions()).ValidCopy(nameof(settings));
+        _parent = parent;
+        _options = options;
+        _budgetLogger = valid.Logger;
+        _logger = parent?.Logger ?? new SafeLogger(valid.Logger);
+        _clock = parent?.TimeProvider ?? valid.TimeProvider ?? TimeProvider.System;
+        _table = new RegistryTable<TKey>(comparer ?? EqualityComparer<TKey>.Default, valid.Capacity ?? int.MaxValue);
+        _forgetAfter = valid.ForgetAfter is { } time ? TimestampTicks(time, _clock) : 0;
+    }
+
+    /// <summary>The keys that have a budget now, those of forgotten ones that are still alive included.</summary>
+    /// <remarks>A snapshot that takes a walk over all keys to make. Where other threads add and remove keys meanwhile, it may have those or not.</remarks>
+    public IReadOnlyCollection<TKey> Keys
+    {
+        get
+        {
+            var keys = new List<TKey>();
+            foreach (var entry in _table.Entries)
+            {
+                if (entry.IsAlive)
+                    keys.Add(entry.Key);
+            }
+
+            return keys;
+        }
+    }
+
+    /// <summary>Gets the budget of a key, which is made where there is none. All who ask at the same time get the same one.</summary>
+    /// <param name="key">Whose budget.</param>
+    /// <returns>The budget of the key, the same one for as long as it is not removed and a reference to it is kept.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The options of the key are not valid; the message names every error.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The registry holds <see cref="BudgetRegistryOptions.Capacity"/> budgets and may forget none of them, or the options of the key are
+    /// <see langword="null"/>. Nothing was changed.
+    /// </exception>
+    public BudgetEnforcer GetOrAdd(TKey key)
+    {
+        var hash = HashOf(key);
+        var now = Now();
+        if (Use(_table.Find(key, hash, out _), now) is not { } budget)
+            return Add(key, hash, now);
+        QueueSweepIfDue(now);
+        return budget;
+    }
+
+    /// <summary>Gets the budget of a key if it has one. That counts as use: the time after which it is forgotten starts again.</summary>
+    /// <param name="key">Whose budget.</param>
+    /// <param name="budget">The budget of the key, <see langword="null"/> where it has none.</param>
+    /// <returns>Whether the key has a budget.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> is <see langword="null"/>.</exception>
+    public bool TryGet(TKey key, [NotNullWhen(true)] out BudgetEnforcer? budget)
+    {
+        var hash = HashOf(key);
+        var now = Now();
+        budget = Use(_table.Find(key, hash, out _), now);
+        QueueSweepIfDue(now);
+        return budget is not null;
+    }
+
+    /// <summary>
+    /// Removes the budget of a key and closes it, as <see cref="BudgetEnforcer.Close"/> does: it admits nothing any more, and what is still
+    /// committed to it counts, on it and its parent. The next <see cref="GetOrAdd"/> of the key makes a new one, which has spent nothing.
+    /// </summary>
+    /// <param name="key">Whose budget.</param>
+    /// <returns>Whether the key had a budget; of several who remove it at the same time, true for one.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> is <see langword="null"/>.</exception>
+    public bool TryRemove(TKey key)
+    {
+        var entry = _table.Find(key, HashOf(key), out _);
+        if (entry is null || !entry.TryRemove(out var wasHeld))
+            return false;
+        if (wasHeld)
+            _table.CountNoLongerHeld();
+        _idle.Remove(entry);
+        CloseRemoved(entry);
+        return true;
+    }
+
+    private static InvalidOperationException Full() => new(
+        "The registry holds as many budgets as its Capacity lets it, and may forget none of them. Nothing was changed.");
+
+    private static void ThrowNoKey() => throw new ArgumentNullException("key");
+
+    private int HashOf(TKey key)
+    {
+        // Without optimization, to compare a value with null would put it on the heap.
+        if (!typeof(TKey).IsValueType && key is null)
+            ThrowNoKey();
+        return _table.HashOf(key!);
+    }
+
+    private BudgetEnforcer Add(TKey key, int hash, long now)
+    {
+        LookAtSome(now);
+
+        // Another thread may have taken the last place for this very key.
+        if (!TryMakePlace(now))
+            return Use(_table.Find(key, hash, out _), now) ?? throw Full();
+
+        // Where options ask for their own key without an end, this ends it better than the end of the stack.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        var options = _options(key) ?? throw new InvalidOperationException("The options of a key are null.");
+        var budget = BudgetEnforcer.CreateUnpublished(_parent, options, _budgetLogger, _clock, out var limit);
+        var added = new RegistryEntry<TKey>(key, hash, budget, limit, now);
+        while (true)
+        {
+            var entry = _table.Find(key, hash, out var chain);
+            if (Use(entry, now) is { } present)
+                return present;
+            if (entry is not null)
+            {
+                CloseRemoved(entry);
+                continue;
+            }
+
+            switch (_table.TryAdd(added, chain))
+            {
+                case RegistryTable<TKey>.Addition.Added:
+                    budget.Publish();
+                    Await(added, now);
+                    return budget;
+                case RegistryTable<TKey>.Addition.Full when !TryMakePlace(now):
+                    throw Full();
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The budget of an entry, if there is one, with all that its use entails.</summary>
+    private BudgetEnforcer? Use(RegistryEntry<TKey>? entry, long now)
+    {
+        if (entry is null || !entry.TryHold(out var budget, out var wasForgotten))
+            return null;
+        if (_forgetAfter == 0)
+            return budget;
+        entry.Touch(now);
+        if (wasForgotten)
+            NoteHeldAgain(entry);
+        return budget;
+    }
+
+    // Closed first, so that no key has two open budgets at any time.
+    private void CloseRemoved(RegistryEntry<TKey> entry)
+    {
+        entry.CloseRemoved();
+        _table.Remove(entry);
+    }
+}

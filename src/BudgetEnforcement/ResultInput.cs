@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+
+namespace BudgetEnforcement;
+
+/// <summary>What users may put into the results that they make themselves, or read from JSON.</summary>
+internal static class ResultInput
+{
+    /// <summary>A name as it is kept: null for that of unnamed budgets, so that one that was read back equals the one that was written.</summary>
+    internal static string? Name(string? value) => value == BudgetOptions.UnnamedBudget ? null : value;
+
+    /// <summary>A label as it is kept: null where there is none.</summary>
+    internal static string? Label(string? value) => string.IsNullOrEmpty(value) ? null : value;
+
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is no named value of its type.</exception>
+    internal static TEnum Defined<TEnum>(TEnum value, [CallerMemberName] string? name = null)
+        where TEnum : struct, Enum =>
+        Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be a named value of {typeof(TEnum).Name}.");
+
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is negative.</exception>
+    internal static long Count(long value, [CallerMemberName] string? name = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value, name);
+        return value;
+    }
+
+    /// <summary>An amount as it is kept, exactly.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is negative.</exception>
+    internal static Money Amount(decimal value, [CallerMemberName] string? name = null) => Money.From(value, name);
+}

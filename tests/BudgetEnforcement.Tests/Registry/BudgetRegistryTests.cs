@@ -1,0 +1,185 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace BudgetEnforcement.Tests.Registry;
+
+/// <summary>What a registry gives, refuses and removes.</summary>
+public class BudgetRegistryTests
+{
+    private readonly BudgetEnforcer _parent = new(100m);
+    private readonly BudgetRegistry<string> _registry;
+
+    public BudgetRegistryTests() => _registry = new(_parent, static key => new BudgetOptions { Name = key, Limit = 10m });
+
+    [Fact]
+    public void GetOrAdd_ANewKey_MakesItsBudgetUnderTheParent()
+    {
+        var budget = _registry.GetOrAdd("one");
+        budget.AddCost(3m);
+
+        budget.Name.Should().Be("one");
+        budget.Limit.Should().Be(10m);
+        budget.Parent.Should().BeSameAs(_parent);
+        _parent.Spent.Should().Be(3m);
+    }
+
+    [Fact]
+    public void GetOrAdd_AKeyThatIsThere_GivesTheSameBudget()
+    {
+        var budget = _registry.GetOrAdd("one");
+
+        _registry.GetOrAdd("one").Should().BeSameAs(budget);
+        _registry.GetOrAdd("two").Should().NotBeSameAs(budget);
+    }
+
+    [Fact]
+    public void GetOrAdd_WithoutAParent_MakesRootsWithLoggerAndClock()
+    {
+        var logger = new FakeLogger<BudgetEnforcer>();
+        var clock = new RegistryClock();
+        var registry = new BudgetRegistry<int>(
+            parent: null, static _ => new BudgetOptions { Limit = 1m }, new BudgetRegistryOptions { Logger = logger, TimeProvider = clock });
+
+        var budget = registry.GetOrAdd(1);
+        budget.AddCost(2m);
+
+        budget.Parent.Should().BeNull();
+        budget.TimeProvider.Should().BeSameAs(clock);
+        logger.Collector.GetSnapshot().Should().Contain(record => record.Level == LogLevel.Error);
+        registry.GetOrAdd(2).IsBudgetExceeded.Should().BeFalse();
+    }
+
+    [Fact]
+    public void TryGet_FindsWhatIsThere_AndMakesNothing()
+    {
+        var budget = _registry.GetOrAdd("one");
+
+        _registry.TryGet("one", out var found).Should().BeTrue();
+        _registry.TryGet("two", out var none).Should().BeFalse();
+
+        found.Should().BeSameAs(budget);
+        none.Should().BeNull();
+        _registry.Keys.Should().Equal("one");
+    }
+
+    [Fact]
+    public void Keys_OfSeveralBudgets_AreASnapshot()
+    {
+        _registry.GetOrAdd("one");
+        _registry.GetOrAdd("two");
+        var keys = _registry.Keys;
+
+        _registry.GetOrAdd("three");
+        _registry.TryRemove("one");
+
+        keys.Should().BeEquivalentTo("one", "two");
+        _registry.Keys.Should().BeEquivalentTo("two", "three");
+    }
+
+    [Fact]
+    public void TryRemove_AKeyThatIsThere_ClosesItsBudget()
+    {
+        var budget = _registry.GetOrAdd("one");
+
+        _registry.TryRemove("one").Should().BeTrue();
+
+        budget.TryReserve(1m, out _).Should().BeFalse("it admits nothing any more");
+        _registry.TryRemove("one").Should().BeFalse();
+    }
+
+    [Fact]
+    public void GetOrAdd_AfterARemoval_MakesAnotherBudget()
+    {
+        var removed = _registry.GetOrAdd("one");
+        removed.AddCost(9m);
+        _registry.TryRemove("one");
+
+        var budget = _registry.GetOrAdd("one");
+
+        budget.Should().NotBeSameAs(removed);
+        budget.TryReserve(10m, out _).Should().BeTrue();
+        _parent.Spent.Should().Be(9m, "what was spent stays counted above");
+    }
+
+    [Fact]
+    public void GetOrAdd_ByAComparer_TakesEqualKeysForOne()
+    {
+        var registry = new BudgetRegistry<string>(_parent, static _ => new BudgetOptions { Limit = 1m }, comparer: StringComparer.OrdinalIgnoreCase);
+
+        registry.GetOrAdd("one").Should().BeSameAs(registry.GetOrAdd("ONE"));
+    }
+
+    [Fact]
+    public void Keys_WithOneHashCode_AreToldApart()
+    {
+        var registry = new BudgetRegistry<int>(_parent, static key => new BudgetOptions { Limit = key }, comparer: new SameHash());
+        var budgets = Enumerable.Range(0, 20).Select(registry.GetOrAdd).ToList();
+
+        registry.TryRemove(0).Should().BeTrue();
+        registry.TryRemove(11).Should().BeTrue();
+        registry.TryRemove(19).Should().BeTrue();
+
+        registry.Keys.Should().BeEquivalentTo(Enumerable.Range(0, 20).Except([0, 11, 19]));
+        registry.Keys.Should().OnlyContain(key => ReferenceEquals(registry.GetOrAdd(key), budgets[key]));
+        registry.GetOrAdd(11).Limit.Should().Be(11m);
+        registry.GetOrAdd(11).Should().NotBeSameAs(budgets[11]);
+    }
+
+    [Fact]
+    public void GetOrAdd_MoreThanTheCapacity_ThrowsAndChangesNothing()
+    {
+        var calls = 0;
+        var registry = new BudgetRegistry<int>(
+            _parent,
+            _ =>
+            {
+                calls++;
+                return new BudgetOptions { Limit = 1m };
+            },
+            new BudgetRegistryOptions { Capacity = 2 });
+        var first = registry.GetOrAdd(1);
+        registry.GetOrAdd(2);
+
+        var add = () => registry.GetOrAdd(3);
+
+        add.Should().Throw<InvalidOperationException>().WithMessage("*Capacity*");
+        calls.Should().Be(2, "what is refused need not be configured");
+        registry.GetOrAdd(1).Should().BeSameAs(first);
+        registry.Keys.Should().BeEquivalentTo([1, 2]);
+    }
+
+    [Fact]
+    public void GetOrAdd_AfterARemovalFromAFullRegistry_HasAPlace()
+    {
+        var registry = new BudgetRegistry<int>(
+            _parent, static _ => new BudgetOptions { Limit = 1m }, new BudgetRegistryOptions { Capacity = 1 });
+
+        for (var key = 0; key < 10; key++)
+        {
+            registry.GetOrAdd(key);
+            registry.TryRemove(key).Should().BeTrue();
+        }
+
+        registry.GetOrAdd(10);
+        registry.Keys.Should().Equal(10);
+    }
+
+    [Fact]
+    public void Settings_ChangedLater_HaveNoEffect()
+    {
+        var settings = new BudgetRegistryOptions { Capacity = 1 };
+        var registry = new BudgetRegistry<int>(_parent, static _ => new BudgetOptions { Limit = 1m }, settings);
+
+        settings.Capacity = 2;
+
+        registry.GetOrAdd(1);
+        registry.Invoking(full => full.GetOrAdd(2)).Should().Throw<InvalidOperationException>();
+    }
+
+    private sealed class SameHash : IEqualityComparer<int>
+    {
+        public bool Equals(int x, int y) => x == y;
+
+        public int GetHashCode(int obj) => 7;
+    }
+}

@@ -1,0 +1,247 @@
+using System.Runtime.CompilerServices;
+
+namespace BudgetEnforcement.Tests.Registry;
+
+/// <summary>What is idle and as it was made is forgotten, and nothing else.</summary>
+[Collection(AloneDefinition.Name)]
+public sealed class ForgettingTests
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private readonly RegistryClock _clock = new();
+    private readonly BudgetEnforcer _parent;
+    private readonly BudgetRegistry<string> _registry;
+
+    public ForgettingTests()
+    {
+        _parent = new BudgetEnforcer(new BudgetOptions { Limit = 1000m }, timeProvider: _clock);
+        _registry = Registry();
+    }
+
+    /// <summary>Ways to make a budget other than it was made, each of which keeps it.</summary>
+    public static TheoryData<string> Changes => new(ChangesByName.Keys);
+
+    private static Dictionary<string, Action<BudgetEnforcer>> ChangesByName { get; } = new()
+    {
+        ["spent"] = budget => budget.AddCost(0.01m),
+        ["reserved and lost"] = budget => budget.Reserve(0.01m),
+        ["reserved nothing and lost it"] = budget => budget.Reserve(0m),
+        ["topped up"] = budget => budget.UpdateLimit(11m),
+        ["threshold handler"] = budget => budget.ThresholdCrossed += static (_, _) => { },
+        ["period handler"] = budget => budget.PeriodEnded += static (_, _) => { },
+        ["spent by a child"] = budget => budget.Child(1m).AddCost(1m),
+    };
+
+    [Fact]
+    public void Budget_IdleAndAsItWasMade_IsForgottenAndFreed()
+    {
+        var reference = Collecting.Use(_registry, "one");
+        _clock.Advance(Hour);
+
+        _registry.GetOrAdd("two");
+        Collecting.Everything();
+
+        reference.IsAlive.Should().BeFalse();
+        _registry.Keys.Should().Equal("two");
+    }
+
+    [Fact]
+    public void Budget_IdleForLessThanTheTime_Stays()
+    {
+        var reference = Collecting.Use(_registry, "one");
+        _clock.Advance(Hour - TimeSpan.FromTicks(1));
+
+        _registry.GetOrAdd("two");
+        Collecting.Everything();
+
+        reference.IsAlive.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Budget_AskedForMeanwhile_StaysForTheWholeTimeAgain(bool byGetOrAdd)
+    {
+        var reference = Collecting.Use(_registry, "one");
+        _clock.Advance(Hour / 2);
+        AskFor("one", byGetOrAdd);
+
+        _clock.Advance(Hour / 4);
+        _registry.GetOrAdd("two");
+        _clock.Advance(Hour / 4);
+        _registry.GetOrAdd("three");
+        Collecting.Everything();
+        reference.IsAlive.Should().BeTrue();
+
+        _clock.Advance(Hour / 2);
+        _registry.GetOrAdd("four");
+        Collecting.Everything();
+        reference.IsAlive.Should().BeFalse("now its time is over, to the tick");
+    }
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void Budget_NotAsItWasMade_IsNotForgotten(string change)
+    {
+        var reference = Collecting.Use(_registry, "one", ChangesByName[change]);
+        _clock.Advance(Hour);
+
+        _registry.GetOrAdd("two");
+        Collecting.Everything();
+
+        reference.IsAlive.Should().BeTrue();
+        _registry.GetOrAdd("one").Should().BeSameAs(reference.Target);
+    }
+
+    [Fact]
+    public async Task Budget_OnWhichSomebodyWaits_IsNotForgotten()
+    {
+        var registry = Registry(static _ => new BudgetOptions { Limit = 2000m, MaxWaiters = 1 });
+        using var held = _parent.Reserve(1000m);
+        var waiting = registry.GetOrAdd("one").ReserveAsync(1m, TestContext.Current.CancellationToken);
+        _clock.Advance(Hour);
+
+        registry.GetOrAdd("two");
+        Collecting.Everything();
+        held.Release();
+
+        (await waiting).Commit(1m);
+        registry.GetOrAdd("one").Spent.Should().Be(1m);
+    }
+
+    [Fact]
+    public void Budget_SpentAndReset_IsForgottenLater()
+    {
+        var reference = Collecting.Use(_registry, "one", static budget => budget.AddCost(1m));
+        _clock.Advance(Hour);
+        _registry.GetOrAdd("two");
+        Collecting.Use(_registry, "one", static budget => budget.Reset());
+        _clock.Advance(Hour);
+
+        _registry.GetOrAdd("three");
+        Collecting.Everything();
+
+        reference.IsAlive.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Budget_WhosePeriodEnded_IsForgottenAndItsEndIsTold()
+    {
+        var told = new System.Collections.Concurrent.ConcurrentQueue<int>();
+        var registry = new BudgetRegistry<string>(
+            parent: null,
+            static _ => new BudgetOptions { Limit = 10m, Period = BudgetPeriod.Daily },
+            new BudgetRegistryOptions { ForgetAfter = Hour, TimeProvider = _clock, Logger = new CallbackLogger(id => told.Enqueue(id.Id)) });
+        var reference = Collecting.Use(registry, "one", static budget => budget.AddCost(1m));
+        _clock.Advance(TimeSpan.FromDays(1));
+
+        registry.GetOrAdd("two");
+
+        Collecting.Until(() => !reference.IsAlive, "it is freed");
+        told.Should().Contain(15);
+    }
+
+    [Fact]
+    public void Budget_StillHeld_IsFoundAgain()
+    {
+        var budget = _registry.GetOrAdd("one");
+        _clock.Advance(Hour);
+        _registry.GetOrAdd("two");
+        Collecting.Everything();
+
+        _registry.Keys.Should().BeEquivalentTo("one", "two");
+        _registry.GetOrAdd("one").Should().BeSameAs(budget);
+        budget.TryReserve(1m, out _).Should().BeTrue("nothing was closed");
+    }
+
+    [Fact]
+    public void Budget_FoundAgain_IsHeldAgain()
+    {
+        var reference = ForgetAndFindAgain("one");
+        _registry.GetOrAdd("three");
+        Collecting.Everything();
+        reference.IsAlive.Should().BeTrue();
+
+        _clock.Advance(Hour);
+        _registry.GetOrAdd("four");
+        Collecting.Everything();
+        reference.IsAlive.Should().BeFalse("it was idle for the time again");
+    }
+
+    [Fact]
+    public void Budget_FoundAgain_CanBeRemoved()
+    {
+        ForgetAndFindAgain("one");
+
+        _registry.TryRemove("one").Should().BeTrue();
+        _registry.TryGet("one", out _).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Budget_ForgottenAndHeld_CanBeRemoved()
+    {
+        var budget = _registry.GetOrAdd("one");
+        _clock.Advance(Hour);
+        _registry.GetOrAdd("two");
+
+        _registry.TryRemove("one").Should().BeTrue();
+
+        _registry.TryGet("one", out _).Should().BeFalse();
+        _registry.GetOrAdd("one").Should().NotBeSameAs(budget);
+    }
+
+    [Fact]
+    public void Registry_Full_ForgetsToMakePlace()
+    {
+        var registry = Registry(settings: new BudgetRegistryOptions { ForgetAfter = Hour, Capacity = 3 });
+        Collecting.Use(registry, ["spent"], static budget => budget.AddCost(1m));
+        Collecting.Use(registry, ["idle", "other"]);
+        registry.Invoking(full => full.GetOrAdd("new")).Should().Throw<InvalidOperationException>();
+        _clock.Advance(Hour);
+
+        registry.GetOrAdd("new");
+        registry.GetOrAdd("newer");
+        registry.Invoking(full => full.GetOrAdd("newest")).Should().Throw<InvalidOperationException>("one is spent and two are in use");
+        Collecting.Everything();
+
+        registry.Keys.Should().BeEquivalentTo("spent", "new", "newer");
+    }
+
+    [Fact]
+    public void Registry_FullAgain_StillFindsWhatItForgot()
+    {
+        var registry = Registry(settings: new BudgetRegistryOptions { ForgetAfter = Hour, Capacity = 1 });
+        var forgotten = registry.GetOrAdd("one");
+        _clock.Advance(Hour);
+        registry.GetOrAdd("two");
+
+        registry.GetOrAdd("one").Should().BeSameAs(forgotten);
+        registry.Invoking(full => full.GetOrAdd("three")).Should().Throw<InvalidOperationException>();
+        registry.TryRemove("one");
+        registry.Invoking(full => full.GetOrAdd("three")).Should().Throw<InvalidOperationException>("two is still there");
+        registry.TryRemove("two");
+        registry.GetOrAdd("three");
+    }
+
+    private BudgetRegistry<string> Registry(Func<string, BudgetOptions>? options = null, BudgetRegistryOptions? settings = null) =>
+        new(_parent, options ?? (static _ => new BudgetOptions { Limit = 10m }), settings ?? new BudgetRegistryOptions { ForgetAfter = Hour });
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AskFor(string key, bool byGetOrAdd)
+    {
+        if (byGetOrAdd)
+            _registry.GetOrAdd(key);
+        else
+            _registry.TryGet(key, out _);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference ForgetAndFindAgain(string key)
+    {
+        var budget = _registry.GetOrAdd(key);
+        _clock.Advance(Hour);
+        _registry.GetOrAdd("two");
+        _registry.GetOrAdd(key).Should().BeSameAs(budget);
+        return new WeakReference(budget);
+    }
+}

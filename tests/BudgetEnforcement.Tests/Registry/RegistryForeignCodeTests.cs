@@ -1,0 +1,146 @@
+namespace BudgetEnforcement.Tests.Registry;
+
+/// <summary>Options, comparers and clocks run under no lock, so each may use the registry, also from another thread that it waits for.</summary>
+public class RegistryForeignCodeTests
+{
+    private readonly BudgetEnforcer _parent = new(100m);
+
+    [Fact]
+    public void Options_ThatAskForAnotherKey_GetIt()
+    {
+        BudgetRegistry<string>? registry = null;
+        registry = new BudgetRegistry<string>(_parent, key => new BudgetOptions
+        {
+            Limit = key == "team" ? 10m : registry!.GetOrAdd("team").Limit / 2,
+        });
+
+        registry.GetOrAdd("user").Limit.Should().Be(5m);
+        registry.Keys.Should().BeEquivalentTo("team", "user");
+    }
+
+    [Fact]
+    public void Options_ThatAskForTheirOwnKeyOnce_AgreeOnOneBudget()
+    {
+        BudgetRegistry<string>? registry = null;
+        BudgetEnforcer? inner = null;
+        var depth = 0;
+        registry = new BudgetRegistry<string>(_parent, key =>
+        {
+            if (depth++ == 0)
+                inner = registry!.GetOrAdd(key);
+            return new BudgetOptions { Limit = depth };
+        });
+
+        registry.GetOrAdd("one").Should().BeSameAs(inner);
+    }
+
+    [Fact]
+    public void Options_ThatAskForTheirOwnKeyWithoutEnd_FailInsteadOfEndingTheProcess()
+    {
+        BudgetRegistry<string>? registry = null;
+        registry = new BudgetRegistry<string>(_parent, key => new BudgetOptions { Limit = registry!.GetOrAdd(key).Limit });
+
+        registry.Invoking(endless => endless.GetOrAdd("one")).Should().Throw<InsufficientExecutionStackException>();
+        registry.Keys.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Options_WhileAnotherThreadMakesTheSameKey_OneResultCounts()
+    {
+        BudgetRegistry<string>? registry = null;
+        BudgetEnforcer? other = null;
+        var calls = 0;
+        registry = new BudgetRegistry<string>(_parent, key =>
+        {
+            if (Interlocked.Increment(ref calls) == 1)
+                Waiting.OnAnotherThread(() => other = registry!.GetOrAdd(key));
+            return new BudgetOptions { Limit = 1m };
+        });
+
+        registry.GetOrAdd("one").Should().BeSameAs(other);
+        calls.Should().Be(2);
+    }
+
+    [Fact]
+    public void Comparer_InEveryCall_MayWaitForOtherUsersOfTheRegistry()
+    {
+        var comparer = new AskingComparer();
+        var registry = new BudgetRegistry<string>(
+            _parent, static _ => new BudgetOptions { Limit = 1m }, new BudgetRegistryOptions { ForgetAfter = TimeSpan.FromHours(1) }, comparer);
+        registry.GetOrAdd("first");
+        comparer.OnCall = () => Waiting.OnAnotherThread(() =>
+        {
+            registry.GetOrAdd("other").Should().NotBeNull();
+            registry.TryRemove("other").Should().BeTrue();
+        });
+
+        comparer.Asks = 4;
+        registry.GetOrAdd("second");
+        comparer.Asks.Should().Be(0);
+        comparer.Asks = 2;
+        registry.TryGet("second", out _).Should().BeTrue();
+        comparer.Asks = 2;
+        registry.TryRemove("first").Should().BeTrue();
+
+        comparer.Asks.Should().Be(0);
+        registry.Keys.Should().Equal("second");
+    }
+
+    [Fact]
+    public void Clock_InEveryCall_MayWaitForOtherUsersOfTheRegistry()
+    {
+        var clock = new RegistryClock();
+        var registry = new BudgetRegistry<string>(
+            parent: null,
+            static _ => new BudgetOptions { Limit = 1m, Period = BudgetPeriod.Daily },
+            new BudgetRegistryOptions { ForgetAfter = TimeSpan.FromSeconds(1), TimeProvider = clock });
+        var isAsking = 0;
+        clock.OnTimestamp = () =>
+        {
+            if (Interlocked.Exchange(ref isAsking, 1) == 1)
+                return;
+            Waiting.OnAnotherThread(() => registry.TryRemove("one"));
+            Waiting.OnAnotherThread(() => registry.GetOrAdd("one"));
+            Volatile.Write(ref isAsking, 0);
+        };
+
+        for (var i = 0; i < 10; i++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            registry.GetOrAdd("one");
+        }
+
+        registry.Keys.Should().Equal("one");
+    }
+
+    /// <summary>All keys have one hash code, and another thread uses the registry during some calls of this one.</summary>
+    private sealed class AskingComparer : IEqualityComparer<string>
+    {
+        private readonly int _thread = Environment.CurrentManagedThreadId;
+
+        internal Action? OnCall { get; set; }
+
+        /// <summary>During how many calls still: were it all of them, no comparison would ever see what it was begun for.</summary>
+        internal int Asks { get; set; }
+
+        public bool Equals(string? x, string? y)
+        {
+            Ask();
+            return x == y;
+        }
+
+        public int GetHashCode(string obj)
+        {
+            Ask();
+            return 7;
+        }
+
+        private void Ask()
+        {
+            if (Environment.CurrentManagedThreadId != _thread || Asks == 0)
+                return;
+            Asks--;
+            OnCall?.Invoke();
+        }
+    }
+}

@@ -1,0 +1,180 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+
+namespace BudgetEnforcement.Tests.Registry;
+
+/// <summary>One budget per key, whatever the race.</summary>
+[Collection(AloneDefinition.Name)]
+public sealed class RegistryRaceTests
+{
+    private const int Threads = 4;
+
+    private readonly BudgetEnforcer _parent = new(1_000_000m);
+
+    [Fact]
+    public void GetOrAdd_ByAllAtOnce_GivesAllTheSameBudget()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            var registry = new BudgetRegistry<int>(_parent, static _ => new BudgetOptions { Limit = 1m }, new BudgetRegistryOptions { Capacity = 1 });
+            var budgets = new BudgetEnforcer[Threads];
+
+            Waiting.Together(Threads, number => budgets[number] = registry.GetOrAdd(round));
+
+            budgets.Should().OnlyContain(budget => ReferenceEquals(budget, budgets[0]));
+            registry.Keys.Should().Equal(round);
+        }
+    }
+
+    [Fact]
+    public void GetOrAdd_ByAllAtOnce_PublishesOneBudget()
+    {
+        var name = $"tenant-{Guid.NewGuid():N}";
+        using var barrier = new Barrier(Threads);
+        var registry = new BudgetRegistry<int>(_parent, _ =>
+        {
+            barrier.SignalAndWait();
+            return new BudgetOptions { Limit = 1m, Name = name };
+        });
+        var budgets = new BudgetEnforcer[Threads];
+
+        Waiting.Together(Threads, number => budgets[number] = registry.GetOrAdd(1));
+
+        using var limits = new MetricCollector<double>(null, "BudgetEnforcement", "budget_enforcement.limit");
+        limits.RecordObservableInstruments();
+        limits.GetMeasurementSnapshot().Should().ContainSingle(measured => name.Equals(measured.Tags["name"])).Which.Value.Should().Be(1);
+        GC.KeepAlive(budgets);
+    }
+
+    [Fact]
+    public void TryRemove_ByAllAtOnce_IsDoneByOne()
+    {
+        var registry = new BudgetRegistry<int>(_parent, static _ => new BudgetOptions { Limit = 1m });
+        for (var round = 0; round < 200; round++)
+        {
+            registry.GetOrAdd(1);
+            var removals = 0;
+
+            Waiting.Together(Threads, _ => Interlocked.Add(ref removals, registry.TryRemove(1) ? 1 : 0));
+
+            removals.Should().Be(1);
+            registry.Keys.Should().BeEmpty();
+        }
+    }
+
+    [Fact]
+    public void Capacity_ByAllAtOnce_IsKeptAndUsedInFull()
+    {
+        for (var round = 0; round < 100; round++)
+        {
+            var registry = new BudgetRegistry<int>(_parent, static _ => new BudgetOptions { Limit = 1m }, new BudgetRegistryOptions { Capacity = 10 });
+            var refused = 0;
+
+            Waiting.Together(Threads, number =>
+            {
+                for (var i = 0; i < 10; i++)
+                {
+                    try
+                    {
+                        registry.GetOrAdd((number * 10) + i);
+                    }
+                    catch (InvalidOperationException)
+                    {
+                        Interlocked.Increment(ref refused);
+                    }
+                }
+            });
+
+            registry.Keys.Should().HaveCount(10);
+            refused.Should().Be((Threads * 10) - 10);
+        }
+    }
+
+    [Fact]
+    public void GetOrAddAndTryRemove_Mixed_LeaveOneBudgetPerKey()
+    {
+        const int keys = 8;
+        var registry = new BudgetRegistry<int>(
+            _parent, static _ => new BudgetOptions { Limit = 1m }, new BudgetRegistryOptions { Capacity = keys }, new TwoHashes());
+        var given = new ConcurrentDictionary<BudgetEnforcer, int>(ReferenceEqualityComparer.Instance);
+        var removals = new int[keys];
+
+        Waiting.Together(Threads, number =>
+        {
+            var random = new Random(number);
+            for (var i = 0; i < 20_000; i++)
+            {
+                var key = random.Next(keys);
+                if (random.Next(3) == 0)
+                {
+                    if (registry.TryRemove(key))
+                        Interlocked.Increment(ref removals[key]);
+                }
+                else
+                {
+                    given.TryAdd(registry.GetOrAdd(key), key);
+                }
+            }
+        });
+
+        for (var key = 0; key < keys; key++)
+        {
+            var made = given.Count(entry => entry.Value == key);
+            (made - removals[key]).Should().Be(registry.TryGet(key, out var left) ? 1 : 0, "each budget but the last was removed by one call");
+            given.Where(entry => entry.Value == key && entry.Key.CheckBudgetAvailable(0.1m).IsAvailable).Select(entry => entry.Key)
+                .SequenceEqual(left is null ? [] : [left]).Should().BeTrue("all others are closed");
+        }
+    }
+
+    [Fact]
+    public void Spend_WhileBudgetsAreForgottenAndFoundAndCollected_IsNeverLost()
+    {
+        const int keys = 16;
+        var clock = new RegistryClock();
+        var registry = new BudgetRegistry<int>(
+            new BudgetEnforcer(new BudgetOptions { Limit = 1_000_000m }, timeProvider: clock),
+            static _ => new BudgetOptions { Limit = 1_000_000m },
+            new BudgetRegistryOptions { ForgetAfter = TimeSpan.FromTicks(1) },
+            new TwoHashes());
+        var costs = new int[keys];
+
+        Waiting.Together(Threads, number =>
+        {
+            var random = new Random(number);
+            for (var i = 0; i < 6_000; i++)
+            {
+                var key = random.Next(keys);
+                var budget = registry.GetOrAdd(key);
+                clock.Advance(TimeSpan.FromTicks(1));
+                if (i % 5 == 0)
+                {
+                    registry.GetOrAdd(keys + random.Next(1000));
+                }
+                else if (i % 5 == 1)
+                {
+                    // It has spent something for a moment only, unless others spend there too.
+                    budget.AddCost(1m);
+                    budget.Refund(1m);
+                }
+                else if (key % 4 == 0 && random.Next(50) == 0)
+                {
+                    Interlocked.Increment(ref costs[key]);
+                    budget.AddCost(1m);
+                }
+
+                if (i % 500 == 0)
+                    GC.Collect();
+            }
+        });
+        Collecting.Everything();
+
+        Enumerable.Range(0, keys).Select(key => registry.GetOrAdd(key).Spent).Should().Equal(costs.Select(cost => (decimal)cost));
+    }
+
+    private sealed class TwoHashes : IEqualityComparer<int>
+    {
+        public bool Equals(int x, int y) => x == y;
+
+        public int GetHashCode(int obj) => obj & 1;
+    }
+}

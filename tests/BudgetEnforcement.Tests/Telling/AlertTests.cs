@@ -1,0 +1,255 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace BudgetEnforcement.Tests;
+
+/// <summary>Portions of the limit, beside the two thresholds, that are announced too.</summary>
+public class AlertTests
+{
+    private readonly FakeLogger<BudgetEnforcer> _log = new();
+    private readonly List<(decimal? Threshold, BudgetStatus Status)> _told = [];
+
+    [Fact]
+    public void AddCost_UpThroughAllAlerts_TellsEachOnceInOrderWithItsPortion()
+    {
+        var budget = Alerting(100m, 0.5m, 1.0m, 1.2m);
+
+        for (var i = 0; i < 130; i++)
+            budget.AddCost(1m);
+
+        _told.Should().Equal(
+            (0.5m, BudgetStatus.Ok), (0.75m, BudgetStatus.Warning75), (0.9m, BudgetStatus.Warning90), (1.0m, BudgetStatus.Warning90),
+            (null, BudgetStatus.Exceeded), (1.2m, BudgetStatus.Exceeded));
+    }
+
+    [Fact]
+    public void AddCost_PastAllAlertsAtOnce_TellsThemInTheSameOrder()
+    {
+        Alerting(100m, 1.2m, 1.0m, 0.5m).AddCost(1000m);
+
+        _told.Select(told => told.Threshold).Should().Equal(0.5m, 0.75m, 0.9m, 1.0m, null, 1.2m);
+    }
+
+    [Theory]
+    [InlineData("0.5", "50")]
+    [InlineData("1.0", "100")]
+    [InlineData("1.2", "120")]
+    [InlineData("0.3333333333333333333333333333", "33.33333333333333333333333333")]
+    public void AddCost_ToTheVeryAlertAndOneUnitBelow_TellsItThenOnly(string portion, string spent)
+    {
+        var budget = Alerting(100m, Text.Decimal(portion));
+        budget.AddCost(Text.Decimal(spent));
+        budget.Refund(Budgets.Unit);
+        _told.Clear();
+
+        budget.AddCost(Budgets.Unit);
+
+        _told.Select(told => told.Threshold).Should().Equal(Text.Decimal(portion));
+    }
+
+    [Fact]
+    public void AddCost_AlertEqualToAThreshold_IsToldOnceAndAsTheThreshold()
+    {
+        Alerting(100m, 0.75m, 0.90m).AddCost(95m);
+
+        _told.Should().Equal((0.75m, BudgetStatus.Warning75), (0.9m, BudgetStatus.Warning90));
+        _log.Collector.GetSnapshot().Should().NotContain(record => record.Id.Name == "AlertReached");
+    }
+
+    [Fact]
+    public void AddCost_AlertBetweenTheThresholds_HasTheStatusOfItsPortion()
+    {
+        Alerting(100m, 0.8m, 0.95m).AddCost(96m);
+
+        _told.Should().Equal(
+            (0.75m, BudgetStatus.Warning75), (0.8m, BudgetStatus.Warning75), (0.9m, BudgetStatus.Warning90), (0.95m, BudgetStatus.Warning90));
+    }
+
+    [Fact]
+    public void Refund_BelowAnAlert_ArmsIt()
+    {
+        var budget = Alerting(100m, 0.5m);
+        budget.AddCost(60m);
+        _told.Clear();
+
+        budget.Refund(10m);
+        budget.AddCost(5m);
+        _told.Should().BeEmpty("at exactly 50 it is still reached");
+        budget.Refund(5m + Budgets.Unit);
+        budget.AddCost(Budgets.Unit);
+
+        _told.Should().Equal((0.5m, BudgetStatus.Ok));
+    }
+
+    [Fact]
+    public void Reset_OfAnAlertedBudget_ArmsAgain()
+    {
+        var budget = Alerting(100m, 0.5m);
+        budget.AddCost(60m);
+
+        budget.Reset();
+        budget.AddCost(60m);
+
+        _told.Select(told => told.Threshold).Should().Equal(0.5m, 0.5m);
+    }
+
+    [Fact]
+    public void UpdateLimit_DownAndUp_TellsWhatItCrossesAndArmsTheRest()
+    {
+        var budget = Alerting(1000m, 0.5m, 1.0m);
+        budget.AddCost(60m);
+
+        budget.UpdateLimit(100m);
+        _told.Select(told => told.Threshold).Should().Equal(0.5m);
+        budget.UpdateLimit(200m);
+        budget.UpdateLimit(60m);
+
+        _told.Select(told => told.Threshold).Should().Equal(0.5m, 0.5m, 0.75m, 0.9m, 1.0m);
+    }
+
+    [Fact]
+    public void AddCost_LimitZero_TellsOnlyThatItIsExceeded()
+    {
+        var budget = Alerting(0m, 0.5m, 1.0m, 1.2m);
+
+        budget.AddCost(0m);
+        budget.AddCost(1m);
+        budget.AddCost(1m);
+
+        _told.Should().Equal((null, BudgetStatus.Exceeded));
+    }
+
+    [Fact]
+    public void UpdateLimit_FromZero_ArmsAndTellsWhatIsCrossedFromThenOn()
+    {
+        var budget = Alerting(0m, 0.5m, 1.2m);
+        budget.AddCost(60m);
+        _told.Clear();
+
+        budget.UpdateLimit(100m);
+        _told.Should().BeEmpty();
+        budget.AddCost(100m);
+
+        _told.Select(told => told.Threshold).Should().Equal(0.75m, 0.9m, null, 1.2m);
+    }
+
+    [Fact]
+    public void AddCost_HugeAlertOfAHugeLimit_IsNeverReachedAndHarmsNothing()
+    {
+        var budget = Alerting(decimal.MaxValue, decimal.MaxValue);
+
+        budget.AddCost(decimal.MaxValue);
+        budget.AddCost(decimal.MaxValue);
+
+        _told.Select(told => told.Threshold).Should().Equal(0.75m, 0.9m, null);
+    }
+
+    [Fact]
+    public void InitialSpent_PastAnAlert_IsNotToldAgain()
+    {
+        var options = new BudgetOptions { Limit = 100m, InitialSpent = 60m, AlertAt = { 0.5m, 0.7m } };
+        var budget = Listen(new BudgetEnforcer(options, _log));
+
+        budget.AddCost(10m);
+
+        _told.Should().Equal((0.7m, BudgetStatus.Ok));
+    }
+
+    [Fact]
+    public void Options_ChangedAfterwards_ChangeNothing()
+    {
+        var options = new BudgetOptions { Limit = 100m, AlertAt = { 0.5m } };
+        var budget = Listen(new BudgetEnforcer(options));
+        options.AlertAt.Clear();
+        options.AlertAt.Add(0.1m);
+
+        budget.AddCost(60m);
+
+        _told.Select(told => told.Threshold).Should().Equal(0.5m);
+    }
+
+    [Fact]
+    public void Reconfigure_AnotherList_TellsNothingTwiceAndArmsWhatIsAbove()
+    {
+        var budget = Alerting(100m);
+        budget.AddCost(80m);
+        _told.Clear();
+
+        budget.Reconfigure(new BudgetOptions { Limit = 100m, AlertAt = { 0.5m, 0.85m } }, appliesLimit: false);
+        budget.AddCost(11m);
+        _told.Should().Equal((0.85m, BudgetStatus.Warning75), (0.9m, BudgetStatus.Warning90));
+        budget.Reconfigure(new BudgetOptions { Limit = 100m }, appliesLimit: false);
+        budget.AddCost(10m);
+
+        _told.Skip(2).Should().Equal((null, BudgetStatus.Exceeded));
+    }
+
+    [Fact]
+    public void Reconfigure_AnotherListAndALowerLimit_TellsWhatTheLimitCrosses()
+    {
+        var crossings = new System.Collections.Concurrent.ConcurrentQueue<decimal?>();
+        var budget = new BudgetEnforcer(1000m);
+        budget.ThresholdCrossed += (_, crossing) => crossings.Enqueue(crossing.Threshold);
+        budget.AddCost(80m);
+
+        budget.Reconfigure(new BudgetOptions { Limit = 100m, AlertAt = { 0.05m, 0.5m } }, appliesLimit: true);
+
+        // A reload tells nothing itself. Of 1,000, the 80 had passed the first alert when it came.
+        Waiting.Until(() => crossings.Count == 2);
+        crossings.Should().Equal(0.5m, 0.75m);
+    }
+
+    [Fact]
+    public void Report_OfAnAlert_IsThatOfItsInstant()
+    {
+        var budget = new BudgetEnforcer(new BudgetOptions { Name = "job", Limit = 100m, AlertAt = { 0.5m } }, _log);
+        BudgetReport? told = null;
+        budget.ThresholdCrossed += (_, crossing) => told = crossing.Report;
+
+        budget.AddCost(60m);
+
+        told.Should().Be(budget.GetStatus());
+        var record = _log.Collector.GetSnapshot().Should().ContainSingle(entry => entry.Id.Name == "AlertReached").Which;
+        record.Level.Should().Be(LogLevel.Warning);
+        record.GetStructuredStateValue("BudgetName").Should().Be("job");
+        Text.Decimal(record.GetStructuredStateValue("Percentage")!).Should().Be(50m);
+        Text.Decimal(record.GetStructuredStateValue("Spent")!).Should().Be(60m);
+    }
+
+    [Theory]
+    [InlineData(75)]
+    [InlineData(90)]
+    public void Threshold_OfAWarning_IsThatOfTheOptions(int percent)
+    {
+        var budget = Listen(new BudgetEnforcer(new BudgetOptions { Limit = 100m, Warning75Threshold = 0.6m, Warning90Threshold = 0.8m }));
+
+        budget.AddCost(percent);
+
+        _told.Should().Equal(percent == 75 ? [(0.6m, BudgetStatus.Warning75)] : [(0.6m, BudgetStatus.Warning75), (0.8m, BudgetStatus.Warning90)]);
+    }
+
+    [Fact]
+    public void EventArgs_MadeByUsers_HaveWhatWasGiven()
+    {
+        var report = Budgets.Named("job", 100m).GetStatus();
+
+        new BudgetThresholdCrossedEventArgs(BudgetStatus.Ok, 0.5m, report).Should().Match<BudgetThresholdCrossedEventArgs>(
+            crossing => crossing.Status == BudgetStatus.Ok && crossing.Threshold == 0.5m && crossing.Report == report);
+        new BudgetThresholdCrossedEventArgs(BudgetStatus.Exceeded, null, report).Threshold.Should().BeNull();
+        new BudgetPeriodEndedEventArgs(report).Report.Should().Be(report);
+    }
+
+    private BudgetEnforcer Alerting(decimal limit, params decimal[] portions)
+    {
+        var options = new BudgetOptions { Limit = limit };
+        foreach (var portion in portions)
+            options.AlertAt.Add(portion);
+        return Listen(new BudgetEnforcer(options, _log));
+    }
+
+    private BudgetEnforcer Listen(BudgetEnforcer budget)
+    {
+        budget.ThresholdCrossed += (_, crossing) => _told.Add((crossing.Threshold, crossing.Status));
+        return budget;
+    }
+}
