@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using BudgetEnforcement.Tests.Demo;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BudgetEnforcement.Tests.Readme;
@@ -107,22 +106,6 @@ public sealed partial class ReadmeTests
     public async Task Run_WhenRun_Completes() =>
         (await Snippets.Run(new BudgetEnforcer(10m), TestContext.Current.CancellationToken)).Outcome.Should().Be(BudgetedRunOutcome.Completed);
 
-    [Fact]
-    public async Task Replay_AsReadmeSays_WorksFromAFreshClone()
-    {
-        var commands = Command().Matches(Readme()).Select(match => match.Groups["args"].Value.TrimEnd())
-            .Where(command => command.StartsWith("replay", StringComparison.Ordinal)).ToList();
-
-        commands.Should().NotBeEmpty();
-        foreach (var command in commands)
-        {
-            var args = command.Split(' ').Select(arg => arg.Contains('/', StringComparison.Ordinal) ? Path.Combine(RepositoryFiles.Root, arg) : arg);
-            var run = await DemoRun.Of([.. args]);
-            run.ExitCode.Should().Be(0, $"{command}: {run.Error}");
-            run.Output.Should().Contain("Stopped before");
-        }
-    }
-
     private static string Readme() => RepositoryFiles.Read("README.md");
 
     private static string WithoutUsings(string code) => UsingLine().Replace(code, string.Empty).Trim();
@@ -142,9 +125,6 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex("""^```text\n(?<text>(?s:.*?))^```""", RegexOptions.Multiline)]
     private static partial Regex Output();
-
-    [GeneratedRegex("""^dotnet run --project src/BudgetEnforcement.Demo .*? -- (?<args>.*)$""", RegexOptions.Multiline)]
-    private static partial Regex Command();
 
     [GeneratedRegex("""^using [A-Za-z.]+;\n""", RegexOptions.Multiline)]
     private static partial Regex UsingLine();
