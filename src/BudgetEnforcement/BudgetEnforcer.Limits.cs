@@ -90,18 +90,22 @@ public sealed partial class BudgetEnforcer
     /// </summary>
     public void Close()
     {
+        var now = Now();
         bool wasClosed;
         lock (_tree.Gate)
         {
+            StartDuePeriodsNeedsLock(now);
             wasClosed = _state.IsClosed;
             _state.Close();
             _tree.ServeWaitersOfNeedsLock(_state);
         }
 
-        if (wasClosed)
-            return;
-        BudgetMetrics.Withdraw(this);
-        Log.BudgetClosed(_tree.Logger, Name);
+        if (!wasClosed)
+        {
+            BudgetMetrics.Withdraw(this);
+            Log.BudgetClosed(_tree.Logger, Name);
+        }
+
         _tree.Tell();
     }
 

@@ -129,15 +129,29 @@ public sealed partial class BudgetEnforcer
             _tree.Tell();
     }
 
-    /// <summary>Records what a meter holds up to the end of a period in the period that ends, before the next begins.</summary>
+    /// <summary>
+    /// Records what a meter holds up to the end of a period in the period that ends, before the next begins. Those who wait must be served
+    /// afterwards, when it has begun.
+    /// </summary>
     internal void ChargeToEndingPeriodNeedsLock(MeteredHold hold)
     {
         var reservation = hold.ReservationNeedsLock!;
-        if (reservation.StateNeedsLock == ReservationState.Open)
-            RecordMeteredNeedsLock(hold, hold.RecordedNeedsLock + reservation.MoneyNeedsLock, Money.Zero, PeriodCalendar.Never);
+        if (reservation.StateNeedsLock == ReservationState.Open
+            && CountMeteredNeedsLock(hold, hold.RecordedNeedsLock + reservation.MoneyNeedsLock, Money.Zero, PeriodCalendar.Never))
+        {
+            AnnounceCrossingsNeedsLock();
+        }
     }
 
     private void RecordMeteredNeedsLock(MeteredHold hold, in Money total, in Money next, long periodEnd)
+    {
+        var isTriggered = CountMeteredNeedsLock(hold, total, next, periodEnd);
+        _tree.ServeWaitersNeedsLock(_state);
+        if (isTriggered)
+            AnnounceCrossingsNeedsLock();
+    }
+
+    private bool CountMeteredNeedsLock(MeteredHold hold, in Money total, in Money next, long periodEnd)
     {
         var reservation = hold.ReservationNeedsLock!;
         var held = reservation.MoneyNeedsLock;
@@ -154,8 +168,6 @@ public sealed partial class BudgetEnforcer
         reservation.MoneyNeedsLock = next;
         hold.RecordedNeedsLock += cost;
         _tree.SetPeriodEndNeedsLock(hold, periodEnd);
-        _tree.ServeWaitersNeedsLock(_state);
-        if (isTriggered)
-            AnnounceCrossingsNeedsLock();
+        return isTriggered;
     }
 }

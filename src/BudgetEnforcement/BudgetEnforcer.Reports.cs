@@ -31,10 +31,7 @@ public sealed partial class BudgetEnforcer
         lock (_tree.Gate)
         {
             StartDuePeriodsNeedsLock(now);
-            var states = new List<BudgetState>();
-            foreach (var state in _state.Path)
-                states.Add(state);
-            reports = ReportsNeedsLock(states);
+            reports = ReportsNeedsLock(_state.Path.ToList());
             recorded = hold?.RecordedNeedsLock ?? Money.Zero;
         }
 

@@ -132,11 +132,9 @@ internal sealed class BudgetTree
     /// </summary>
     internal void StartPeriodsNeedsLock(long now, BudgetPath? path)
     {
-        if (_holds is not null && now >= _holds.NextPeriodEnd)
-        {
-            foreach (var hold in _holds.TakeDue(now))
-                hold.Budget.ChargeToEndingPeriodNeedsLock(hold);
-        }
+        var charged = _holds is not null && now >= _holds.NextPeriodEnd ? _holds.TakeDue(now) : [];
+        foreach (var hold in charged)
+            hold.Budget.ChargeToEndingPeriodNeedsLock(hold);
 
         var due = _line is { IsEmpty: false } ? _line.TakeDuePeriods(now) : [];
         if (path is { } states)
@@ -148,8 +146,6 @@ internal sealed class BudgetTree
             }
         }
 
-        if (due.Count == 0)
-            return;
         foreach (var state in due)
             ((BudgetEnforcer)state.Owner!).AnnouncePeriodEndNeedsLock(); // All before the first begins anew: they are of one instant.
         foreach (var state in due)
@@ -158,9 +154,9 @@ internal sealed class BudgetTree
             _line?.NotePeriodEnd(state);
         }
 
-        if (_line is { IsEmpty: false })
+        if (_line is { IsEmpty: false } && (due.Count > 0 || charged.Count > 0))
         {
-            _line.Update(due);
+            _line.Update(due.Union(charged.SelectMany(static hold => hold.Budget.State.Path.ToList())));
             CompleteDecidedNeedsLock();
         }
 

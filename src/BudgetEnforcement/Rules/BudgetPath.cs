@@ -29,6 +29,14 @@ internal struct BudgetPath(BudgetState start)
         return true;
     }
 
+    internal readonly List<BudgetState> ToList()
+    {
+        var states = new List<BudgetState>();
+        foreach (var state in this)
+            states.Add(state);
+        return states;
+    }
+
     private bool MoveAbove()
     {
         if (_index == _above!.Length)

@@ -48,6 +48,8 @@ internal sealed partial class BudgetState
         var next = _calendar!.EndAfter(PeriodEnd);
         PeriodEnd = next > now ? next : _calendar.EndAfter(now);
         Debug.Assert(PeriodEnd > now, "A period that begins has not ended.");
+        if (_extras is { EndSetAside: not 0 and var aside } && aside <= PeriodEnd)
+            _extras.EndSetAside = 0; // It is over, so nothing may restore it.
         Reset();
     }
 }

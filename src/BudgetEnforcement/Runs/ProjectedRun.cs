@@ -88,7 +88,7 @@ internal sealed class ProjectedRun
             Limit = report.Limit,
             Spent = report.Spent,
             Reserved = report.Reserved,
-            Available = PathReports.RoomOf(report),
+            Available = Math.Max(PathReports.RoomOf(report), 0m),
             PeriodEnd = report.PeriodEnd,
             RetryAt = hasPeriod && canFit ? report.PeriodEnd : null,
             Purpose = BudgetPurpose.ProjectedCost,

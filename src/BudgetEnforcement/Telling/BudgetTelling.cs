@@ -127,6 +127,6 @@ internal sealed class BudgetTelling(BudgetEnforcer budget, BudgetTree tree) : IT
         if (_isScheduled || _turn is not null)
             return;
         _isScheduled = true;
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        WorkItems.Queue(this);
     }
 }

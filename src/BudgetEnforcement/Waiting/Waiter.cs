@@ -60,7 +60,7 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
             _refusal = Budget.CheckNeedsLock(_amount, Claim.Amount);
         if (Claim.Outcome == ClaimOutcome.WaitedTooLong)
             _refusal = _refusal.Because(BudgetRefusalReason.WaitedTooLong);
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        WorkItems.Queue(this);
     }
 
     void IThreadPoolWorkItem.Execute()

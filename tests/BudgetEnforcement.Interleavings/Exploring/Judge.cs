@@ -17,6 +17,7 @@ internal sealed class Judge(Scenario scenario)
 
     internal async Task RunAsync()
     {
+        ControlledWorkItems.BeginSchedule();
         var play = scenario.Begin();
         var answers = play.Threads.Select(static steps => new string[steps.Length]).ToArray();
         var spans = play.Threads.Select(static steps => new Span[steps.Length]).ToArray();
@@ -36,6 +37,7 @@ internal sealed class Judge(Scenario scenario)
         }
 
         await Task.WhenAll(threads);
+        await ControlledWorkItems.EndScheduleAsync();
         var broken = play.Broken(); // Before the end is looked at, for whoever asks a budget may set it going again.
         var outcome = play.Outcome(answers);
         Specification.Assert(broken is null, "Broken: {0}, in: {1}", broken ?? "nothing", outcome);

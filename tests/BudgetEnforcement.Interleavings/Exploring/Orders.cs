@@ -32,6 +32,7 @@ internal static class Orders
 {
     internal static List<Order> Of(Func<Play> begin)
     {
+        ControlledWorkItems.BeginAlone();
         var lengths = begin().Threads.Select(static steps => steps.Length).ToArray();
         var orders = new List<Order>();
         Extend([], new int[lengths.Length]);
@@ -52,15 +53,22 @@ internal static class Orders
             }
 
             if (isWhole)
-                orders.Add(new Order([.. steps], Run(begin(), steps)));
+                orders.Add(new Order([.. steps], Run(begin, steps)));
         }
     }
 
-    private static string Run(Play play, List<Step> steps)
+    private static string Run(Func<Play> begin, List<Step> steps)
     {
+        ControlledWorkItems.BeginAlone();
+        var play = begin();
+        ControlledWorkItems.Execute();
         var answers = play.Threads.Select(static thread => new string[thread.Length]).ToArray();
         foreach (var (thread, number) in steps)
+        {
             answers[thread][number] = play.Threads[thread][number]();
+            ControlledWorkItems.Execute();
+        }
+
         return play.Outcome(answers);
     }
 }

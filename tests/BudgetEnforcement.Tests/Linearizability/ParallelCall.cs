@@ -18,8 +18,9 @@ internal readonly record struct ParallelCall(
         var what = Kind switch
         {
             ParallelCallKind.AddCost or ParallelCallKind.TryAddCost or ParallelCallKind.TryReserve or ParallelCallKind.Reserve
-                or ParallelCallKind.ReserveAsync or ParallelCallKind.Refund or ParallelCallKind.UpdateLimit
+                or ParallelCallKind.ReserveAsync or ParallelCallKind.Refund or ParallelCallKind.TryRefund or ParallelCallKind.UpdateLimit or ParallelCallKind.TryAddCostChecked
                 or ParallelCallKind.Check => string.Create(CultureInfo.InvariantCulture, $"budget {Budget}: {Kind}({Amount})"),
+            ParallelCallKind.AdjustLimit => string.Create(CultureInfo.InvariantCulture, $"budget {Budget}: {Kind}({(Pick % 2 == 0 ? Amount : -Amount)})"),
             ParallelCallKind.PassTime => string.Create(CultureInfo.InvariantCulture, $"{Amount} seconds pass"),
             ParallelCallKind.Commit or ParallelCallKind.ChangeRate => string.Create(CultureInfo.InvariantCulture, $"pick {Pick}: {Kind}({Amount})"),
             ParallelCallKind.Renew => string.Create(CultureInfo.InvariantCulture, $"pick {Pick}: {Kind}({Amount}, {Next})"),

@@ -38,7 +38,7 @@ internal sealed class ParallelOrder
                 continue;
 
             tree ??= Replay();
-            var answer = tree.Do(thread + 1, Call(thread, number));
+            var answer = tree.DoAlone(thread + 1, Call(thread, number));
             if (Explains(answer, _run.Answer(thread, number)))
             {
                 _done[thread]++;
@@ -83,7 +83,7 @@ internal sealed class ParallelOrder
         var tree = _run.Program.Begin();
         var next = new int[_done.Length];
         foreach (var thread in _order)
-            tree.Do(thread + 1, Call(thread, next[thread]++));
+            tree.DoAlone(thread + 1, Call(thread, next[thread]++));
         return tree;
     }
 

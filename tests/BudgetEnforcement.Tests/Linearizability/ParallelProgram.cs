@@ -12,7 +12,7 @@ internal sealed record ParallelProgram(ParallelTreeShape Shape, ParallelCall[] B
     {
         var tree = new ParallelTree(Shape, Threads.Length);
         foreach (var call in Before)
-            tree.Do(ParallelTree.Everyone, call with { Inside = default });
+            tree.DoAlone(ParallelTree.Everyone, call with { Inside = default });
         return tree;
     }
 

@@ -26,6 +26,12 @@ internal static class ParallelPrograms
         (4, Gen.Const(ParallelCallKind.Release)),
         (2, Gen.Const(ParallelCallKind.Amount)),
         (2, Gen.Const(ParallelCallKind.Refund)),
+        (1, Gen.Const(ParallelCallKind.TryRefund)),
+        (2, Gen.Const(ParallelCallKind.TryAddCostChecked)),
+        (3, Gen.Const(ParallelCallKind.AdjustLimit)),
+        (1, Gen.Const(ParallelCallKind.Close)),
+        (1, Gen.Const(ParallelCallKind.Path)),
+        (2, Gen.Const(ParallelCallKind.LinkedToken)),
         (3, Gen.Const(ParallelCallKind.UpdateLimit)),
         (2, Gen.Const(ParallelCallKind.Reset)),
         (5, Gen.Const(ParallelCallKind.Check)),
@@ -38,14 +44,14 @@ internal static class ParallelPrograms
 
     /// <summary>Every kind of call on budgets.</summary>
     internal static Gen<ParallelProgram> OfBudgets { get; } = Programs(
-        Gen.Select(Limit.Array[3, 4], Gen.Int[0, 2], Gen.Bool, LogsFrom, (limits, waiters, readsClock, level) =>
+        Gen.Select(Limit.Array[3, 5], Gen.Int[0, 2], Gen.Bool, LogsFrom, (limits, waiters, readsClock, level) =>
             new ParallelTreeShape(limits, waiters, Meters: 0, readsClock, level)),
         Gen.OneOfConst(ParallelCallKind.TryReserve, ParallelCallKind.TryReserve, ParallelCallKind.Token),
         Kind.Array[1, 5]);
 
     /// <summary>Those who wait, those who give up, and those who make room.</summary>
     internal static Gen<ParallelProgram> OfWaiters { get; } = Programs(
-        Gen.Select(Gen.Int[1, 4].Select(limit => (decimal)limit).Array[3, 4], Gen.Int[1, 3], Gen.Bool, LogsFrom, (limits, waiters, readsClock, level) =>
+        Gen.Select(Gen.Int[1, 4].Select(limit => (decimal)limit).Array[3, 5], Gen.Int[1, 3], Gen.Bool, LogsFrom, (limits, waiters, readsClock, level) =>
             new ParallelTreeShape(limits, waiters, Meters: 0, readsClock, level)),
         Gen.OneOfConst(ParallelCallKind.TryReserve, ParallelCallKind.TryAddCost, ParallelCallKind.ReserveAsync, ParallelCallKind.ReserveAsync),
         Gen.OneOfConst(
@@ -56,7 +62,9 @@ internal static class ParallelPrograms
             ParallelCallKind.Commit,
             ParallelCallKind.TryAddCost,
             ParallelCallKind.UpdateLimit,
+            ParallelCallKind.AdjustLimit,
             ParallelCallKind.Reset,
+            ParallelCallKind.Close,
             ParallelCallKind.Available).Array[2, 5]);
 
     /// <summary>Meters while time passes, on budgets that have room for everything.</summary>

@@ -15,8 +15,9 @@ internal sealed class ParallelTree
     private readonly ParallelClock _clock = new();
     private readonly ParallelLogger _logger;
     private readonly ParallelHolder[] _holders;
-    private readonly List<object> _told = [];
+    private readonly List<(int Budget, BudgetStatus Status, BudgetReport Report)> _told = [];
     private readonly object _telling = new();
+    private readonly ParallelWorkItems _workItems = new();
 
     internal ParallelTree(ParallelTreeShape shape, int threads)
     {
@@ -32,7 +33,13 @@ internal sealed class ParallelTree
                 MaxWaiters = shape.MaxWaiters,
                 Period = shape.ReadsClock && i == 0 ? BudgetPeriod.Daily : BudgetPeriod.None,
             };
-            _budgets[i] = i == 0 ? new BudgetEnforcer(options, _logger, _clock) : _budgets[i == 2 ? 1 : 0].CreateChild(options);
+            _budgets[i] = i switch
+            {
+                0 => new BudgetEnforcer(options, _logger, _clock),
+                2 => _budgets[1].CreateChild(options),
+                4 => _budgets[1].CreateChild(options, _budgets[3]),
+                _ => _budgets[0].CreateChild(options),
+            };
             var number = i;
             _budgets[i].ThresholdCrossed += (_, crossing) => Hear((number, crossing.Status, crossing.Report));
         }
@@ -49,7 +56,12 @@ internal sealed class ParallelTree
     /// Who calls: <see cref="Everyone"/>, or a thread, from 1 on. Each has its own reservations beside those of everyone.
     /// </param>
     /// <param name="call">What to do.</param>
-    internal object Do(int holder, in ParallelCall call)
+    internal object Do(int holder, ParallelCall call) => _workItems.OnPool(() => DoCall(holder, call));
+
+    /// <summary>Does a call that no other meets, with everything that it leaves to the pool.</summary>
+    internal object DoAlone(int holder, ParallelCall call) => ParallelWorkItems.Alone(() => DoCall(holder, call));
+
+    private object DoCall(int holder, in ParallelCall call)
     {
         var budget = _budgets[call.Budget % _budgets.Length];
         var own = _holders[holder];
@@ -92,8 +104,20 @@ internal sealed class ParallelTree
                     budget.UpdateLimit(call.Amount);
                     return Nothing;
                 case ParallelCallKind.Reset:
-                    budget.Reset();
+                    return budget.Reset();
+                case ParallelCallKind.TryRefund:
+                    return budget.TryRefund(call.Amount);
+                case ParallelCallKind.AdjustLimit:
+                    return budget.AdjustLimit(call.Pick % 2 == 0 ? call.Amount : -call.Amount);
+                case ParallelCallKind.Close:
+                    budget.Close();
                     return Nothing;
+                case ParallelCallKind.TryAddCostChecked:
+                    return (budget.TryAddCost(call.Amount, out var check), check).ToString();
+                case ParallelCallKind.Path:
+                    return ParallelText.Lines(budget.GetPath().Cast<object>());
+                case ParallelCallKind.LinkedToken:
+                    return own.Reads(budget.CreateLinkedTokenSource().Token);
                 case ParallelCallKind.Check:
                     return budget.CheckBudgetAvailable(call.Amount);
                 case ParallelCallKind.Status:
@@ -137,9 +161,10 @@ internal sealed class ParallelTree
     /// <summary>Everything that is to be seen once all threads have ended.</summary>
     internal List<object> End()
     {
+        _workItems.WaitForAll();
         var end = new List<object>();
 
-        // First, for whoever asks a budget wakes those that were forgotten.
+        // First, for a call of a budget wakes those that were forgotten.
         foreach (var wait in _holders.SelectMany(holder => holder.Waits))
             end.Add(wait.Fate);
         foreach (var meter in _meters)
@@ -164,7 +189,7 @@ internal sealed class ParallelTree
         foreach (var token in tokens)
             end.Add((token.IsCancellationRequested, tokens.IndexOf(token)));
         lock (_telling)
-            end.AddRange(_told);
+            end.AddRange(_told.OrderBy(static told => told.Budget).Cast<object>()); // Of different budgets the order is open.
         end.Add(_logger.Counts);
         return end;
     }

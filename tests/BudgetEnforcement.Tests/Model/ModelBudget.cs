@@ -7,21 +7,26 @@ internal sealed class ModelBudget
 {
     private readonly BigInteger _first;
     private readonly BigInteger _second;
-    private readonly BudgetPeriod _period;
-    private BudgetStatus _told;
+    private readonly decimal?[] _portions;
+    private readonly ModelPeriod? _period;
+    private List<decimal?> _reached = [];
 
-    internal ModelBudget(ModelBudget? parent, string name, in Beginning beginning, DateTimeOffset now)
+    internal ModelBudget(ModelBudget[] parents, string name, in Beginning beginning, DateTimeOffset now)
     {
-        Path = parent is null ? [this] : [this, .. parent.Path];
+        // The paths of all parents one after the other, and of each budget that is there twice the last place: so it comes after all below it.
+        var above = parents.SelectMany(static parent => parent.Path).ToArray();
+        Path = [this, .. above.Where((budget, place) => Array.LastIndexOf(above, budget) == place)];
         Name = name;
         MaxWaiters = beginning.MaxWaiters;
+        MaxWait = beginning.MaxWait;
         Limit = Exact.Of(beginning.Limit);
         Spent = Exact.Of(beginning.Spent);
         _first = Exact.Of(beginning.Thresholds.First);
         _second = Exact.Of(beginning.Thresholds.Second);
-        _period = beginning.Period;
-        _told = Status;
-        PeriodEnd = EndAfter(now);
+        decimal?[] portions = [.. beginning.AlertAt.Append(beginning.Thresholds.First).Append(beginning.Thresholds.Second).Distinct().Order()];
+        _portions = [.. portions.Where(static portion => portion <= 1), null, .. portions.Where(static portion => portion > 1)];
+        _period = beginning.Period == BudgetPeriod.None ? null : new ModelPeriod(beginning.Period, now);
+        _reached = Reached();
     }
 
     /// <summary>This budget and every one above it.</summary>
@@ -30,6 +35,8 @@ internal sealed class ModelBudget
     internal string Name { get; }
 
     internal int MaxWaiters { get; }
+
+    internal TimeSpan? MaxWait { get; }
 
     internal BigInteger Limit { get; private set; }
 
@@ -43,13 +50,18 @@ internal sealed class ModelBudget
 
     internal int Resets { get; private set; }
 
-    internal DateTimeOffset? PeriodEnd { get; private set; }
+    internal bool IsClosed { get; private set; }
+
+    internal DateTimeOffset? PeriodEnd => _period?.End;
 
     /// <summary>The next one on the path.</summary>
     internal DateTimeOffset? NextPeriodEnd => Path.Min(static budget => budget.PeriodEnd);
 
-    /// <summary>Every crossing that was to be told: the threshold, and the spend and the limit at that instant.</summary>
-    internal List<(BudgetStatus Status, BigInteger Spent, BigInteger Limit)> Told { get; } = [];
+    /// <summary>Every crossing that was to be told: the portion of the limit, none for exceeded, and the spend and the limit at that instant.</summary>
+    internal List<(BudgetStatus Status, decimal? Portion, BigInteger Spent, BigInteger Limit)> Told { get; } = [];
+
+    /// <summary>The numbers with which each period ended.</summary>
+    internal List<(BigInteger Spent, BigInteger Reserved, BigInteger Limit)> Ended { get; } = [];
 
     /// <summary>Grows with every change of this budget.</summary>
     internal int Changes { get; private set; }
@@ -59,6 +71,8 @@ internal sealed class ModelBudget
     internal BudgetStatus Status => StatusAt(Spent);
 
     internal BudgetStatus PathStatus => Path.Max(static budget => budget.Status);
+
+    internal bool IsPathClosed => Array.Exists(Path, static budget => budget.IsClosed);
 
     internal BigInteger FirstTrigger => SmallestReaching(_first);
 
@@ -76,6 +90,9 @@ internal sealed class ModelBudget
 
     /// <summary>Whether the amount is above a limit of the path.</summary>
     internal bool NeverFits(BigInteger amount) => Array.Exists(Path, budget => amount > budget.Limit);
+
+    /// <summary>Whether releases, or the ends of periods, can make room for the amount on the whole path.</summary>
+    internal bool HasHopeFor(BigInteger amount) => Array.TrueForAll(Path, budget => budget._period is not null || budget.Spent + amount <= budget.Limit);
 
     /// <summary>Whether totals of 192 bits can count the cost on the whole path, once what is held for it is freed.</summary>
     internal bool CanCount(BigInteger cost, BigInteger freed) =>
@@ -113,37 +130,50 @@ internal sealed class ModelBudget
         Changed();
     }
 
+    internal void Close()
+    {
+        IsClosed = true;
+        Changes++;
+    }
+
     internal void BeginPeriodIfDue(DateTimeOffset now)
     {
-        if (!(PeriodEnd <= now))
+        if (_period is null)
             return;
-        PeriodEnd = EndAfter(now);
-        Reset();
+        var before = _period.End;
+        if (_period.IsOver(now))
+        {
+            Ended.Add((Spent, Reserved, Limit));
+            _period.Begin(now);
+            Reset();
+        }
+
+        Changes += _period.End == before ? 0 : 1;
     }
 
     // Tells what is reached and was not before; what is not reached any more is armed again.
     private void Changed()
     {
         Changes++;
-        var status = Status;
-        for (var reached = _told + 1; reached <= status; reached++)
+        var reached = Reached();
+        foreach (var portion in reached.Except(_reached))
         {
-            if (!Limit.IsZero || reached == BudgetStatus.Exceeded)
-                Told.Add((reached, Spent, Limit));
+            if (!Limit.IsZero || portion is null)
+                Told.Add((StatusOf(portion), portion, Spent, Limit));
         }
 
-        _told = status;
+        _reached = reached;
     }
+
+    // No portion of nothing means anything, so under a limit of 0 all are reached with the first cost.
+    private List<decimal?> Reached() => [.. _portions.Where(portion =>
+        Limit.IsZero || portion is null ? Spent > Limit : Spent * Exact.One >= Limit * Exact.Of(portion.Value))];
+
+    private BudgetStatus StatusOf(decimal? portion) =>
+        portion is null or > 1 ? BudgetStatus.Exceeded
+        : Exact.Of(portion.Value) >= _second ? BudgetStatus.Warning90
+        : Exact.Of(portion.Value) >= _first ? BudgetStatus.Warning75
+        : BudgetStatus.Ok;
 
     private BigInteger SmallestReaching(BigInteger threshold) => (Limit * threshold + Exact.One - 1) / Exact.One;
-
-    private DateTimeOffset? EndAfter(DateTimeOffset now)
-    {
-        if (_period == BudgetPeriod.None)
-            return null;
-        var midnight = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(1);
-        while ((_period == BudgetPeriod.Weekly && midnight.DayOfWeek != DayOfWeek.Monday) || (_period == BudgetPeriod.Monthly && midnight.Day != 1))
-            midnight = midnight.AddDays(1);
-        return midnight;
-    }
 }

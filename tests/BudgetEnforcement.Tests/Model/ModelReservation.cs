@@ -17,5 +17,6 @@ internal sealed class ModelReservation(ModelBudget budget, BigInteger amount)
     internal BigInteger Held => IsOpen ? Amount : 0;
 
     /// <summary>Whether it can go on; it passes those who wait, and what needs no more than it holds always goes on.</summary>
-    internal bool CanRenew(BigInteger cost, BigInteger next) => cost + next <= Amount || budget.Fits(cost + next - Amount);
+    internal bool CanRenew(BigInteger cost, BigInteger next) =>
+        cost + next <= Amount || (!budget.IsPathClosed && budget.Fits(cost + next - Amount));
 }

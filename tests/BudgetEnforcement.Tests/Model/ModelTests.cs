@@ -26,21 +26,25 @@ public class ModelTests
         "TryReserve -> held", "TryReserve -> refused",
         "Reserve -> held", "Reserve -> refused",
         "ReserveAsync -> held", "ReserveAsync -> waits", "ReserveAsync -> refused", "ReserveAsync -> cancelled",
-        "who waited -> held", "who waited -> refused", "who waited -> cancelled",
+        "who waited -> held", "who waited -> cancelled",
+        "who waited -> refused: NeverFits", "who waited -> refused: Closed", "who waited -> refused: WaitedTooLong",
         "Commit -> recorded", "Commit -> recorded, with overage", "Commit -> committed before", "Commit -> uncountable",
         "CommitAmount -> recorded", "CommitAmount -> recorded, with overage", "CommitAmount -> committed before",
         "TryRenew -> renewed", "TryRenew -> refused", "TryRenew -> ended before",
-        "Refund -> taken back", "Refund -> more than was spent",
+        "Refund -> taken back", "Refund -> more than was spent", "TryRefund -> taken back", "TryRefund -> more than was spent",
+        "AdjustLimit -> adjusted", "AdjustLimit -> impossible",
         "CheckBudgetAvailable -> None", "CheckBudgetAvailable -> NoRoom",
-        "CheckBudgetAvailable -> NeverFits", "CheckBudgetAvailable -> WaitersAhead",
+        "CheckBudgetAvailable -> NeverFits", "CheckBudgetAvailable -> WaitersAhead", "CheckBudgetAvailable -> Closed",
         "ExecuteAsync -> Tells", "ExecuteAsync -> Fails", "ExecuteAsync -> FailsAndTells", "ExecuteAsync -> FailsAndIsReleased",
         "ExecuteAsync -> refused", "ExecuteAsync -> cancelled",
     ];
 
     private static readonly Gen<Operation> AnyOperation = Gen.Frequency(
         (6, Gen.Const(Operation.AddCost)),
-        (4, Gen.Const(Operation.TryAddCost)),
-        (5, Gen.Const(Operation.TryReserve)),
+        (3, Gen.Const(Operation.TryAddCost)),
+        (1, Gen.Const(Operation.TryAddCostChecked)),
+        (4, Gen.Const(Operation.TryReserve)),
+        (1, Gen.Const(Operation.TryReserveChecked)),
         (2, Gen.Const(Operation.Reserve)),
         (10, Gen.Const(Operation.ReserveAsync)),
         (2, Gen.Const(Operation.Cancel)),
@@ -48,13 +52,17 @@ public class ModelTests
         (1, Gen.Const(Operation.CommitAmount)),
         (5, Gen.Const(Operation.TryRenew)),
         (3, Gen.Const(Operation.Release)),
-        (4, Gen.Const(Operation.Refund)),
-        (4, Gen.Const(Operation.UpdateLimit)),
+        (3, Gen.Const(Operation.Refund)),
+        (1, Gen.Const(Operation.TryRefund)),
+        (3, Gen.Const(Operation.UpdateLimit)),
+        (2, Gen.Const(Operation.AdjustLimit)),
         (2, Gen.Const(Operation.Reset)),
+        (1, Gen.Const(Operation.Close)),
         (4, Gen.Const(Operation.CheckBudgetAvailable)),
         (1, Gen.Const(Operation.BudgetCheck)),
         (2, Gen.Const(Operation.ExecuteAsync)),
         (4, Gen.Const(Operation.Read)),
+        (1, Gen.Const(Operation.GetPath)),
         (3, Gen.Const(Operation.CreateChild)),
         (1, Gen.Const(Operation.BadInput)));
 
@@ -65,6 +73,10 @@ public class ModelTests
     private static readonly Gen<bool> IsUnread = Gen.Frequency((3, Gen.Const(false)), (1, Gen.Const(true)));
 
     private static readonly Gen<BudgetPeriod> AnyPeriod = Gen.Frequency((3, Gen.Const(BudgetPeriod.None)), (2, Gen.Enum<BudgetPeriod>()));
+
+    private static readonly Gen<decimal[]> AnyAlerts = Gen.Frequency(
+        (3, Gen.Const(Array.Empty<decimal>())),
+        (1, Gen.OneOfConst(0.5m, 0.75m, 1m, 1.2m, 2m / 3m, Budgets.Unit, 1_000_000m, decimal.MaxValue).Array[1, 3].Select(portions => portions.Distinct().ToArray())));
 
     /// <summary>Tokens of large language models, hours and seconds of processors, and cents.</summary>
     private static readonly Gen<decimal> Price = Gen.Frequency(
@@ -126,13 +138,15 @@ public class ModelTests
         Gen<decimal> amount, Gen<decimal> limit, params (int Share, Gen<Operation> Operation)[] more)
     {
         var beginning = Gen.Select(
-            Gen.Int[0, 7],
+            Gen.Select(Gen.Int[0, 7], Gen.Frequency((2, Gen.Const(0)), (1, Gen.Int[0, 7]))),
             limit,
             Gen.Frequency((3, Gen.Const(0m)), (1, amount)),
             Gen.OneOfConst(Beginning.Usual, Beginning.Usual, (1m / 3m, 1m), (Budgets.Unit, 2m / 3m)),
-            Gen.Int[0, 3],
+            AnyAlerts,
+            Gen.Select(Gen.Int[0, 3], Gen.OneOfConst(0, 0, 3, 20 * 24)),
             AnyPeriod).Select(
-                (parent, most, spent, thresholds, waiters, period) => new Beginning(parent, most, spent, thresholds, waiters, period));
+                (under, most, spent, thresholds, alerts, wait, period) =>
+                    new Beginning(under.Item1, under.Item2, most, spent, thresholds, alerts, wait.Item1, wait.Item2, period));
         var anyOperation = Gen.Frequency([(200, AnyOperation), .. more]);
         var step = Gen.Select(anyOperation, Gen.Int[0, 7], Gen.Int[0, 255], amount, AnyBoundary, AnyPassing, Gen.Bool, IsUnread).Select(
             (operation, budget, pick, money, boundary, passing, isLate, isUnread) =>

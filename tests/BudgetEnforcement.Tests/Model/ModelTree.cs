@@ -16,32 +16,35 @@ internal sealed class ModelTree(DateTimeOffset start)
 
     internal DateTimeOffset Now { get; set; } = start;
 
+    /// <summary>How much time has passed since the start, whatever the calendar says.</summary>
+    internal TimeSpan Elapsed { get; set; }
+
     internal IReadOnlyList<ModelWaiter> Line => _line;
 
-    internal ModelBudget Add(ModelBudget? parent, in Beginning beginning)
+    internal ModelBudget Add(ModelBudget[] parents, in Beginning beginning)
     {
-        var budget = new ModelBudget(parent, $"{_budgets.Count}", beginning, Now);
+        var budget = new ModelBudget(parents, $"{_budgets.Count}", beginning, Now);
         _budgets.Add(budget);
         return budget;
     }
 
     /// <summary>Where this is the same as before, whatever can be read of a budget must be the same too.</summary>
-    internal long StateOf(ModelBudget budget)
+    internal (long Changes, BigInteger Available) StateOf(ModelBudget budget)
     {
-        long state = _lineChanges;
+        long changes = _lineChanges;
         foreach (var each in budget.Path)
-            state += each.Changes;
-        return state;
+            changes += each.Changes;
+        return (changes, Available(budget)); // Somebody below who waits may have lost or found hope.
     }
 
-    /// <summary>Whether somebody who came before waits for room in the budget.</summary>
+    /// <summary>Whether somebody who came before, and has hope, waits for room in the budget.</summary>
     internal bool IsWaitedFor(ModelBudget budget, ModelWaiter? before = null)
     {
         foreach (var waiter in _line)
         {
             if (waiter == before)
                 return false;
-            if (waiter.Amount > budget.Room && Array.IndexOf(waiter.Budget.Path, budget) >= 0)
+            if (waiter.Amount > budget.Room && Array.IndexOf(waiter.Budget.Path, budget) >= 0 && waiter.HasHope)
                 return true;
         }
 
@@ -49,23 +52,27 @@ internal sealed class ModelTree(DateTimeOffset start)
     }
 
     internal bool Admits(ModelBudget budget, BigInteger amount, ModelWaiter? before = null) =>
-        budget.Fits(amount) && !Array.Exists(budget.Path, each => IsWaitedFor(each, before));
+        !budget.IsPathClosed && (amount.IsZero || (budget.Fits(amount) && !Array.Exists(budget.Path, each => IsWaitedFor(each, before))));
 
-    internal BigInteger Available(ModelBudget budget) => Array.Exists(budget.Path, each => IsWaitedFor(each))
+    internal BigInteger Available(ModelBudget budget) => budget.IsPathClosed || Array.Exists(budget.Path, each => IsWaitedFor(each))
         ? 0
         : BigInteger.Max(0, budget.Path.Min(static each => each.Room));
 
     internal ModelCheck Check(ModelBudget budget, BigInteger amount)
     {
         var fits = budget.Fits(amount);
+        var closed = Array.Find(budget.Path, static each => each.IsClosed);
         var waitedFor = Array.Find(budget.Path, each => IsWaitedFor(each));
+        var reason = closed is not null ? BudgetRefusalReason.Closed
+            : amount.IsZero ? BudgetRefusalReason.None
+            : !fits ? (budget.NeverFits(amount) ? BudgetRefusalReason.NeverFits : BudgetRefusalReason.NoRoom)
+            : waitedFor is null ? BudgetRefusalReason.None : BudgetRefusalReason.WaitersAhead;
         return new ModelCheck(
             budget.Path.Max(each => each.StatusAt(each.Spent + each.Reserved + amount)),
-            !fits ? (budget.NeverFits(amount) ? BudgetRefusalReason.NeverFits : BudgetRefusalReason.NoRoom)
-                : waitedFor is null ? BudgetRefusalReason.None : BudgetRefusalReason.WaitersAhead,
+            reason,
             Available(budget),
-            fits && waitedFor is not null ? waitedFor : budget.Path.MinBy(static each => each.Room)!,
-            fits ? null : RetryAt(budget, amount));
+            closed ?? (fits && waitedFor is not null ? waitedFor : budget.Path.MinBy(static each => each.Room)!),
+            reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.NeverFits ? RetryAt(budget, amount) : null);
     }
 
     internal void BeginPeriods()
@@ -125,6 +132,12 @@ internal sealed class ModelTree(DateTimeOffset start)
         ServeTheLine();
     }
 
+    internal void Close(ModelBudget budget)
+    {
+        budget.Close();
+        ServeTheLine();
+    }
+
     internal void Reset(ModelBudget budget)
     {
         budget.Reset();
@@ -133,15 +146,16 @@ internal sealed class ModelTree(DateTimeOffset start)
 
     internal ModelWaiter Ask(ModelBudget budget, BigInteger amount)
     {
-        var waiter = new ModelWaiter(budget, amount);
+        var waiter = new ModelWaiter(budget, amount, Elapsed + budget.MaxWait);
+        var reason = Check(budget, amount).Reason;
         if (Admits(budget, amount))
             Grant(waiter);
-        else if (budget.NeverFits(amount))
-            Refuse(waiter, BudgetRefusalReason.NeverFits);
+        else if (reason is BudgetRefusalReason.Closed or BudgetRefusalReason.NeverFits)
+            Refuse(waiter, reason);
         else if (_line.Count(each => each.Budget == budget) < budget.MaxWaiters)
             Join(waiter);
         else
-            Refuse(waiter, budget.MaxWaiters > 0 ? BudgetRefusalReason.TooManyWaiters : Check(budget, amount).Reason);
+            Refuse(waiter, budget.MaxWaiters > 0 ? BudgetRefusalReason.TooManyWaiters : reason);
         return waiter;
     }
 
@@ -154,19 +168,31 @@ internal sealed class ModelTree(DateTimeOffset start)
         ServeTheLine();
     }
 
+    /// <summary>Refuses those who have waited as long as they may, the one first whose time came first.</summary>
+    internal void EndLongWaits()
+    {
+        while (_line.Where(waiter => waiter.Deadline <= Elapsed).MinBy(static waiter => waiter.Deadline) is { } waiter)
+        {
+            Leave(waiter);
+            Refuse(waiter, BudgetRefusalReason.WaitedTooLong);
+            ServeTheLine();
+        }
+    }
+
     private void ServeTheLine()
     {
         for (var i = 0; i < _line.Count; i++)
         {
             var waiter = _line[i];
-            var neverFits = waiter.Budget.NeverFits(waiter.Amount);
-            if (!neverFits && !Admits(waiter.Budget, waiter.Amount, waiter))
+            if (waiter.Budget.IsPathClosed)
+                Refuse(waiter, BudgetRefusalReason.Closed);
+            else if (waiter.Budget.NeverFits(waiter.Amount))
+                Refuse(waiter, BudgetRefusalReason.NeverFits);
+            else if (Admits(waiter.Budget, waiter.Amount, waiter))
+                Grant(waiter);
+            else
                 continue;
             Leave(waiter);
-            if (neverFits)
-                Refuse(waiter, BudgetRefusalReason.NeverFits);
-            else
-                Grant(waiter);
             i = -1;
         }
     }

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests;
 
-/// <summary>How much time passes before a step.</summary>
+/// <summary>How much time passes before a step, or how wrong the calendar is from then on.</summary>
 internal enum Passing
 {
     Nothing,
@@ -8,4 +8,7 @@ internal enum Passing
     UntilJustBeforeTheNextPeriod,
     UntilTheNextPeriod,
     Weeks,
+    SetToYearsAhead,
+    SetToWeeksBack,
+    SetRight,
 }

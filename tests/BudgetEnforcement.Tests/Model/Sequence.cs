@@ -11,10 +11,17 @@ internal sealed record Sequence(Beginning[] Tree, Step[] Steps)
     /// <summary>Does it to real budgets and to the model, and throws where they differ.</summary>
     internal void Run(Story? story = null)
     {
-        var twins = new Twins(Tree, story);
-        foreach (var step in Steps)
-            twins.Do(step);
-        twins.Compare();
+        try
+        {
+            var twins = new Twins(Tree, story);
+            foreach (var step in Steps)
+                twins.Do(step);
+            twins.Compare();
+        }
+        finally
+        {
+            TakenWorkItems.By(null);
+        }
     }
 
     /// <summary>The smallest sequence of which nothing can be left out or made simpler without losing the failure, in words.</summary>
@@ -87,12 +94,18 @@ internal sealed record Sequence(Beginning[] Tree, Step[] Steps)
 
     private static IEnumerable<Beginning> Simpler(Beginning beginning)
     {
+        if (beginning.AlsoUnder > 0)
+            yield return beginning with { AlsoUnder = 0 };
         for (var parent = 0; parent < beginning.Parent; parent++)
             yield return beginning with { Parent = parent };
         if (beginning.Period != BudgetPeriod.None)
             yield return beginning with { Period = BudgetPeriod.None };
         if (beginning.Thresholds != Beginning.Usual)
             yield return beginning with { Thresholds = Beginning.Usual };
+        if (beginning.AlertAt.Length > 0)
+            yield return beginning with { AlertAt = beginning.AlertAt[1..] };
+        if (beginning.MaxHours > 0)
+            yield return beginning with { MaxHours = 0 };
         if (beginning.MaxWaiters > 0)
             yield return beginning with { MaxWaiters = beginning.MaxWaiters - 1 };
         foreach (var spent in Plainer(beginning.Spent, PlainStarts))

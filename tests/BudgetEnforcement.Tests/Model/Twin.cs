@@ -5,16 +5,19 @@ namespace BudgetEnforcement.Tests;
 /// <summary>A real budget beside its model.</summary>
 internal sealed class Twin
 {
-    private readonly List<(BudgetStatus Status, BudgetReport Report)> _told = [];
+    private readonly List<BudgetThresholdCrossedEventArgs> _told = [];
+    private readonly List<BudgetReport> _ended = [];
     private readonly ModelTree _tree;
     private BudgetReport _report;
-    private long _state = -1;
+    private (long Changes, BigInteger Available) _state = (-1, 0);
     private int _toldBefore;
+    private int _endedBefore;
 
     internal Twin(BudgetEnforcer real, ModelBudget model, ModelTree tree)
     {
         (Real, Model, _tree) = (real, model, tree);
-        real.ThresholdCrossed += (_, crossing) => _told.Add((crossing.Status, crossing.Report));
+        real.ThresholdCrossed += (_, crossing) => _told.Add(crossing);
+        real.PeriodEnded += (_, end) => _ended.Add(end.Report);
     }
 
     internal BudgetEnforcer Real { get; }
@@ -35,6 +38,15 @@ internal sealed class Twin
         }
 
         (_state, _report) = (state, report);
+        Compare(report);
+        CompareTold();
+        CompareEnded();
+    }
+
+    /// <summary>Compares a report of now.</summary>
+    internal void Compare(in BudgetReport report)
+    {
+        Expect.Same(report.Name, Model.Name, Name);
         Expect.Money(report.Limit, Model.Limit, roundedUp: false, Name);
         Expect.Money(report.Spent, Model.Spent, roundedUp: true, Name);
         Expect.Money(report.Reserved, Model.Reserved, roundedUp: true, Name);
@@ -47,7 +59,6 @@ internal sealed class Twin
         Expect.Same(report.Status, Model.Status, Name);
         Expect.Same(report.IsExceeded, Model.Status == BudgetStatus.Exceeded, Name);
         Expect.Same(report.PathStatus, Model.PathStatus, Name);
-        CompareTold();
     }
 
     /// <summary>Reads one property or method by itself, which begins a period that is due as well as a report does.</summary>
@@ -89,15 +100,15 @@ internal sealed class Twin
     {
         var check = Real.CheckBudgetAvailable(amount);
         var expected = _tree.Check(Model, Exact.Of(amount));
-        Expect.Same(check.Reason, expected.Reason, Name);
-        Expect.Same(check.IsAvailable, expected.Reason == BudgetRefusalReason.None, Name);
         Compare(check, expected, amount, Name);
         return check.Reason;
     }
 
-    /// <summary>Compares everything in a check but its reason.</summary>
+    /// <summary>Compares everything in a check.</summary>
     internal static void Compare(in BudgetCheck check, in ModelCheck expected, decimal amount, string name)
     {
+        Expect.Same(check.Reason, expected.Reason, name);
+        Expect.Same(check.IsAvailable, expected.Reason == BudgetRefusalReason.None, name);
         Expect.Same(check.RequiredAmount, amount, name);
         Expect.Same(check.Status, expected.Status, name);
         Expect.Same(check.BudgetName, expected.Decider.Name, name);
@@ -114,10 +125,23 @@ internal sealed class Twin
         Expect.Same(_told.Count, Model.Told.Count, Name, "how often it told");
         for (; _toldBefore < _told.Count; _toldBefore++)
         {
-            var ((status, report), expected) = (_told[_toldBefore], Model.Told[_toldBefore]);
-            Expect.Same(status, expected.Status, Name, "the threshold told");
-            Expect.Money(report.Spent, expected.Spent, roundedUp: true, Name, "the spend told");
-            Expect.Money(report.Limit, expected.Limit, roundedUp: false, Name, "the limit told");
+            var (told, expected) = (_told[_toldBefore], Model.Told[_toldBefore]);
+            Expect.Same(told.Threshold, expected.Portion, Name, "the portion told");
+            Expect.Same(told.Status, expected.Status, Name, "the status told");
+            Expect.Money(told.Report.Spent, expected.Spent, roundedUp: true, Name, "the spend told");
+            Expect.Money(told.Report.Limit, expected.Limit, roundedUp: false, Name, "the limit told");
+        }
+    }
+
+    private void CompareEnded()
+    {
+        Expect.Same(_ended.Count, Model.Ended.Count, Name, "how many periods it said ended");
+        for (; _endedBefore < _ended.Count; _endedBefore++)
+        {
+            var (report, expected) = (_ended[_endedBefore], Model.Ended[_endedBefore]);
+            Expect.Money(report.Spent, expected.Spent, roundedUp: true, Name, "the spend of the period that ended");
+            Expect.Money(report.Reserved, expected.Reserved, roundedUp: true, Name, "what was reserved as the period ended");
+            Expect.Money(report.Limit, expected.Limit, roundedUp: false, Name, "the limit as the period ended");
         }
     }
 

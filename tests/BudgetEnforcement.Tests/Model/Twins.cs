@@ -6,6 +6,8 @@ namespace BudgetEnforcement.Tests;
 internal sealed partial class Twins
 {
     private const int MostBudgets = 8;
+    private static readonly TimeSpan ShortestAlarm = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestAlarm = TimeSpan.FromMinutes(1); // Until it sees that the calendar was set.
     private const int MostCountable = 7; // One more of the largest amount does not fit into 192 bits.
 
     // A Wednesday, the last day but one of a month.
@@ -13,6 +15,7 @@ internal sealed partial class Twins
     private static readonly BigInteger FullLimbs = BigInteger.Pow(2, 128) - 1; // One unit more carries through all of 64 bits and on.
     private readonly ModelClock _clock = new(Start);
     private readonly ModelTree _model = new(Start);
+    private readonly ModelWorkItems _workItems = new();
     private readonly List<Twin> _budgets = [];
     private readonly List<(BudgetReservation Real, ModelReservation Model)> _reservations = [];
     private readonly List<(Task<BudgetReservation> Real, ModelWaiter Model, CancellationTokenSource Cancel)> _waiting = [];
@@ -23,6 +26,7 @@ internal sealed partial class Twins
     internal Twins(Beginning[] tree, Story? story)
     {
         _story = story;
+        _workItems.Take();
         foreach (var beginning in tree)
             Begin(beginning);
         Compare();
@@ -31,13 +35,31 @@ internal sealed partial class Twins
     internal void Do(in Step step)
     {
         _step++;
-        Pass(step);
         var twin = _budgets[step.Budget % _budgets.Count];
+        Pass(step, twin);
         if (!step.IsLate)
             FireTimers(step);
-        else if (BudgetOf(step, twin.Model).NextPeriodEnd is not null)
-            _model.BeginPeriods(); // Such an operation reads the clock itself.
         var amount = AmountOf(step, twin.Model);
+        DoOperation(step, twin, amount);
+        if (step.IsLate)
+            FireTimers(step);
+        _workItems.Execute(newestFirst: step.Pick % 2 == 1);
+        CompareWaiting();
+        if (step.IsUnread)
+            _story?.Append(" (and nothing is read)");
+        else
+            Compare();
+    }
+
+    internal void Compare()
+    {
+        CompareWaiting();
+        foreach (var twin in _budgets)
+            twin.Compare();
+    }
+
+    private void DoOperation(in Step step, Twin twin, decimal amount)
+    {
         switch (step.Operation)
         {
             case Operation.AddCost:
@@ -54,8 +76,14 @@ internal sealed partial class Twins
             case Operation.TryAddCost:
                 TryAddCost(twin, amount);
                 break;
+            case Operation.TryAddCostChecked:
+                TryAddCostChecked(twin, amount);
+                break;
             case Operation.TryReserve:
                 TryReserve(twin, amount);
+                break;
+            case Operation.TryReserveChecked:
+                TryReserveChecked(twin, amount);
                 break;
             case Operation.Reserve:
                 Reserve(twin, amount);
@@ -72,15 +100,20 @@ internal sealed partial class Twins
             case Operation.Refund:
                 Refund(twin, amount);
                 break;
+            case Operation.TryRefund:
+                TryRefund(twin, amount);
+                break;
             case Operation.UpdateLimit:
-                Say(twin, "UpdateLimit", amount);
-                twin.Real.UpdateLimit(amount);
-                _model.UpdateLimit(twin.Model, Exact.Of(amount));
+                UpdateLimit(twin, amount);
+                break;
+            case Operation.AdjustLimit:
+                AdjustLimit(twin, step.Pick % 2 == 0 ? amount : -amount);
                 break;
             case Operation.Reset:
-                Say(twin, "Reset");
-                twin.Real.Reset();
-                _model.Reset(twin.Model);
+                Reset(twin);
+                break;
+            case Operation.Close:
+                Close(twin);
                 break;
             case Operation.CheckBudgetAvailable:
                 CheckBudgetAvailable(twin, amount);
@@ -94,6 +127,9 @@ internal sealed partial class Twins
             case Operation.Read:
                 Read(twin, step.Pick);
                 break;
+            case Operation.GetPath:
+                GetPath(twin);
+                break;
             case Operation.CreateChild when _budgets.Count < MostBudgets:
                 CreateChild(step, amount);
                 break;
@@ -103,21 +139,6 @@ internal sealed partial class Twins
             default:
                 break;
         }
-
-        if (step.IsLate)
-            FireTimers(step);
-        CompareWaiting();
-        if (step.IsUnread)
-            _story?.Append(" (and nothing is read)");
-        else
-            Compare();
-    }
-
-    internal void Compare()
-    {
-        CompareWaiting();
-        foreach (var twin in _budgets)
-            twin.Compare();
     }
 
     private static string Word(TaskStatus fate) => fate switch
@@ -133,41 +154,40 @@ internal sealed partial class Twins
     private void Say(Twin twin, string operation, decimal? amount = null) =>
         _story?.Line($"{_step}: budget {twin.Model.Name} {operation}{(amount is null ? string.Empty : " " + Money(amount.Value))}");
 
-    private void Pass(in Step step)
+    private void Pass(in Step step, Twin twin)
     {
-        var end = _budgets[step.Budget % _budgets.Count].Model.NextPeriodEnd;
-        var instant = step.Passing switch
-        {
-            Passing.Hours => _model.Now.AddHours(7),
-            Passing.UntilJustBeforeTheNextPeriod => end?.AddMilliseconds(-1), // What timers can tell apart.
-            Passing.UntilTheNextPeriod => end,
-            Passing.Weeks => _model.Now.AddDays(17),
-            _ => null,
-        };
-        if (instant is null)
+        if (step.Passing == Passing.Nothing)
             return;
         Compare(); // A period that nobody sees does not begin, so each is seen before the next can end.
-        _story?.Line($"{_step}: it becomes {instant:yyyy-MM-dd HH:mm:ss.fffffff}{(step.IsLate ? ", timers late" : string.Empty)}, and then");
-        _clock.GoTo(instant.Value);
-        _model.Now = instant.Value;
+        var (now, elapsed) = (_model.Now, _model.Elapsed);
+        (now, elapsed) = step.Passing switch
+        {
+            Passing.Hours => (now.AddHours(7), elapsed + TimeSpan.FromHours(7)),
+            Passing.UntilJustBeforeTheNextPeriod when twin.Model.NextPeriodEnd?.AddMilliseconds(-1) is { } end && end > now => (end, elapsed + (end - now)),
+            Passing.UntilTheNextPeriod when twin.Model.NextPeriodEnd is { } end => (end, elapsed + (end - now)),
+            Passing.Weeks => (now.AddDays(17), elapsed + TimeSpan.FromDays(17)),
+            Passing.SetToYearsAhead => (Start + elapsed + TimeSpan.FromDays(3650), elapsed + LongestAlarm),
+            Passing.SetToWeeksBack => (now.AddDays(-20), elapsed + LongestAlarm),
+            Passing.SetRight => (Start + elapsed + LongestAlarm, elapsed + LongestAlarm),
+            _ => (now, elapsed),
+        };
+        _story?.Line($"{_step}: it becomes {now:yyyy-MM-dd HH:mm:ss.fffffff}{(step.IsLate ? ", timers late" : string.Empty)}, and then");
+        (_model.Now, _model.Elapsed) = (now, elapsed);
+        _clock.GoTo(now, elapsed);
+
+        // What nobody reads and nobody waits for may begin later, but no number of it changes before.
+        _model.BeginPeriods();
     }
 
     private void FireTimers(in Step step)
     {
         if (step.Passing == Passing.Nothing)
             return;
-        _clock.FireDue(newestFirst: step.Pick % 2 == 1);
-        _model.BeginPeriods();
+        _model.Elapsed += ShortestAlarm; // As late as an alarm for what is due already comes.
+        _clock.GoTo(_model.Now, _model.Elapsed);
+        _clock.FireDue();
+        _model.EndLongWaits();
     }
-
-    /// <summary>The budget by whose path it is decided whether the operation reads the clock.</summary>
-    private ModelBudget BudgetOf(in Step step, ModelBudget given) => step.Operation switch
-    {
-        Operation.Cancel when _waiting.Count > 0 => _waiting[step.Pick % _waiting.Count].Model.Budget,
-        Operation.Commit or Operation.CommitAmount or Operation.TryRenew or Operation.Release when _reservations.Count > 0 =>
-            _reservations[step.Pick % _reservations.Count].Model.Budget,
-        _ => given,
-    };
 
     private decimal AmountOf(in Step step, ModelBudget budget) => step.Boundary switch
     {
@@ -190,11 +210,15 @@ internal sealed partial class Twins
 
     private void Begin(in Beginning beginning)
     {
-        var parent = _budgets.Count == 0 ? null : _budgets[beginning.Parent % _budgets.Count];
+        var parents = _budgets.Count == 0
+            ? []
+            : new[] { beginning.Parent, beginning.AlsoUnder }.Select(index => _budgets[index % _budgets.Count]).Distinct().ToArray();
         var options = beginning.Options($"{_budgets.Count}");
-        _story?.Line($"budget {options.Name}{(parent is null ? string.Empty : " under " + parent.Model.Name)}: {beginning}");
-        var real = parent is null ? new BudgetEnforcer(options, logger: null, _clock) : parent.Real.CreateChild(options);
-        _budgets.Add(new Twin(real, _model.Add(parent?.Model, beginning), _model));
+        _story?.Line($"budget {options.Name}{string.Concat(parents.Select(static parent => " under " + parent.Model.Name))}: {beginning}");
+        var real = parents.Length == 0
+            ? new BudgetEnforcer(options, logger: null, _clock)
+            : parents[0].Real.CreateChild(options, parents.Skip(1).Select(static parent => parent.Real).ToArray());
+        _budgets.Add(new Twin(real, _model.Add([.. parents.Select(static parent => parent.Model)], beginning), _model));
     }
 
     private void CreateChild(in Step step, decimal limit)
@@ -203,10 +227,13 @@ internal sealed partial class Twins
         var isNarrow = step.Pick % 2 == 1;
         Begin(new Beginning(
             step.Budget,
+            AlsoUnder: step.Pick / 16,
             limit,
             step.Pick % 3 == 1 ? step.Amount : 0m,
             isNarrow ? (1m / 3m, 1m) : Beginning.Usual,
+            AlertAt: isNarrow ? [0.5m, 1.2m] : [],
             step.Pick % 4,
+            MaxHours: step.Pick / 8 % 4 * 6,
             (BudgetPeriod)(step.Pick / 4 % 4)));
     }
 
@@ -217,12 +244,20 @@ internal sealed partial class Twins
             var (asked, waiter, _) = _waiting[i];
             if (!IsOver(asked, waiter))
                 continue;
-            _story?.Line($"   who waited at budget {waiter.Budget.Name} for {Exact.Text(waiter.Amount)} -> {Word(waiter.Fate)}");
+            _story?.Line($"   who waited at budget {waiter.Budget.Name} for {Exact.Text(waiter.Amount)} -> {Word(waiter.Fate)}{(waiter.Fate == TaskStatus.Faulted ? $": {waiter.Reason}" : string.Empty)}");
             _waiting.RemoveAt(i);
         }
 
         CompareTokens();
-        Expect.Same(_clock.Timers, _model.Line.Count(static waiter => waiter.Budget.NextPeriodEnd is not null), "the clock");
+        CompareAlarm();
+    }
+
+    // One timer for all who wait; it may come once more after the last of those who need it.
+    private void CompareAlarm()
+    {
+        var most = _model.Line.Count > 0 ? 1 : 0;
+        var least = _model.Line.Any(static waiter => waiter.NeedsAlarm) ? 1 : 0;
+        Expect.Same(Math.Clamp(_clock.Timers, least, most), _clock.Timers, "the clock", "the number of timers");
     }
 
     // A token that was handed out is cancelled once its path has been exceeded, and stays so.
