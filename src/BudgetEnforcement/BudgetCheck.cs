@@ -70,6 +70,14 @@ public readonly record struct BudgetCheck
         }
     }
 
+    /// <summary>What a run or a meter required the amount for; <see cref="BudgetPurpose.Unspecified"/> where other code asked.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to no named value of <see cref="BudgetPurpose"/>.</exception>
+    public BudgetPurpose Purpose
+    {
+        get => _verdict.Purpose;
+        init => _verdict.Purpose = ResultInput.Defined(value);
+    }
+
     /// <summary>
     /// The name of the budget that decided; <c>"default"</c> where it was given none, which setting it to that, or to
     /// <see langword="null"/>, means too.
@@ -165,7 +173,7 @@ public readonly record struct BudgetCheck
             if (!_verdict.Reserved.IsZero)
                 message.Append(", reserved: ").Append(Text(Reserved));
             if (!IsAvailable)
-                message.Append(", required: ").Append(Text(RequiredAmount));
+                message.Append(", required: ").Append(Text(RequiredAmount)).Append(PurposeText);
             message.Append(')').Append(Reason switch
             {
                 BudgetRefusalReason.TooManyWaiters => ", and no more may wait",
@@ -181,6 +189,17 @@ public readonly record struct BudgetCheck
 
     /// <summary>The same answer for another reason.</summary>
     internal BudgetCheck Because(BudgetRefusalReason reason) => new(_verdict with { Reason = reason, IsAvailable = reason == BudgetRefusalReason.None });
+
+    /// <summary>The same answer with what the amount was required for.</summary>
+    internal BudgetCheck For(BudgetPurpose purpose) => new(_verdict with { Purpose = purpose });
+
+    private string PurposeText => Purpose switch
+    {
+        BudgetPurpose.ProjectedCost => " for the projected cost and the landing",
+        BudgetPurpose.LandingReserve => " for the landing",
+        BudgetPurpose.FirstSlice => " for the first slice of time",
+        _ => string.Empty,
+    };
 
     private decimal Total =>
         Money.AddSaturating(Money.AddSaturating(_verdict.Spent, _verdict.Reserved), Money.From(RequiredAmount)).ToDecimal(roundUp: true);

@@ -112,10 +112,10 @@ public sealed partial class BudgetEnforcer
     /// <summary>Applies what a reload may change, in one step: thresholds, alerts, waiters and wait, and the limit where it is among them.</summary>
     /// <param name="options">Valid options.</param>
     /// <param name="appliesLimit">Whether the limit is among them.</param>
-    /// <remarks>It calls no foreign code but the clock: work items tell what it brings.</remarks>
-    internal void Reconfigure(BudgetOptions options, bool appliesLimit)
+    /// <param name="now">What <see cref="Now"/> told before.</param>
+    /// <remarks>It calls no foreign code, so it may be called under a lock: work items tell what it brings.</remarks>
+    internal void Reconfigure(BudgetOptions options, bool appliesLimit, long now)
     {
-        var now = Now();
         lock (_tree.Gate)
         {
             using var scope = _tree.LeaveTellingToWorkItemsNeedsLock();

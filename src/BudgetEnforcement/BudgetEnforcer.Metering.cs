@@ -4,18 +4,30 @@ namespace BudgetEnforcement;
 public sealed partial class BudgetEnforcer
 {
     /// <summary>The next end of a period on the path, in ticks of UTC; <see cref="PeriodCalendar.Never"/> where there is none.</summary>
-    internal long NextPeriodEnd()
+    /// <param name="inBackground">Whether the caller is a timer or a thread of our own, which tells nobody anything itself.</param>
+    internal long NextPeriodEnd(bool inBackground)
     {
         var now = Now();
         long end;
         lock (_tree.Gate)
         {
+            using var scope = _tree.LeaveTellingToWorkItemsNeedsLock(inBackground);
             StartDuePeriodsNeedsLock(now);
             end = _state.NextPeriodEnd();
         }
 
-        _tree.Tell();
+        TellMetered(inBackground);
         return end;
+    }
+
+    /// <summary>What a meter has recorded and what it holds, of one instant.</summary>
+    internal void ReadMetering(MeteredHold hold, out Money recorded, out Money held)
+    {
+        lock (_tree.Gate)
+        {
+            recorded = hold.RecordedNeedsLock;
+            held = hold.ReservationNeedsLock!.MoneyNeedsLock;
+        }
     }
 
     internal MeteredHold? TryStartMetering(in Money total, in Money next, long periodEnd, out BudgetCheck check)
@@ -47,7 +59,7 @@ public sealed partial class BudgetEnforcer
         return hold;
     }
 
-    internal bool TryRenewMetering(MeteredHold hold, in Money total, in Money next, long periodEnd, bool inBackground, out BudgetCheck check)
+    internal bool TryRenewMetering(MeteredHold hold, in Money total, in Money next, long periodEnd, bool inBackground, out BudgetCheck check, long order)
     {
         var now = Now();
         var isAdmitted = true;
@@ -61,8 +73,14 @@ public sealed partial class BudgetEnforcer
             {
                 var held = reservation.MoneyNeedsLock;
                 var cost = Money.SubtractToZero(total, hold.RecordedNeedsLock);
-                isAdmitted = _state.AdmitsInstead(held, cost + next);
-                if (isAdmitted)
+                var isOvertaken = order < hold.OrderNeedsLock;
+                hold.OrderNeedsLock = Math.Max(order, hold.OrderNeedsLock);
+                isAdmitted = isOvertaken || _state.AdmitsInstead(held, cost + next);
+                if (isOvertaken)
+                {
+                    RecordMeteredNeedsLock(hold, total, Money.SubtractToZero(held, cost), hold.PeriodEndNeedsLock);
+                }
+                else if (isAdmitted)
                 {
                     RecordMeteredNeedsLock(hold, total, next, periodEnd);
                 }
@@ -74,18 +92,20 @@ public sealed partial class BudgetEnforcer
             }
         }
 
-        if (!inBackground)
-            _tree.Tell();
+        TellMetered(inBackground);
         return isAdmitted;
     }
 
-    internal void ChargeMetering(MeteredHold hold, in Money total, MeteredHoldEnd end, bool inBackground)
+    internal void ChargeMetering(MeteredHold hold, in Money total, MeteredHoldEnd end, bool inBackground, long order)
     {
         var now = Now();
         lock (_tree.Gate)
         {
             using var scope = _tree.LeaveTellingToWorkItemsNeedsLock(inBackground);
             StartDuePeriodsNeedsLock(now);
+            if (end == MeteredHoldEnd.Pause && order < hold.OrderNeedsLock)
+                end = MeteredHoldEnd.None;
+            hold.OrderNeedsLock = Math.Max(order, hold.OrderNeedsLock);
             var reservation = hold.ReservationNeedsLock!;
             if (reservation.StateNeedsLock == ReservationState.Open)
             {
@@ -100,7 +120,13 @@ public sealed partial class BudgetEnforcer
             }
         }
 
-        _tree.Tell();
+        TellMetered(inBackground);
+    }
+
+    private void TellMetered(bool inBackground)
+    {
+        if (!inBackground)
+            _tree.Tell();
     }
 
     /// <summary>
@@ -131,7 +157,12 @@ public sealed partial class BudgetEnforcer
         var held = reservation.MoneyNeedsLock;
         var cost = Money.SubtractToZero(total, hold.RecordedNeedsLock);
         if (cost > held)
+        {
+            if (!_state.CanCount(cost, held))
+                throw Uncountable();
             _state.CountOverage(cost - held);
+        }
+
         var isTriggered = _state.Exchange(held, cost);
         _state.Hold(next);
         reservation.MoneyNeedsLock = next;

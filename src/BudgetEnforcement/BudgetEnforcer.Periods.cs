@@ -10,7 +10,7 @@ public sealed partial class BudgetEnforcer
     /// The time in ticks of UTC where a period is on the path, or somebody of the tree waits for one; 0 where it does not matter or cannot be
     /// read. Read outside the lock, for a clock is foreign code.
     /// </summary>
-    private long Now() => _readsClock || _tree.MustReadClock ? ReadClock() : 0;
+    internal long Now() => _readsClock || _tree.MustReadClock ? ReadClock() : 0;
 
     private long ReadClock()
     {

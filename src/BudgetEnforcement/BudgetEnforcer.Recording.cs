@@ -94,8 +94,10 @@ public sealed partial class BudgetEnforcer
     private void ThrowUncountable()
     {
         _tree.Tell(); // A period may have begun before the sum was looked at.
-        throw new OverflowException("The sum of all costs no longer fits into 192 bits of 10⁻²⁸ units. Nothing was recorded.");
+        throw Uncountable();
     }
+
+    private static OverflowException Uncountable() => new("The sum of all costs no longer fits into 192 bits of 10⁻²⁸ units. Nothing was recorded.");
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void TellRecorded(decimal amount)

@@ -5,6 +5,8 @@ namespace BudgetEnforcement;
 /// <content>What a registry needs to know of its budgets.</content>
 public sealed partial class BudgetEnforcer
 {
+    internal Keeper? Keeper => Volatile.Read(ref _extras)?.Keeper;
+
     /// <summary>Makes a budget of which nothing outside knows: a registry may make several of a key and keeps one of them.</summary>
     internal static BudgetEnforcer CreateUnpublished(
         BudgetEnforcer? parent, BudgetOptions options, ILogger<BudgetEnforcer>? logger, TimeProvider clock, out decimal configuredLimit)
@@ -37,6 +39,12 @@ public sealed partial class BudgetEnforcer
         lock (_tree.Gate)
             ExtrasNeedsLock.Keeper = keeper;
     }
+
+    /// <summary>
+    /// Whether a registry may still take the budget back although it is unreachable. A finalizer that ends what belongs to the budget asks
+    /// first, and comes again where that is so.
+    /// </summary>
+    internal bool MayComeBack() => Keeper is { } keeper && keeper.TakesSpared();
 
     /// <summary>Whether the budget is as it was made, once the periods that are over are ended.</summary>
     internal bool IsForgettable(decimal configuredLimit)

@@ -67,7 +67,7 @@ public sealed partial class BudgetEnforcer
     private BudgetEnforcer(BudgetOptions options, ReadOnlySpan<BudgetEnforcer> parents, BudgetTree tree, bool isPublished = true)
     {
         _tree = tree;
-        _givenName = options.Name;
+        _givenName = ResultInput.Name(options.Name);
         _thresholds = BudgetThresholds.For(options);
         Parent = parents.IsEmpty ? null : parents[0];
         Currency = options.Currency ?? Parent?.Currency ?? MoneyText.DefaultCurrency;

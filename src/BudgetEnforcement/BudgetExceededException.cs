@@ -27,7 +27,13 @@ public sealed class BudgetExceededException : Exception
     /// <summary>Makes an exception whose message is that of the refusal.</summary>
     /// <param name="check">The refusal.</param>
     public BudgetExceededException(BudgetCheck check)
-        : base(check.Message) => Check = check;
+        : this(check.Message, check)
+    {
+    }
+
+    /// <summary>Makes an exception whose message tells more than that of the refusal.</summary>
+    internal BudgetExceededException(string message, in BudgetCheck check)
+        : base(message) => Check = check;
 
     /// <summary>
     /// The refusal with its numbers: which budget had too little room, its limit, what it had spent and reserved, what was asked for, and

@@ -10,6 +10,7 @@ internal record struct BudgetVerdict
     // In one byte each: the answer is copied with every check.
     private byte _status;
     private byte _reason;
+    private byte _purpose;
 
     /// <summary>The given name of the budget that decided; null where it has none.</summary>
     internal string? BudgetName { get; set; }
@@ -46,4 +47,10 @@ internal record struct BudgetVerdict
 
     /// <summary>When ends of periods will have made room.</summary>
     internal UtcInstant RoomAt { get; set; }
+
+    internal BudgetPurpose Purpose
+    {
+        readonly get => (BudgetPurpose)_purpose;
+        set => _purpose = unchecked((byte)value);
+    }
 }

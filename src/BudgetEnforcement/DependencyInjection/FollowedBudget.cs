@@ -10,6 +10,7 @@ internal sealed class FollowedBudget
     private readonly BudgetOptions _started;
     private readonly ReloadNews _news;
     private BudgetOptions _configured;
+    private decimal? _limitOfOtherPeriod;
     private string? _rejected;
     private long _lastTicket;
     private long _appliedTicket;
@@ -39,26 +40,18 @@ internal sealed class FollowedBudget
         }
 
         string ignored;
-        try
+        var now = _budget.Now(); // The clock is foreign code.
+
+        // The budget only changes its numbers here; what there is to tell of them, it tells later and elsewhere.
+        lock (_sync)
         {
-            // The budget only changes its numbers here; what there is to tell of them, it tells later and elsewhere.
-            lock (_sync)
-            {
-                if (ticket < _appliedTicket)
-                    return;
-                ReconfigureNeedsLock(options);
-                _appliedTicket = ticket;
-                ignored = Ignored(options, _configured);
-                _configured = options;
-                _rejected = null;
-            }
-        }
-#pragma warning disable CA1031 // A clock that fails, for one: nothing was changed, and the next reload tries again.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Reject(exception);
-            return;
+            if (ticket < _appliedTicket)
+                return;
+            ignored = Ignored(options, _configured);
+            ReconfigureNeedsLock(options, now);
+            _appliedTicket = ticket;
+            _configured = options;
+            _rejected = null;
         }
 
         if (ignored.Length > 0)
@@ -81,12 +74,21 @@ internal sealed class FollowedBudget
         _news.Add(logger => Log.ReloadRejected(logger, exception, _budget.Name, errors));
     }
 
-    // The limit only where another one is configured than before, so that a reload does not undo a top-up.
-    private void ReconfigureNeedsLock(BudgetOptions options)
+    // The limit only where another one is configured than before, so that a reload does not undo a top-up; and not where it is one of another
+    // period, for a month's limit is none for a day.
+    private void ReconfigureNeedsLock(BudgetOptions options, long now)
     {
         var appliesLimit = options.Limit != _configured.Limit;
+        _limitOfOtherPeriod = null;
+        if (appliesLimit && options.Period != _started.Period)
+        {
+            _limitOfOtherPeriod = options.Limit;
+            options.Limit = _configured.Limit;
+            appliesLimit = false;
+        }
+
         if (appliesLimit || !HasSameSettings(options, _configured))
-            _budget.Reconfigure(options, appliesLimit);
+            _budget.Reconfigure(options, appliesLimit, now);
     }
 
     private static bool HasSameSettings(BudgetOptions options, BudgetOptions before) =>
@@ -105,6 +107,8 @@ internal sealed class FollowedBudget
         Look(nameof(BudgetOptions.Name), it => it.Name);
         Look(nameof(BudgetOptions.Currency), it => it.Currency ?? _budget.Parent?.Currency ?? MoneyText.DefaultCurrency);
         Look(nameof(BudgetOptions.Period), it => it.Period);
+        if (options.Period != _started.Period && options.Limit != before.Limit && options.Limit != _limitOfOtherPeriod)
+            names.Add(nameof(BudgetOptions.Limit));
         Look(options.TimeZone is null && before.TimeZone is null ? nameof(BudgetOptions.TimeZoneId) : nameof(BudgetOptions.TimeZone), it => it.Zone);
         return string.Join(", ", names);
 

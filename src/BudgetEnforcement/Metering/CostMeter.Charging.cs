@@ -1,126 +1,137 @@
 namespace BudgetEnforcement;
 
-/// <content>The charging itself: what is done on the one thread at a time that carries requests out.</content>
+/// <content>What is recorded and held. Totals are cumulative, so callers need not take turns: what comes late records nothing twice.</content>
 public sealed partial class CostMeter
 {
-    private void Do(in Request request)
+    /// <summary>Records what has passed and holds the next slice where that is due. It throws nothing, and tells nothing on this thread.</summary>
+    /// <returns>False where it failed; the failure is logged.</returns>
+    internal bool RenewIfDue()
     {
-        // Requests come in the order of their arrival, which may not be that of their timestamps; time does not run backwards for that.
-        var now = Math.Max(request.At, _lastAt);
-        Interlocked.Exchange(ref _lastAt, now);
-        switch (request.Kind)
-        {
-            case RequestKind.Pause when IsRunning:
-                MeterClock.Of(_clock).Remove(this);
-                Stop(now);
-                break;
-            case RequestKind.Resume when !IsRunning && !_stopped.Task.IsCompleted:
-                lock (_sync)
-                    _accrual.Start(now);
-                Renew(now);
-                MeterClock.Of(_clock).Add(this);
-                break;
-            case RequestKind.ChangeRate:
-                lock (_sync)
-                    _accrual.ChangeRate(now, request.Rate);
-                if (IsRunning)
-                    Renew(now);
-                break;
-            case RequestKind.Renew when IsRunning:
-                Renew(now);
-                break;
-            case RequestKind.Stop:
-                MeterClock.Of(_clock).Remove(this);
-                try
-                {
-                    Stop(now);
-                }
-                finally
-                {
-                    _stopped.TrySetResult();
-                }
-
-                break;
-        }
-    }
-
-    private void Stop(long now)
-    {
-        lock (_sync)
-            _accrual.Stop(now);
-        Settle(now);
-    }
-
-    /// <summary>Records what is due and holds the next slice; where that does not fit, what is held stays, and pays for stopping.</summary>
-    private void Renew(long now)
-    {
-        var next = SliceCost(RatePerHour);
-        var due = DueAt(now);
-        if (_held is null)
-        {
-            // Nothing was held for this time: after a pause there is none of it, after exhaustion it is the truth.
-            if (due > 0)
-                _budget.AddCost(due);
-            NoteRecorded(due);
-            if (!_budget.TryReserve(next, out _held))
-                Exhaust();
-        }
-        else if (_held.TryRenew(due, next))
-        {
-            NoteRecorded(due);
-        }
-        else
-        {
-            Exhaust();
-            if (due > _held.Amount)
-                Settle(now);
-        }
-
-        lock (_sync)
-            _renewAt = now + HalfSlice;
-    }
-
-    private void Settle(long now)
-    {
-        var due = DueAt(now);
-        if (_held is { } held)
-        {
-            held.Commit(due);
-            _held = null;
-        }
-        else if (due > 0)
-        {
-            _budget.AddCost(due);
-        }
-
-        NoteRecorded(due);
-    }
-
-    private void Exhaust()
-    {
-        if (_exhausted.IsCancellationRequested)
-            return;
-        Log.MeterExhausted(_budget.Logger, _budget.Name, RatePerHour, _budget.Currency);
         try
         {
-            // Here and now, not on the thread pool: it may be busy with the very work that is to stop, and no lock is held.
-            _exhausted.Cancel(throwOnFirstException: false);
+            var reading = Read(inBackground: true);
+            Plan plan;
+            lock (_sync)
+            {
+                var now = LatestNeedsLock(reading.At);
+                if (now < _renewAt)
+                    return true;
+                plan = PlanNeedsLock(reading, now);
+            }
+
+            Renew(plan, isResumption: false, inBackground: true);
+            return true;
         }
-        catch (AggregateException exception)
+#pragma warning disable CA1031 // A timer and a thread of our own have nobody to throw to, and an exception there ends the process.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            Log.CallbackFailed(_budget.Logger, exception, _budget.Name);
+            LogFailureFromPool(exception);
+            return false;
         }
     }
 
-    private decimal DueAt(long now)
+    internal void LogFailureFromPool(Exception exception) => ThreadPool.UnsafeQueueUserWorkItem(
+        static failed => failed.Meter.LogFailure(failed.Exception), (Meter: this, Exception: exception), preferLocal: false);
+
+    private void LogFailure(Exception exception) => Log.MeterFailed(_budget.Logger, exception, _budget.Name);
+
+    private MeterReading Read(bool inBackground) => MeterReading.Take(_budget, _clock, _ticksPerSecond, inBackground);
+
+    /// <summary>Time does not run backwards: of several who read the clock, the one who was first may come here last.</summary>
+    private long LatestNeedsLock(long now)
     {
-        lock (_sync)
-            return _accrual.DueAt(now);
+        if (!_isDisposed && now > _lastAt)
+            _lastAt = now;
+        return _lastAt;
     }
 
-    private void NoteRecorded(decimal due)
+    /// <summary>What is to be recorded and held from now on. Each plan replaces the ones before.</summary>
+    private Plan PlanNeedsLock(in MeterReading reading, long now)
     {
-        lock (_sync)
-            _accrual.Record(due);
+        var total = _accrual.TotalUntil(now);
+        var order = ++_order;
+        if (!_accrual.IsRunning)
+        {
+            _renewAt = NotDue;
+            return new Plan(order, now, total, Money.Zero, PeriodCalendar.Never, PeriodCalendar.Never);
+        }
+
+        _hasPeriods |= reading.HasPeriods;
+        _renewAt = Math.Max(Math.Min(now + Math.Max(_sliceTicks / 2, 1), reading.PeriodEndAt), now + 1);
+        var until = Math.Min(now + _sliceTicks, Math.Max(reading.PeriodEndAt, now));
+        var next = Money.SubtractToZero(_accrual.TotalUntil(until), total);
+        return new Plan(order, now, total, next, until < reading.PeriodEndAt ? PeriodCalendar.Never : reading.PeriodEnd, reading.PeriodEndAt);
     }
+
+    /// <summary>Carries a plan out. Where it does not fit, what is held pays on; what is above that is recorded all the same.</summary>
+    private void Renew(in Plan plan, bool isResumption, bool inBackground)
+    {
+        if (_hold.TryRenew(plan.Total, plan.Next, plan.PeriodEnd, inBackground, out var refusal, plan.Order))
+            return;
+
+        _budget.ReadMetering(_hold, out var recorded, out var held);
+        var paid = recorded + held;
+        var isUnpaid = plan.Total > paid;
+        bool isExhaustedNow;
+        decimal rate;
+        lock (_sync)
+        {
+            // A newer plan, or a pause, has its own say.
+            if (plan.Order != _order)
+                return;
+            rate = _accrual.RatePerHour;
+            isExhaustedNow = !_isExhausted && (isResumption || isUnpaid || IsRunningOutNeedsLock(plan.At, paid));
+            _isExhausted |= isExhaustedNow;
+            var retryAt = _isExhausted ? plan.At + Math.Max(_sliceTicks / 4, 1) : NextTryNeedsLock(plan.At, paid);
+            _renewAt = Math.Max(Math.Min(retryAt, plan.PeriodEndAt), plan.At + 1);
+        }
+
+        if (isExhaustedNow)
+            CancelTokens();
+        if (isUnpaid)
+            _hold.Charge(plan.Total, inBackground);
+        if (!isExhaustedNow)
+            return;
+
+        var isHeldByOthers = Money.AddSaturating(Money.AddSaturating(Money.From(refusal.Spent), held), Money.From(refusal.RequiredAmount)) <= Money.From(refusal.Limit);
+        var exhaustion = (Meter: this, Rate: rate, Refusal: refusal, IsHeldByOthers: isHeldByOthers);
+        if (inBackground)
+            ThreadPool.UnsafeQueueUserWorkItem(static it => it.Meter.LogExhausted(it.Rate, it.Refusal, it.IsHeldByOthers), exhaustion, preferLocal: false);
+        else
+            LogExhausted(rate, refusal, isHeldByOthers);
+    }
+
+    /// <summary>Whether what is paid for suffices for no more than a quarter of a slice.</summary>
+    private bool IsRunningOutNeedsLock(long at, in Money paid) => _accrual.TotalUntil(at + (_sliceTicks / 4) + 1) > paid;
+
+    /// <summary>When to try again: soon, but not after the moment at which it runs out.</summary>
+    private long NextTryNeedsLock(long at, in Money paid)
+    {
+        var (before, next) = (at, at + RetryTicks);
+        if (!IsRunningOutNeedsLock(next, paid))
+            return next;
+        while (next - before > 1)
+        {
+            var middle = before + ((next - before) / 2);
+            if (IsRunningOutNeedsLock(middle, paid))
+                next = middle;
+            else
+                before = middle;
+        }
+
+        return next;
+    }
+
+    private void LogExhausted(decimal rate, in BudgetCheck refusal, bool isHeldByOthers) => Log.MeterExhausted(
+        _budget.Logger, _budget.Name, rate, _budget.Currency, refusal.BudgetName, isHeldByOthers ? "held by others" : "spent");
+
+    /// <summary>What to record and to hold, as of one moment.</summary>
+    /// <param name="Order">Its number: of two plans the one with the higher number counts, in whatever order they are carried out.</param>
+    /// <param name="At">The timestamp.</param>
+    /// <param name="Total">What has accrued until then.</param>
+    /// <param name="Next">What the time ahead costs, up to the end of the slice or of the period.</param>
+    /// <param name="PeriodEnd">See <see cref="MeteredHold.PeriodEndNeedsLock"/>.</param>
+    /// <param name="PeriodEndAt">The timestamp of the next end of a period.</param>
+    private readonly record struct Plan(long Order, long At, Money Total, Money Next, long PeriodEnd, long PeriodEndAt);
 }

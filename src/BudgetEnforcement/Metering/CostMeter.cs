@@ -9,55 +9,64 @@ namespace BudgetEnforcement;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The cost is exactly rate × time, on the monotonic timestamps of the clock of the budget; disposal commits it to the tick. What was not
-/// seen in time, because the process was suspended or the job did not stop, is recorded all the same, as overage.
+/// The cost is exactly rate × time, on the monotonic timestamps of the clock of the budget, or that of the increments that have begun, see
+/// <see cref="CostMeterOptions.Increment"/>. Disposal records it to the tick. What was not seen in time, because the process was stopped or
+/// the job went on, is recorded all the same, as overage.
 /// </para>
 /// <para>
-/// A meter that is neither disposed nor paused goes on charging, as the machine does, and keeps its budget alive. All meters on one clock
-/// share one timer.
+/// Time counts where the clock counts it. While a machine is suspended, the monotonic clock of Linux stands still, so that time is
+/// <em>not</em> charged, although the machine may cost money; that of Windows goes on. Record it with <see cref="BudgetEnforcer.AddCost"/>
+/// where it matters.
+/// </para>
+/// <para>
+/// It holds no further ahead than to the next end of a period of the path, so each period is charged the time that passes in it. A renewal
+/// that does not fit is tried again while what is held pays for more than a quarter of a slice, for others may give back what they hold.
+/// </para>
+/// <para>
+/// A meter that is neither disposed nor paused goes on charging, as the machine does, and keeps its budget alive. All meters on the clock of
+/// the system are renewed by one thread of their own, which no handler, logger or busy thread pool can hold up; those on another clock
+/// share one timer of it. A clock that throws does so to the caller, and nothing has changed; <see cref="Dispose"/> ends the meter all the
+/// same.
 /// </para>
 /// </remarks>
 /// <threadsafety>Every member may be called from any thread at any time, also from listeners of the budget.</threadsafety>
-#pragma warning disable CA2213 // The source of ExhaustedToken outlives the meter: whoever has the token may still look at it. It holds only memory.
+#pragma warning disable CA2213 // The source of ExhaustedToken outlives the meter: the token may still be looked at. It holds only memory.
 public sealed partial class CostMeter : IDisposable, IAsyncDisposable
 {
+    /// <summary>What stands for "at no time".</summary>
+    internal const long NotDue = long.MaxValue;
+
     private const decimal LargestRate = 1_000_000_000_000m;
+
+    private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(10);
 
     private readonly BudgetEnforcer _budget;
     private readonly TimeProvider _clock;
+    private readonly long _ticksPerSecond;
+    private readonly long _sliceTicks;
+    private readonly MeteredHold _hold;
     private readonly CancellationTokenSource _exhausted = new();
-    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly OneAtATime<Request> _requests;
+
+    // Guards what follows. Under it there is arithmetic only: no clock, no budget, no listener.
     private readonly object _sync = new();
-
-    // Guarded by _sync.
-    private bool _isDisposed;
     private Accrual _accrual;
-    private long _renewAt;
-
-    // Written only by the one thread at a time that carries requests out.
-    private BudgetReservation? _held;
     private long _lastAt;
+    private long _renewAt;
+    private long _order;
+    private bool _hasPeriods;
+    private bool _isExhausted;
+    private bool _isDisposed;
+    private MeterLinkedSource? _firstSource;
 
-    internal CostMeter(BudgetEnforcer budget, decimal ratePerHour, TimeSpan slice)
+    private CostMeter(BudgetEnforcer budget, long ticksPerSecond, long sliceTicks, in Accrual accrual, MeteredHold hold)
     {
         _budget = budget;
         _clock = budget.TimeProvider;
-        _requests = new OneAtATime<Request>(request => Do(request));
-        Slice = slice;
-        _held = budget.Reserve(SliceCost(ratePerHour));
-        var now = _clock.GetTimestamp();
-        _accrual = new Accrual(ratePerHour, now, _clock.TimestampFrequency);
-        _renewAt = now + HalfSlice;
-    }
-
-    private enum RequestKind
-    {
-        Renew,
-        ChangeRate,
-        Pause,
-        Resume,
-        Stop,
+        _ticksPerSecond = ticksPerSecond;
+        _sliceTicks = sliceTicks;
+        _accrual = accrual;
+        _hold = hold;
+        RetryTicks = Math.Max(Math.Max(sliceTicks / 16, Ticks(ShortestRetry, ticksPerSecond)), 1);
     }
 
     /// <summary>The rate that is charged now, per hour, in the currency of the budget.</summary>
@@ -70,36 +79,30 @@ public sealed partial class CostMeter : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>What the time until now costs, recorded or not; pauses cost nothing.</summary>
-    public decimal Cost
-    {
-        get
-        {
-            var now = _clock.GetTimestamp();
-            lock (_sync)
-                return _accrual.CostUntil(now);
-        }
-    }
+    /// <summary>What the time until now costs, recorded or not, with the increments that have begun; pauses cost nothing.</summary>
+    public decimal Cost => TotalNow().ToDecimal(roundUp: true);
 
     /// <summary>What part of <see cref="Cost"/> is not recorded yet: it is held, unless the meter is exhausted.</summary>
     public decimal PendingCost
     {
         get
         {
-            var now = _clock.GetTimestamp();
-            lock (_sync)
-                return _accrual.DueAt(now);
+            var total = TotalNow();
+            _budget.ReadMetering(_hold, out var recorded, out _);
+            return Money.SubtractToZero(total, recorded).ToDecimal(roundUp: true);
         }
     }
 
-    /// <summary>The time that was charged until now, without pauses.</summary>
+    /// <summary>The time that passed while it charged, until now: without pauses, and not rounded to increments.</summary>
     public TimeSpan Elapsed
     {
         get
         {
             var now = _clock.GetTimestamp();
+            long ticks;
             lock (_sync)
-                return _clock.GetElapsedTime(0, _accrual.TicksUntil(now));
+                ticks = _accrual.TicksUntil(LatestNeedsLock(now));
+            return TimeOf(ticks);
         }
     }
 
@@ -113,83 +116,37 @@ public sealed partial class CostMeter : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// A token that is cancelled when the next slice of time does not fit into the budget or one above it; others who wait for room do not
-    /// count. After a renewal that did not fit, at least a quarter of a slice is paid for:
-    /// stop, and dispose of the meter. Callbacks run on the thread that renews, which is one of a timer or of a caller of this meter; what
-    /// they throw is logged. Once cancelled it stays so, also after a top-up.
-    /// </summary>
-    public CancellationToken ExhaustedToken => _exhausted.Token;
-
-    internal TimeSpan Slice { get; }
-
-    /// <summary>The timestamp of the last request that was carried out; once disposed, of the end.</summary>
-    internal long LastAt => Interlocked.Read(ref _lastAt);
-
-    private long HalfSlice => TicksOf(Slice / 2);
-
-    /// <summary>Charges another rate from now on; what has passed is recorded at the old one.</summary>
-    /// <param name="ratePerHour">What one hour costs, in the currency of the budget; from 0 to 10¹², both included.</param>
-    /// <remarks>
-    /// Where a slice at the new rate does not fit, <see cref="ExhaustedToken"/> is cancelled, and the time is charged at the new rate all
-    /// the same.
-    /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="ratePerHour"/> is out of its range.</exception>
-    /// <exception cref="ObjectDisposedException">The meter is disposed.</exception>
-    public void ChangeRate(decimal ratePerHour)
+    /// <summary>The last timestamp that it has seen; once disposed, that of the end.</summary>
+    internal long LastAt
     {
-        ThrowIfNoRate(ratePerHour);
-        ThrowIfDisposed();
-        Carry(RequestKind.ChangeRate, ratePerHour);
-    }
-
-    /// <summary>
-    /// Records what has passed, holds nothing and charges nothing until <see cref="Resume"/>. Does nothing where it is paused already.
-    /// </summary>
-    /// <exception cref="ObjectDisposedException">The meter is disposed.</exception>
-    public void Pause()
-    {
-        ThrowIfDisposed();
-        Carry(RequestKind.Pause);
-    }
-
-    /// <summary>Charges from now on again. Does nothing where it is not paused.</summary>
-    /// <remarks>Where a slice does not fit, <see cref="ExhaustedToken"/> is cancelled, and the time is charged all the same.</remarks>
-    /// <exception cref="ObjectDisposedException">The meter is disposed.</exception>
-    public void Resume()
-    {
-        ThrowIfDisposed();
-        Carry(RequestKind.Resume);
-    }
-
-    /// <summary>Records the exact cost until now and frees what is held beyond it.</summary>
-    /// <remarks>
-    /// Where another thread is at a renewal this very moment, that thread records the cost right after, so that no listener it may be in
-    /// can hold this one up; <see cref="DisposeAsync"/> waits for it.
-    /// </remarks>
-    public void Dispose()
-    {
-        lock (_sync)
+        get
         {
-            if (_isDisposed)
-                return;
-            _isDisposed = true;
+            lock (_sync)
+                return _lastAt;
         }
-
-        Carry(RequestKind.Stop);
     }
 
-    /// <summary>Disposes as <see cref="Dispose"/> does.</summary>
-    /// <returns>A task that ends when the cost is recorded.</returns>
-    /// <remarks>
-    /// A listener of the budget that blocks on this task, in a renewal of this very meter, blocks for ever: listeners use
-    /// <see cref="Dispose"/>.
-    /// </remarks>
-    public async ValueTask DisposeAsync()
+    /// <summary>When it is to be renewed; <see cref="NotDue"/> while it does not run.</summary>
+    internal long RenewAt
     {
-        Dispose();
-        await _stopped.Task.ConfigureAwait(false);
+        get
+        {
+            lock (_sync)
+                return _renewAt;
+        }
     }
+
+    /// <summary>How long after a renewal that did not fit, or that failed, it tries again.</summary>
+    internal long RetryTicks { get; }
+
+    /// <inheritdoc cref="RetryTicks"/>
+    internal TimeSpan RetryTime => TimeOf(RetryTicks);
+
+    /// <summary>Its place among those that are due, under the lock of the <see cref="MeterClock"/>; below 0 where it has none.</summary>
+    internal int IndexInHeap { get; set; } = -1;
+
+    /// <summary>When its <see cref="MeterClock"/> is to look at it, under the lock of that.</summary>
+    internal long DueInHeap { get; set; }
 
     internal static void ThrowIfNoRate(decimal ratePerHour, [CallerArgumentExpression(nameof(ratePerHour))] string? name = null)
     {
@@ -197,40 +154,24 @@ public sealed partial class CostMeter : IDisposable, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ratePerHour, LargestRate, name);
     }
 
-    internal void RenewIfDue()
+    /// <summary>The reports of the path, the budget of the meter first, and what is charged but not recorded yet, of one instant.</summary>
+    internal IReadOnlyList<BudgetReport> ReadPath(out decimal pendingCost)
+    {
+        // What is recorded between the two lines is in the reports, and then not pending.
+        var total = TotalNow();
+        var path = _budget.GetPath(_hold, out var recorded);
+        pendingCost = Money.SubtractToZero(total, recorded).ToDecimal(roundUp: true);
+        return path;
+    }
+
+    private static long Ticks(TimeSpan time, long ticksPerSecond) => (long)((Int128)time.Ticks * ticksPerSecond / TimeSpan.TicksPerSecond);
+
+    private TimeSpan TimeOf(long ticks) => new((long)((Int128)ticks * TimeSpan.TicksPerSecond / _ticksPerSecond));
+
+    private Money TotalNow()
     {
         var now = _clock.GetTimestamp();
         lock (_sync)
-        {
-            if (!_accrual.IsRunning || now < _renewAt)
-                return;
-        }
-
-        if (_requests.IsBusy)
-            return;
-        try
-        {
-            Carry(RequestKind.Renew);
-        }
-#pragma warning disable CA1031 // A timer has nobody to throw to, and an exception there ends the process.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Log.MeterFailed(_budget.Logger, exception, _budget.Name);
-        }
+            return _accrual.TotalUntil(LatestNeedsLock(now));
     }
-
-    private void Carry(RequestKind kind, decimal rate = 0) => _requests.Carry(new Request(kind, _clock.GetTimestamp(), rate));
-
-    private decimal SliceCost(decimal ratePerHour) => Accrual.CostOf(ratePerHour, TicksOf(Slice), _clock.TimestampFrequency);
-
-    private long TicksOf(TimeSpan time) => (long)((Int128)time.Ticks * _clock.TimestampFrequency / TimeSpan.TicksPerSecond);
-
-    private void ThrowIfDisposed()
-    {
-        lock (_sync)
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-    }
-
-    private readonly record struct Request(RequestKind Kind, long At, decimal Rate);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace BudgetEnforcement;
 
 /// <summary>How a <see cref="CostMeter"/> works.</summary>
@@ -10,12 +12,37 @@ public sealed class CostMeterOptions
     /// <summary>The longest <see cref="Slice"/>: one hour.</summary>
     public static readonly TimeSpan LongestSlice = TimeSpan.FromHours(1);
 
+    /// <summary>The longest <see cref="Increment"/> and <see cref="Minimum"/>: 24 hours.</summary>
+    public static readonly TimeSpan LongestIncrement = TimeSpan.FromHours(24);
+
     /// <summary>
     /// For how long ahead money is held. Default 5 seconds; from <see cref="ShortestSlice"/> to <see cref="LongestSlice"/>, both included.
-    /// The hold is renewed once half of it has passed, so a meter that is told to stop has at least a quarter of a slice left that is paid
-    /// for.
+    /// The hold is renewed once half of it has passed. Where it cannot be renewed, the meter tries again until what it holds pays for a
+    /// quarter of a slice, and then it is exhausted.
     /// </summary>
     public TimeSpan Slice { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// What time is billed by: a second, a minute or an hour that has begun is billed whole, when it begins, at the rate of that moment and
+    /// in the period of that moment. The first begins with the start, and anew with each resumption; exactly at the end of one, the next has
+    /// not begun. Default zero: time is billed as it passes. From zero to <see cref="LongestIncrement"/>, both included.
+    /// </summary>
+    public TimeSpan Increment { get; set; }
+
+    /// <summary>
+    /// What the start, and each resumption, is billed at least, at once: <c>max(Minimum, started increments)</c>. Default zero; from zero to
+    /// <see cref="LongestIncrement"/>, both included.
+    /// </summary>
+    public TimeSpan Minimum { get; set; }
+
+    /// <summary>A copy, once every value is in its range.</summary>
+    /// <param name="name">What the caller calls these options.</param>
+    internal CostMeterOptions ValidCopy(string name) => new()
+    {
+        Slice = ValidSlice(name),
+        Increment = ValidIncrement(Increment, name),
+        Minimum = ValidIncrement(Minimum, name),
+    };
 
     /// <param name="name">What the caller calls these options.</param>
     internal TimeSpan ValidSlice(string name)
@@ -24,5 +51,12 @@ public sealed class CostMeterOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(slice, ShortestSlice, name);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(slice, LongestSlice, name);
         return slice;
+    }
+
+    private static TimeSpan ValidIncrement(TimeSpan value, string name, [CallerArgumentExpression(nameof(value))] string? property = null)
+    {
+        if (value < TimeSpan.Zero || value > LongestIncrement)
+            throw new ArgumentOutOfRangeException(name, value, $"{property} must be from zero to {LongestIncrement}.");
+        return value;
     }
 }

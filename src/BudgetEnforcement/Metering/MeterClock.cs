@@ -2,74 +2,62 @@ using System.Runtime.CompilerServices;
 
 namespace BudgetEnforcement;
 
-/// <summary>One timer for all meters that go by the same <see cref="TimeProvider"/>; none while there are none.</summary>
-internal sealed class MeterClock(TimeProvider clock)
+/// <summary>Renews all meters that go by the same <see cref="TimeProvider"/>, each when it is due.</summary>
+/// <remarks>Under its lock no foreign code runs, the clock and its timers included; only the lock of a meter is taken inside it.</remarks>
+internal abstract class MeterClock
 {
-    // A meter is due at half of its slice, so looking four times a slice leaves it a quarter at least.
-    private const int LooksPerSlice = 4;
+    private static readonly MeterThread OfSystem = new();
+    private static readonly ConditionalWeakTable<TimeProvider, MeterTimer> Others = [];
 
-    private static readonly ConditionalWeakTable<TimeProvider, MeterClock> Clocks = [];
+    /// <summary>Guards the heap and what decides when to look at it next.</summary>
+    protected object Sync { get; } = new();
 
-    private readonly object _sync = new();
-    private readonly List<CostMeter> _meters = [];
-    private ITimer? _timer;
-    private TimeSpan _period;
+    protected DueHeap MetersNeedsLock { get; } = new();
 
-    internal static MeterClock Of(TimeProvider clock) => Clocks.GetValue(clock, static clock => new MeterClock(clock));
+    internal static MeterClock Of(TimeProvider clock) => ReferenceEquals(clock, TimeProvider.System)
+        ? OfSystem
+        : Others.GetValue(clock, static clock => new MeterTimer(clock));
 
-    internal void Add(CostMeter meter)
+    /// <summary>
+    /// Takes note of when a meter is due, as it says itself at this moment: so of calls that race with each other, the last is right.
+    /// </summary>
+    /// <remarks>A clock that throws does so through this; the meter is known by then, and renewed with the next one that is due.</remarks>
+    internal void Update(CostMeter meter)
     {
-        var period = meter.Slice / LooksPerSlice;
+        lock (Sync)
+            MetersNeedsLock.Set(meter, meter.RenewAt);
+        OnDueChanged();
+    }
 
-        // The clock is foreign code, but all that it may call back is a tick, and that takes this lock only to copy the list.
-        lock (_sync)
+    /// <summary>Makes sure that it looks again when the earliest meter is due. Called outside the lock.</summary>
+    protected abstract void OnDueChanged();
+
+    /// <summary>Renews every meter that is due. It throws nothing, and one that fails does not stop the others.</summary>
+    protected void RenewDue(long now)
+    {
+        foreach (var meter in TakeDue(now))
         {
-            if (_timer is null)
-            {
-                _timer = CreateTimer(period);
-                _period = period;
-            }
-            else if (period < _period)
-            {
-                _timer.Change(period, period);
-                _period = period;
-            }
-
-            _meters.Add(meter);
+            if (!meter.RenewIfDue())
+                continue;
+            lock (Sync)
+                MetersNeedsLock.Set(meter, meter.RenewAt);
         }
     }
 
-    internal void Remove(CostMeter meter)
+    // Each is put off for a while, not taken out: where a renewal fails, or hangs in a foreign clock, the meter is not forgotten.
+    private List<CostMeter> TakeDue(long now)
     {
-        ITimer? timer = null;
-        lock (_sync)
+        var due = new List<CostMeter>();
+        lock (Sync)
         {
-            _meters.Remove(meter);
-            if (_meters.Count == 0)
-                (timer, _timer) = (_timer, null);
+            while (MetersNeedsLock.EarliestDue <= now)
+            {
+                var meter = MetersNeedsLock.Earliest;
+                due.Add(meter);
+                MetersNeedsLock.Set(meter, now + meter.RetryTicks);
+            }
         }
 
-        timer?.Dispose();
-    }
-
-    // The timer serves all meters, so it must not carry the context, a tenant or a trace, of whoever started the first.
-    private ITimer CreateTimer(TimeSpan period)
-    {
-        if (ExecutionContext.IsFlowSuppressed())
-            return Create();
-        using (ExecutionContext.SuppressFlow())
-            return Create();
-
-        ITimer Create() => clock.CreateTimer(static self => ((MeterClock)self!).Tick(), this, period, period);
-    }
-
-    // Ticks may overlap: where a listener of one budget takes long, the next tick looks after the other meters.
-    private void Tick()
-    {
-        CostMeter[] meters;
-        lock (_sync)
-            meters = [.. _meters];
-        foreach (var meter in meters)
-            meter.RenewIfDue();
+        return due;
     }
 }

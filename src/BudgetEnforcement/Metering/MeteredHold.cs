@@ -24,6 +24,11 @@ internal sealed class MeteredHold(BudgetEnforcer budget)
     internal long PeriodEndNeedsLock { get; set; } = PeriodCalendar.Never;
 
     /// <summary>
+    /// The highest order that came. A renewal or pause with a lower one was overtaken: it records its total, but no longer decides what is held.
+    /// </summary>
+    internal long OrderNeedsLock { get; set; }
+
+    /// <summary>
     /// Admits, as any newcomer, the costs that begin at once and a hold for what comes next; records the first and holds the second.
     /// </summary>
     /// <param name="budget">The budget.</param>
@@ -37,27 +42,29 @@ internal sealed class MeteredHold(BudgetEnforcer budget)
     /// <summary>
     /// Records the total so far and holds an amount for what comes next, in one step, all or nothing; those who wait are passed.
     /// </summary>
-    /// <returns>Whether both fit; also true, with nothing done, where the hold has ended.</returns>
+    /// <returns>Whether both fit; also true where it was overtaken, and, with nothing done, where the hold has ended.</returns>
     /// <param name="total">What is due until now.</param>
     /// <param name="next">What to hold.</param>
     /// <param name="periodEnd">See <see cref="PeriodEndNeedsLock"/>.</param>
     /// <param name="inBackground">Whether the caller is a timer or a thread of our own, which tells nobody anything itself.</param>
-    /// <param name="check">Why it was refused.</param>
-    internal bool TryRenew(in Money total, in Money next, long periodEnd, bool inBackground, out BudgetCheck check) =>
-        budget.TryRenewMetering(this, total, next, periodEnd, inBackground, out check);
+    /// <param name="check">Why it was refused; the amount is what it needs beyond what is held.</param>
+    /// <param name="order">See <see cref="OrderNeedsLock"/>.</param>
+    internal bool TryRenew(in Money total, in Money next, long periodEnd, bool inBackground, out BudgetCheck check, long order) =>
+        budget.TryRenewMetering(this, total, next, periodEnd, inBackground, out check, order);
 
     /// <summary>Records the total so far, from what is held where that suffices. It never refuses.</summary>
     /// <param name="total">What is due until now.</param>
     /// <param name="inBackground">Whether the caller is a timer or a thread of our own, which tells nobody anything itself.</param>
-    internal void Charge(in Money total, bool inBackground) => budget.ChargeMetering(this, total, MeteredHoldEnd.None, inBackground);
+    internal void Charge(in Money total, bool inBackground) => budget.ChargeMetering(this, total, MeteredHoldEnd.None, inBackground, order: 0);
 
     /// <summary>Records the total so far and holds nothing until the next renewal.</summary>
     /// <param name="total">What is due until now.</param>
-    internal void Pause(in Money total) => budget.ChargeMetering(this, total, MeteredHoldEnd.Pause, inBackground: false);
+    /// <param name="order">See <see cref="OrderNeedsLock"/>.</param>
+    internal void Pause(in Money total, long order) => budget.ChargeMetering(this, total, MeteredHoldEnd.Pause, inBackground: false, order);
 
     /// <summary>Records the total and frees what is held beyond it, for good.</summary>
     /// <param name="total">What is due.</param>
-    internal void End(in Money total) => budget.ChargeMetering(this, total, MeteredHoldEnd.End, inBackground: false);
+    internal void End(in Money total) => budget.ChargeMetering(this, total, MeteredHoldEnd.End, inBackground: false, order: 0);
 }
 
 /// <summary>What becomes of the hold of a meter when it is charged.</summary>

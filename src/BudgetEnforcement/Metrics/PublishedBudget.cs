@@ -4,9 +4,16 @@ namespace BudgetEnforcement;
 internal sealed class PublishedBudget(BudgetEnforcer budget, BudgetSeries series)
 {
     /// <summary>
-    /// Runs when no one can use the budget any more. It takes locks that no foreign code ever runs under, so it cannot hang.
+    /// Runs when no one can use the budget any more, unless a registry forgot it and may take it back; then it runs again. It takes locks that
+    /// no foreign code ever runs under, so it cannot hang.
     /// </summary>
-    ~PublishedBudget() => BudgetMetrics.Forget(this);
+    ~PublishedBudget()
+    {
+        if (Budget.MayComeBack())
+            GC.ReRegisterForFinalize(this);
+        else
+            BudgetMetrics.Forget(this);
+    }
 
     internal BudgetEnforcer Budget { get; } = budget;
 

@@ -5,6 +5,8 @@ public sealed class BudgetOperationException : Exception
 {
     private const string DefaultMessage = "The operation failed.";
 
+    private int _isTaken;
+
     /// <summary>Makes an exception that does not tell a cost.</summary>
     public BudgetOperationException()
         : this(DefaultMessage)
@@ -49,6 +51,16 @@ public sealed class BudgetOperationException : Exception
 
     /// <summary>
     /// What the operation cost; 0 or more. <see langword="null"/> where it does not tell: then it is charged as any other that failed.
+    /// It is charged once: an operation around the one that threw this is charged as any other that failed.
     /// </summary>
     public decimal? ActualCost { get; }
+
+    /// <summary>
+    /// Takes the cost for the operation that threw this; it is taken once, so that an operation around that one does not take it again.
+    /// </summary>
+    internal bool TryTakeCost(out decimal cost)
+    {
+        cost = ActualCost ?? 0m;
+        return ActualCost is not null && Interlocked.Exchange(ref _isTaken, 1) == 0;
+    }
 }

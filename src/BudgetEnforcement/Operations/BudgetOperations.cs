@@ -17,7 +17,9 @@ public static class BudgetOperations
     /// <returns>The result.</returns>
     /// <remarks>
     /// An operation that throws or is cancelled may have been billed, so it is charged its estimate, unless <paramref name="options"/> say
-    /// otherwise or it throws a <see cref="BudgetOperationException"/> that carries its cost. Its exception goes on to the caller.
+    /// otherwise or it throws a <see cref="BudgetOperationException"/> that carries its cost. Its exception goes on to the caller. The cost
+    /// that an exception carries is charged once, for the operation that threw it first: where that runs inside another, and its exception
+    /// ends the outer one too, the outer one is charged as any other that failed.
     /// </remarks>
     /// <exception cref="ArgumentNullException">
     /// <paramref name="budget"/> or <paramref name="operation"/> is <see langword="null"/>.
@@ -122,23 +124,19 @@ public static class BudgetOperations
         var failedCost = options.FailedOperationCost;
         var cancelWhenExceeded = options.CancelWhenExceeded;
         using var reservation = await budget.ReserveAsync(estimatedCost, cancellationToken).ConfigureAwait(false);
-        using var stop = cancelWhenExceeded
-            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, budget.ExceededToken)
-            : null;
+        using var stop = cancelWhenExceeded ? budget.CreateLinkedTokenSource(cancellationToken) : null;
         try
         {
             var (result, actualCost) = await operation(stop?.Token ?? cancellationToken).ConfigureAwait(false);
             reservation.Commit(actualCost);
             return result;
         }
-        catch (BudgetOperationException failure) when (failure.ActualCost is not null)
+        catch (Exception failure)
         {
-            reservation.Commit(failure.ActualCost.Value);
-            throw;
-        }
-        catch when (failedCost == FailedOperationCost.Estimate)
-        {
-            reservation.Commit();
+            if (failure is BudgetOperationException carrier && carrier.TryTakeCost(out var cost))
+                reservation.Commit(cost);
+            else if (failedCost == FailedOperationCost.Estimate)
+                reservation.Commit();
             throw;
         }
     }

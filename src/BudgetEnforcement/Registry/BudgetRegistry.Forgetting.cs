@@ -45,7 +45,7 @@ public sealed partial class BudgetRegistry<TKey>
 
     private void NoteHeldAgain(RegistryEntry entry)
     {
-        _table.CountHeld();
+        _table.Recount(entry);
         Await(entry, entry.LastUsed);
     }
 
@@ -77,8 +77,8 @@ public sealed partial class BudgetRegistry<TKey>
     /// <returns>Whether there was one.</returns>
     private bool TryLookAtOne(long now)
     {
-        if (_returned.TryTake(out var returned, out var isHeldAgain))
-            TakeNote((RegistryEntry<TKey>)returned, isHeldAgain);
+        if (_returned.TryTake(out var returned))
+            TakeNote((RegistryEntry<TKey>)returned);
         else if (_idle.TryTakeDue(now, out var due))
             LookAt(due, now);
         else
@@ -86,9 +86,9 @@ public sealed partial class BudgetRegistry<TKey>
         return true;
     }
 
-    private void TakeNote(RegistryEntry<TKey> returned, bool isHeldAgain)
+    private void TakeNote(RegistryEntry<TKey> returned)
     {
-        if (isHeldAgain)
+        if (returned.IsAlive)
             NoteHeldAgain(returned);
         else
             _table.Remove(returned);
@@ -105,7 +105,7 @@ public sealed partial class BudgetRegistry<TKey>
         else if (!budget.IsForgettable(entry.ConfiguredLimit))
             Await(entry, now);
         else if (entry.TryForget(budget, _returned))
-            _table.CountNoLongerHeld();
+            _table.Recount(entry);
     }
 
     private bool IsSweepDue(long now) => now >= _idle.NextDue || !_returned.IsEmpty;

@@ -116,9 +116,16 @@ public sealed partial class BudgetRegistry<TKey>
     {
         var hash = HashOf(key);
         var now = Now();
-        budget = Use(_table.Find(key, hash, out _), now);
+        var entry = _table.Find(key, hash, out _);
+        budget = Use(entry, now);
         QueueSweepIfDue(now);
-        return budget is not null;
+        if (budget is not null)
+            return true;
+
+        // Where another thread is about to remove the budget, its place is free by the time the caller hears that it is gone.
+        if (entry is not null)
+            _table.Recount(entry);
+        return false;
     }
 
     /// <summary>
@@ -131,10 +138,9 @@ public sealed partial class BudgetRegistry<TKey>
     public bool TryRemove(TKey key)
     {
         var entry = _table.Find(key, HashOf(key), out _);
-        if (entry is null || !entry.TryRemove(out var wasHeld))
+        if (entry is null || !entry.TryRemove())
             return false;
-        if (wasHeld)
-            _table.CountNoLongerHeld();
+        _table.Recount(entry);
         _idle.Remove(entry);
         CloseRemoved(entry);
         return true;
@@ -156,16 +162,8 @@ public sealed partial class BudgetRegistry<TKey>
     private BudgetEnforcer Add(TKey key, int hash, long now)
     {
         LookAtSome(now);
-
-        // Another thread may have taken the last place for this very key.
-        if (!TryMakePlace(now))
-            return Use(_table.Find(key, hash, out _), now) ?? throw Full();
-
-        // Where options ask for their own key without an end, this ends it better than the end of the stack.
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        var options = _options(key) ?? throw new InvalidOperationException("The options of a key are null.");
-        var budget = BudgetEnforcer.CreateUnpublished(_parent, options, _budgetLogger, _clock, out var limit);
-        var added = new RegistryEntry<TKey>(key, hash, budget, limit, now);
+        BudgetEnforcer? made = null;
+        RegistryEntry<TKey>? added = null;
         while (true)
         {
             var entry = _table.Find(key, hash, out var chain);
@@ -174,21 +172,33 @@ public sealed partial class BudgetRegistry<TKey>
             if (entry is not null)
             {
                 CloseRemoved(entry);
-                continue;
             }
-
-            switch (_table.TryAdd(added, chain))
+            else if (!TryMakePlace(now))
             {
-                case RegistryTable<TKey>.Addition.Added:
-                    budget.Publish();
-                    Await(added, now);
-                    return budget;
-                case RegistryTable<TKey>.Addition.Full when !TryMakePlace(now):
+                if (_table.IsFullBeside(chain, hash))
                     throw Full();
-                default:
-                    break;
+            }
+            else if (made is null || added is null)
+            {
+                // Foreign code runs, so look again afterwards.
+                made = Make(key, out var limit);
+                added = new RegistryEntry<TKey>(key, hash, made, limit, now);
+            }
+            else if (_table.TryAdd(added, chain))
+            {
+                made.Publish();
+                Await(added, now);
+                return made;
             }
         }
+    }
+
+    private BudgetEnforcer Make(TKey key, out decimal limit)
+    {
+        // Where options ask for their own key without an end, this ends it better than the end of the stack.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        var options = _options(key) ?? throw new InvalidOperationException("The options of a key are null. Nothing was changed.");
+        return BudgetEnforcer.CreateUnpublished(_parent, options, _budgetLogger, _clock, out limit);
     }
 
     /// <summary>The budget of an entry, if there is one, with all that its use entails.</summary>

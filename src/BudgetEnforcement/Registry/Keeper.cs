@@ -12,6 +12,7 @@ internal sealed class Keeper
     private readonly RegistryEntry _entry;
     private readonly WeakReference<BudgetEnforcer> _forgotten;
     private readonly ReturnedEntries _returned;
+    private int _isSpared;
 
     internal Keeper(BudgetEnforcer budget, RegistryEntry entry, WeakReference<BudgetEnforcer> forgotten, ReturnedEntries returned)
     {
@@ -28,7 +29,18 @@ internal sealed class Keeper
         if (!_entry.IsForgottenAs(_forgotten))
             return;
         var isAsMade = _budget.IsForgettableAsItStands(_entry.ConfiguredLimit);
+        if (!isAsMade)
+            Spare();
         if (isAsMade ? _entry.TryGiveUp(_forgotten) : _entry.TryTakeBack(_forgotten, _budget))
-            _returned.Add(_entry, isHeldAgain: !isAsMade);
+            _returned.Add(_entry);
     }
+
+    /// <summary>Takes note that the budget is about to be held again, though finalizers of what belongs to it may be waiting to run.</summary>
+    internal void Spare() => Volatile.Write(ref _isSpared, 1);
+
+    /// <summary>
+    /// Whether a finalizer of what belongs to the budget came too early: it is not decided what becomes of the budget, or it is held again.
+    /// True once for each time that it is held again, so that what is gone with its registry does not come back without end.
+    /// </summary>
+    internal bool TakesSpared() => _entry.IsForgottenAs(_forgotten) || Interlocked.Exchange(ref _isSpared, 0) == 1;
 }

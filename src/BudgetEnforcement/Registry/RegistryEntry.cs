@@ -6,7 +6,7 @@ namespace BudgetEnforcement;
 /// A budget of a registry and how the registry refers to it: it holds the budget, has forgotten it (a weak reference), or gave it up. Each
 /// change is one exchange of one field, so the threads that race agree on one outcome.
 /// </summary>
-/// <threadsafety>Safe for use by several threads, but for what belongs to the <see cref="IdleQueue"/>.</threadsafety>
+/// <threadsafety>Safe for use by several threads, but for what belongs to the queue or the table.</threadsafety>
 internal class RegistryEntry(BudgetEnforcer budget, decimal configuredLimit, long now)
 {
     private static readonly object GivenUp = new();
@@ -37,6 +37,9 @@ internal class RegistryEntry(BudgetEnforcer budget, decimal configuredLimit, lon
     /// <summary>The place among entries that are due at the same time; 0 outside the queue. It belongs to the queue.</summary>
     internal long Ticket { get; set; }
 
+    /// <summary>Whether the table counts the budget as held. It belongs to the table.</summary>
+    internal bool IsCounted { get; set; }
+
     internal void Touch(long now) => Volatile.Write(ref _lastUsed, now);
 
     /// <summary>Finds the budget, and holds it again where it was forgotten.</summary>
@@ -51,6 +54,7 @@ internal class RegistryEntry(BudgetEnforcer budget, decimal configuredLimit, lon
                 return true;
             if (reference is not WeakReference<BudgetEnforcer> forgotten || !forgotten.TryGetTarget(out budget))
                 return false;
+            budget.Keeper?.Spare();
             if (TryReplace(forgotten, budget))
             {
                 wasForgotten = true;
@@ -81,13 +85,12 @@ internal class RegistryEntry(BudgetEnforcer budget, decimal configuredLimit, lon
 
     /// <summary>Removes the budget, which <see cref="CloseRemoved"/> must follow.</summary>
     /// <returns>Whether it was there; true for one caller only.</returns>
-    internal bool TryRemove(out bool wasHeld)
+    internal bool TryRemove()
     {
         while (true)
         {
             var reference = Volatile.Read(ref _reference);
             var budget = reference as BudgetEnforcer;
-            wasHeld = budget is not null;
             if (budget is null && !(reference is WeakReference<BudgetEnforcer> forgotten && forgotten.TryGetTarget(out budget)))
                 return false;
             if (TryReplace(reference, new Removal(budget)))

@@ -20,18 +20,6 @@ internal sealed class RegistryTable<TKey>(IEqualityComparer<TKey> comparer, int 
     private int _mostChains;
     private int _heldCount;
 
-    /// <summary>What became of an attempt to add an entry.</summary>
-    internal enum Addition
-    {
-        Added,
-
-        /// <summary>Another thread changed the entries of the hash code since they were read.</summary>
-        Overtaken,
-
-        /// <summary>As many budgets are held as may be.</summary>
-        Full,
-    }
-
     internal bool IsFull => Volatile.Read(ref _heldCount) >= capacity;
 
     internal IEnumerable<RegistryEntry<TKey>> Entries
@@ -63,22 +51,28 @@ internal sealed class RegistryTable<TKey>(IEqualityComparer<TKey> comparer, int 
         return null;
     }
 
-    /// <summary>Adds an entry, whose budget counts as held, if the entries of its hash code are those among which it was looked for.</summary>
-    internal Addition TryAdd(RegistryEntry<TKey> entry, Chain? chain)
+    /// <summary>
+    /// Adds an entry, if the entries of its hash code are those among which it was looked for and fewer budgets are held than may be.
+    /// </summary>
+    internal bool TryAdd(RegistryEntry<TKey> entry, Chain? chain)
     {
         lock (_sync)
         {
-            _chains.TryGetValue(entry.Hash, out var present);
-            if (present != chain)
-                return Addition.Overtaken;
-            if (IsFull)
-                return Addition.Full;
-            _chains[entry.Hash] = new Chain(entry, present);
-            Interlocked.Increment(ref _heldCount);
-            if (present is null)
+            if (IsFull || _chains.GetValueOrDefault(entry.Hash) != chain)
+                return false;
+            _chains[entry.Hash] = new Chain(entry, chain);
+            RecountNeedsLock(entry);
+            if (chain is null)
                 _mostChains = Math.Max(_mostChains, ++_chainCount);
-            return Addition.Added;
+            return true;
         }
+    }
+
+    /// <summary>Whether no budget may be added, if the entries of a hash code are still those among which it was looked for.</summary>
+    internal bool IsFullBeside(Chain? chain, int hash)
+    {
+        lock (_sync)
+            return IsFull && _chains.GetValueOrDefault(hash) == chain;
     }
 
     /// <summary>Takes an entry out, if it is there.</summary>
@@ -86,6 +80,7 @@ internal sealed class RegistryTable<TKey>(IEqualityComparer<TKey> comparer, int 
     {
         lock (_sync)
         {
+            RecountNeedsLock(entry);
             if (!_chains.TryGetValue(entry.Hash, out var chain))
                 return;
             chain = chain.Without(entry);
@@ -97,9 +92,21 @@ internal sealed class RegistryTable<TKey>(IEqualityComparer<TKey> comparer, int 
         }
     }
 
-    internal void CountHeld() => Interlocked.Increment(ref _heldCount);
+    /// <summary>Counts an entry as held or not. To be called after each change of that, by each thread that comes across one.</summary>
+    internal void Recount(RegistryEntry entry)
+    {
+        lock (_sync)
+            RecountNeedsLock(entry);
+    }
 
-    internal void CountNoLongerHeld() => Interlocked.Decrement(ref _heldCount);
+    private void RecountNeedsLock(RegistryEntry entry)
+    {
+        var isHeld = entry.Held is not null;
+        if (isHeld == entry.IsCounted)
+            return;
+        entry.IsCounted = isHeld;
+        Volatile.Write(ref _heldCount, _heldCount + (isHeld ? 1 : -1));
+    }
 
     // A dictionary never gives back what it has grown to.
     private void ShrinkNeedsLock()

@@ -4,8 +4,10 @@ namespace BudgetEnforcement;
 
 /// <summary>What the progress and the spend until now say of the end. All amounts are in <see cref="Currency"/>.</summary>
 /// <remarks>
-/// The projections are <see langword="null"/> while <see cref="Status"/> is <see cref="ForecastStatus.NotEnoughProgress"/>, as in the
-/// <see langword="default"/> value.
+/// <see cref="ProjectedTotal"/> and <see cref="TimeToCompletion"/> need progress: they are <see langword="null"/> while
+/// <see cref="Status"/> is <see cref="ForecastStatus.NotEnoughProgress"/>. <see cref="BurnRatePerHour"/>, <see cref="TimeToExhaustion"/>
+/// and <see cref="ExhaustedAt"/> need only that something was spent and time has passed. In the <see langword="default"/> value all are
+/// <see langword="null"/>.
 /// </remarks>
 /// <threadsafety>Immutable; may be read from any thread.</threadsafety>
 public readonly record struct BudgetForecast
@@ -31,10 +33,13 @@ public readonly record struct BudgetForecast
     /// <summary>The time since the forecaster, or the period of the budget, began.</summary>
     public TimeSpan Elapsed { get; internal init; }
 
-    /// <summary>What an hour costs at this pace.</summary>
+    /// <summary>What an hour costs at this pace; <see langword="null"/> until something was spent and time has passed.</summary>
     public decimal? BurnRatePerHour { get; internal init; }
 
-    /// <summary>What the budget will have spent when the work is done.</summary>
+    /// <summary>
+    /// What the budget will have spent when the work is done, as if its period did not end before; <see langword="null"/> without enough
+    /// progress.
+    /// </summary>
     public decimal? ProjectedTotal { get; internal init; }
 
     /// <summary>
@@ -43,8 +48,9 @@ public readonly record struct BudgetForecast
     public TimeSpan? TimeToCompletion { get; internal init; }
 
     /// <summary>
-    /// How long what the whole path would still admit lasts; <see langword="null"/> also where nothing is being spent or it lasts longer
-    /// than a <see cref="TimeSpan"/> holds.
+    /// How long what the whole path would still admit lasts, what is held for the work included; <see langword="null"/> also where nothing
+    /// is being spent, where a budget's period ends before its room is used up and no other budget's room is, or where it lasts longer than
+    /// a <see cref="TimeSpan"/> holds.
     /// </summary>
     public TimeSpan? TimeToExhaustion { get; internal init; }
 

@@ -6,8 +6,14 @@ namespace BudgetEnforcement;
 /// Projects from the progress of a piece of work and the spend of its budget what the whole will cost, and when the budget is spent.
 /// </summary>
 /// <remarks>
+/// <para>
 /// It compares what was spent and done since it was made, so make it when the work starts. The projection is linear: what is left costs as
-/// much, portion for portion, as what was done. When the spend of the budget starts again from 0, the comparison does too.
+/// much, portion for portion, and takes as long as what was done. When the spend of the budget starts again from 0, the comparison does too.
+/// </para>
+/// <para>
+/// A budget with a period has its room until the period ends and its limit anew in each further one, and the rest of the work is spread
+/// over them: work of 24 at 8 a day is within a budget of 10 a day. What others hold is taken to stay held.
+/// </para>
 /// </remarks>
 /// <threadsafety>Every member may be called from any thread at any time.</threadsafety>
 public sealed class BudgetForecaster
@@ -17,6 +23,8 @@ public sealed class BudgetForecaster
 
     private readonly object _sync = new();
     private readonly BudgetEnforcer _budget;
+    private readonly CostMeter? _meter;
+    private readonly IReadOnlyList<PeriodCalendar?> _calendars;
     private readonly decimal _setAside;
     private double _startProgress;
     private decimal _startSpent;
@@ -28,80 +36,146 @@ public sealed class BudgetForecaster
     /// <param name="initialProgress">
     /// The portion of the work that is done already, from 0 to 1, both included; above 0 in a run that is resumed.
     /// </param>
-    /// <param name="setAside">What the work may not use: money held for its landing. 0 or more.</param>
+    /// <param name="setAside">What the work may not use: money held for its landing. 0 or more, in the currency of the budget.</param>
     /// <exception cref="ArgumentNullException"><paramref name="budget"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public BudgetForecaster(BudgetEnforcer budget, double initialProgress = 0, decimal setAside = 0m)
+        : this(budget, meter: null, initialProgress, setAside)
+    {
+    }
+
+    /// <param name="budget">The budget that pays for the work.</param>
+    /// <param name="meter">A meter on this very budget, whose pending cost counts.</param>
+    /// <param name="initialProgress">The portion of the work that is done already.</param>
+    /// <param name="setAside">What the work may not use.</param>
+    internal BudgetForecaster(BudgetEnforcer budget, CostMeter? meter, double initialProgress, decimal setAside)
     {
         ArgumentNullException.ThrowIfNull(budget);
         ThrowIfNoPortion(initialProgress);
         Money.ThrowIfNegative(setAside);
         _budget = budget;
+        _meter = meter;
+        _calendars = budget.GetPathCalendars();
         _setAside = setAside;
         _startProgress = initialProgress;
-        var report = budget.GetStatus();
-        _startSpent = report.Spent;
-        _resets = report.Resets;
+        var path = ReadPath(out var pendingCost);
+        _startSpent = Saturating.Sum(path[0].Spent, pendingCost);
+        _resets = path[0].Resets;
         _startedAt = budget.TimeProvider.GetTimestamp();
     }
 
     /// <summary>Takes note of progress and projects from it.</summary>
     /// <param name="progress">The portion of the work that is done, from 0 to 1, both included.</param>
-    /// <param name="pendingCost">What is charged but not recorded yet, such as <see cref="CostMeter.PendingCost"/>; 0 or more.</param>
-    /// <returns>The forecast.</returns>
+    /// <param name="pendingCost">
+    /// What is charged but not recorded yet, such as <see cref="CostMeter.PendingCost"/>; 0 or more, in the currency of the budget.
+    /// </param>
+    /// <returns>The forecast; the budgets of the path are read at one instant.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public BudgetForecast Report(double progress, decimal pendingCost = 0m)
     {
         ThrowIfNoPortion(progress);
         Money.ThrowIfNegative(pendingCost);
-        var report = _budget.GetStatus();
+        var path = ReadPath(out var pendingOfMeter);
+        return Project(progress, path, Saturating.Sum(pendingCost, pendingOfMeter), out _);
+    }
+
+    /// <summary>Forecasts, and tells which budget of the path decides: the nearest that does not hold the pace, or else the nearest.</summary>
+    internal BudgetForecast Report(double progress, out BudgetReport own, out BudgetReport deciding)
+    {
+        ThrowIfNoPortion(progress);
+        var path = ReadPath(out var pendingCost);
+        own = path[0];
+        var forecast = Project(progress, path, pendingCost, out var index);
+        deciding = path[index];
+        return forecast;
+    }
+
+    private IReadOnlyList<BudgetReport> ReadPath(out decimal pendingCost)
+    {
+        pendingCost = 0m;
+        return _meter is null ? _budget.GetPath() : _meter.ReadPath(out pendingCost);
+    }
+
+    private BudgetForecast Project(double progress, IReadOnlyList<BudgetReport> path, decimal pendingCost, out int deciding)
+    {
+        deciding = 0;
+        var report = path[0];
         var clock = _budget.TimeProvider;
         var now = clock.GetTimestamp();
-        double doneSince;
-        decimal spentSince;
-        TimeSpan elapsed;
+        var utcNow = clock.GetUtcNow();
         var spent = Saturating.Sum(report.Spent, pendingCost);
-        lock (_sync)
-        {
-            if (report.Resets != _resets || spent < _startSpent || progress < _startProgress)
-                (_resets, _startSpent, _startProgress, _startedAt) = (report.Resets, spent, progress, now);
-            doneSince = progress - _startProgress;
-            spentSince = spent - _startSpent;
-            elapsed = clock.GetElapsedTime(_startedAt, now);
-        }
-
-        var forecast = new BudgetForecast { Currency = report.Currency, Progress = progress, Spent = spent, Elapsed = elapsed };
-        if (doneSince < LeastProgress || spentSince == 0 || elapsed <= TimeSpan.Zero)
+        var since = Since(progress, spent, report.Resets, now);
+        var forecast = new BudgetForecast { Currency = report.Currency, Progress = progress, Spent = spent, Elapsed = since.Elapsed };
+        if (since.Spent == 0 || since.Elapsed <= TimeSpan.Zero)
             return forecast;
 
-        var rest = Saturating.Product(spentSince, (1 - progress) / doneSince);
-        var room = Room(report.Reserved, pendingCost);
-        var perSecond = Saturating.Product(spentSince, 1 / elapsed.TotalSeconds);
-        var exhaustion = perSecond == 0 ? null : Time((double)room / (double)perSecond);
+        var rooms = Rooms(path, pendingCost, utcNow);
+        var exhaustion = Exhaustion(rooms, since.Spent, since.Elapsed.TotalSeconds);
+        forecast = forecast with
+        {
+            BurnRatePerHour = Saturating.Product(since.Spent, 1 / since.Elapsed.TotalHours),
+            TimeToExhaustion = exhaustion,
+            ExhaustedAt = exhaustion is { } time ? At(utcNow, time) : null,
+        };
+        if (since.Done < LeastProgress)
+            return forecast;
+
+        var rest = Saturating.Product(since.Spent, (1 - progress) / since.Done);
+        var seconds = since.Elapsed.TotalSeconds * (1 - progress) / since.Done;
+        var overrun = Array.FindIndex(rooms, room => !room.HoldsNow(rest, seconds) || !room.HoldsLater(rest, seconds));
+        deciding = Math.Max(overrun, 0);
         return forecast with
         {
-            Status = rest > room || report.PathStatus == BudgetStatus.Exceeded ? ForecastStatus.OverBudget : ForecastStatus.WithinBudget,
-            BurnRatePerHour = Saturating.Product(spentSince, 1 / elapsed.TotalHours),
+            Status = overrun >= 0 || report.PathStatus == BudgetStatus.Exceeded ? ForecastStatus.OverBudget : ForecastStatus.WithinBudget,
             ProjectedTotal = Saturating.Sum(spent, rest),
-            TimeToCompletion = Time(elapsed.TotalSeconds * (1 - progress) / doneSince),
-            TimeToExhaustion = exhaustion,
-            ExhaustedAt = exhaustion is { } time ? At(clock.GetUtcNow(), time) : null,
+            TimeToCompletion = Time(seconds),
         };
+    }
+
+    private (double Done, decimal Spent, TimeSpan Elapsed) Since(double progress, decimal spent, int resets, long now)
+    {
+        double done;
+        decimal spentSince;
+        long startedAt;
+        lock (_sync)
+        {
+            // What was read before a reset that another report knows of already compares with nothing.
+            if (resets < _resets)
+                return default;
+            if (resets != _resets || spent < _startSpent || progress < _startProgress)
+                (_resets, _startSpent, _startProgress, _startedAt) = (resets, spent, progress, now);
+            (done, spentSince, startedAt) = (progress - _startProgress, spent - _startSpent, _startedAt);
+        }
+
+        return (done, spentSince, _budget.TimeProvider.GetElapsedTime(startedAt, Math.Max(now, startedAt)));
     }
 
     // What is held on this budget is held for this work, so it is room for it, except what is set aside. Those who wait take none: the work
     // was admitted before.
-    private decimal Room(decimal reserved, decimal pendingCost)
+    private PacedRoom[] Rooms(IReadOnlyList<BudgetReport> path, decimal pendingCost, DateTimeOffset utcNow)
     {
-        var room = decimal.MaxValue;
-        for (var budget = _budget; budget is not null; budget = budget.Parent)
+        var rooms = new PacedRoom[path.Count];
+        for (var i = 0; i < rooms.Length; i++)
         {
-            var report = budget.GetStatus();
-            var others = Math.Max(report.Reserved - reserved, 0m);
-            room = Math.Min(room, Math.Max(report.Remaining, 0m) - others);
+            var report = path[i];
+            var notForUs = Saturating.Sum(Math.Max(report.Reserved - path[0].Reserved, 0m), _setAside);
+            var now = Saturating.Difference(Saturating.Difference(Math.Max(report.Remaining, 0m), notForUs), pendingCost);
+            rooms[i] = new PacedRoom(now, Saturating.Difference(report.Limit, notForUs), report, _calendars[i], utcNow);
         }
 
-        return Math.Max(Math.Max(room, 0m) - pendingCost - _setAside, 0m);
+        return rooms;
+    }
+
+    private static TimeSpan? Exhaustion(PacedRoom[] rooms, decimal cost, double seconds)
+    {
+        double? first = null;
+        foreach (var room in rooms)
+        {
+            if (room.SecondsToExhaustion(cost, seconds) is { } exhaustion && !(exhaustion >= first))
+                first = exhaustion;
+        }
+
+        return first is { } time ? Time(time) : null;
     }
 
     private static TimeSpan? Time(double seconds) =>

@@ -8,14 +8,15 @@ public sealed class BudgetedLanding
     private readonly decimal _ratePerHour;
     private readonly long _startedAt;
     private Money _charged;
+    private decimal? _timeCost;
 
-    internal BudgetedLanding(BudgetedRun run, BudgetedRunOutcome outcome, decimal reserve, decimal ratePerHour, long startedAt)
+    internal BudgetedLanding(BudgetedRun run, BudgetedRunOutcome outcome, decimal reserve)
     {
         Run = run;
         Outcome = outcome;
         Reserve = reserve;
-        _ratePerHour = ratePerHour;
-        _startedAt = startedAt;
+        _ratePerHour = run.Meter?.RatePerHour ?? 0m;
+        _startedAt = run.Meter?.LastAt ?? 0;
     }
 
     /// <summary>The run that stops.</summary>
@@ -23,19 +24,22 @@ public sealed class BudgetedLanding
 
     /// <summary>
     /// Why it stops: <see cref="BudgetedRunOutcome.StoppedByBudget"/>, <see cref="BudgetedRunOutcome.Cancelled"/>, or
-    /// <see cref="BudgetedRunOutcome.Failed"/> where the job threw something else when it was told to stop.
+    /// <see cref="BudgetedRunOutcome.Failed"/> where the job threw something else when it was told to stop, or beside a refusal.
     /// </summary>
     public BudgetedRunOutcome Outcome { get; }
 
     /// <summary>What was held for the landing; 0 or more. More than that is recorded too.</summary>
     public decimal Reserve { get; }
 
-    /// <summary>What the landing costs until now: its time and what it charged.</summary>
+    /// <summary>
+    /// What the landing costs until now, or has cost: its time and what it charged. What it charged is recorded already, so a checkpoint
+    /// that is to know what was spent saves the spend of the budget plus <see cref="PendingCost"/>, not plus this.
+    /// </summary>
     public decimal Cost
     {
         get
         {
-            var time = Money.From(PendingCost);
+            var time = Money.From(TimeCost);
             lock (_sync)
                 return Money.AddSaturating(_charged, time).ToDecimal(roundUp: true);
         }
@@ -52,13 +56,35 @@ public sealed class BudgetedLanding
     }
 
     /// <summary>
-    /// What the time of the landing costs until now. It is recorded when the landing ends, so a checkpoint that is to know what was spent
-    /// saves the spend of the budget plus this.
+    /// What the time of the landing costs until now and is not recorded yet: that is done when the landing ends, and from then on it is 0.
+    /// So a checkpoint that is to know what was spent saves the spend of the budget plus this.
     /// </summary>
     public decimal PendingCost
     {
         get
         {
+            lock (_sync)
+            {
+                if (_timeCost is not null)
+                    return 0m;
+            }
+
+            return TimeCost;
+        }
+    }
+
+    private decimal TimeCost
+    {
+        get
+        {
+            lock (_sync)
+            {
+                if (_timeCost is { } ended)
+                    return ended;
+            }
+
+            if (_ratePerHour == 0)
+                return 0m;
             var clock = Run.Budget.TimeProvider;
             return Accrual.CostOf(_ratePerHour, Math.Max(clock.GetTimestamp() - _startedAt, 0), clock.TimestampFrequency);
         }
@@ -73,5 +99,15 @@ public sealed class BudgetedLanding
         Run.Budget.AddCost(amount);
         lock (_sync)
             _charged = Money.AddSaturating(_charged, Money.From(amount));
+    }
+
+    /// <summary>Ends the landing.</summary>
+    /// <returns>What its time cost, to be recorded now.</returns>
+    internal decimal End()
+    {
+        var cost = TimeCost;
+        lock (_sync)
+            _timeCost = cost;
+        return cost;
     }
 }

@@ -14,7 +14,9 @@ public sealed class BudgetedRunOptions
 
     /// <summary>
     /// What to do where <see cref="ProjectedCost"/> and <see cref="LandingReserve"/> do not fit. Default
-    /// <see cref="ProjectionPolicy.Refuse"/>.
+    /// <see cref="ProjectionPolicy.Refuse"/>. In a budget with a period the projected cost is spread over the time that it takes at
+    /// <see cref="RatePerHour"/>, so that each period must have room for its part only; where there is no rate, such a budget does not refuse
+    /// but a warning is logged.
     /// </summary>
     public ProjectionPolicy ProjectionPolicy { get; set; }
 
@@ -55,7 +57,7 @@ public sealed class BudgetedRunOptions
         if (copy.ProjectedCost is { } projected)
             Money.ThrowIfNegative(projected, nameof(ProjectedCost));
         if (copy.Meter is { } meter)
-            copy.Meter = new CostMeterOptions { Slice = meter.ValidSlice(nameof(Meter)) };
+            copy.Meter = meter.ValidCopy(nameof(Meter));
         if (copy.RatePerHour is { } rate)
             CostMeter.ThrowIfNoRate(rate, nameof(RatePerHour));
         Money.ThrowIfNegative(copy.LandingReserve, nameof(LandingReserve));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 
 namespace BudgetEnforcement;
@@ -6,13 +7,14 @@ namespace BudgetEnforcement;
 /// <threadsafety>Immutable; may be read from any thread.</threadsafety>
 public sealed class BudgetedRunResult
 {
-    internal BudgetedRunResult(BudgetedRunOutcome outcome, in BudgetReport report, in BudgetForecast forecast, BudgetCheck? refusal, Exception? exception)
+    internal BudgetedRunResult(in JobEnd end, in BudgetReport report, in BudgetForecast forecast, BudgetCheck? refusal)
     {
-        Outcome = outcome;
+        Outcome = end.Outcome;
+        StoppedBy = end.StoppedBy;
+        Exception = end.Failure;
         Report = report;
         Forecast = forecast;
         Refusal = refusal;
-        Exception = exception;
     }
 
     /// <summary>How it ended.</summary>
@@ -24,12 +26,26 @@ public sealed class BudgetedRunResult
     /// <summary>The last forecast.</summary>
     public BudgetForecast Forecast { get; }
 
-    /// <summary>What did not fit, where the run was refused.</summary>
+    /// <summary>
+    /// What did not fit, where the run was refused; its <see cref="BudgetCheck.Purpose"/> and <see cref="BudgetCheck.Message"/> say what
+    /// the amount was required for.
+    /// </summary>
     public BudgetCheck? Refusal { get; }
 
     /// <summary>
+    /// The budget that refused the run or stopped it, the run's own or one above it: the one with too little room, the one that is exceeded,
+    /// or the one that had no room for the next slice of time. <see langword="null"/> where no budget did.
+    /// </summary>
+    /// <remarks>
+    /// It is read when the run is refused or the job has ended, before the landing. Where a job that was stopped failed then, or its landing
+    /// did, it tells who stopped it too. Where the job ended by the refusal of a budget that its own does not count against, such as a child
+    /// of it, it is <see langword="null"/>, and the <see cref="BudgetExceededException.Check"/> of what was thrown has the numbers.
+    /// </remarks>
+    public BudgetReport? StoppedBy { get; }
+
+    /// <summary>
     /// What the job or its landing threw; an <see cref="AggregateException"/> where both did. Always there where the run failed; where the
-    /// budget stopped it, there if the job ended by a <see cref="BudgetExceededException"/>.
+    /// budget stopped it, there if the job ended by a <see cref="BudgetExceededException"/> or one that holds such a refusal.
     /// </summary>
     public Exception? Exception { get; }
 
@@ -38,5 +54,17 @@ public sealed class BudgetedRunResult
     {
         if (Outcome == BudgetedRunOutcome.Failed)
             ExceptionDispatchInfo.Throw(Exception!);
+    }
+
+    /// <summary>How it ended and why, in one line that is the same under every culture.</summary>
+    /// <returns>For example <c>StoppedByBudget: job: Warning90, $95.00 of $100.00 spent … (stopped by team: …)</c>.</returns>
+    public override string ToString()
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Outcome}: {Report}");
+        if (Refusal is { } refusal)
+            return $"{text} ({refusal.Message})";
+        if (StoppedBy is { } budget)
+            text = $"{text} (stopped by {budget})";
+        return Outcome == BudgetedRunOutcome.Failed ? $"{text} ({Exception!.GetType().Name}: {Exception.Message})" : text;
     }
 }

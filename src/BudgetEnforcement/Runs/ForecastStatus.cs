@@ -9,9 +9,9 @@ public enum ForecastStatus
     /// <summary>Too little is done or spent yet for a projection to mean anything.</summary>
     NotEnoughProgress = 0,
 
-    /// <summary>At this pace the work is done before the budget is spent.</summary>
+    /// <summary>At this pace the work is done before a budget of the path is spent, with what their periods will give anew.</summary>
     WithinBudget = 1,
 
-    /// <summary>At this pace the budget is spent before the work is done.</summary>
+    /// <summary>At this pace a budget of the path is spent before the work is done, or before its period ends.</summary>
     OverBudget = 2,
 }

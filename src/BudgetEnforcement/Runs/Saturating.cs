@@ -1,9 +1,16 @@
 namespace BudgetEnforcement;
 
-/// <summary>Arithmetic of estimates, which end at <see cref="decimal.MaxValue"/>. What is spent is counted elsewhere, exactly.</summary>
+/// <summary>
+/// Arithmetic of estimates, which end at <see cref="decimal.MaxValue"/> and <see cref="decimal.MinValue"/>. What is spent is counted
+/// elsewhere, exactly.
+/// </summary>
 internal static class Saturating
 {
     internal static decimal Sum(decimal left, decimal right) => left > decimal.MaxValue - right ? decimal.MaxValue : left + right;
+
+    /// <param name="left">Any amount.</param>
+    /// <param name="right">0 or more.</param>
+    internal static decimal Difference(decimal left, decimal right) => left < decimal.MinValue + right ? decimal.MinValue : left - right;
 
     /// <param name="amount">0 or more.</param>
     /// <param name="factor">0 or more.</param>

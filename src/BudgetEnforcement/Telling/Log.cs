@@ -62,8 +62,9 @@ internal static partial class Log
     [LoggerMessage(17, LogLevel.Error, "The clock of budget {BudgetName} threw; its period goes on", EventName = "ClockFailed")]
     internal static partial void ClockFailed(ILogger logger, Exception exception, string budgetName);
 
-    [LoggerMessage(18, LogLevel.Warning, "A meter at {RatePerHour} {Currency} an hour is exhausted: budget {BudgetName} has no room for its next slice of time", EventName = "MeterExhausted")]
-    internal static partial void MeterExhausted(ILogger logger, string budgetName, decimal ratePerHour, string currency);
+    [LoggerMessage(18, LogLevel.Warning, "A meter at {RatePerHour} {Currency} an hour is exhausted: budget {BudgetName} has no room for its next slice of time, the money of {DecidingBudgetName} is {Cause}", EventName = "MeterExhausted")]
+    internal static partial void MeterExhausted(
+        ILogger logger, string budgetName, decimal ratePerHour, string currency, string decidingBudgetName, string cause);
 
     [LoggerMessage(19, LogLevel.Warning, "The run will not finish inside budget {BudgetName}: at {Progress:P0} its projected total is {ProjectedTotal} {Currency} of {Limit}", EventName = "ForecastOverBudget")]
     internal static partial void ForecastOverBudget(

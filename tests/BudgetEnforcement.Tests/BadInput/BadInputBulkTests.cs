@@ -18,7 +18,10 @@ public class BadInputBulkTests
     private const long InputsOfSlow = 500;
 
     private static readonly Dictionary<string, Gen<Attack>> Attacks = new(
-        [.. SpendingAttacks.All, .. OptionsAttacks.All, .. TimeAttacks.All, .. OperationAttacks.All, .. ResultAttacks.All]);
+    [
+        .. SpendingAttacks.All, .. OptionsAttacks.All, .. TimeAttacks.All, .. OperationAttacks.All, .. ListenerAttacks.All, .. ResultAttacks.All,
+        .. RegistryAttacks.All,
+    ]);
 
     public static TheoryData<string> Members => [.. Attacks.Keys];
 
@@ -64,11 +67,12 @@ public class BadInputBulkTests
             .Concat(Generated(TimeAttacks.AnyRunOptions.Select(options => (object)options)))
             .Concat(Generated(TimeAttacks.AnyRunOptions.Where(options => options.Meter is not null).Select(options => (object)options.Meter!)))
             .Concat(Generated(OperationAttacks.AnyOptions.Select(options => (object)options)))
+            .Concat(Generated(RegistryAttacks.AnySettings.Select(settings => (object)settings)))
             .Concat(Generated(ResultAttacks.AnyReport.Select(report => (object)report)))
             .Concat(Generated(ResultAttacks.AnyCheck.Select(check => (object)check)));
 
         var settable = PublicTypes.SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
-            .Where(property => property.SetMethod is { IsPublic: true } || property.PropertyType == typeof(IList<decimal>)).Select(property => property.DeclaringType!.Name + "." + property.Name);
+            .Where(IsInput).Select(property => property.DeclaringType!.Name + "." + property.Name);
 
         generated.Should().BeEquivalentTo(settable);
     }
@@ -85,7 +89,7 @@ public class BadInputBulkTests
         method.GetParameters().Any(parameter => !parameter.IsOut)
         && method.DeclaringType!.BaseType != typeof(MulticastDelegate)
         && !method.Name.StartsWith("set_", StringComparison.Ordinal)
-        && (method.GetCustomAttribute<CompilerGeneratedAttribute>() is null || method.Name.Contains("ThresholdCrossed", StringComparison.Ordinal));
+        && method.GetCustomAttribute<CompilerGeneratedAttribute>() is null;
 
     private static string Name(MethodBase method)
     {
@@ -93,11 +97,13 @@ public class BadInputBulkTests
         return $"{method.DeclaringType!.Name}.{method.Name}{arity}({string.Join(',', method.GetParameters().Select(parameter => parameter.ParameterType.Name))})";
     }
 
+    private static bool IsInput(PropertyInfo property) => property.SetMethod is { IsPublic: true } || property.PropertyType == typeof(IList<decimal>);
+
     // Those that had two values at least.
     private static IEnumerable<string> Generated(Gen<object> options)
     {
         var many = options.Array[300].Single();
-        return many[0].GetType().GetProperties().Where(property => property.SetMethod is { IsPublic: true } && many.Select(property.GetValue).Distinct().Count() > 1)
+        return many[0].GetType().GetProperties().Where(property => IsInput(property) && many.Select(property.GetValue).Distinct().Count() > 1)
             .Select(property => property.DeclaringType!.Name + "." + property.Name);
     }
 }

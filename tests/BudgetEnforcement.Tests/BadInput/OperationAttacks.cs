@@ -36,23 +36,6 @@ internal static class OperationAttacks
             Assert.Equal(check, exception.Check);
             Assert.True(Readable.IsSafe(exception.Message), Readable.Escape(exception.Message));
         })),
-        ["BudgetEnforcer.add_ThresholdCrossed(EventHandler`1)"] = Attack.With(
-            OddInput.Money.Where(amount => amount >= 0), Gen.Int[0, 2], "ThresholdCrossed +=", (world, amount, twist) =>
-        {
-            EventHandler<BudgetThresholdCrossedEventArgs>? handler = twist == 0 ? null : (_, _) => throw new InvalidOperationException("\u202e\n");
-            world.Job.ThresholdCrossed += handler;
-            if (twist == 2)
-                world.Job.ThresholdCrossed -= handler;
-            world.Job.AddCost(amount);
-            world.HasSpentMore(amount);
-        }),
-        ["BudgetEnforcer.remove_ThresholdCrossed(EventHandler`1)"] = Attack.With(
-            OddInput.Money.Where(amount => amount >= 0), Gen.Bool, "ThresholdCrossed -=", (world, amount, isNull) =>
-        {
-            world.Job.ThresholdCrossed -= isNull ? null : (_, _) => { };
-            world.Job.AddCost(amount);
-            world.HasSpentMore(amount);
-        }),
     };
 
     internal static Gen<BudgetOperationOptions> AnyOptions => Options;

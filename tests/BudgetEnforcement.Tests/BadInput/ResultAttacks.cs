@@ -26,7 +26,7 @@ internal static class ResultAttacks
         ["BudgetReport.init"] = Attack.With(Any, "new BudgetReport", (_, odd) =>
             MakesOrRefuses(odd.Report, odd.Amounts.All(amount => amount >= 0) && odd.Count >= 0 && Enum.IsDefined(odd.Status) && Enum.IsDefined(odd.Other))),
         ["BudgetCheck.init"] = Attack.With(Any, "new BudgetCheck", (_, odd) =>
-            MakesOrRefuses(odd.Check, odd.Amounts.All(amount => amount >= 0) && Enum.IsDefined(odd.Status) && Enum.IsDefined(odd.Reason))),
+            MakesOrRefuses(odd.Check, odd.Amounts.All(amount => amount >= 0) && Enum.IsDefined(odd.Status) && Enum.IsDefined(odd.Reason) && Enum.IsDefined(odd.Purpose))),
     };
 
     internal static Gen<BudgetReport> AnyReport { get; } = Any.Select(odd => Made(odd.Report));
@@ -92,6 +92,9 @@ internal static class ResultAttacks
         {
             Limit = Amounts[0], Spent = Amounts[1], Reserved = Amounts[2], Available = Amounts[3], RequiredAmount = Amounts[4], Status = Status, Reason = Reason,
             BudgetName = Name.Value, Currency = Currency.Value, PeriodEnd = End, RetryAt = Retry, IsAvailable = IsAvailable,
+            Purpose = Purpose,
         };
+
+        internal BudgetPurpose Purpose => (BudgetPurpose)(Count % 4);
     }
 }

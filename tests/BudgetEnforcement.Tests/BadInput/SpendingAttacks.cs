@@ -34,6 +34,17 @@ internal static class SpendingAttacks
                 world.Unchanged(() => Assert.False(world.Job.TryAddCost(amount)));
             world.HasSpentMore(world.Fits(amount) ? amount : 0m);
         })),
+        ["BudgetEnforcer.TryAddCost(Decimal,BudgetCheck&)"] = Attack.AlsoHeavy(Amount(
+            "TryAddCost with reasons", (world, amount) =>
+        {
+            BudgetCheck check = default;
+            if (world.Fits(amount))
+                Assert.True(world.Job.TryAddCost(amount, out check));
+            else
+                world.Unchanged(() => Assert.False(world.Job.TryAddCost(amount, out check)));
+            Explains(world, amount, check);
+            world.HasSpentMore(world.Fits(amount) ? amount : 0m);
+        })),
         ["BudgetEnforcer.CheckBudgetAvailable(Decimal)"] = Attack.AlsoHeavy(Amount(
             "CheckBudgetAvailable", "requiredAmount", (world, amount) => world.Unchanged(() =>
         {
@@ -45,6 +56,13 @@ internal static class SpendingAttacks
             "TryReserve", (world, amount) => world.Unchanged(() =>
         {
             Assert.Equal(world.Fits(amount), world.Job.TryReserve(amount, out var reservation));
+            reservation?.Release();
+        }))),
+        ["BudgetEnforcer.TryReserve(Decimal,BudgetReservation&,BudgetCheck&)"] = Attack.AlsoHeavy(Amount(
+            "TryReserve with reasons", (world, amount) => world.Unchanged(() =>
+        {
+            Assert.Equal(world.Fits(amount), world.Job.TryReserve(amount, out var reservation, out var check));
+            Explains(world, amount, check);
             reservation?.Release();
         }))),
         ["BudgetEnforcer.Reserve(Decimal)"] = Attack.AlsoHeavy(Amount(
@@ -76,6 +94,27 @@ internal static class SpendingAttacks
             else
                 world.Job.Refund(amount);
             world.HasSpentMore(Exact.Of(amount) > world.Spent ? 0m : -amount);
+        })),
+        ["BudgetEnforcer.TryRefund(Decimal)"] = Attack.AlsoHeavy(Amount(
+            "TryRefund", (world, amount) =>
+        {
+            var isCovered = Exact.Of(amount) <= world.Spent;
+            if (isCovered)
+                Assert.True(world.Job.TryRefund(amount));
+            else
+                world.Unchanged(() => Assert.False(world.Job.TryRefund(amount)));
+            world.HasSpentMore(isCovered ? -amount : 0m);
+        })),
+        ["BudgetEnforcer.AdjustLimit(Decimal)"] = Attack.AlsoHeavy(Attack.With(
+            OddInput.Money, "AdjustLimit", (world, by) =>
+        {
+            // 90 is the limit; what decimal cannot hold, or is below 0, is refused.
+            var limit = Exact.Of(90m) + Exact.Of(by);
+            if (limit.Sign < 0 || Exact.Held(limit, up: true) != limit)
+                world.Refuses(() => world.Job.AdjustLimit(by), ("by", by));
+            else
+                Assert.Equal((Exact.AtMost(limit), Exact.AtMost(limit)), (world.Job.AdjustLimit(by), world.Job.Limit));
+            world.HasSpentMore(0m);
         })),
         ["BudgetEnforcer.UpdateLimit(Decimal)"] = Attack.AlsoHeavy(Amount(
             "UpdateLimit", "limit", (world, limit) =>
@@ -127,15 +166,24 @@ internal static class SpendingAttacks
                 whenNotNegative(world, amount);
         });
 
+    private static void Explains(World world, decimal amount, in BudgetCheck check)
+    {
+        Assert.Equal((world.Fits(amount), amount), (check.IsAvailable, check.RequiredAmount));
+        Assert.True(Readable.IsSafe(check.Message), check.Message);
+    }
+
     private static void Call(World world, string call, decimal amount)
     {
         switch (call)
         {
             case "AddCost": world.Job.AddCost(amount); break;
             case "TryAddCost": world.Job.TryAddCost(amount); break;
+            case "TryAddCost with reasons": world.Job.TryAddCost(amount, out BudgetCheck _); break;
             case "CheckBudgetAvailable": world.Job.CheckBudgetAvailable(amount); break;
             case "TryReserve": world.Job.TryReserve(amount, out _); break;
+            case "TryReserve with reasons": world.Job.TryReserve(amount, out _, out _); break;
             case "Reserve": world.Job.Reserve(amount); break;
+            case "TryRefund": world.Job.TryRefund(amount); break;
             case "Refund": world.Job.Refund(amount); break;
             case "UpdateLimit": world.Job.UpdateLimit(amount); break;
             case "Commit": world.Reservation.Commit(amount); break;

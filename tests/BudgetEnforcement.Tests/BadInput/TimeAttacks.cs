@@ -1,3 +1,4 @@
+using System.Numerics;
 using CsCheck;
 
 namespace BudgetEnforcement.Tests.BadInput;
@@ -10,15 +11,26 @@ internal static class TimeAttacks
     private static readonly Gen<decimal> Rate = Gen.Frequency(
         (1, Gen.OneOfConst(LargestRate, LargestRate + 0.0001m, 50_000m, 3600m, 2.49m)), (2, OddInput.Money));
 
+    // Of increments and minimums only what is refused, and zero: any other is charged at the start, though the clock stands still.
+    private static readonly Gen<TimeSpan> Billed = Gen.Frequency(
+        (9, Gen.Const(TimeSpan.Zero)),
+        (1, OddInput.Time.Where(time => !IsBilled(time))),
+        (1, Gen.OneOfConst(TimeSpan.FromTicks(-1), CostMeterOptions.LongestIncrement + TimeSpan.FromTicks(1))));
+
+    private static readonly Gen<CostMeterOptions?> MeterOptions = Gen.Frequency(
+        (2, Gen.Const((CostMeterOptions?)null)),
+        (1, Gen.Select(OddInput.Time, Billed, Billed).Select(
+            (slice, increment, minimum) => (CostMeterOptions?)new CostMeterOptions { Slice = slice, Increment = increment, Minimum = minimum })));
+
     private static readonly Gen<BudgetedRunOptions> RunOptions = Gen.Select(
         Maybe(OddInput.Money),
         Maybe(Rate),
-        Maybe(OddInput.Time),
+        MeterOptions,
         Gen.Frequency((2, Gen.Const(0m)), (1, OddInput.Money)),
-        Gen.Select(Gen.Frequency((2, Gen.Const(0.0)), (1, OddInput.Portion)), OddInput.Any<ProjectionPolicy>(), Gen.Bool)).Select((projected, rate, slice, landing, rest) =>
+        Gen.Select(Gen.Frequency((2, Gen.Const(0.0)), (1, OddInput.Portion)), OddInput.Any<ProjectionPolicy>(), Gen.Bool)).Select((projected, rate, meter, landing, rest) =>
             new BudgetedRunOptions
             {
-                ProjectedCost = projected, RatePerHour = rate, Meter = slice is { } time ? new CostMeterOptions { Slice = time } : null, LandingReserve = landing,
+                ProjectedCost = projected, RatePerHour = rate, Meter = meter, LandingReserve = landing,
                 InitialProgress = rest.Item1, ProjectionPolicy = rest.Item2, OnStopping = rest.Item3 ? _ => Task.CompletedTask : null,
                 Progress = rest.Item3 ? new Progress<BudgetForecast>() : null,
             });
@@ -26,7 +38,7 @@ internal static class TimeAttacks
     internal static readonly Dictionary<string, Gen<Attack>> All = new()
     {
         ["BudgetMetering.StartMeter(BudgetEnforcer,Decimal,CostMeterOptions)"] = Attack.With(
-            Rate, Maybe(OddInput.Time), Gen.Int[0, 19], "StartMeter", (world, rate, slice, twist) =>
+            Rate, MeterOptions, Gen.Int[0, 19], "StartMeter", (world, rate, options, twist) =>
         {
             if (twist == 0)
             {
@@ -34,8 +46,8 @@ internal static class TimeAttacks
                 return;
             }
 
-            var start = () => world.Job.StartMeter(rate, slice is { } time ? new CostMeterOptions { Slice = time } : null);
-            var bad = Bad((IsRate(rate), "ratePerHour", rate), (IsSlice(slice), "options", slice));
+            var start = () => world.Job.StartMeter(rate, options);
+            var bad = Bad([(IsRate(rate), "ratePerHour", rate), .. Times(options, "options")]);
             if (bad.Length > 0)
                 world.Refuses(() => start(), bad);
             else
@@ -55,6 +67,15 @@ internal static class TimeAttacks
                 meter.ChangeRate(rate);
             Assert.Equal(isDisposed || !IsRate(rate) ? 1m : rate, meter.RatePerHour);
         }),
+        ["CostMeter.CreateLinkedTokenSource(CancellationToken)"] = Attack.With(
+            Gen.Bool, Gen.Bool, "meter.CreateLinkedTokenSource", (world, isDisposed, isCancelled) => world.Unchanged(() =>
+        {
+            using var meter = world.Job.StartMeter(1m);
+            if (isDisposed)
+                meter.Dispose();
+            using var source = meter.CreateLinkedTokenSource(new CancellationToken(isCancelled));
+            Assert.Equal(isCancelled, source.IsCancellationRequested);
+        })),
         ["BudgetForecaster..ctor(BudgetEnforcer,Double,Decimal)"] = Attack.With(
             OddInput.Portion, OddInput.Money, Gen.Int[0, 19], "new BudgetForecaster", (world, progress, setAside, twist) =>
         {
@@ -89,12 +110,14 @@ internal static class TimeAttacks
             var run = () => BudgetedRun.RunAsync(
                 twist == 0 ? null! : world.Job, twist == 1 ? null! : (_, _) => Ran(out ran), options, new CancellationToken(isCancelled)).GetAwaiter().GetResult();
             var bad = Bad(
+            [
                 (options.ProjectedCost is null or >= 0, "ProjectedCost", options.ProjectedCost),
                 (options.RatePerHour is not { } rate || IsRate(rate), "RatePerHour", options.RatePerHour),
                 (options.LandingReserve >= 0, "LandingReserve", options.LandingReserve),
                 (IsPortion(options.InitialProgress), "InitialProgress", options.InitialProgress),
                 (Enum.IsDefined(options.ProjectionPolicy), "ProjectionPolicy", options.ProjectionPolicy),
-                (IsSlice(options.Meter?.Slice), "Meter", options.Meter?.Slice));
+                .. Times(options.Meter, "Meter"),
+            ]);
             if (twist < 2)
             {
                 world.Throws<ArgumentNullException>(() => run()).ParamName.Should().Be(twist == 0 ? "budget" : "job");
@@ -132,9 +155,11 @@ internal static class TimeAttacks
                 Assert.Equal(BudgetedRunOutcome.Refused, outcome);
             else if (amount < 0)
                 world.Refuses(() => landing.AddCost(amount), ("amount", amount));
+            else if (!world.CanCount(amount, BigInteger.Zero))
+                world.Throws<OverflowException>(() => landing.AddCost(amount));
             else
                 landing.AddCost(amount);
-            Assert.Equal(landing is null || amount < 0 ? 0m : amount, landing?.Cost ?? 0m);
+            Assert.Equal(landing is null || amount < 0 || !world.CanCount(amount, BigInteger.Zero) ? 0m : amount, landing?.Cost ?? 0m);
         })),
     };
 
@@ -146,6 +171,13 @@ internal static class TimeAttacks
     private static bool IsRate(decimal rate) => rate is >= 0 and <= LargestRate;
 
     private static bool IsSlice(TimeSpan? slice) => slice is null || (slice >= TimeSpan.FromMilliseconds(100) && slice <= TimeSpan.FromHours(1));
+
+    private static bool IsBilled(TimeSpan time) => time >= TimeSpan.Zero && time <= TimeSpan.FromHours(24);
+
+    private static (bool IsGood, string Name, object? Value)[] Times(CostMeterOptions? options, string name) => options is null ? [] :
+    [
+        (IsSlice(options.Slice), name, options.Slice), (IsBilled(options.Increment), name, options.Increment), (IsBilled(options.Minimum), name, options.Minimum),
+    ];
 
     private static bool IsPortion(double portion) => portion is >= 0 and <= 1;
 

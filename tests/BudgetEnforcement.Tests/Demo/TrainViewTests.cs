@@ -63,7 +63,7 @@ public sealed class TrainViewTests
     }
 
     [Theory]
-    [InlineData(0.005, "not enough progress yet", "…", "…")]
+    [InlineData(0.005, "not enough progress yet", "…", "20.0 s to the limit")]
     [InlineData(0.25, "over budget", "$40.00", "20.0 s to the limit")]
     [InlineData(0.5, "within budget", "$20.00", "10.0 s to the end")]
     public void Forecast_TellsWhatComesFirst(double progress, string verdict, string projected, string timeLeft)

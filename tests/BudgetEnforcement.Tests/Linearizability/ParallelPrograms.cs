@@ -69,7 +69,7 @@ internal static class ParallelPrograms
 
     /// <summary>Meters while time passes, on budgets that have room for everything.</summary>
     /// <remarks>
-    /// A call on a meter may leave its work to another that is at it and return before, so what budgets answer meanwhile is of no one
+    /// Between the lock of a meter and that of its budget one call may overtake another, so what budgets answer meanwhile is of no one
     /// instant; what was recorded at the end must be. Nor is in how many parts it was, so the log is off. Disposal is left to the end: it
     /// turns the others away a moment before it reads the clock.
     /// </remarks>

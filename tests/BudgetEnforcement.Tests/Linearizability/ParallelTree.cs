@@ -176,7 +176,10 @@ internal sealed class ParallelTree
 
         foreach (var budget in _budgets)
         {
-            end.Add(budget.GetStatus());
+            var report = budget.GetStatus();
+
+            // How much of it was held before depends on how much time passes between the two locks of one call, here as much as may be.
+            end.Add(_meters.Length == 0 ? report : (report.Spent, report.Reserved, report.OpenReservations, report.Status));
             end.Add(budget.IsBudgetExceeded);
         }
 

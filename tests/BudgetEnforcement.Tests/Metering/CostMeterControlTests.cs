@@ -153,7 +153,7 @@ public sealed class CostMeterControlTests
         using var meter = child.StartMeter(OnePerSecond);
 
         _budget.AddCost(95m);
-        _clock.AdvanceSeconds(2.5);
+        _clock.AdvanceSeconds(3.75);
 
         meter.ExhaustedToken.IsCancellationRequested.Should().BeTrue();
     }

@@ -66,12 +66,24 @@ public sealed class CostMeterModelTests
         budget.Spent.Should().BeApproximately(meter.Cost, 1e-24m);
     }
 
-    private static bool Run((Step Step, long Ticks, decimal Rate)[] sequence, decimal limit)
+    [Fact]
+    public void Dispose_AfterAnySequenceOfIncrementsAndMinima_HasRecordedTheExactCost()
+    {
+        var steps = Gen.Select(Gen.Int[0, 3].Select(step => (Step)step), Gen.Long[0, 3_000_000_000], Rates).Array[1, 40];
+        var times = Gen.OneOfConst(0L, 1L, 10_000_000L, 70_000_000L, 600_000_000L, 36_000_000_000L);
+
+        Gen.Select(steps, times, times).Sample(
+            (sequence, increment, minimum) => Run(sequence, limit: 1_000_000_000m, new Billing(increment, minimum)), iter: 600);
+    }
+
+    private static bool Run((Step Step, long Ticks, decimal Rate)[] sequence, decimal limit, Billing billing = default)
     {
         var clock = new MeteringClock();
-        var budget = new BudgetEnforcer(new BudgetOptions { Limit = limit }, timeProvider: clock);
-        var (rate, isRunning, exact, ticks) = (1.3m, true, Rational.Zero, 0L);
-        var meter = budget.StartMeter(rate);
+        var team = new BudgetEnforcer(new BudgetOptions { Limit = limit }, timeProvider: clock);
+        var budget = team.CreateChild(new BudgetOptions { Limit = limit, Period = BudgetPeriod.Daily });
+        var (rate, isRunning, exact, ticks, stretch) = (1.3m, true, Rational.Zero, 0L, 0L);
+        var meter = budget.StartMeter(rate, billing.Options);
+        Bill(0, billing.Of(0));
         foreach (var (step, wait, newRate) in sequence)
         {
             switch (step)
@@ -85,6 +97,9 @@ public sealed class CostMeterModelTests
                     break;
                 case Step.Resume:
                     meter.Resume();
+                    if (!isRunning)
+                        Bill(0, billing.Of(0));
+                    stretch = isRunning ? stretch : 0;
                     isRunning = true;
                     break;
             }
@@ -92,17 +107,35 @@ public sealed class CostMeterModelTests
             clock.Advance(TimeSpan.FromTicks(wait));
             if (!isRunning)
                 continue;
-            exact = exact.Plus(Rational.Of(rate).Times(wait, TimeSpan.TicksPerHour));
+            Bill(billing.Of(stretch), billing.Of(stretch + wait));
+            stretch += wait;
             ticks += wait;
         }
 
         meter.Dispose();
-        var report = budget.GetStatus();
+        var report = team.GetStatus();
         var spent = report.Spent;
 
         // Costs of a few thousand have 24 decimals or more, and each of forty steps rounds once.
         return exact.UnitsFrom(spent) < 10_000_000 && exact.UnitsFrom(meter.Cost) < 10_000_000
             && report.Reserved == 0m && report.OpenReservations == 0
             && meter.Elapsed.Ticks == ticks && clock.TimersLiving == 0;
+
+        void Bill(long from, long to) => exact = exact.Plus(Rational.Of(rate).Times(to - from, TimeSpan.TicksPerHour));
+    }
+
+    /// <summary>What a stretch bills, in ticks.</summary>
+    private readonly record struct Billing(long Increment, long Minimum)
+    {
+        internal CostMeterOptions Options => new() { Increment = TimeSpan.FromTicks(Increment), Minimum = TimeSpan.FromTicks(Minimum) };
+
+        internal long Of(long elapsed)
+        {
+            var begun = 1L;
+            while (Increment > 1 && begun * Increment < elapsed)
+                begun++;
+            var billed = Increment > 1 ? begun * Increment : Math.Max(elapsed, Increment);
+            return Math.Max(billed, Minimum);
+        }
     }
 }

@@ -69,9 +69,9 @@ public sealed class CostMeterTests
         var budget = Budget(10m);
         using var meter = budget.StartMeter(OnePerSecond);
 
-        _clock.AdvanceSeconds(7.4);
+        _clock.AdvanceSeconds(8.7);
         var early = meter.ExhaustedToken.IsCancellationRequested;
-        _clock.AdvanceSeconds(0.1);
+        _clock.AdvanceSeconds(0.05);
 
         early.Should().BeFalse();
         meter.ExhaustedToken.IsCancellationRequested.Should().BeTrue();
@@ -96,7 +96,7 @@ public sealed class CostMeterTests
         var budget = Budget(7.4999999999999999999999999999m);
         using var meter = budget.StartMeter(OnePerSecond);
 
-        _clock.AdvanceSeconds(2.5);
+        _clock.AdvanceSeconds(3.75);
 
         meter.ExhaustedToken.IsCancellationRequested.Should().BeTrue();
     }
@@ -154,12 +154,12 @@ public sealed class CostMeterTests
     {
         var budget = Budget(10m);
         var meter = budget.StartMeter(OnePerSecond);
-        _clock.AdvanceSeconds(7.5);
+        _clock.AdvanceSeconds(8.75);
 
         _clock.AdvanceSeconds(1.25);
         meter.Dispose();
 
-        Numbers(budget).Should().Be((8.75m, 0m));
+        Numbers(budget).Should().Be((10m, 0m));
         budget.GetStatus().Overage.Should().Be(0m);
     }
 
@@ -196,10 +196,10 @@ public sealed class CostMeterTests
     {
         var budget = Budget(10m);
         using var meter = budget.StartMeter(OnePerSecond);
-        _clock.AdvanceSeconds(7.5);
+        _clock.AdvanceSeconds(8.75);
 
         budget.UpdateLimit(100m);
-        _clock.AdvanceSeconds(2.5);
+        _clock.AdvanceSeconds(1.25);
 
         Numbers(budget).Should().Be((10m, 5m));
         meter.ExhaustedToken.IsCancellationRequested.Should().BeTrue();
@@ -215,7 +215,7 @@ public sealed class CostMeterTests
         budget.UpdateLimit(100m);
         _clock.AdvanceSeconds(2.5);
 
-        Numbers(budget).Should().Be((22.5m, 5m));
+        Numbers(budget).Should().Be((21.25m, 5m));
     }
 
     [Fact]
@@ -225,7 +225,7 @@ public sealed class CostMeterTests
         using var meter = budget.StartMeter(OnePerSecond);
 
         var fits = budget.TryAddCost(95m);
-        _clock.AdvanceSeconds(2.5);
+        _clock.AdvanceSeconds(3.75);
 
         fits.Should().BeTrue();
         meter.ExhaustedToken.IsCancellationRequested.Should().BeTrue();

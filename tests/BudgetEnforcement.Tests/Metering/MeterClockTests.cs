@@ -138,5 +138,82 @@ public sealed class MeterClockTests
         budget.Reserved.Should().Be(0m);
     }
 
+    [Fact]
+    public void StartMeter_WhileAnotherTimerIsBeingSet_IsHeldUpByNothing()
+    {
+        using var slow = Budget(10m).StartMeter(1m, new CostMeterOptions { Slice = TimeSpan.FromHours(1) });
+        var isDone = false;
+        _clock.OnTimer = () =>
+        {
+            _clock.OnTimer = null;
+            Waiting.OnAnotherThread(() =>
+            {
+                Budget(10m).StartMeter(1m).Dispose();
+                slow.Pause();
+                slow.Resume();
+                isDone = true;
+            });
+        };
+
+        using var meter = Budget(10m).StartMeter(1m);
+
+        isDone.Should().BeTrue();
+    }
+
+    [Fact]
+    public void StartMeter_ShorterOneStartedWhileTheTimerIsBeingSet_IsRenewedInTime()
+    {
+        var budget = Budget(1000m);
+        using var slow = budget.StartMeter(0m, new CostMeterOptions { Slice = TimeSpan.FromHours(1) });
+        CostMeter? fast = null;
+        _clock.OnTimer = () =>
+        {
+            _clock.OnTimer = null;
+            Waiting.OnAnotherThread(() => fast = budget.StartMeter(3600m, new CostMeterOptions { Slice = TimeSpan.FromSeconds(1) }));
+        };
+
+        using var middle = budget.StartMeter(0m, new CostMeterOptions { Slice = TimeSpan.FromMinutes(10) });
+        _clock.AdvanceSeconds(10);
+        fast!.Dispose();
+
+        (budget.Spent, budget.GetStatus().Overage).Should().Be((10m, 0m));
+    }
+
+    [Fact]
+    public void Tick_ManyIdleMetersAndOneThatWasShort_FiresNoMoreOftenThanForOne()
+    {
+        var budget = Budget(1_000_000m);
+        var hour = new CostMeterOptions { Slice = TimeSpan.FromHours(1) };
+        var meters = Enumerable.Range(0, 20_000).Select(_ => budget.StartMeter(1m, hour)).ToList();
+        budget.StartMeter(1m, new CostMeterOptions { Slice = CostMeterOptions.ShortestSlice }).Dispose();
+
+        _clock.AdvanceBy(TimeSpan.FromHours(2), TimeSpan.FromSeconds(10));
+        var fired = _clock.TimersFired;
+        meters.ForEach(meter => meter.Dispose());
+
+        fired.Should().BeInRange(3, 6);
+        budget.Spent.Should().Be(40_000m);
+    }
+
+    [Fact]
+    public void Tick_MeterThatFails_StopsNoOther()
+    {
+        var budget = Budget(1000m);
+        using var first = budget.StartMeter(3600m);
+        using var second = budget.StartMeter(3600m);
+        _clock.Advance(TimeSpan.FromSeconds(2.4));
+
+        // The timer reads the clock, then the first of the two does, and fails.
+        var reads = 0;
+        _clock.OnRead = () => ++reads == 2 ? throw new NotSupportedException("once") : 0;
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
+        var atOnce = budget.Spent;
+        _clock.OnRead = null;
+        _clock.AdvanceSeconds(0.5);
+
+        atOnce.Should().Be(2.5m);
+        budget.Spent.Should().BeInRange(5m, 5.5m);
+    }
+
     private BudgetEnforcer Budget(decimal limit) => new(new BudgetOptions { Limit = limit }, timeProvider: _clock);
 }

@@ -73,7 +73,7 @@ public sealed class MeterOrderTests
     {
         var meter = _budget.StartMeter(OnePerSecond);
         _clock.Now = 3;
-        _clock.OnRead = () => _clock.OnRead = meter.Dispose;
+        _clock.OnRead = meter.Dispose;
 
         meter.RenewIfDue();
 

@@ -2,28 +2,75 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BudgetEnforcement.Tests.Metering;
 
-/// <summary>A clock that moves only by hand and counts its timers; where it is frozen, they never fire, as in a process that is suspended.</summary>
+/// <summary>
+/// A clock that moves only by hand, counts its timers, and fails where a test says so. Where it is frozen, its timers never fire, as in a
+/// process that is stopped.
+/// </summary>
 internal sealed class MeteringClock(bool isFrozen = false) : FakeTimeProvider(new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero))
 {
     private int _made;
     private int _living;
+    private int _fired;
+    private int _failingReads;
 
     internal int TimersMade => Volatile.Read(ref _made);
 
     internal int TimersLiving => Volatile.Read(ref _living);
 
+    internal int TimersFired => Volatile.Read(ref _fired);
+
+    /// <summary>How many readings of the timestamp fail from now on.</summary>
+    internal int FailingReads
+    {
+        get => Volatile.Read(ref _failingReads);
+        set => Volatile.Write(ref _failingReads, value);
+    }
+
+    internal bool CannotMakeTimers { get; set; }
+
+    internal bool CannotSetTimers { get; set; }
+
+    /// <summary>What happens while a timer is made, set or disposed of.</summary>
+    internal Action? OnTimer { get; set; }
+
+    /// <summary>What happens when the timestamp is read.</summary>
+    internal Func<int>? OnRead { get; set; }
+
+    public override long GetTimestamp()
+    {
+        OnRead?.Invoke();
+        if (FailingReads > 0)
+        {
+            FailingReads--;
+            throw new NotSupportedException("The clock fails.");
+        }
+
+        return base.GetTimestamp();
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        if (CannotMakeTimers)
+            throw new NotSupportedException("The clock makes no timers.");
+        OnTimer?.Invoke();
         Interlocked.Increment(ref _made);
         Interlocked.Increment(ref _living);
-        return new CountedTimer(this, isFrozen ? null : base.CreateTimer(callback, state, dueTime, period));
+        return new CountedTimer(this, isFrozen ? null : base.CreateTimer(Fire, null, dueTime, period));
+
+        void Fire(object? nothing)
+        {
+            Interlocked.Increment(ref _fired);
+            callback(state);
+        }
     }
 
     /// <summary>Lets time pass in small steps: <see cref="FakeTimeProvider.Advance"/> alone jumps to the end before any timer fires.</summary>
-    internal void AdvanceSeconds(double seconds)
+    internal void AdvanceSeconds(double seconds) => AdvanceBy(TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(0.25));
+
+    /// <inheritdoc cref="AdvanceSeconds"/>
+    internal void AdvanceBy(TimeSpan time, TimeSpan step)
     {
-        var step = TimeSpan.FromSeconds(0.25);
-        var left = TimeSpan.FromSeconds(seconds);
+        var left = time;
         for (; left > step; left -= step)
             Advance(step);
         Advance(left);
@@ -33,7 +80,13 @@ internal sealed class MeteringClock(bool isFrozen = false) : FakeTimeProvider(ne
     {
         private int _isDisposed;
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => inner?.Change(dueTime, period) ?? true;
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            if (clock.CannotSetTimers)
+                throw new NotSupportedException("The clock sets no timers.");
+            clock.OnTimer?.Invoke();
+            return inner?.Change(dueTime, period) ?? true;
+        }
 
         public void Dispose()
         {
@@ -41,6 +94,7 @@ internal sealed class MeteringClock(bool isFrozen = false) : FakeTimeProvider(ne
                 return;
             Interlocked.Decrement(ref clock._living);
             inner?.Dispose();
+            clock.OnTimer?.Invoke();
         }
 
         public ValueTask DisposeAsync()

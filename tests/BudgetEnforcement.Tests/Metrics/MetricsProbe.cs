@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace BudgetEnforcement.Tests.Metrics;
@@ -5,6 +6,11 @@ namespace BudgetEnforcement.Tests.Metrics;
 /// <summary>What an exporter would see of the budgets of one name. The meter is one for the process, so each test has a name of its own.</summary>
 internal sealed class MetricsProbe
 {
+    // The first named budget of the process makes the instruments, and no other budget waits for that; a test does.
+    private static readonly Lazy<bool> Instruments = new(AwaitInstruments);
+
+    internal MetricsProbe() => Instruments.Value.Should().BeTrue();
+
     internal string Name { get; } = $"budget-{Guid.NewGuid():N}";
 
     internal BudgetEnforcer Budget(decimal limit, BudgetEnforcer? under = null) =>
@@ -29,5 +35,22 @@ internal sealed class MetricsProbe
             GC.Collect();
             GC.WaitForPendingFinalizers();
         }
+    }
+
+    private static bool AwaitInstruments()
+    {
+        using var isLastMade = new ManualResetEventSlim();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument is { Meter.Name: "BudgetEnforcement", Name: "budget_enforcement.cost" })
+                    isLastMade.Set();
+            },
+        };
+        listener.Start();
+        _ = Budgets.Named("the first", 1m);
+        Waiting.IsSet(isLastMade);
+        return true;
     }
 }

@@ -99,13 +99,38 @@ public sealed class KeeperTests
     [Fact]
     public void Budget_BackAgain_PublishesItsMetrics()
     {
-        UseForgotten(_name, static budget => budget.AddCost(1m));
+        // Finalizers run in any order, so once would prove little.
+        for (var i = 0; i < 10; i++)
+        {
+            UseForgotten(_name, static budget => budget.AddCost(1m));
+            Collecting.Everything();
+
+            PublishedLimits().Should().Equal(10);
+            Collecting.Use(_registry, _name, static budget => budget.Reset());
+        }
+    }
+
+    [Fact]
+    public void Budget_ForgottenForGood_PublishesNothing()
+    {
+        UseForgotten(_name, static _ => { });
+
+        Collecting.Everything();
         Collecting.Everything();
 
-        using var limits = new MetricCollector<double>(null, "BudgetEnforcement", "budget_enforcement.limit");
-        limits.RecordObservableInstruments();
+        PublishedLimits().Should().BeEmpty();
+        GC.KeepAlive(_registry);
+    }
 
-        limits.GetMeasurementSnapshot().Should().ContainSingle(measured => _name.Equals(measured.Tags["name"])).Which.Value.Should().Be(10);
+    [Fact]
+    public void Budget_FoundAgainAndGoneWithItsRegistry_PublishesNothing()
+    {
+        UseInADroppedRegistry();
+
+        for (var i = 0; i < 3; i++)
+            Collecting.Everything();
+
+        PublishedLimits().Should().BeEmpty();
     }
 
     [Fact]
@@ -132,6 +157,25 @@ public sealed class KeeperTests
         other.IsAlive.Should().BeFalse();
         budget.AddCost(1m);
         _parent.Spent.Should().Be(3m);
+    }
+
+    private double[] PublishedLimits()
+    {
+        using var limits = new MetricCollector<double>(null, "BudgetEnforcement", "budget_enforcement.limit");
+        limits.RecordObservableInstruments();
+        return [.. limits.GetMeasurementSnapshot().Where(measured => _name.Equals(measured.Tags["name"])).Select(measured => measured.Value)];
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void UseInADroppedRegistry()
+    {
+        var registry = new BudgetRegistry<int>(
+            _parent, _ => new BudgetOptions { Limit = 10m, Name = _name }, new BudgetRegistryOptions { ForgetAfter = Hour });
+        var budget = registry.GetOrAdd(1);
+        _clock.Advance(Hour);
+        registry.GetOrAdd(2);
+        budget.AddCost(1m);
+        registry.GetOrAdd(1).Should().BeSameAs(budget);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

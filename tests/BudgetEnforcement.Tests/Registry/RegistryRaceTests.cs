@@ -102,7 +102,7 @@ public sealed class RegistryRaceTests
         Waiting.Together(Threads, number =>
         {
             var random = new Random(number);
-            for (var i = 0; i < 20_000; i++)
+            for (var i = 0; i < 10_000; i++)
             {
                 var key = random.Next(keys);
                 if (random.Next(3) == 0)

@@ -47,8 +47,6 @@ public sealed class BudgetForecasterTests
     }
 
     [Theory]
-    [InlineData(0.0, 1, 1)]
-    [InlineData(0.0099, 1, 1)]
     [InlineData(0.5, 0, 1)]
     [InlineData(0.5, 1, 0)]
     public void Report_TooLittleToGoBy_ProjectsNothing(double progress, int spent, int hours)
@@ -61,6 +59,21 @@ public sealed class BudgetForecasterTests
         forecast.Status.Should().Be(ForecastStatus.NotEnoughProgress);
         (forecast.BurnRatePerHour, forecast.ProjectedTotal, forecast.TimeToCompletion, forecast.TimeToExhaustion, forecast.ExhaustedAt)
             .Should().Be((null, null, null, null, null));
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.0099)]
+    public void Report_TooLittleProgress_TellsTheBurnRateAndTheTimeLeftAllTheSame(double progress)
+    {
+        var forecaster = new BudgetForecaster(_budget);
+        Spend(_budget, 20m, TimeSpan.FromHours(1));
+
+        var forecast = forecaster.Report(progress);
+
+        (forecast.Status, forecast.ProjectedTotal, forecast.TimeToCompletion).Should().Be((ForecastStatus.NotEnoughProgress, null, null));
+        (forecast.BurnRatePerHour, forecast.TimeToExhaustion, forecast.ExhaustedAt)
+            .Should().Be((20m, TimeSpan.FromHours(4), _clock.GetUtcNow().AddHours(4)));
     }
 
     [Fact]

@@ -3,6 +3,9 @@ namespace BudgetEnforcement.Tests.Runs;
 /// <summary>At one a second under a limit of 100: the token fires when the next slice does not fit beside the landing reserve.</summary>
 public sealed class RunLandingTests : RunFixture
 {
+    // Beside the landing reserve of 25.
+    private const decimal Stopped = 75m - LeftOfASlice;
+
     [Fact]
     public async Task RunAsync_WhileTheJobRuns_HoldsTheLandingReserve()
     {
@@ -34,7 +37,7 @@ public sealed class RunLandingTests : RunFixture
             });
 
         result.Outcome.Should().Be(BudgetedRunOutcome.StoppedByBudget);
-        result.Report.Should().Match<BudgetReport>(r => r.Spent == 87.5m && r.Overage == 0m && !r.IsExceeded);
+        result.Report.Should().Match<BudgetReport>(r => r.Spent == Stopped + 15m && r.Overage == 0m && !r.IsExceeded);
     }
 
     [Fact]
@@ -53,8 +56,8 @@ public sealed class RunLandingTests : RunFixture
                 return Task.CompletedTask;
             });
 
-        // Stopped at 72.5, then 12 and 13: more than the slice that was held, but inside the reserve.
-        result.Report.Should().Match<BudgetReport>(r => r.Spent == 97.5m && !r.IsExceeded);
+        // After the stop 12 and 13: more than the slice that was held, but inside the reserve.
+        result.Report.Should().Match<BudgetReport>(r => r.Spent == Stopped + 25m && !r.IsExceeded);
     }
 
     [Fact]
@@ -68,7 +71,7 @@ public sealed class RunLandingTests : RunFixture
                 return Task.CompletedTask;
             });
 
-        result.Report.Should().Match<BudgetReport>(r => r.Spent == 102.5m && r.IsExceeded);
+        result.Report.Should().Match<BudgetReport>(r => r.Spent == Stopped + 30m && r.IsExceeded);
         result.Outcome.Should().Be(BudgetedRunOutcome.StoppedByBudget);
     }
 
@@ -84,7 +87,7 @@ public sealed class RunLandingTests : RunFixture
                 return Task.CompletedTask;
             });
 
-        result.Report.Should().Match<BudgetReport>(r => r.Spent == 107.5m && r.Overage == 10m && r.IsExceeded);
+        result.Report.Should().Match<BudgetReport>(r => r.Spent == Stopped + 35m && r.Overage == 10m && r.IsExceeded);
     }
 
     [Fact]
@@ -107,6 +110,43 @@ public sealed class RunLandingTests : RunFixture
 
         during.Should().Be(3m);
         kept.Run.Budget.Spent.Should().Be(result.Report.Spent + 2m);
+    }
+
+    [Fact]
+    public async Task PendingCost_AddedToTheSpendInTheLanding_IsWhatTheRunHasSpentThen()
+    {
+        var saved = 0m;
+
+        var result = await Run(
+            RunUntilStopped,
+            landing =>
+            {
+                landing.AddCost(3m);
+                Clock.AdvanceSeconds(10);
+                saved = landing.Run.Budget.Spent + landing.PendingCost;
+                return Task.CompletedTask;
+            });
+
+        saved.Should().Be(result.Report.Spent).And.Be(Stopped + 13m);
+    }
+
+    [Fact]
+    public async Task PendingCost_AfterTheLanding_IsNothingForItIsRecorded()
+    {
+        BudgetedLanding? kept = null;
+
+        await Run(
+            RunUntilStopped,
+            landing =>
+            {
+                kept = landing;
+                landing.AddCost(3m);
+                Clock.AdvanceSeconds(10);
+                return Task.CompletedTask;
+            });
+        Clock.AdvanceSeconds(10);
+
+        (kept!.PendingCost, kept.Cost).Should().Be((0m, 13m));
     }
 
     [Fact]
@@ -180,7 +220,7 @@ public sealed class RunLandingTests : RunFixture
     {
         var result = await Run(RunUntilStopped, null);
 
-        result.Report.Should().Match<BudgetReport>(r => r.Spent == 72.5m && r.Reserved == 0m);
+        result.Report.Should().Match<BudgetReport>(r => r.Spent == Stopped && r.Reserved == 0m);
     }
 
     [Fact]
@@ -197,7 +237,7 @@ public sealed class RunLandingTests : RunFixture
                 throw failure;
             });
 
-        (result.Outcome, result.Exception, result.Report.Spent).Should().Be((BudgetedRunOutcome.Failed, failure, 76.5m));
+        (result.Outcome, result.Exception, result.Report.Spent).Should().Be((BudgetedRunOutcome.Failed, failure, Stopped + 4m));
     }
 
     [Fact]
@@ -231,7 +271,7 @@ public sealed class RunLandingTests : RunFixture
                 return Task.CompletedTask;
             });
 
-        (result.Outcome, result.Report.Spent).Should().Be((BudgetedRunOutcome.StoppedByBudget, 72.5m));
+        (result.Outcome, result.Report.Spent).Should().Be((BudgetedRunOutcome.StoppedByBudget, Stopped));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class RunOutcomeTests : RunFixture
         var result = await Run(RunUntilStopped);
 
         result.Outcome.Should().Be(BudgetedRunOutcome.StoppedByBudget);
-        result.Report.Spent.Should().Be(97.5m);
+        result.Report.Spent.Should().Be(100m - LeftOfASlice);
         result.Exception.Should().BeNull();
     }
 

@@ -67,6 +67,27 @@ public sealed class RunProgressTests : RunFixture
     }
 
     [Fact]
+    public async Task ReportProgress_BudgetAboveDoesNotHoldTheRun_WarnsOfThatOneWithItsOwnNumbers()
+    {
+        var job = Budget.CreateChild(new BudgetOptions { Name = "job", Limit = 1000m });
+        Budget.AddCost(30m);
+
+        await BudgetedRun.RunAsync(
+            job,
+            (run, _) =>
+            {
+                Clock.AdvanceSeconds(20);
+                run.ReportProgress(0.25);
+                return Task.CompletedTask;
+            },
+            new BudgetedRunOptions { RatePerHour = OnePerSecond },
+            Token);
+
+        Logger.Collector.GetSnapshot().Single(record => record.Id.Name == "ForecastOverBudget").Message
+            .Should().Be("The run will not finish inside budget default: at 25 % its projected total is 110.00 USD of 100.00");
+    }
+
+    [Fact]
     public async Task ReportProgress_BetweenRenewals_CountsTheTimeThatIsNotRecordedYet()
     {
         BudgetForecast forecast = default;

@@ -88,6 +88,17 @@ public sealed class RunRefusalTests : RunFixture
     }
 
     [Fact]
+    public async Task RunAsync_ClosedBudget_IsRefusedAlsoWithoutNumbers()
+    {
+        Budget.Close();
+
+        var result = await Run(new BudgetedRunOptions());
+
+        ShouldBeRefused(result, 0m);
+        result.Refusal!.Value.Reason.Should().Be(BudgetRefusalReason.Closed);
+    }
+
+    [Fact]
     public async Task RunAsync_ParentWithoutRoom_IsRefusedByTheParent()
     {
         Budget.AddCost(90m);

@@ -145,6 +145,16 @@ public class AlertTests
     }
 
     [Fact]
+    public void AddCost_PastAPortionThatHasNoPercentage_TellsIt()
+    {
+        var budget = Alerting(1m, decimal.MaxValue);
+
+        budget.AddCost(decimal.MaxValue).Should().Be(BudgetStatus.Exceeded);
+
+        _told.Should().EndWith((decimal.MaxValue, BudgetStatus.Exceeded));
+    }
+
+    [Fact]
     public void InitialSpent_PastAnAlert_IsNotToldAgain()
     {
         var options = new BudgetOptions { Limit = 100m, InitialSpent = 60m, AlertAt = { 0.5m, 0.7m } };
@@ -175,10 +185,10 @@ public class AlertTests
         budget.AddCost(80m);
         _told.Clear();
 
-        budget.Reconfigure(new BudgetOptions { Limit = 100m, AlertAt = { 0.5m, 0.85m } }, appliesLimit: false);
+        budget.Reconfigure(new BudgetOptions { Limit = 100m, AlertAt = { 0.5m, 0.85m } }, appliesLimit: false, now: 0);
         budget.AddCost(11m);
         _told.Should().Equal((0.85m, BudgetStatus.Warning75), (0.9m, BudgetStatus.Warning90));
-        budget.Reconfigure(new BudgetOptions { Limit = 100m }, appliesLimit: false);
+        budget.Reconfigure(new BudgetOptions { Limit = 100m }, appliesLimit: false, now: 0);
         budget.AddCost(10m);
 
         _told.Skip(2).Should().Equal((null, BudgetStatus.Exceeded));
@@ -192,7 +202,7 @@ public class AlertTests
         budget.ThresholdCrossed += (_, crossing) => crossings.Enqueue(crossing.Threshold);
         budget.AddCost(80m);
 
-        budget.Reconfigure(new BudgetOptions { Limit = 100m, AlertAt = { 0.05m, 0.5m } }, appliesLimit: true);
+        budget.Reconfigure(new BudgetOptions { Limit = 100m, AlertAt = { 0.05m, 0.5m } }, appliesLimit: true, now: 0);
 
         // A reload tells nothing itself. Of 1,000, the 80 had passed the first alert when it came.
         Waiting.Until(() => crossings.Count == 2);

@@ -7,28 +7,29 @@ public class StarvedPoolTests
     [Fact]
     public void Tokens_PoolIsStarved_AreCancelledForWhoeverPolls()
     {
-        using var mayEnd = new ManualResetEventSlim();
+        var mayEnd = new ManualResetEventSlim();
+        var (blocked, ended) = (0, 0);
         var root = new BudgetEnforcer(1m);
         var job = root.Child(10m).Child(10m);
         var token = job.ExceededToken;
         using var source = job.CreateLinkedTokenSource(CancellationToken.None);
         ThreadPool.GetMinThreads(out var threads, out _);
-        using var blocked = new CountdownEvent(threads);
-        for (var i = 0; i < threads + 200; i++)
+        var items = threads + 200;
+        for (var i = 0; i < items; i++)
         {
             ThreadPool.UnsafeQueueUserWorkItem(
                 _ =>
                 {
-                    if (!blocked.IsSet)
-                        SignalQuietly(blocked);
+                    Interlocked.Increment(ref blocked);
                     mayEnd.Wait();
+                    Interlocked.Increment(ref ended);
                 },
                 null);
         }
 
         try
         {
-            Waiting.Until(() => blocked.IsSet);
+            Waiting.Until(() => Volatile.Read(ref blocked) >= threads);
 
             var costs = 0;
             while (!source.IsCancellationRequested && costs < 10)
@@ -43,19 +44,8 @@ public class StarvedPoolTests
         finally
         {
             mayEnd.Set();
-            Waiting.Until(() => ThreadPool.PendingWorkItemCount == 0);
-        }
-    }
-
-    private static void SignalQuietly(CountdownEvent countdown)
-    {
-        try
-        {
-            countdown.Signal();
-        }
-        catch (InvalidOperationException)
-        {
-            // Another work item was the last one.
+            Waiting.Until(() => Volatile.Read(ref ended) == items);
+            mayEnd.Dispose();
         }
     }
 }

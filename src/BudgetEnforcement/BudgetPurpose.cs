@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace BudgetEnforcement;
+
+/// <summary>What an amount was required for, where a run or a meter asked for it and not the user's own code.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BudgetPurpose>))]
+public enum BudgetPurpose
+{
+    /// <summary>The one who asked told nothing.</summary>
+    Unspecified = 0,
+
+    /// <summary>The projected cost of a run and its landing reserve, before the start.</summary>
+    ProjectedCost = 1,
+
+    /// <summary>The landing reserve of a run.</summary>
+    LandingReserve = 2,
+
+    /// <summary>The first slice of time of a meter.</summary>
+    FirstSlice = 3,
+}

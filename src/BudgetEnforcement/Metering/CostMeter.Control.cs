@@ -1,0 +1,229 @@
+namespace BudgetEnforcement;
+
+/// <content>What users do to a meter. Each reads the clock first, so one that throws has changed nothing.</content>
+public sealed partial class CostMeter
+{
+    /// <summary>Charges another rate from now on; what has passed, and an increment that has begun, is recorded at the old one.</summary>
+    /// <param name="ratePerHour">What one hour costs, in the currency of the budget; from 0 to 10¹², both included.</param>
+    /// <remarks>
+    /// Where a slice at the new rate does not fit, the meter goes on with what it holds as after any renewal that does not fit: once that
+    /// pays for no more than a quarter of a slice at the new rate, which may be at once, <see cref="ExhaustedToken"/> is cancelled. The time
+    /// is charged at the new rate all the same.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="ratePerHour"/> is out of its range.</exception>
+    /// <exception cref="ObjectDisposedException">The meter is disposed.</exception>
+    public void ChangeRate(decimal ratePerHour)
+    {
+        ThrowIfNoRate(ratePerHour);
+        ThrowIfDisposed();
+        var reading = Read(inBackground: false);
+        Plan plan;
+        lock (_sync)
+        {
+            if (_isDisposed)
+                return;
+            var now = LatestNeedsLock(reading.At);
+            _accrual.ChangeRate(now, ratePerHour);
+            if (!_accrual.IsRunning)
+                return;
+            plan = PlanNeedsLock(reading, now);
+        }
+
+        Renew(plan, isResumption: false, inBackground: false);
+        UpdateClockSafely();
+    }
+
+    /// <summary>
+    /// Records what has passed, holds nothing and charges nothing until <see cref="Resume"/>. Does nothing where it is paused already.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The meter is disposed.</exception>
+    public void Pause()
+    {
+        ThrowIfDisposed();
+        var at = _clock.GetTimestamp();
+        Plan plan;
+        lock (_sync)
+        {
+            var now = LatestNeedsLock(at); // Also where nothing is done: what comes after it must not have been before it.
+            if (!_accrual.IsRunning)
+                return;
+            _accrual.Stop(now);
+            plan = PlanNeedsLock(default, now);
+        }
+
+        _hold.Pause(plan.Total, plan.Order);
+        UpdateClockSafely();
+    }
+
+    /// <summary>Charges from now on again, with a new first increment and minimum. Does nothing where it is not paused.</summary>
+    /// <remarks>
+    /// It passes those who wait for room, for it goes on with what was admitted before. Where it does not fit,
+    /// <see cref="ExhaustedToken"/> is cancelled, and the time is charged all the same.
+    /// </remarks>
+    /// <exception cref="ObjectDisposedException">The meter is disposed.</exception>
+    public void Resume()
+    {
+        ThrowIfDisposed();
+        var reading = Read(inBackground: false);
+        Accrual paused;
+        Plan plan;
+        lock (_sync)
+        {
+            var now = LatestNeedsLock(reading.At);
+            if (_isDisposed || _accrual.IsRunning)
+                return;
+            paused = _accrual;
+            _accrual.Start(now);
+            plan = PlanNeedsLock(reading, now);
+        }
+
+        try
+        {
+            MeterClock.Of(_clock).Update(this);
+        }
+        catch
+        {
+            Undo(plan, paused);
+            throw;
+        }
+
+        Renew(plan, isResumption: true, inBackground: false);
+        UpdateClockSafely();
+    }
+
+    /// <summary>
+    /// Records the exact cost until now and frees what is held beyond it. That is done when it returns, whoever else is at the meter.
+    /// </summary>
+    /// <remarks>
+    /// Where the clock throws, it is read again a few times. Where it still throws, the meter ends at the last timestamp that it has seen, or
+    /// with what is held where that is more; it is logged, and not thrown.
+    /// </remarks>
+    public void Dispose()
+    {
+        var (now, failure) = IsDisposed ? (0, null) : ReadUntilItWorks();
+        var paid = Money.Zero;
+        if (failure is not null)
+        {
+            _budget.ReadMetering(_hold, out var recorded, out var held);
+            paid = recorded + held;
+        }
+
+        Money total;
+        bool isFirst, hasPeriods;
+        lock (_sync)
+        {
+            isFirst = !_isDisposed;
+            if (isFirst && _accrual.IsRunning)
+                _accrual.StopAtLeastAt(failure is null ? LatestNeedsLock(now) : _lastAt, paid);
+            else if (isFirst && failure is null)
+                LatestNeedsLock(now);
+            _isDisposed = true;
+            _renewAt = NotDue;
+            total = _accrual.TotalUntil(_lastAt);
+            hasPeriods = _hasPeriods;
+        }
+
+        // One that comes while another is at it records what is due as well, for it promises the same when it returns.
+        EndHold(total, mayBeBelowRecorded: isFirst && hasPeriods);
+        if (!isFirst)
+            return;
+        UpdateClockSafely();
+        while (TakeSource() is not null)
+        {
+            // They stay linked to the budget.
+        }
+
+        if (failure is not null)
+            LogFailure(failure);
+    }
+
+    /// <summary>Disposes as <see cref="Dispose"/> does, at once.</summary>
+    /// <returns>A task that has ended.</returns>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private bool IsDisposed
+    {
+        get
+        {
+            lock (_sync)
+                return _isDisposed;
+        }
+    }
+
+    /// <summary>Takes a resumption back that is not renewed, unless something else was done to the meter meanwhile.</summary>
+    private void Undo(in Plan plan, in Accrual paused)
+    {
+        lock (_sync)
+        {
+            if (_order != plan.Order || _isDisposed)
+                return;
+            _accrual = paused;
+            _renewAt = NotDue;
+        }
+
+        UpdateClockSafely();
+    }
+
+    private void EndHold(in Money total, bool mayBeBelowRecorded)
+    {
+        try
+        {
+            _hold.End(total);
+            if (!mayBeBelowRecorded)
+                return;
+
+            // A period that began early, when the clock was wrong, has recorded all that was held.
+            _budget.ReadMetering(_hold, out var recorded, out _);
+            if (recorded > total)
+                _budget.TryRefund((recorded - total).ToDecimal(roundUp: false));
+        }
+#pragma warning disable CA1031 // Disposal throws nothing.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFailure(exception);
+        }
+    }
+
+    /// <summary>Tells the clock when the meter is due. Where a timer cannot be set, the one before still fires, and then it is tried again.</summary>
+    private void UpdateClockSafely()
+    {
+        try
+        {
+            MeterClock.Of(_clock).Update(this);
+        }
+#pragma warning disable CA1031 // What was asked for is done.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFailure(exception);
+        }
+    }
+
+    private (long Now, Exception? Failure) ReadUntilItWorks()
+    {
+        const int Tries = 4;
+        Exception? failure = null;
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            try
+            {
+                return (_clock.GetTimestamp(), null);
+            }
+#pragma warning disable CA1031 // A clock is foreign code and may throw anything.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                failure = exception;
+            }
+        }
+
+        return (0, failure);
+    }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(IsDisposed, this);
+}

@@ -1,0 +1,73 @@
+namespace BudgetEnforcement;
+
+/// <summary>
+/// Renews the meters on the clock of the system, on a thread of its own: the thread pool may be busy with the very work that is to stop.
+/// </summary>
+/// <remarks>
+/// The thread starts with the first meter and ends some time after the last one. No foreign code runs on it: whatever is to be told is left to
+/// the thread pool.
+/// </remarks>
+internal sealed class MeterThread : MeterClock
+{
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(20);
+
+    private Thread? _thread;
+    private long _wakesAt;
+    private long _wakings;
+
+    /// <summary>How often the thread woke up.</summary>
+    internal long Wakings => Interlocked.Read(ref _wakings);
+
+    protected override void OnDueChanged()
+    {
+        lock (Sync)
+        {
+            if (MetersNeedsLock.IsEmpty)
+                return;
+            if (_thread is null)
+                StartNeedsLock();
+            else if (MetersNeedsLock.EarliestDue < _wakesAt)
+                Monitor.Pulse(Sync);
+        }
+    }
+
+    private void StartNeedsLock()
+    {
+        var thread = new Thread(Run) { IsBackground = true, Name = "BudgetEnforcement meters" };
+        thread.UnsafeStart(); // It serves all meters, so it must not carry the context, a tenant or a trace, of the first.
+        _thread = thread;
+    }
+
+    private void Run()
+    {
+        while (WaitForDue() is { } now)
+            RenewDue(now);
+    }
+
+    /// <summary>Waits until a meter is due.</summary>
+    /// <returns>The time; null where there was no meter for so long that the thread is to end.</returns>
+    private long? WaitForDue()
+    {
+        lock (Sync)
+        {
+            while (true)
+            {
+                var now = TimeProvider.System.GetTimestamp();
+                var due = MetersNeedsLock.EarliestDue;
+                if (due <= now)
+                    return now;
+
+                _wakesAt = due;
+                var wait = due == CostMeter.NotDue ? IdleTime : TimeProvider.System.GetElapsedTime(now, due);
+                var isPulsed = Monitor.Wait(Sync, (int)Math.Ceiling(wait.TotalMilliseconds));
+                _wakesAt = 0;
+                Interlocked.Increment(ref _wakings);
+                if (due == CostMeter.NotDue && !isPulsed && MetersNeedsLock.IsEmpty)
+                {
+                    _thread = null;
+                    return null;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+namespace BudgetEnforcement;
+
+/// <summary>Takes one job through its run: the checks before the start, the job, the landing, and what all of it came to.</summary>
+internal sealed class BudgetedRunExecutor(
+    BudgetEnforcer budget, Func<BudgetedRun, CancellationToken, Task> job, BudgetedRunOptions options, CancellationToken cancellationToken)
+{
+    internal async Task<BudgetedRunResult> RunAsync()
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return Finish(new JobEnd(BudgetedRunOutcome.Cancelled), forecast: default);
+        if (FindProjectedRefusal() is { } unprojected)
+            return Refuse(unprojected);
+        using var reserve = HoldLandingReserve(out var refusal);
+        if (reserve is null)
+            return Refuse(options.LandingReserve > 0 ? refusal.For(BudgetPurpose.LandingReserve) : refusal);
+
+        // A reserve of 0 fits also where everything is gone, but the run would be told to stop as it starts.
+        if (budget.IsBudgetExceeded)
+            return Refuse(budget.CheckBudgetAvailable(0m).Because(BudgetRefusalReason.NoRoom), reserve);
+        using var meter = StartMeter(out var unpaid);
+        return unpaid is { } slice ? Refuse(slice.For(BudgetPurpose.FirstSlice), reserve) : await RunAsync(reserve, meter).ConfigureAwait(false);
+    }
+
+    private BudgetReservation? HoldLandingReserve(out BudgetCheck refusal)
+    {
+        budget.TryReserve(options.LandingReserve, out var reserve, out refusal);
+        return reserve;
+    }
+
+    private async Task<BudgetedRunResult> RunAsync(BudgetReservation reserve, CostMeter? meter)
+    {
+        var run = new BudgetedRun(budget, meter, options);
+        var end = await RunJobAsync(run).ConfigureAwait(false);
+        if (end.MustLand && options.OnStopping is { } land)
+            end = await LandAsync(run, land, reserve, end).ConfigureAwait(false);
+        reserve.Release();
+        return Finish(end, run.Forecast);
+    }
+
+    private BudgetCheck? FindProjectedRefusal() => options.ProjectedCost is { } cost
+        ? new ProjectedRun(budget, cost, options.LandingReserve, options.RatePerHour).FindRefusal(options.ProjectionPolicy)
+        : null;
+
+    private CostMeter? StartMeter(out BudgetCheck? refusal)
+    {
+        refusal = null;
+        if (options.RatePerHour is not { } rate)
+            return null;
+        if (!CostMeter.TryStart(budget, rate, options.Meter, out var meter, out var check))
+            refusal = check;
+        return meter;
+    }
+
+    private async Task<JobEnd> RunJobAsync(BudgetedRun run)
+    {
+        var meter = run.Meter;
+        var exceeded = budget.ExceededToken;
+        using var stop = meter?.CreateLinkedTokenSource(cancellationToken) ?? budget.CreateLinkedTokenSource(cancellationToken);
+        Exception? thrown = null;
+        try
+        {
+            await job(run, stop.Token).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // What the job throws is in the result.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            thrown = exception;
+        }
+
+        // The tokens tell by their state, which is there at once; their callbacks may come later. What cancelled the token of the job and was
+        // not the caller was the budget.
+        var isCancelled = cancellationToken.IsCancellationRequested;
+        var isStopped = exceeded.IsCancellationRequested
+            || meter is { ExhaustedToken.IsCancellationRequested: true }
+            || (stop.IsCancellationRequested && !isCancelled);
+        var end = JobEnd.Of(thrown, isStopped, isCancelled, isDone: run.Forecast.Progress >= 1);
+        if (end.IsStoppedByBudget)
+            end = end with { StoppedBy = StoppedBy(meter?.ReadPath(out _) ?? budget.GetPath(), isStopped ? null : end.Refusal) };
+        return await StopMeterAsync(meter, end).ConfigureAwait(false);
+    }
+
+    private static async Task<JobEnd> StopMeterAsync(CostMeter? meter, JobEnd end)
+    {
+        try
+        {
+            if (meter is not null)
+                await meter.DisposeAsync().ConfigureAwait(false);
+            return end;
+        }
+#pragma warning disable CA1031 // A clock that fails must not hide what the job threw.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return end.AndFailed(exception);
+        }
+    }
+
+    private async Task<JobEnd> LandAsync(BudgetedRun run, Func<BudgetedLanding, Task> land, BudgetReservation reserve, JobEnd end)
+    {
+        var landing = new BudgetedLanding(run, end.Outcome, options.LandingReserve);
+        try
+        {
+            await land(landing).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // What the landing throws is in the result.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            end = end.AndFailed(exception);
+        }
+
+        // What the landing charged is recorded; the reserve stands for the rest of it, so that an overage shows.
+        var left = Math.Max(options.LandingReserve - landing.Charged, 0m);
+        reserve.TryRenew(0m, left);
+        try
+        {
+            reserve.Commit(landing.End());
+        }
+#pragma warning disable CA1031 // A clock that fails must not hide what was thrown before.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            // What the time cost is not known, so it is charged what was held for it.
+            reserve.Commit(left);
+            end = end.AndFailed(exception);
+        }
+
+        return end;
+    }
+
+    private BudgetedRunResult Refuse(BudgetCheck refusal, BudgetReservation? reserve = null)
+    {
+        var path = budget.GetPath();
+        reserve?.Release();
+        return Finish(new JobEnd(BudgetedRunOutcome.Refused) { StoppedBy = RefusedBy(path, refusal) }, forecast: default, refusal);
+    }
+
+    private BudgetedRunResult Finish(JobEnd end, in BudgetForecast forecast, BudgetCheck? refusal = null)
+    {
+        var report = budget.GetStatus();
+        if (refusal is { } check)
+            Log.RunRefused(budget.Logger, report.Name, check.Message);
+        else if (end.StoppedBy is { } by)
+            Log.RunStopped(budget.Logger, report.Name, by.Name, by.Spent, by.Limit, by.Currency, by.Reserved);
+        Log.RunEnded(budget.Logger, report.Name, end.Outcome, report.Spent, report.Limit, report.Currency);
+        return new BudgetedRunResult(end, report, forecast, refusal);
+    }
+
+    private static BudgetReport? StoppedBy(IReadOnlyList<BudgetReport> path, BudgetExceededException? refusal) =>
+        refusal is null ? PathReports.Stopping(path) : RefusedBy(path, refusal.Check);
+
+    private static BudgetReport? RefusedBy(IReadOnlyList<BudgetReport> path, BudgetCheck check) => PathReports.Refusing(path, check);
+}

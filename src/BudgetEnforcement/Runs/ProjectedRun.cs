@@ -1,0 +1,97 @@
+namespace BudgetEnforcement;
+
+/// <summary>The check of the projected cost of a run before it starts.</summary>
+/// <remarks>
+/// What fits at once always fits. Otherwise each budget of the path is asked: one without a period must have room for all of it; one with a
+/// period, for the part of each period, where the rate tells how long the run takes. Where nothing tells, the run may well take long enough,
+/// so a budget with a period does not refuse, and the log warns.
+/// </remarks>
+internal sealed class ProjectedRun
+{
+    private readonly BudgetEnforcer _budget;
+    private readonly decimal _cost;
+    private readonly decimal _landingReserve;
+    private readonly double? _seconds;
+
+    internal ProjectedRun(BudgetEnforcer budget, decimal cost, decimal landingReserve, decimal? ratePerHour)
+    {
+        _budget = budget;
+        _cost = cost;
+        _landingReserve = landingReserve;
+        _seconds = ratePerHour > 0 ? (double)cost / (double)ratePerHour.Value * 3600 : null;
+    }
+
+    private decimal Required => Saturating.Sum(_cost, _landingReserve);
+
+    /// <summary>Why the run is not to start; null where it fits, or may fit, which is logged.</summary>
+    internal BudgetCheck? FindRefusal(ProjectionPolicy policy)
+    {
+        var check = _budget.CheckBudgetAvailable(Required);
+        if (check.IsAvailable)
+            return null;
+
+        // Where there is room, others wait or a budget is closed, and time does not change that.
+        var hasRoom = check.Status != BudgetStatus.Exceeded;
+        var (refusal, doubt) = hasRoom ? (check.For(BudgetPurpose.ProjectedCost), null) : AskEachBudget();
+        if (refusal is not null && policy == ProjectionPolicy.Refuse)
+            return refusal;
+        if ((refusal ?? doubt) is { } told)
+            Log.ProjectionDoesNotFit(_budget.Logger, told.BudgetName, _cost, told.Currency, told.Available);
+        return null;
+    }
+
+    /// <returns>The refusal of the budget with the least room that has too little, and the doubt of one of which it is not known.</returns>
+    private (BudgetCheck? Refusal, BudgetCheck? Doubt) AskEachBudget()
+    {
+        var now = _budget.TimeProvider.GetUtcNow();
+        var calendars = _budget.GetPathCalendars();
+        var path = _budget.GetPath();
+        int? refusing = null, doubtful = null;
+        for (var i = 0; i < path.Count; i++)
+        {
+            var room = RoomOf(path[i], calendars[i], now);
+            if (room.HasPeriod && _seconds is null)
+                doubtful = !room.HoldsNow(_cost, 0) && IsTighter(path, i, doubtful) ? i : doubtful;
+            else
+                refusing = !Holds(room) && IsTighter(path, i, refusing) ? i : refusing;
+        }
+
+        return (CheckOf(refusing), CheckOf(doubtful));
+
+        BudgetCheck? CheckOf(int? index) =>
+            index is { } i ? CheckOfOne(path[i], canHoldLater: RoomOf(path[i], calendars[i], now).HoldsLater(_cost, _seconds ?? 0)) : null;
+    }
+
+    private bool Holds(in PacedRoom room) => room.HoldsNow(_cost, _seconds ?? 0) && room.HoldsLater(_cost, _seconds ?? 0);
+
+    // The landing reserve is held all the time; what is held already is held by others.
+    private PacedRoom RoomOf(in BudgetReport report, PeriodCalendar? calendar, DateTimeOffset now)
+    {
+        var later = Saturating.Difference(Saturating.Difference(report.Limit, report.Reserved), _landingReserve);
+        return new PacedRoom(Saturating.Difference(PathReports.RoomOf(report), _landingReserve), later, report, calendar, now);
+    }
+
+    private static bool IsTighter(IReadOnlyList<BudgetReport> path, int index, int? other) =>
+        other is not { } i || PathReports.RoomOf(path[index]) < PathReports.RoomOf(path[i]);
+
+    private BudgetCheck CheckOfOne(in BudgetReport report, bool canHoldLater)
+    {
+        var hasPeriod = report.PeriodEnd is not null;
+        var canFit = hasPeriod ? canHoldLater : Required <= report.Limit;
+        return new BudgetCheck
+        {
+            BudgetName = report.Name,
+            Currency = report.Currency,
+            RequiredAmount = Required,
+            Status = BudgetStatus.Exceeded,
+            Reason = canFit ? BudgetRefusalReason.NoRoom : BudgetRefusalReason.NeverFits,
+            Limit = report.Limit,
+            Spent = report.Spent,
+            Reserved = report.Reserved,
+            Available = Math.Max(PathReports.RoomOf(report), 0m),
+            PeriodEnd = report.PeriodEnd,
+            RetryAt = hasPeriod && canFit ? report.PeriodEnd : null,
+            Purpose = BudgetPurpose.ProjectedCost,
+        };
+    }
+}

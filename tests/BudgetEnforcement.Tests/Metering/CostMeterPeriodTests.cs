@@ -1,0 +1,83 @@
+namespace BudgetEnforcement.Tests.Metering;
+
+/// <summary>A meter on a daily budget under one without a period: each day is charged the time that passes in it.</summary>
+public sealed class CostMeterPeriodTests
+{
+    private static readonly DateTimeOffset Midnight = new(2026, 1, 6, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(2.5);
+
+    private readonly MeteringClock _clock = new();
+    private readonly BudgetEnforcer _team;
+
+    public CostMeterPeriodTests() => _team = new BudgetEnforcer(new BudgetOptions { Limit = 1_000_000m }, timeProvider: _clock);
+
+    [Fact]
+    public void Tick_RateThatUsesUpEachDay_RunsAllDay()
+    {
+        _clock.SetUtcNow(Midnight);
+        var daily = Daily(24m);
+        using var meter = daily.StartMeter(1m);
+
+        _clock.AdvanceBy(TimeSpan.FromHours(25), Step);
+
+        meter.ExhaustedToken.IsCancellationRequested.Should().BeFalse();
+        (daily.Spent + meter.PendingCost).Should().Be(1m);
+        (_team.Spent + meter.PendingCost).Should().Be(25m);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(3600)]
+    public void Dispose_AfterMidnight_HasChargedEachDayItsTime(double slice)
+    {
+        _clock.SetUtcNow(Midnight - TimeSpan.FromMinutes(50));
+        var daily = Daily(1000m);
+        var meter = daily.StartMeter(6m, new CostMeterOptions { Slice = TimeSpan.FromSeconds(slice) });
+
+        _clock.AdvanceBy(TimeSpan.FromMinutes(90), Step);
+        meter.Dispose();
+
+        (_team.Spent - daily.Spent, daily.Spent).Should().Be((5m, 4m));
+        (daily.Reserved, _team.Reserved).Should().Be((0m, 0m));
+    }
+
+    [Fact]
+    public void Tick_SomebodyElseBeginsTheDay_LastDayIsChargedItsTime()
+    {
+        var frozen = new MeteringClock(isFrozen: true);
+        frozen.SetUtcNow(Midnight - TimeSpan.FromSeconds(1));
+        var team = new BudgetEnforcer(new BudgetOptions { Limit = 1000m }, timeProvider: frozen);
+        var daily = team.CreateChild(new BudgetOptions { Limit = 1000m, Period = BudgetPeriod.Daily });
+        var meter = daily.StartMeter(3600m);
+
+        frozen.Advance(TimeSpan.FromSeconds(1.5));
+        daily.AddCost(0m);
+        meter.Dispose();
+
+        (team.Spent - daily.Spent, daily.Spent).Should().Be((1m, 0.5m));
+    }
+
+    [Fact]
+    public void StartMeter_ShortlyBeforeMidnight_HoldsOnlyUpToIt()
+    {
+        _clock.SetUtcNow(Midnight - TimeSpan.FromSeconds(2));
+
+        using var meter = Daily(1000m).StartMeter(3600m);
+
+        _team.Reserved.Should().Be(2m);
+    }
+
+    [Fact]
+    public void Tick_IncrementThatBeginsBeforeMidnight_IsChargedWholeBeforeIt()
+    {
+        _clock.SetUtcNow(Midnight - TimeSpan.FromMinutes(30));
+        var daily = Daily(1000m);
+        using var meter = daily.StartMeter(6m, new CostMeterOptions { Increment = TimeSpan.FromHours(1) });
+
+        _clock.AdvanceBy(TimeSpan.FromMinutes(45), Step);
+
+        (daily.Spent, _team.Spent, meter.PendingCost).Should().Be((0m, 6m, 0m));
+    }
+
+    private BudgetEnforcer Daily(decimal limit) => _team.CreateChild(new BudgetOptions { Limit = limit, Period = BudgetPeriod.Daily });
+}

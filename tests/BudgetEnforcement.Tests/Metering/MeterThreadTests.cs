@@ -1,0 +1,133 @@
+namespace BudgetEnforcement.Tests.Metering;
+
+#pragma warning disable CA2213 // What hangs still waits for the event, and must not find it disposed of.
+/// <summary>
+/// Meters on the clock of the system stop in time, whatever listeners and the thread pool do. A slice is long enough for a slow machine: what is
+/// looked at is money, not time.
+/// </summary>
+[Collection(AloneDefinition.Name)]
+public sealed class MeterThreadTests : IDisposable
+{
+    private const decimal OnePerSecond = 3600m;
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
+    private static readonly CostMeterOptions TwoSeconds = new() { Slice = TimeSpan.FromSeconds(2) };
+
+    private readonly ManualResetEventSlim _end = new();
+
+    public void Dispose() => _end.Set();
+
+    [Fact]
+    public void Exhausted_HandlerThatHangs_StopsInsideTheLimit()
+    {
+        var budget = new BudgetEnforcer(4m);
+        budget.ThresholdCrossed += (_, _) => _end.Wait(CancellationToken.None);
+
+        WorkUntilStopped(budget);
+
+        budget.Spent.Should().BeInRange(2m, 4m);
+    }
+
+    [Fact]
+    public void Exhausted_LoggerThatHangs_StopsInsideTheLimit()
+    {
+        var isStarted = false;
+        var budget = new BudgetEnforcer(4m, new CallbackLogger(_ => _end.Wait(CancellationToken.None), _ => Volatile.Read(ref isStarted)));
+
+        WorkUntilStopped(budget, () => Volatile.Write(ref isStarted, true), () => Volatile.Write(ref isStarted, false));
+
+        budget.Spent.Should().BeInRange(2m, 4m);
+    }
+
+    [Fact]
+    public void Exhausted_StarvedPool_StopsInsideTheLimit()
+    {
+        var budget = new BudgetEnforcer(4m);
+        for (var i = 0; i < 100; i++)
+            ThreadPool.UnsafeQueueUserWorkItem(static end => end.Wait(CancellationToken.None), _end, preferLocal: false);
+
+        WorkUntilStopped(budget);
+
+        budget.Spent.Should().BeInRange(2m, 4m);
+    }
+
+    [Fact]
+    public async Task Exhausted_TenWorkersThatPollOnThePool_StopInsideTheLimit()
+    {
+        var budget = new BudgetEnforcer(4m);
+        var meter = budget.StartMeter(OnePerSecond, TwoSeconds);
+        using var source = meter.CreateLinkedTokenSource(CancellationToken.None);
+
+        var workers = Enumerable.Range(0, 10).Select(_ => Task.Run(
+            () =>
+            {
+                while (!source.IsCancellationRequested)
+                    _end.Wait(1, CancellationToken.None);
+                meter.Dispose();
+            },
+            CancellationToken.None));
+        await Task.WhenAll(workers).WaitAsync(Long, TestContext.Current.CancellationToken);
+
+        budget.Spent.Should().BeInRange(2m, 4m);
+        budget.Reserved.Should().Be(0m);
+    }
+
+    [Fact]
+    public void Exhausted_SiblingsCrossAllTheTimeWithSlowHandlers_StopsInsideTheLimit()
+    {
+        var team = new BudgetEnforcer(1_000_000m);
+        var sibling = team.CreateChild(new BudgetOptions { Limit = 1m });
+        sibling.ThresholdCrossed += (_, _) => _end.Wait(2, CancellationToken.None);
+        var budget = team.CreateChild(new BudgetOptions { Limit = 4m });
+        using var isOver = new CancellationTokenSource();
+        var crossing = Task.Factory.StartNew(
+            () =>
+            {
+                while (!isOver.IsCancellationRequested)
+                {
+                    sibling.AddCost(1m);
+                    sibling.Reset();
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+
+        WorkUntilStopped(budget);
+        isOver.Cancel();
+        Waiting.Ends(crossing);
+
+        budget.Spent.Should().BeInRange(2m, 4m);
+    }
+
+    [Fact]
+    public void Tick_ManyIdleMetersAndOneThatWasShort_WakesUpSeldom()
+    {
+        var budget = new BudgetEnforcer(1_000_000m);
+        var hour = new CostMeterOptions { Slice = TimeSpan.FromHours(1) };
+        var meters = Enumerable.Range(0, 20_000).Select(_ => budget.StartMeter(1m, hour)).ToList();
+        using (var brief = budget.StartMeter(1m, new CostMeterOptions { Slice = CostMeterOptions.ShortestSlice }))
+            SpinWait.SpinUntil(() => budget.Spent > 0m, Long).Should().BeTrue();
+        var thread = (MeterThread)MeterClock.Of(TimeProvider.System);
+
+        // The one that was short may wake it once more, and these pass at least two thirds of a second.
+        var before = thread.Wakings;
+        _end.Wait(TimeSpan.FromSeconds(0.7), CancellationToken.None);
+        var wakings = thread.Wakings - before;
+        meters.ForEach(meter => meter.Dispose());
+
+        wakings.Should().BeLessThanOrEqualTo(2);
+    }
+
+    /// <summary>A job on a thread of its own, which polls its token.</summary>
+    private static void WorkUntilStopped(BudgetEnforcer budget, Action? afterStart = null, Action? beforeEnd = null) => Waiting.OnAnotherThread(() =>
+    {
+        var meter = budget.StartMeter(OnePerSecond, TwoSeconds);
+        using var source = meter.CreateLinkedTokenSource(CancellationToken.None);
+        afterStart?.Invoke();
+        using var pause = new ManualResetEventSlim();
+        while (!source.IsCancellationRequested)
+            pause.Wait(1, CancellationToken.None);
+        beforeEnd?.Invoke();
+        meter.Dispose();
+    });
+}
