@@ -5,10 +5,13 @@ namespace BudgetEnforcement;
 /// <param name="report">The budget at that instant.</param>
 internal sealed class CrossingAnnouncement(BudgetMark mark, BudgetReport report) : Announcement
 {
+    /// <summary>The portion in percent; the largest number there is where that is larger.</summary>
+    private decimal Percentage => mark.Threshold <= decimal.MaxValue / 100m ? mark.Threshold.Value * 100m : decimal.MaxValue;
+
     internal override void Tell(BudgetEnforcer budget)
     {
         if (mark.IsAlert)
-            Log.AlertReached(budget.Logger, budget.Name, Percentage(mark.Threshold!.Value), report.Spent, report.Limit, report.Currency, report.UtilizationPercentage);
+            Log.AlertReached(budget.Logger, budget.Name, Percentage, report.Spent, report.Limit, report.Currency, report.UtilizationPercentage);
         else if (mark.Threshold is null)
             Log.BudgetExceeded(budget.Logger, budget.Name, report.Spent, report.Limit, report.Currency, report.UtilizationPercentage);
         else
@@ -16,6 +19,4 @@ internal sealed class CrossingAnnouncement(BudgetMark mark, BudgetReport report)
         if (budget.ThresholdCrossedHandlers is { } handlers)
             Handlers.Call(handlers, budget, new BudgetThresholdCrossedEventArgs(mark.Status, mark.Threshold, report));
     }
-
-    private static decimal Percentage(decimal portion) => portion <= decimal.MaxValue / 100m ? portion * 100m : decimal.MaxValue;
 }
