@@ -75,12 +75,12 @@ internal sealed class FollowedBudget
     }
 
     // The limit only where another one is configured than before, so that a reload does not undo a top-up; and not where it is one of another
-    // period, for a month's limit is none for a day.
+    // period or currency, for a month's limit is none for a day.
     private void ReconfigureNeedsLock(BudgetOptions options, long now)
     {
         var appliesLimit = options.Limit != _configured.Limit;
         _limitOfOtherPeriod = null;
-        if (appliesLimit && options.Period != _started.Period)
+        if (appliesLimit && IsLimitOfAnother(options))
         {
             _limitOfOtherPeriod = options.Limit;
             options.Limit = _configured.Limit;
@@ -90,6 +90,10 @@ internal sealed class FollowedBudget
         if (appliesLimit || !HasSameSettings(options, _configured))
             _budget.Reconfigure(options, appliesLimit, now);
     }
+
+    private bool IsLimitOfAnother(BudgetOptions options) => options.Period != _started.Period || CurrencyOf(options) != CurrencyOf(_started);
+
+    private string CurrencyOf(BudgetOptions options) => options.Currency ?? _budget.Parent?.Currency ?? MoneyText.DefaultCurrency;
 
     private static bool HasSameSettings(BudgetOptions options, BudgetOptions before) =>
         options.Warning75Threshold == before.Warning75Threshold
@@ -105,9 +109,9 @@ internal sealed class FollowedBudget
     {
         var names = new List<string>();
         Look(nameof(BudgetOptions.Name), it => it.Name);
-        Look(nameof(BudgetOptions.Currency), it => it.Currency ?? _budget.Parent?.Currency ?? MoneyText.DefaultCurrency);
+        Look(nameof(BudgetOptions.Currency), CurrencyOf);
         Look(nameof(BudgetOptions.Period), it => it.Period);
-        if (options.Period != _started.Period && options.Limit != before.Limit && options.Limit != _limitOfOtherPeriod)
+        if (IsLimitOfAnother(options) && options.Limit != before.Limit && options.Limit != _limitOfOtherPeriod)
             names.Add(nameof(BudgetOptions.Limit));
         Look(options.TimeZone is null && before.TimeZone is null ? nameof(BudgetOptions.TimeZoneId) : nameof(BudgetOptions.TimeZone), it => it.Zone);
         return string.Join(", ", names);

@@ -46,7 +46,7 @@ public sealed class CultureTests : IDisposable
         var actual = await Train(text);
 
         expected.Output.Should().ContainAll("75 % warning", "$0.00");
-        actual.Should().Be(expected);
+        WithWarningsFirst(actual).Should().Be(WithWarningsFirst(expected));
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class CultureTests : IDisposable
         var actual = await Fleet(text);
 
         expected.Output.Should().ContainAll("75 % warning", "16, 0.003", "Checked: the jobs spent $0.0");
-        actual.Should().Be(expected);
+        WithWarningsFirst(actual).Should().Be(WithWarningsFirst(expected));
     }
 
     [Theory]
@@ -77,6 +77,12 @@ public sealed class CultureTests : IDisposable
         expected.Output.Should().ContainAll("[default: 2.49]", "[default: 0.013]");
         actual.Should().Be(expected);
     }
+
+    // A crossing that a meter brings is told from the thread pool, so its line may come a little earlier or later.
+    private static DemoRun WithWarningsFirst(DemoRun run) => run with
+    {
+        Output = string.Join('\n', run.Output.Split('\n').OrderBy(static line => line.StartsWith("! ", StringComparison.Ordinal) ? line : "~", StringComparer.Ordinal)),
+    };
 
     // Its elements are numbered through for as long as the process lives.
     private async Task<string> Chart() => Regex.Replace(

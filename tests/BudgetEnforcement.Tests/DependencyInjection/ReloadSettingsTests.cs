@@ -76,13 +76,37 @@ public class ReloadSettingsTests
     }
 
     [Fact]
-    public void Reload_SeveralAtOnceWithALimit_AreToldTogetherAndTheLimitIsApplied()
+    public void Reload_ALimitWithAZone_AreToldAndTheLimitIsApplied()
     {
-        using var it = new ReloadedBudget();
+        using var it = new ReloadedBudget(("Period", "Daily"));
 
-        it.Reload(("Period", "Monthly"), ("Currency", "EUR"), ("Limit", "300"));
+        it.Reload(("Period", "Daily"), ("TimeZoneId", "Europe/Berlin"), ("Limit", "300"));
 
-        it.Logged("ReloadIgnored").GetStructuredStateValue("Members").Should().Be("Currency, Period");
+        it.Logged("ReloadIgnored").GetStructuredStateValue("Members").Should().Be("TimeZoneId");
+        it.Budget.Limit.Should().Be(300m);
+    }
+
+    [Theory]
+    [InlineData("Period", "Monthly")]
+    [InlineData("Currency", "EUR")]
+    public void Reload_ALimitOfAnotherPeriodOrCurrency_IsToldAndNotApplied(string member, string value)
+    {
+        using var it = new ReloadedBudget(("Period", "Daily"));
+
+        it.Reload(("Period", "Daily"), (member, value), ("Limit", "300"));
+
+        it.Logged("ReloadIgnored").GetStructuredStateValue("Members").Should().Be($"{member}, Limit");
+        it.Budget.Limit.Should().Be(100m, "a month's limit is none for a day");
+    }
+
+    [Fact]
+    public void Reload_ALimitOfAnotherPeriodAndThenTheOldPeriod_IsApplied()
+    {
+        using var it = new ReloadedBudget(("Period", "Daily"));
+
+        it.Reload(("Period", "Monthly"), ("Limit", "300"));
+        it.Reload(("Period", "Daily"), ("Limit", "300"));
+
         it.Budget.Limit.Should().Be(300m);
     }
 
@@ -92,7 +116,7 @@ public class ReloadSettingsTests
         using var it = new ReloadedBudget();
 
         it.Reload(("Period", "Daily"));
-        it.Reload(("Limit", "300"));
+        it.Reload(("MaxWaiters", "3"));
         it.Reload();
 
         it.CountOfLogs("ReloadIgnored").Should().Be(1);

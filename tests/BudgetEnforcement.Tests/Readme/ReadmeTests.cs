@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using BudgetEnforcement.Tests.Demo;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BudgetEnforcement.Tests.Readme;
@@ -46,7 +46,18 @@ public sealed partial class ReadmeTests
         var (organisation, job, fits) = Snippets.Tree();
         fits.Should().BeFalse();
         (organisation.Spent, job.Available).Should().Be((20m, 130m));
-        Snippets.DependencyInjection(new ServiceCollection()).Parent!.Name.Should().Be("team");
+        Snippets.DependencyInjection(new ServiceCollection(), new ConfigurationBuilder().Build()).Parent!.Name.Should().Be("team");
+    }
+
+    [Fact]
+    public void TenantsAndAlerts_WhenRun_SpendWhatTheySay()
+    {
+        var organisation = new BudgetEnforcer(10m);
+
+        Snippets.Tenants(organisation).Should().BeTrue();
+
+        organisation.Spent.Should().Be(0.02m);
+        Snippets.Alerts().Spent.Should().Be(100m);
     }
 
     [Fact]
@@ -98,7 +109,7 @@ public sealed partial class ReadmeTests
     {
         var budget = new BudgetEnforcer(1m);
 
-        await Snippets.Metered(budget);
+        await Snippets.Metered(budget, TestContext.Current.CancellationToken);
 
         budget.Reserved.Should().Be(0m);
     }
@@ -106,22 +117,6 @@ public sealed partial class ReadmeTests
     [Fact]
     public async Task Run_WhenRun_Completes() =>
         (await Snippets.Run(new BudgetEnforcer(10m), TestContext.Current.CancellationToken)).Outcome.Should().Be(BudgetedRunOutcome.Completed);
-
-    [Fact]
-    public async Task Replay_AsReadmeSays_WorksFromAFreshClone()
-    {
-        var commands = Command().Matches(Readme()).Select(match => match.Groups["args"].Value.TrimEnd())
-            .Where(command => command.StartsWith("replay", StringComparison.Ordinal)).ToList();
-
-        commands.Should().NotBeEmpty();
-        foreach (var command in commands)
-        {
-            var args = command.Split(' ').Select(arg => arg.Contains('/', StringComparison.Ordinal) ? Path.Combine(RepositoryFiles.Root, arg) : arg);
-            var run = await DemoRun.Of([.. args]);
-            run.ExitCode.Should().Be(0, $"{command}: {run.Error}");
-            run.Output.Should().Contain("Stopped before");
-        }
-    }
 
     private static string Readme() => RepositoryFiles.Read("README.md");
 
@@ -142,9 +137,6 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex("""^```text\n(?<text>(?s:.*?))^```""", RegexOptions.Multiline)]
     private static partial Regex Output();
-
-    [GeneratedRegex("""^dotnet run --project src/BudgetEnforcement.Demo .*? -- (?<args>.*)$""", RegexOptions.Multiline)]
-    private static partial Regex Command();
 
     [GeneratedRegex("""^using [A-Za-z.]+;\n""", RegexOptions.Multiline)]
     private static partial Regex UsingLine();
