@@ -14,7 +14,6 @@ internal sealed class World
 
     private readonly ConcurrentQueue<WeakReference<BudgetEnforcer>> _dropped = new();
     private readonly ConcurrentQueue<OrderProbe> _told = new();
-    private int _handlers;
 
     private readonly CancellationTokenSource _never = new();
 
@@ -53,12 +52,6 @@ internal sealed class World
     internal CancellationToken Never => _never.Token;
 
     internal BigInteger Recorded => Teams.Aggregate(BigInteger.Zero, (sum, team) => sum + team.Ledger.Units);
-
-    /// <summary>One thread at a time tells the crossings of a tree.</summary>
-    internal void EnterHandler() =>
-        Findings.Require(Interlocked.Increment(ref _handlers) == 1, "one thread at a time tells the crossings of a tree");
-
-    internal void LeaveHandler() => Interlocked.Decrement(ref _handlers);
 
     /// <summary>Once all work is done, nothing may keep this budget alive.</summary>
     internal void ExpectDropped(BudgetEnforcer budget)
