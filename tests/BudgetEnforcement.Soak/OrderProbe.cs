@@ -12,7 +12,7 @@ internal sealed class OrderProbe
     /// <param name="onlyRises">Whether its spend and limit can only bring it nearer to the limit, so that nothing is told twice.</param>
     internal OrderProbe(World world, bool onlyRises) => (_world, _onlyRises) = (world, onlyRises);
 
-    internal BudgetStatus Last => (BudgetStatus)Volatile.Read(ref _last);
+    internal bool IsAllTold => Volatile.Read(ref _last) == (int)BudgetStatus.Exceeded;
 
     internal void OnCrossed(object? sender, BudgetThresholdCrossedEventArgs crossing)
     {

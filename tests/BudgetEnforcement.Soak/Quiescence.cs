@@ -14,6 +14,8 @@ internal sealed class Quiescence(World world)
             () => Ledger.UnitsOf(world.Organisation.Spent) == world.Recorded,
             "the organisation has spent exactly what was recorded",
             () => $"{Ledger.UnitsOf(world.Organisation.Spent)}, not {world.Recorded} units of 10^-28");
+        await RequireSoonAsync(world.Grid.IsNothingHeld, "nothing is reserved in the grid where all work is done", () => world.Grid.Root.GetStatus());
+        world.Grid.RequireExact(world.Findings);
         await RequireSoonAsync(world.IsAllTold, "every crossing is told", null);
         world.ForgetProbes();
 

@@ -13,7 +13,7 @@ internal sealed class World
     private const int MostSampled = 2000;
 
     private readonly ConcurrentQueue<WeakReference<BudgetEnforcer>> _dropped = new();
-    private readonly ConcurrentQueue<OrderProbe> _told = new();
+    private readonly ConcurrentQueue<Func<bool>> _told = new();
 
     private readonly CancellationTokenSource _never = new();
 
@@ -28,6 +28,7 @@ internal sealed class World
         Open = [.. Enumerable.Range(0, 3).Select(n => new Team(this, new BudgetOptions { Name = $"open-{n}", Limit = 25m, MaxWaiters = 12 }))];
         Teams = [Admitted, Daily, .. Open];
         Tenants = new Tenants(Open[0]);
+        Grid = new Grid(Clock);
     }
 
     internal Findings Findings { get; }
@@ -48,6 +49,10 @@ internal sealed class World
 
     internal Tenants Tenants { get; }
 
+    internal Grid Grid { get; }
+
+    internal Closing Closing { get; } = new();
+
     /// <summary>A token that lasts as long as the soak: whatever is registered on it and not taken back is seen to grow.</summary>
     internal CancellationToken Never => _never.Token;
 
@@ -61,13 +66,13 @@ internal sealed class World
     }
 
     /// <summary>Once all work is done, every crossing of this budget must have been told.</summary>
-    internal void ExpectAllTold(OrderProbe probe)
+    internal void ExpectAllTold(Func<bool> isAllTold)
     {
         if (_told.Count < MostSampled)
-            _told.Enqueue(probe);
+            _told.Enqueue(isAllTold);
     }
 
-    internal bool IsAllTold() => _told.All(probe => probe.Last == BudgetStatus.Exceeded);
+    internal bool IsAllTold() => _told.All(isAllTold => isAllTold());
 
     internal int CountUndropped() => _dropped.Count(reference => reference.TryGetTarget(out _));
 
@@ -92,6 +97,7 @@ internal sealed class World
     /// <summary>Sets out for another round, in which the organisation has plenty or runs out of money. All work must be done.</summary>
     internal void BeginRound(int round)
     {
+        Grid.BeginRound();
         Admitted.Budget.UpdateLimit(AdmittedLimit * 2);
         foreach (var team in Teams)
         {
