@@ -42,9 +42,12 @@ internal sealed class Churn(World world, Random random)
             Period = OneIn(16) ? BudgetPeriod.Daily : BudgetPeriod.None,
         });
         if (OneIn(64))
-            World.ExpectDropped(job);
+            ExpectDropped(job);
         return job;
     }
+
+    /// <summary>Once all work is done, nothing may keep this budget alive.</summary>
+    internal void ExpectDropped(BudgetEnforcer budget) => World.ExpectDropped(Scenario, budget);
 
     /// <summary>Listens to a token with a callback that is broken.</summary>
     internal void ThrowWhenCancelled(CancellationToken token)

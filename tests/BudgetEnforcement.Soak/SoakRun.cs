@@ -98,7 +98,7 @@ internal sealed class SoakRun
         // On a thread without a past.
         await Task.Yield();
         var footprint = Footprint.Measure();
-        _quiescence.RequireDropped();
+        await _quiescence.RequireDroppedAsync();
         _growth.Add(footprint);
         await _output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,

@@ -12,7 +12,7 @@ internal sealed class World
     internal const decimal AdmittedLimit = 40m;
     private const int MostSampled = 2000;
 
-    private readonly ConcurrentQueue<WeakReference<BudgetEnforcer>> _dropped = new();
+    private readonly ConcurrentQueue<(string Scenario, WeakReference<BudgetEnforcer> Budget)> _dropped = new();
     private readonly ConcurrentQueue<Func<bool>> _told = new();
 
     private readonly CancellationTokenSource _never = new();
@@ -59,10 +59,10 @@ internal sealed class World
     internal BigInteger Recorded => Teams.Aggregate(BigInteger.Zero, (sum, team) => sum + team.Ledger.Units);
 
     /// <summary>Once all work is done, nothing may keep this budget alive.</summary>
-    internal void ExpectDropped(BudgetEnforcer budget)
+    internal void ExpectDropped(string scenario, BudgetEnforcer budget)
     {
         if (_dropped.Count < MostSampled)
-            _dropped.Enqueue(new WeakReference<BudgetEnforcer>(budget));
+            _dropped.Enqueue((scenario, new WeakReference<BudgetEnforcer>(budget)));
     }
 
     /// <summary>Once all work is done, every crossing of this budget must have been told.</summary>
@@ -74,7 +74,8 @@ internal sealed class World
 
     internal bool IsAllTold() => _told.All(isAllTold => isAllTold());
 
-    internal int CountUndropped() => _dropped.Count(reference => reference.TryGetTarget(out _));
+    /// <summary>Where those come from that are still alive.</summary>
+    internal List<string> ListUndropped() => [.. _dropped.Where(dropped => dropped.Budget.TryGetTarget(out _)).Select(dropped => dropped.Scenario)];
 
     internal void ForgetProbes() => _told.Clear();
 

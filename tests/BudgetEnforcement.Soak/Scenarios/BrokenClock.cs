@@ -29,7 +29,7 @@ internal static class BrokenClock
         churn.Findings.Require(Ledger.UnitsOf(root.Spent) == Ledger.UnitsOf(metered) + recorded.Units, "a root counts what is spent below", root);
         churn.Findings.Require(root.GetStatus() is { OpenReservations: 0, Reserved: 0m }, "nothing is left that is held", root.GetStatus());
         await LetTimersGoAsync(root);
-        churn.World.ExpectDropped(root);
+        churn.ExpectDropped(root);
     }
 
     private static async Task StepAsync(Churn churn, BudgetEnforcer job, BudgetEnforcer daily, Ledger recorded, List<CostMeter> meters)

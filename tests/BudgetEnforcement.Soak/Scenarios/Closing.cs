@@ -65,7 +65,7 @@ internal sealed class Closing
         reservation.Commit(cost);
         child.AddCost(cost * 2);
         churn.Findings.Require(budget is { Spent: var spent, Reserved: 0m } && spent == cost * 3, "costs count after the end", budget);
-        churn.World.ExpectDropped(budget);
+        churn.ExpectDropped(budget);
     }
 
     private sealed class Shared(Team team)

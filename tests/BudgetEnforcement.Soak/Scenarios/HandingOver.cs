@@ -45,7 +45,7 @@ internal static class HandingOver
             await first.ContinueWith(static _ => { }, TaskScheduler.Default);
         }
 
-        churn.World.ExpectDropped(root);
+        churn.ExpectDropped(root);
     }
 
     private static void MakeRoom(int way, BudgetEnforcer root, BudgetReservation held, SoakClock clock, CancellationTokenSource ahead)

@@ -175,6 +175,6 @@ internal static class Hostility
         listeners.LetGo();
         Await(churn, () => probe.IsAllTold && listeners.Inside == 0, "what was held up is told", () => $"{root}, {listeners.Inside} inside", Pause);
         churn.Findings.Require(isExact(), "what is spent is the sum of what was recorded", root);
-        churn.World.ExpectDropped(root);
+        churn.ExpectDropped(root);
     }
 }

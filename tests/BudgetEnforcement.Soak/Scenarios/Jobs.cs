@@ -30,7 +30,7 @@ internal static class Jobs
             token.IsCancellationRequested && source.IsCancellationRequested && job.IsBudgetExceeded, "every token of what is exceeded is cancelled");
         churn.World.ExpectAllTold(hasAlerts ? () => alerts.IsAllTold : () => probe.IsAllTold);
         if (churn.OneIn(64))
-            churn.World.ExpectDropped(job);
+            churn.ExpectDropped(job);
     }
 
     internal static void RunDeep(Churn churn)
@@ -58,7 +58,7 @@ internal static class Jobs
         root.UpdateLimit(3m);
         churn.Findings.Require(leaves.TrueForAll(leaf => !leaf.ExceededToken.IsCancellationRequested), "more money gives fresh tokens");
         churn.Findings.Require(root.Spent == 1m + (0.01m * leaves.Count), "a root counts what its leaves spend", root.Spent);
-        churn.World.ExpectDropped(root);
+        churn.ExpectDropped(root);
     }
 
     internal static void RunBadInput(Churn churn)

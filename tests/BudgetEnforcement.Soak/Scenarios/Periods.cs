@@ -49,6 +49,6 @@ internal static class Periods
         await churn.RequireSoonAsync(
             () => ended.Units + Ledger.UnitsOf(root.Spent) == recorded, "all periods together are what was recorded", () => $"{ended.Units} units before, now {root}, recorded {recorded}");
         churn.Findings.Require(root.Reserved == 0m, "a meter that is disposed of holds nothing", root);
-        churn.World.ExpectDropped(root);
+        churn.ExpectDropped(root);
     }
 }
