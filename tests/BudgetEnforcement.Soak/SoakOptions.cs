@@ -1,7 +1,7 @@
 namespace BudgetEnforcement.Soak;
 
 /// <param name="Duration">How long to go on.</param>
-/// <param name="Threads">How many threads spend without a pause; twice as many tasks wait, meter and run beside them.</param>
+/// <param name="Threads">How many threads spend without a pause; twice as many tasks wait, meter and run beside them, and half as many threads have hostile listeners.</param>
 /// <param name="Seed">Where the choices of the workers come from.</param>
 internal sealed record SoakOptions(TimeSpan Duration, int Threads, int Seed)
 {
