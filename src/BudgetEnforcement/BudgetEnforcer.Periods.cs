@@ -3,8 +3,13 @@ namespace BudgetEnforcement;
 /// <content>The passing of periods.</content>
 public sealed partial class BudgetEnforcer
 {
-    /// <summary>Announces the budget as its period ends, before its spend starts again from 0.</summary>
-    internal void AnnouncePeriodEndNeedsLock() => AnnounceNeedsLock(new PeriodEndAnnouncement(ReportNeedsLock()));
+    /// <summary>Announces budgets as their periods end, before their spend starts again from 0.</summary>
+    internal static void AnnouncePeriodEndsNeedsLock(List<BudgetState> due)
+    {
+        var reports = ReportsNeedsLock(due);
+        for (var i = 0; i < due.Count; i++)
+            ((BudgetEnforcer)due[i].Owner!).AnnounceNeedsLock(new PeriodEndAnnouncement(reports[i]));
+    }
 
     /// <summary>
     /// The time in ticks of UTC where a period is on the path, or somebody of the tree waits for one; 0 where it does not matter or cannot be

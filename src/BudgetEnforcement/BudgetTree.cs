@@ -136,18 +136,8 @@ internal sealed class BudgetTree
         foreach (var hold in charged)
             hold.Budget.ChargeToEndingPeriodNeedsLock(hold);
 
-        var due = _line is { IsEmpty: false } ? _line.TakeDuePeriods(now) : [];
-        if (path is { } states)
-        {
-            foreach (var state in states)
-            {
-                if (state.IsPeriodOver(now) && !due.Contains(state))
-                    due.Add(state);
-            }
-        }
-
-        foreach (var state in due)
-            ((BudgetEnforcer)state.Owner!).AnnouncePeriodEndNeedsLock(); // All before the first begins anew: they are of one instant.
+        var due = DuePeriodsNeedsLock(now, path);
+        BudgetEnforcer.AnnouncePeriodEndsNeedsLock(due); // All before the first begins anew: they are of one instant.
         foreach (var state in due)
         {
             state.BeginPeriod(now);
@@ -159,9 +149,6 @@ internal sealed class BudgetTree
             _line.Update(due.Union(charged.SelectMany(static hold => hold.Budget.State.Path.ToList())));
             CompleteDecidedNeedsLock();
         }
-
-        foreach (var state in due)
-            ((BudgetEnforcer)state.Owner!).AnnounceCrossingsNeedsLock();
     }
 
     /// <summary>The operation under the lock is not a caller's who could tell: work items tell what it brings.</summary>
@@ -187,6 +174,24 @@ internal sealed class BudgetTree
     {
         if (Logger != SafeLogger.Silent)
             ThreadPool.UnsafeQueueUserWorkItem(static log => log(), log, preferLocal: false);
+    }
+
+    private List<BudgetState> DuePeriodsNeedsLock(long now, BudgetPath? path)
+    {
+        // Without a path it is the alarm that asks, which also finds the ends that a wrong clock made.
+        var due = _line is { IsEmpty: false } && (path is null || now >= _line.NextPeriodEnd) ? _line.TakeDuePeriods(now) : [];
+        if (path is not { } states)
+            return due;
+        var waitedFor = due.ToHashSet();
+        foreach (var state in states)
+        {
+            if (!state.IsPeriodOver(now))
+                _line?.NotePeriodEnd(state); // It may have been corrected.
+            else if (!waitedFor.Contains(state))
+                due.Add(state);
+        }
+
+        return due;
     }
 
     private void UpdateLineNeedsLock(BudgetState changed)
