@@ -185,7 +185,7 @@ internal sealed class BudgetTree
         var waitedFor = due.ToHashSet();
         foreach (var state in states)
         {
-            if (!state.IsPeriodOver(now))
+            if (!state.CorrectPeriodEnd(now))
                 _line?.NotePeriodEnd(state); // It may have been corrected.
             else if (!waitedFor.Contains(state))
                 due.Add(state);

@@ -86,7 +86,7 @@ internal sealed class ClaimLine
     /// </summary>
     internal List<BudgetState> TakeDuePeriods(long now)
     {
-        var due = _withPeriod.Where(state => state.IsPeriodOver(now)).ToList();
+        var due = _withPeriod.Where(state => state.CorrectPeriodEnd(now)).ToList();
         NextPeriodEnd = _withPeriod.Except(due).Select(static state => state.PeriodEnd).DefaultIfEmpty(PeriodCalendar.Never).Min();
         return due;
     }

@@ -67,7 +67,7 @@ public sealed class NestedOperationTests
             5m,
             Task<decimal> (_) =>
             {
-                Task.WaitAll(Inner());
+                Task.WaitAll([Inner()], Token);
                 return Task.FromResult(1m);
             },
             cancellationToken: Token);

@@ -43,7 +43,7 @@ public class ClaimTreeTests
                     tree.Add(list[ticket]);
                 }
 
-                foreach (var ticket in order.Reverse())
+                foreach (var ticket in Enumerable.Reverse(order))
                 {
                     list.Remove(ticket, out var claim);
                     tree.Remove(claim!);

@@ -23,7 +23,7 @@ public sealed class RunRefusedInsideTests : RunFixture
     {
         var result = await Run((run, _) =>
         {
-            Task.WaitAll(Task.Run(() => run.Budget.Reserve(1000m).Dispose(), Token), Task.CompletedTask);
+            Task.WaitAll([Task.Run(() => run.Budget.Reserve(1000m).Dispose(), Token), Task.CompletedTask], Token);
             return Task.CompletedTask;
         });
 
