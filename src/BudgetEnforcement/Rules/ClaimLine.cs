@@ -9,7 +9,7 @@ namespace BudgetEnforcement;
 /// <remarks>
 /// Each claim is parked at one budget that stops it. Where room appears in a budget, the first one parked there is looked at: it is granted,
 /// or parked at another budget that stops it, and so on until one stays, for then all behind it stay too. So an operation looks at those
-/// whom its own path stops, and at no others.
+/// that its own path stops, and at no others.
 /// </remarks>
 internal sealed class ClaimLine
 {
@@ -24,7 +24,7 @@ internal sealed class ClaimLine
     /// <summary>How many wait.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>No period of a budget with somebody waiting ends before this, in ticks of UTC. May be read without the lock.</summary>
+    /// <summary>No period of a budget that a claim waits on ends before this, in ticks of UTC. May be read without the lock.</summary>
     internal long NextPeriodEnd
     {
         get => Volatile.Read(ref _nextPeriodEnd);
