@@ -9,7 +9,7 @@ public sealed partial class BudgetEnforcer
         AnnounceNeedsLock(new PeriodEndAnnouncement(ReportNeedsLock(summaries.Of(_state))));
 
     /// <summary>
-    /// The time in ticks of UTC where a period is on the path, or somebody of the tree waits for one; 0 where it does not matter or cannot be
+    /// The time in ticks of UTC where a period is on the path, or a caller waits for one in the tree; 0 where it does not matter or cannot be
     /// read. Read outside the lock, for a clock is foreign code.
     /// </summary>
     internal long Now() => _readsClock || _tree.MustReadClock ? ReadClock() : 0;
