@@ -141,7 +141,7 @@ internal sealed class BudgetTree
         {
             foreach (var state in states)
             {
-                if (state.IsPeriodOver(now) && !due.Contains(state))
+                if (state.CorrectPeriodEnd(now) && !due.Contains(state))
                     due.Add(state);
             }
         }

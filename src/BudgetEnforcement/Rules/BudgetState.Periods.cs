@@ -14,12 +14,13 @@ internal sealed partial class BudgetState
     internal bool HasNewsAt(long now) =>
         now >= PeriodEnd || (_calendar is not null && PeriodEnd - now > _calendar.LongestPlausibleWait);
 
-    /// <summary>Corrects an end that a wrong clock made, and tells whether the period of this budget alone has ended.</summary>
+    /// <summary>Corrects an end that a wrong clock made.</summary>
     /// <remarks>
     /// An end more than one period beyond the regular one is set aside, and a reading inside the period that was set aside restores it. So a
     /// clock that was wrong for a moment neither keeps a period going for years nor begins one twice.
     /// </remarks>
-    internal bool IsPeriodOver(long now)
+    /// <returns>Whether the period of this budget alone has ended.</returns>
+    internal bool CorrectPeriodEnd(long now)
     {
         if (_calendar is null)
             return false;

@@ -44,7 +44,7 @@ internal static class HopeAndPeriods
             budget.PeriodEnded += (_, end) => ended.Add(end.Report.Spent);
             clock.Set(Midnight);
             return new Play()
-                .Thread(() => $"renewed {hold.TryRenew(Money.From(1.5m), Money.From(2m), Midnight.AddDays(1).UtcTicks, inBackground: true, out _)}")
+                .Thread(() => $"renewed {hold.TryRenew(Money.From(1.5m), Money.From(2m), Midnight.AddDays(1).UtcTicks, inBackground: true, out _, order: 1)}")
                 .Thread(() => Say.Add(budget, 3m))
                 .End(() => Say.Report(budget))
                 .Invariant("one period ended, with what was held", () => ended.SequenceEqual([1m]))
