@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
@@ -25,6 +26,7 @@ public sealed partial class BudgetEnforcer
         lock (_tree.Gate)
         {
             refusal = CheckNeedsLock(amount, money);
+            Debug.Assert(refusal.IsAvailable == _state.Admits(money), "The two looks differ only by what came in between.");
             if (refusal.IsAvailable)
                 return false;
             since = NoteRefusalNeedsLock(at);

@@ -170,11 +170,13 @@ public readonly record struct BudgetReport
     /// <summary>Whether more than the limit of this budget is spent. Exactly the limit is not exceeded.</summary>
     public bool IsExceeded => Status == BudgetStatus.Exceeded;
 
-    /// <summary>The report in one line, the same under every culture.</summary>
+    /// <summary>
+    /// The report in one line for people, the same under every culture: amounts with at most six decimals from the first significant one.
+    /// </summary>
     /// <returns>For example <c>job: Warning75, $75.00 of $100.00 spent (75%), reserved: $10.00, available: $15.00</c>.</returns>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Name}: {Status}, {Text(Spent)} of {Text(Limit)} spent ({UtilizationPercentage:0.##}%), reserved: {Text(Reserved)}, available: {Text(Available)}");
 
-    private string Text(decimal amount) => MoneyText.Of(amount, Currency);
+    private string Text(decimal amount) => MoneyText.ReadableOf(amount, Currency);
 }

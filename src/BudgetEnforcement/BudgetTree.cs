@@ -139,15 +139,17 @@ internal sealed class BudgetTree
         var due = _line is { IsEmpty: false } ? _line.TakeDuePeriods(now) : [];
         if (path is { } states)
         {
+            var waitedFor = due.Count > 0 ? new HashSet<BudgetState>(due) : null;
             foreach (var state in states)
             {
-                if (state.IsPeriodOver(now) && !due.Contains(state))
+                if (state.CorrectPeriodEnd(now) && waitedFor?.Contains(state) != true)
                     due.Add(state);
             }
         }
 
+        var summaries = due.Count > 0 ? new PathSummaries() : null;
         foreach (var state in due)
-            ((BudgetEnforcer)state.Owner!).AnnouncePeriodEndNeedsLock(); // All before the first begins anew: they are of one instant.
+            ((BudgetEnforcer)state.Owner!).AnnouncePeriodEndNeedsLock(summaries!); // All before the first begins anew: they are of one instant.
         foreach (var state in due)
         {
             state.BeginPeriod(now);
@@ -159,9 +161,6 @@ internal sealed class BudgetTree
             _line.Update(due.Union(charged.SelectMany(static hold => hold.Budget.State.Path.ToList())));
             CompleteDecidedNeedsLock();
         }
-
-        foreach (var state in due)
-            ((BudgetEnforcer)state.Owner!).AnnounceCrossingsNeedsLock();
     }
 
     /// <summary>The operation under the lock is not a caller's who could tell: work items tell what it brings.</summary>

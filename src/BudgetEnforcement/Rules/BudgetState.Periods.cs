@@ -14,12 +14,13 @@ internal sealed partial class BudgetState
     internal bool HasNewsAt(long now) =>
         now >= PeriodEnd || (_calendar is not null && PeriodEnd - now > _calendar.LongestPlausibleWait);
 
-    /// <summary>Corrects an end that a wrong clock made, and tells whether the period of this budget alone has ended.</summary>
+    /// <summary>Corrects an end that a wrong clock made.</summary>
     /// <remarks>
     /// An end more than one period beyond the regular one is set aside, and a reading inside the period that was set aside restores it. So a
     /// clock that was wrong for a moment neither keeps a period going for years nor begins one twice.
     /// </remarks>
-    internal bool IsPeriodOver(long now)
+    /// <returns>Whether the period of this budget alone has ended.</returns>
+    internal bool CorrectPeriodEnd(long now)
     {
         if (_calendar is null)
             return false;
@@ -41,7 +42,7 @@ internal sealed partial class BudgetState
         return now >= PeriodEnd;
     }
 
-    /// <summary>Begins a new period of this budget alone, whose last one is over. <see cref="Settle()"/> must follow.</summary>
+    /// <summary>Begins a new period of this budget alone, whose last one is over, and arms what is announced of it.</summary>
     internal void BeginPeriod(long now)
     {
         // Where the clocks are put back over midnight, now is a time of the last period again; what has ended does not end twice.
@@ -51,5 +52,7 @@ internal sealed partial class BudgetState
         if (_extras is { EndSetAside: not 0 and var aside } && aside <= PeriodEnd)
             _extras.EndSetAside = 0; // It is over, so nothing may restore it.
         Reset();
+        Settle(this);
+        AcknowledgeAll();
     }
 }

@@ -84,7 +84,7 @@ internal sealed class ClaimLine
     internal List<BudgetState> TakeDuePeriods(long now)
     {
         _withPeriod.RemoveWhere(static state => state.Claims is null);
-        var due = _withPeriod.Where(state => state.IsPeriodOver(now)).ToList();
+        var due = _withPeriod.Where(state => state.CorrectPeriodEnd(now)).ToList();
         NextPeriodEnd = _withPeriod.Except(due).Select(static state => state.PeriodEnd).DefaultIfEmpty(PeriodCalendar.Never).Min();
         return due;
     }

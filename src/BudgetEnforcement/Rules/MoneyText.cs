@@ -20,6 +20,13 @@ internal static class MoneyText
         return sign + symbol + Math.Abs(amount).ToString(Format, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The same with no more decimals than people read in passing; see <see cref="Readable"/>.</summary>
+    internal static string ReadableOf(decimal amount, string currency)
+    {
+        TryRound(amount, out var rounded);
+        return Of(rounded, currency);
+    }
+
     /// <summary>A number for a text that people read in passing: as it is given, unless it has more decimals than they can read.</summary>
     /// <returns>
     /// At most six decimals, and of an amount below 1 six beyond its first significant decimal, so that a price of a token stays one. The

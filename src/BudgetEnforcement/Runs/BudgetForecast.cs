@@ -64,7 +64,7 @@ public readonly record struct BudgetForecast
     /// <returns>For example <c>WithinBudget at 40%: $40.00 spent, $100.00 projected</c>.</returns>
     public override string ToString()
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{Status} at {Progress * 100:0.#}%: {MoneyText.Of(Spent, Currency)} spent");
-        return ProjectedTotal is { } total ? $"{text}, {MoneyText.Of(total, Currency)} projected" : text;
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Status} at {Progress * 100:0.#}%: {MoneyText.ReadableOf(Spent, Currency)} spent");
+        return ProjectedTotal is { } total ? $"{text}, {MoneyText.ReadableOf(total, Currency)} projected" : text;
     }
 }

@@ -76,7 +76,7 @@ internal sealed class BudgetedRunExecutor(
             || (stop.IsCancellationRequested && !isCancelled);
         var end = JobEnd.Of(thrown, isStopped, isCancelled, isDone: run.Forecast.Progress >= 1);
         if (end.IsStoppedByBudget)
-            end = end with { StoppedBy = StoppedBy(meter?.ReadPath(out _) ?? budget.GetPath(), isStopped ? null : end.Refusal) };
+            end = end with { StoppedBy = StoppedBy(budget.GetPath(), isStopped ? null : end.Refusal) };
         return await StopMeterAsync(meter, end).ConfigureAwait(false);
     }
 

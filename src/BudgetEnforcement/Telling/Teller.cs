@@ -3,7 +3,7 @@ namespace BudgetEnforcement;
 /// <summary>What one thread has to tell when its operation has left the lock, in the order in which it happened.</summary>
 /// <remarks>
 /// A thread that is telling already, for a handler that it calls spends too, adds to its own list and goes on with it when the handler has
-/// returned: there is no recursion. What waits behind a handler for a second is left to work items.
+/// returned: there is no recursion. What waits for a second, behind a handler or a logger, is left to work items.
 /// </remarks>
 internal sealed class Teller : IDisposable
 {
@@ -28,8 +28,7 @@ internal sealed class Teller : IDisposable
         lock (_pending)
         {
             _pending.Enqueue(telling);
-            if ((_isTelling || _pending.Count > 1) && _watch is null)
-                _watch = WithoutContext.Call(static teller => new Timer(static teller => ((Teller)teller!).HandOver(), teller, Patience, Patience), this);
+            _watch ??= WithoutContext.Call(static teller => new Timer(static teller => ((Teller)teller!).HandOver(), teller, Patience, Patience), this);
         }
     }
 

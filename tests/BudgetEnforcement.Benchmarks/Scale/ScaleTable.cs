@@ -36,26 +36,29 @@ internal static class ScaleTable
         return allMet;
     }
 
-    /// <summary>The least time of many rounds on each side, in turn: what else the machine does only ever adds to it.</summary>
+    /// <summary>
+    /// The least time of many rounds on each side, in turn: what else the machine does only ever adds to it. Of something that is done once,
+    /// and collects garbage on its way, the middle one.
+    /// </summary>
     private static double Ratio(ScaleRow row, int rounds)
     {
-        var few = row.Make(row.Few);
-        var many = row.Make(row.Many);
-        var (least, leastOfMany) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
+        var (few, many) = (row.Make(row.Few), row.Make(row.Many));
+        var (times, timesOfMany) = (new List<TimeSpan>(), new List<TimeSpan>());
         for (var round = 0; round < rounds + 5; round++)
         {
-            var (time, timeOfMany) = (TimeOf(few, row.Calls), TimeOf(many, row.Calls));
-            if (round < 5 && row.Calls > 1)
-                continue; // It is still being compiled.
-            least = time < least ? time : least;
-            leastOfMany = timeOfMany < leastOfMany ? timeOfMany : leastOfMany;
+            times.Add(TimeOf(few, row.Calls));
+            timesOfMany.Add(TimeOf(many, row.Calls));
         }
 
-        return leastOfMany / least;
+        var place = row.Calls > 1 ? 0 : rounds / 2;
+        return Sorted(timesOfMany)[place] / Sorted(times)[place];
+
+        List<TimeSpan> Sorted(List<TimeSpan> all) => [.. all.Skip(5).Order()]; // The first ones are still being compiled.
     }
 
     private static TimeSpan TimeOf(Action operation, int calls)
     {
+        GC.Collect();
         var start = TimeProvider.System.GetTimestamp();
         for (var i = 0; i < calls; i++)
             operation();

@@ -8,4 +8,8 @@ namespace BudgetEnforcement.Interleavings;
 /// as if it happened at one instant.
 /// </param>
 /// <param name="IsSmall">Whether it has so few schedules that every one can be explored.</param>
-internal sealed record Scenario(string Name, Func<Play> Begin, IReadOnlyList<string>? Allowed = null, bool IsSmall = false);
+/// <param name="SuppressesFlow">
+/// Whether a token is cancelled or a timer is set, for which the library suppresses the flow of the caller's context. The engine does not
+/// control that; it explores such schedules, but can neither tell them apart nor repeat them.
+/// </param>
+internal sealed record Scenario(string Name, Func<Play> Begin, IReadOnlyList<string>? Allowed = null, bool IsSmall = false, bool SuppressesFlow = false);

@@ -11,5 +11,7 @@ internal static class Catalogue
         .. Crossings.All,
         .. CallingBack.All,
         .. LimitAndReserve.All,
+        .. Stopping.All,
+        .. HopeAndPeriods.All,
     ];
 }

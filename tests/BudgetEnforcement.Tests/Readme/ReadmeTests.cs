@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BudgetEnforcement.Tests.Readme;
@@ -45,7 +46,18 @@ public sealed partial class ReadmeTests
         var (organisation, job, fits) = Snippets.Tree();
         fits.Should().BeFalse();
         (organisation.Spent, job.Available).Should().Be((20m, 130m));
-        Snippets.DependencyInjection(new ServiceCollection()).Parent!.Name.Should().Be("team");
+        Snippets.DependencyInjection(new ServiceCollection(), new ConfigurationBuilder().Build()).Parent!.Name.Should().Be("team");
+    }
+
+    [Fact]
+    public void TenantsAndAlerts_WhenRun_SpendWhatTheySay()
+    {
+        var organisation = new BudgetEnforcer(10m);
+
+        Snippets.Tenants(organisation).Should().BeTrue();
+
+        organisation.Spent.Should().Be(0.02m);
+        Snippets.Alerts().Spent.Should().Be(100m);
     }
 
     [Fact]
@@ -97,7 +109,7 @@ public sealed partial class ReadmeTests
     {
         var budget = new BudgetEnforcer(1m);
 
-        await Snippets.Metered(budget);
+        await Snippets.Metered(budget, TestContext.Current.CancellationToken);
 
         budget.Reserved.Should().Be(0m);
     }

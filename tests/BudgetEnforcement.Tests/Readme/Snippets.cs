@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BudgetEnforcement.Tests.Readme;
@@ -66,14 +67,40 @@ internal static class Snippets
 
         job.AddCost(20m); // counts on all three, in one step
         bool fits = job.TryAddCost(140m); // false: the job has 130 left
+
+        // Under several parents of one tree: each ancestor counts a cost once.
+        var model = organisation.CreateChild(new BudgetOptions { Name = "model", Limit = 500m });
+        var call = team.CreateChild(new BudgetOptions { Limit = 5m }, alsoUnder: model);
         #endregion
         return (organisation, job, fits);
+    }
+
+    internal static bool Tenants(BudgetEnforcer organisation)
+    {
+        #region budgets on demand
+        var tenants = new BudgetRegistry<string>(
+            organisation,
+            tenant => new BudgetOptions { Limit = 5m, Period = BudgetPeriod.Daily },
+            new BudgetRegistryOptions { ForgetAfter = TimeSpan.FromHours(1) }); // the idle and unspent; spend is never forgotten
+        bool isServed = tenants.GetOrAdd("acme").TryAddCost(0.02m);
+        #endregion
+        return isServed;
+    }
+
+    internal static BudgetEnforcer Alerts()
+    {
+        #region alerts
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 200m, AlertAt = { 0.5m, 1.0m, 1.2m } }); // beside the thresholds of 75 % and 90 %
+        budget.ThresholdCrossed += (_, crossing) => Console.WriteLine($"{crossing.Threshold:P0}: {crossing.Report}");
+        budget.AddCost(100m);
+        #endregion
+        return budget;
     }
 
     internal static async Task<BudgetEnforcer> StopAndGoOn(BudgetEnforcer budget, CancellationToken cancellationToken)
     {
         #region stop, top up, go on
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(budget.ExceededToken, cancellationToken);
+        using var stop = budget.CreateLinkedTokenSource(cancellationToken); // cancelled at once, also while the thread pool is busy
         try
         {
             await TrainAsync(stop.Token);
@@ -84,17 +111,18 @@ internal static class Snippets
         }
 
         // Later: more money for the same budget, or a new one that starts where the old one stopped.
-        budget.UpdateLimit(budget.Limit + 50m);
+        budget.AdjustLimit(by: 50m);
         var resumed = new BudgetEnforcer(new BudgetOptions { Limit = 150m, InitialSpent = 104.20m });
         #endregion
         return resumed;
     }
 
-    internal static BudgetEnforcer DependencyInjection(ServiceCollection services)
+    internal static BudgetEnforcer DependencyInjection(ServiceCollection services, IConfiguration configuration)
     {
         #region dependency injection
         services.AddBudgetEnforcer("team", options => options.Limit = 2_000m);
         services.AddBudgetEnforcer("job", options => options.Limit = 150m, parentKey: "team");
+        services.AddOptions<BudgetOptions>("job").Bind(configuration.GetSection("Budgets:job"), binder => binder.ErrorOnUnknownConfiguration = true);
 
         using var provider = services.BuildServiceProvider();
         var job = provider.GetRequiredKeyedService<BudgetEnforcer>("job");
@@ -105,7 +133,7 @@ internal static class Snippets
     internal static async Task<decimal> Waiting(CancellationToken cancellationToken)
     {
         #region waiting
-        var team = new BudgetEnforcer(new BudgetOptions { Name = "team", Limit = 100m, MaxWaiters = 50 });
+        var team = new BudgetEnforcer(new BudgetOptions { Name = "team", Limit = 100m, MaxWaiters = 50, MaxWait = TimeSpan.FromMinutes(5) });
 
         // At once where it fits; otherwise as soon as a release, a smaller commit, a refund, a top-up or a new period makes room.
         using var reservation = await team.ReserveAsync(2.50m, cancellationToken);
@@ -149,12 +177,14 @@ internal static class Snippets
         return refused;
     }
 
-    internal static async Task Metered(BudgetEnforcer budget)
+    internal static async Task Metered(BudgetEnforcer budget, CancellationToken cancellationToken)
     {
         #region metered time
-        // Holds money for 5 seconds ahead of the clock. When the next slice does not fit, ExhaustedToken fires, before the limit is passed.
+        // Holds money for 5 seconds ahead of the clock. Where the next slice does not fit, it tries again while others may give money back; with a
+        // quarter of a slice left, the token is cancelled, before the limit is passed.
         await using var meter = budget.StartMeter(ratePerHour: 2.49m);
-        await TrainAsync(meter.ExhaustedToken);
+        using var stop = meter.CreateLinkedTokenSource(cancellationToken);
+        await TrainAsync(stop.Token);
         #endregion
     }
 
@@ -176,7 +206,7 @@ internal static class Snippets
                 ProjectedCost = 4m,
                 RatePerHour = 2.49m,
                 LandingReserve = 0.05m,
-                OnStopping = landing => SaveCheckpointAsync(landing.Run.Budget.Spent + landing.Cost),
+                OnStopping = landing => SaveCheckpointAsync(landing.Run.Budget.Spent + landing.PendingCost),
             },
             cancellationToken);
 
