@@ -25,6 +25,10 @@ internal sealed class SoakRun
     internal SoakRun(SoakOptions options, TextWriter output)
     {
         (_options, _output) = (options, output);
+
+        // Or the pool would grow with each time that it is starved, and be harder to starve.
+        ThreadPool.GetMaxThreads(out _, out var ports);
+        ThreadPool.SetMaxThreads(options.MostPoolThreads, ports);
         _world = new World(_findings);
         _quiescence = new Quiescence(_world);
         _watcher = new Watcher(_world);

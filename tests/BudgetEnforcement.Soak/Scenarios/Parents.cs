@@ -42,10 +42,8 @@ internal static class Parents
         void Record(decimal cost)
         {
             grid.Ledger.Add(cost);
-            if (churn.OneIn(256))
-                return;
-            budget.Refund(cost);
-            grid.Ledger.Add(-cost);
+            if (!churn.OneIn(256) && budget.TryRefund(cost)) // Not where a day of the job has ended meanwhile.
+                grid.Ledger.Add(-cost);
         }
     }
 
