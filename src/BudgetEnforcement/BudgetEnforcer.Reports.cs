@@ -56,38 +56,13 @@ public sealed partial class BudgetEnforcer
 
     private BudgetReport ReportNeedsLock(in PathSummary path) => new(_givenName, Currency, _state, path);
 
-    /// <summary>
-    /// The reports of budgets of one tree, in their order. A budget with one parent adds to what is known of that, so that a deep tree is one
-    /// pass.
-    /// </summary>
+    /// <summary>The reports of budgets of one path, in its order. From the root down, so that each is made from the one above it.</summary>
     private static List<BudgetReport> ReportsNeedsLock(List<BudgetState> states)
     {
         var reports = new BudgetReport[states.Count];
-        var known = new Dictionary<BudgetState, PathSummary>();
+        var summaries = new PathSummaries();
         for (var i = states.Count - 1; i >= 0; i--)
-            reports[i] = ((BudgetEnforcer)states[i].Owner!).ReportNeedsLock(SummaryOf(states[i], known));
+            reports[i] = ((BudgetEnforcer)states[i].Owner!).ReportNeedsLock(summaries.Of(states[i]));
         return [.. reports];
-    }
-
-    // Up to the first budget that is known, or has not just one parent, and down again; not recursive, for a tree may be deeper than a stack.
-    private static PathSummary SummaryOf(BudgetState state, Dictionary<BudgetState, PathSummary> known)
-    {
-        var below = new Stack<BudgetState>();
-        PathSummary summary;
-        while (!known.TryGetValue(state, out summary))
-        {
-            if (state.Parent is not { } parent)
-            {
-                known[state] = summary = new PathSummary(state);
-                break;
-            }
-
-            below.Push(state);
-            state = parent;
-        }
-
-        while (below.TryPop(out var child))
-            known[child] = summary = summary.With(child);
-        return summary;
     }
 }
