@@ -11,6 +11,7 @@ internal sealed class BudgetTree
     private MeteredHolds? _holds;
     private int _pendingTellings;
     private bool _isInBackground;
+    private HashSet<BudgetState>? _callersPath;
 
     internal BudgetTree(ILogger? logger, TimeProvider? clock)
     {
@@ -133,10 +134,12 @@ internal sealed class BudgetTree
     internal void StartPeriodsNeedsLock(long now, BudgetPath? path)
     {
         var charged = _holds is not null && now >= _holds.NextPeriodEnd ? _holds.TakeDue(now) : [];
+        var due = DuePeriodsNeedsLock(now, path);
+        if (charged.Count > 0 || due.Count > 0)
+            _callersPath = path is { } own ? [.. own.ToList()] : null; // What the others have to tell must not hold up the caller.
         foreach (var hold in charged)
             hold.Budget.ChargeToEndingPeriodNeedsLock(hold);
 
-        var due = DuePeriodsNeedsLock(now, path);
         var summaries = due.Count > 0 ? new PathSummaries() : null;
         foreach (var state in due)
             ((BudgetEnforcer)state.Owner!).AnnouncePeriodEndNeedsLock(summaries!); // All before the first begins anew: they are of one instant.
@@ -151,6 +154,8 @@ internal sealed class BudgetTree
             _line.Update(due.Union(charged.SelectMany(static hold => hold.Budget.State.Path.ToList())));
             CompleteDecidedNeedsLock();
         }
+
+        _callersPath = null;
     }
 
     /// <summary>The operation under the lock is not a caller's who could tell: work items tell what it brings.</summary>
@@ -160,8 +165,11 @@ internal sealed class BudgetTree
         return new BackgroundScope(this);
     }
 
-    internal void AnnounceNeedsLock(BudgetTelling telling, Announcement announcement) =>
-        telling.AddNeedsLock(announcement, _isInBackground ? null : Teller.OfThisThread);
+    internal void AnnounceNeedsLock(BudgetState of, BudgetTelling telling, Announcement announcement)
+    {
+        var isOfOthers = _callersPath?.Contains(of) == false;
+        telling.AddNeedsLock(announcement, _isInBackground || isOfOthers ? null : Teller.OfThisThread);
+    }
 
     /// <summary>Tells, outside the lock, what happened under it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
