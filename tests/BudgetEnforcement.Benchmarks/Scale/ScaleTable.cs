@@ -16,7 +16,7 @@ internal static class ScaleTable
         new("a grant, and the next one joins", 100, 20_000, 3.0, 200, GrantAndJoin),
         new("recording that takes and gives back the hope of one", 100, 20_000, 3.0, 200, LoseAndRegainHope),
         new("a day begins, waiters on other budgets with periods", 0, 20_000, 3.0, 200, BeginADayBesideWaiters),
-        new("a day begins on every level of a tree", 500, 10_000, 40.0, 1, BeginADayOnEachLevel),
+        new("a day begins on every level of a tree, where pairs would be 400", 500, 10_000, 80.0, 1, BeginADayOnEachLevel),
         new("start of a container with so many budgets", 1000, 8000, 10.0, 1, StartOfAContainer),
     ];
 
