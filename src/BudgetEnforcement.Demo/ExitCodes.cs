@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Demo;
 
-/// <summary>How the program ends, told to whoever started it.</summary>
+/// <summary>How the program ends, told to the caller.</summary>
 internal static class ExitCodes
 {
     internal const int Ok = 0;

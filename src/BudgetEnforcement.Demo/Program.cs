@@ -7,7 +7,7 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, EndGent
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, EndGently);
 using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, EndGently);
 
-// Where nobody watches, a table need not fit a screen: it would break its numbers over two lines.
+// Where no person watches, a table need not fit a screen: it would break its numbers over two lines.
 if (Console.IsOutputRedirected)
     AnsiConsole.Profile.Width = 160;
 
@@ -16,7 +16,7 @@ return await DemoApp.RunAsync(args, new DemoHost(AnsiConsole.Console, Console.Er
 
 void EndGently(PosixSignalContext signal)
 {
-    // The first signal asks for an orderly end; whoever sends a second one means it.
+    // The first signal asks for an orderly end; who sends a second one means it.
     signal.Cancel = !interruption.IsCancellationRequested;
     interruption.Cancel();
 }

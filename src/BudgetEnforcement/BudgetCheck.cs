@@ -49,7 +49,7 @@ public readonly record struct BudgetCheck
 
     /// <summary>
     /// The worst status on the path once <see cref="RequiredAmount"/> and everything reserved are spent.
-    /// <see cref="BudgetStatus.Exceeded"/> exactly where there is too little room.
+    /// <see cref="BudgetStatus.Exceeded"/> exactly where there is too little room; an amount of 0 needs none, so it is admitted also then.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to no named value of <see cref="BudgetStatus"/>.</exception>
     public BudgetStatus Status
@@ -121,7 +121,9 @@ public readonly record struct BudgetCheck
         init => _verdict.Reserved = ResultInput.Amount(value);
     }
 
-    /// <summary>The largest amount that the whole path would admit: 0 or more; 0 while others wait for room in a budget of it.</summary>
+    /// <summary>
+    /// The largest amount that the whole path would admit: 0 or more; 0 while others wait for room in a budget of it, and once one is closed.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
     public decimal Available
     {

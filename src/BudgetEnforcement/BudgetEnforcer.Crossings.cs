@@ -96,5 +96,5 @@ public sealed partial class BudgetEnforcer
     }
 
     private void AnnounceNeedsLock(Announcement announcement) =>
-        _tree.AnnounceNeedsLock(ExtrasNeedsLock.Telling ??= new BudgetTelling(this, _tree), announcement);
+        _tree.AnnounceNeedsLock(_state, ExtrasNeedsLock.Telling ??= new BudgetTelling(this, _tree), announcement);
 }

@@ -127,8 +127,8 @@ public sealed partial class BudgetEnforcer
             SetThresholdsNeedsLock(BudgetThresholds.For(options));
             if (limit == before)
                 return;
-            SetLimitNeedsLock(limit);
-            AnnounceNeedsLock(new LimitChangeAnnouncement(before.ToDecimal(roundUp: false), ReportNeedsLock()));
+            AnnounceNeedsLock(new LimitChangeAnnouncement(before.ToDecimal(roundUp: false), options.Limit!.Value, _state.Spent.ToDecimal(roundUp: true)));
+            SetLimitNeedsLock(limit); // What it crosses is told after it.
         }
     }
 

@@ -4,7 +4,7 @@ namespace BudgetEnforcement;
 public sealed partial class BudgetEnforcer
 {
     /// <summary>The next end of a period on the path, in ticks of UTC; <see cref="PeriodCalendar.Never"/> where there is none.</summary>
-    /// <param name="inBackground">Whether the caller is a timer or a thread of our own, which tells nobody anything itself.</param>
+    /// <param name="inBackground">Whether the caller is a timer or a thread of our own, which tells nothing itself.</param>
     internal long NextPeriodEnd(bool inBackground)
     {
         var now = Now();

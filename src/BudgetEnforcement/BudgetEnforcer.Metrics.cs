@@ -33,6 +33,8 @@ public sealed partial class BudgetEnforcer
         BudgetMetricsReading reading;
         lock (_tree.Gate)
         {
+            // The collector reads the budgets of all, so it must not wait for the listeners of one.
+            using var scope = _tree.LeaveTellingToWorkItemsNeedsLock();
             StartDuePeriodsNeedsLock(now);
             reading = new BudgetMetricsReading
             {
@@ -46,7 +48,6 @@ public sealed partial class BudgetEnforcer
             };
         }
 
-        _tree.Tell();
         return reading;
     }
 

@@ -4,10 +4,12 @@ namespace BudgetEnforcement;
 public sealed partial class BudgetEnforcer
 {
     /// <summary>Announces the budget as its period ends, before its spend starts again from 0.</summary>
-    internal void AnnouncePeriodEndNeedsLock() => AnnounceNeedsLock(new PeriodEndAnnouncement(ReportNeedsLock()));
+    /// <param name="summaries">Of the same instant, so that what several budgets have above them is looked at once.</param>
+    internal void AnnouncePeriodEndNeedsLock(PathSummaries summaries) =>
+        AnnounceNeedsLock(new PeriodEndAnnouncement(ReportNeedsLock(summaries.Of(_state))));
 
     /// <summary>
-    /// The time in ticks of UTC where a period is on the path, or somebody of the tree waits for one; 0 where it does not matter or cannot be
+    /// The time in ticks of UTC where a period is on the path, or a caller waits for one in the tree; 0 where it does not matter or cannot be
     /// read. Read outside the lock, for a clock is foreign code.
     /// </summary>
     internal long Now() => _readsClock || _tree.MustReadClock ? ReadClock() : 0;

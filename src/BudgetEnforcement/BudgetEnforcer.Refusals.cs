@@ -62,7 +62,7 @@ public sealed partial class BudgetEnforcer
         }
         else if (_tree.Logger.IsEnabled(LogLevel.Debug))
         {
-            // Checked first because the numbers are worth reading only for somebody.
+            // Checked first, for the numbers cost something to read.
             Log.RefusedAgain(
                 _tree.Logger, Name, refusal.RequiredAmount, Currency, refusal.BudgetName, refusal.Limit, refusal.Spent, refusal.Reserved, refusal.Available);
         }

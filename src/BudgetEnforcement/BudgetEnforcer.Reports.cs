@@ -57,21 +57,37 @@ public sealed partial class BudgetEnforcer
     private BudgetReport ReportNeedsLock(in PathSummary path) => new(_givenName, Currency, _state, path);
 
     /// <summary>
-    /// The reports of budgets of one path, in its order. Going down from the root, each budget with one parent adds to what is known of that,
-    /// so that a deep tree is one pass.
+    /// The reports of budgets of one tree, in their order. A budget with one parent adds to what is known of that, so that a deep tree is one
+    /// pass.
     /// </summary>
     private static List<BudgetReport> ReportsNeedsLock(List<BudgetState> states)
     {
         var reports = new BudgetReport[states.Count];
-        PathSummary? above = null;
+        var known = new Dictionary<BudgetState, PathSummary>();
         for (var i = states.Count - 1; i >= 0; i--)
+            reports[i] = ((BudgetEnforcer)states[i].Owner!).ReportNeedsLock(SummaryOf(states[i], known));
+        return [.. reports];
+    }
+
+    // Up to the first budget that is known, or has not just one parent, and down again; not recursive, for a tree may be deeper than a stack.
+    private static PathSummary SummaryOf(BudgetState state, Dictionary<BudgetState, PathSummary> known)
+    {
+        var below = new Stack<BudgetState>();
+        PathSummary summary;
+        while (!known.TryGetValue(state, out summary))
         {
-            var state = states[i];
-            var summary = above is { } known && state.Parent == known.State ? known.With(state) : new PathSummary(state);
-            reports[i] = ((BudgetEnforcer)state.Owner!).ReportNeedsLock(summary);
-            above = summary;
+            if (state.Parent is not { } parent)
+            {
+                known[state] = summary = new PathSummary(state);
+                break;
+            }
+
+            below.Push(state);
+            state = parent;
         }
 
-        return [.. reports];
+        while (below.TryPop(out var child))
+            known[child] = summary = summary.With(child);
+        return summary;
     }
 }

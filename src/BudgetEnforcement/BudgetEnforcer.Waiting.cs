@@ -32,7 +32,7 @@ public sealed partial class BudgetEnforcer
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative; thrown by the call itself.</exception>
     /// <exception cref="BudgetExceededException">
     /// It does not fit and cannot wait, with <see cref="BudgetExceededException.Reason"/>: it never fits because it is above the limit of a
-    /// budget of the path, also when a limit is lowered during the wait; too many wait already; this budget lets nobody wait; it has waited as
+    /// budget of the path, also when a limit is lowered during the wait; too many wait already; this budget lets none wait; it has waited as
     /// long as it may; or a budget of the path is closed, also during the wait.
     /// </exception>
     /// <exception cref="OperationCanceledException">

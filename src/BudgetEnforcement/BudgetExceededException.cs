@@ -41,8 +41,6 @@ public sealed class BudgetExceededException : Exception
     /// </summary>
     public BudgetCheck Check { get; }
 
-    /// <summary>
-    /// Why it was refused: no room now, never room under the present limits, others waiting before, or too many waiting already.
-    /// </summary>
+    /// <summary>Why it was refused; <see cref="BudgetRefusalReason.None"/> where <see cref="Check"/> is empty.</summary>
     public BudgetRefusalReason Reason => Check.Reason;
 }

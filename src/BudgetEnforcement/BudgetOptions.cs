@@ -13,8 +13,8 @@ public sealed class BudgetOptions
 
     /// <summary>
     /// What the budget is called in messages, logs and metrics: 1 to 128 printable characters, not only spaces. Default
-    /// <see langword="null"/>: the budget is called <c>"default"</c> and publishes no metrics, so that a million unnamed jobs do not become
-    /// a million series.
+    /// <see langword="null"/>, which <c>"default"</c> means too: the budget is called <c>"default"</c> and publishes no metrics, so that a
+    /// million unnamed jobs do not become a million series.
     /// </summary>
     public string? Name { get; set; }
 

@@ -94,7 +94,7 @@ public readonly record struct BudgetReport
         init => _limit = ResultInput.Amount(value);
     }
 
-    /// <summary>What was spent: the sum of every recorded cost since the last reset, less refunds.</summary>
+    /// <summary>What was spent: the sum of every recorded cost since the last reset or the start of the period, less refunds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
     public decimal Spent
     {
@@ -122,7 +122,8 @@ public readonly record struct BudgetReport
     public decimal Remaining => MoneyReader.ReadDifference(_limit, _spent);
 
     /// <summary>
-    /// The largest amount that the whole path up to the root would admit: 0 or more; 0 while others wait for room in a budget of it.
+    /// The largest amount that the whole path up to the root would admit: 0 or more; 0 while others wait for room in a budget of it, and once
+    /// one is closed.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
     public decimal Available

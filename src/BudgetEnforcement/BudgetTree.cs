@@ -11,6 +11,7 @@ internal sealed class BudgetTree
     private MeteredHolds? _holds;
     private int _pendingTellings;
     private bool _isInBackground;
+    private HashSet<BudgetState>? _callersPath;
 
     internal BudgetTree(ILogger? logger, TimeProvider? clock)
     {
@@ -44,10 +45,10 @@ internal sealed class BudgetTree
         set => Volatile.Write(ref _pendingTellings, value);
     }
 
-    /// <summary>Whether somebody waits for the end of a period, so that operations on other paths must look at the clock too.</summary>
+    /// <summary>Whether a caller waits for the end of a period, so that operations on other paths must look at the clock too.</summary>
     internal bool MustReadClock => Volatile.Read(ref _line) is { NextPeriodEnd: not PeriodCalendar.Never };
 
-    /// <summary>The next end of a period that somebody waits for, in ticks of UTC.</summary>
+    /// <summary>The next end of a period that a caller waits for, in ticks of UTC.</summary>
     internal long NextPeriodEndOfWaitersNeedsLock => _line is { IsEmpty: false } ? _line.NextPeriodEnd : PeriodCalendar.Never;
 
     /// <summary>The numbers of a path are others now: admits and refuses those who wait where that calls for it.</summary>
@@ -97,7 +98,7 @@ internal sealed class BudgetTree
     /// <exception cref="Exception">What the clock throws.</exception>
     internal void SetWaitAlarm() => Volatile.Read(ref _alarm)?.Set();
 
-    /// <summary>The time has come for somebody who waits: a period ended, or a wait.</summary>
+    /// <summary>Serves those who wait, when a period or the longest time of a wait has ended.</summary>
     internal void OnWaitAlarm()
     {
         try
@@ -114,7 +115,7 @@ internal sealed class BudgetTree
 
             SetWaitAlarm();
         }
-#pragma warning disable CA1031 // A timer has nobody to throw to; it comes again.
+#pragma warning disable CA1031 // A timer has no caller to throw to; it comes again.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -122,32 +123,26 @@ internal sealed class BudgetTree
         }
     }
 
-    /// <summary>Whether the period of somebody who waits, or of what a meter holds, may have ended.</summary>
+    /// <summary>Whether a period that a caller waits for, or that a meter pays for, may have ended.</summary>
     internal bool HasPeriodNewsNeedsLock(long now) =>
         (_line is not null && now >= _line.NextPeriodEnd) || (_holds is not null && now >= _holds.NextPeriodEnd);
 
     /// <summary>
-    /// Begins the periods that are due, of the budgets given and of those that somebody waits for, after what meters hold up to their ends is
+    /// Begins the periods that are due, of the budgets given and of those that callers wait for, after what meters hold up to their ends is
     /// charged to the ending ones.
     /// </summary>
     internal void StartPeriodsNeedsLock(long now, BudgetPath? path)
     {
         var charged = _holds is not null && now >= _holds.NextPeriodEnd ? _holds.TakeDue(now) : [];
+        var due = DuePeriodsNeedsLock(now, path);
+        if (charged.Count > 0 || due.Count > 0)
+            _callersPath = path is { } own ? [.. own.ToList()] : null; // What the others have to tell must not hold up the caller.
         foreach (var hold in charged)
             hold.Budget.ChargeToEndingPeriodNeedsLock(hold);
 
-        var due = _line is { IsEmpty: false } ? _line.TakeDuePeriods(now) : [];
-        if (path is { } states)
-        {
-            foreach (var state in states)
-            {
-                if (state.CorrectPeriodEnd(now) && !due.Contains(state))
-                    due.Add(state);
-            }
-        }
-
+        var summaries = due.Count > 0 ? new PathSummaries() : null;
         foreach (var state in due)
-            ((BudgetEnforcer)state.Owner!).AnnouncePeriodEndNeedsLock(); // All before the first begins anew: they are of one instant.
+            ((BudgetEnforcer)state.Owner!).AnnouncePeriodEndNeedsLock(summaries!); // All before the first begins anew: they are of one instant.
         foreach (var state in due)
         {
             state.BeginPeriod(now);
@@ -160,8 +155,7 @@ internal sealed class BudgetTree
             CompleteDecidedNeedsLock();
         }
 
-        foreach (var state in due)
-            ((BudgetEnforcer)state.Owner!).AnnounceCrossingsNeedsLock();
+        _callersPath = null;
     }
 
     /// <summary>The operation under the lock is not a caller's who could tell: work items tell what it brings.</summary>
@@ -171,8 +165,11 @@ internal sealed class BudgetTree
         return new BackgroundScope(this);
     }
 
-    internal void AnnounceNeedsLock(BudgetTelling telling, Announcement announcement) =>
-        telling.AddNeedsLock(announcement, _isInBackground ? null : Teller.OfThisThread);
+    internal void AnnounceNeedsLock(BudgetState of, BudgetTelling telling, Announcement announcement)
+    {
+        var isOfOthers = _callersPath?.Contains(of) == false;
+        telling.AddNeedsLock(announcement, _isInBackground || isOfOthers ? null : Teller.OfThisThread);
+    }
 
     /// <summary>Tells, outside the lock, what happened under it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -187,6 +184,24 @@ internal sealed class BudgetTree
     {
         if (Logger != SafeLogger.Silent)
             ThreadPool.UnsafeQueueUserWorkItem(static log => log(), log, preferLocal: false);
+    }
+
+    private List<BudgetState> DuePeriodsNeedsLock(long now, BudgetPath? path)
+    {
+        // Without a path it is the alarm that asks, which also finds the ends that a wrong clock made.
+        var due = _line is { IsEmpty: false } && (path is null || now >= _line.NextPeriodEnd) ? _line.TakeDuePeriods(now) : [];
+        if (path is not { } states)
+            return due;
+        var waitedFor = due.ToHashSet();
+        foreach (var state in states)
+        {
+            if (!state.CorrectPeriodEnd(now))
+                _line?.NotePeriodEnd(state); // It may have been corrected.
+            else if (!waitedFor.Contains(state))
+                due.Add(state);
+        }
+
+        return due;
     }
 
     private void UpdateLineNeedsLock(BudgetState changed)

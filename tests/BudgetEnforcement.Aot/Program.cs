@@ -2,15 +2,17 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BudgetEnforcement;
+using BudgetEnforcement.Aot;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using static BudgetEnforcement.Aot.Checks;
 
 // Uses every public type of the library, so that what a native or trimmed build would break, breaks here. Ends with 0 where all is well.
-var failures = 0;
-
 Spending();
 Trees();
+Limits.Run();
+Sharing.Run();
 Registration();
 Configuration();
 Metrics();
@@ -19,16 +21,8 @@ await WaitingAsync();
 await OperationsAsync();
 await MeteredAsync();
 await RunsAsync();
-Console.WriteLine(failures == 0 ? "Every part works." : $"{failures} checks failed.");
-return failures == 0 ? 0 : 1;
-
-void Expect(string what, bool isTrue)
-{
-    if (isTrue)
-        return;
-    failures++;
-    Console.WriteLine($"Failed: {what}");
-}
+Console.WriteLine(Failures == 0 ? "Every part works." : $"{Failures} checks failed.");
+return Failures == 0 ? 0 : 1;
 
 void Spending()
 {
@@ -158,6 +152,17 @@ async Task WaitingAsync()
     held.Release();
     using var granted = await waiting;
     Expect("granted", granted.Amount == 1m);
+
+    var impatient = budget.CreateChild(new BudgetOptions { Limit = 1m, MaxWaiters = 1, MaxWait = TimeSpan.FromMilliseconds(1) });
+    try
+    {
+        (await impatient.ReserveAsync(1m)).Dispose();
+        Expect("waits no longer than it may", false);
+    }
+    catch (BudgetExceededException exception)
+    {
+        Expect("waited too long", exception.Reason == BudgetRefusalReason.WaitedTooLong);
+    }
 }
 
 async Task OperationsAsync()
@@ -187,6 +192,13 @@ async Task MeteredAsync()
     meter.Resume();
     await meter.DisposeAsync();
     Expect("meter", budget.Spent == meter.Cost && budget.Reserved == 0m && !meter.ExhaustedToken.IsCancellationRequested);
+
+    var billed = budget.StartMeter(60m, new CostMeterOptions { Increment = TimeSpan.FromMinutes(1), Minimum = TimeSpan.FromMinutes(2) });
+    Expect("billed meter", billed is { IsRunning: true, RatePerHour: 60m, Cost: 2m, PendingCost: 0m } && billed.Elapsed < TimeSpan.FromMinutes(2));
+    using var source = billed.CreateLinkedTokenSource();
+    budget.AddCost(10m);
+    Expect("linked source of a meter", source.IsCancellationRequested);
+    billed.Dispose();
 }
 
 async Task RunsAsync()
@@ -202,7 +214,14 @@ async Task RunsAsync()
             return Task.CompletedTask;
         },
         new BudgetedRunOptions { LandingReserve = 1m, ProjectedCost = 5m, ProjectionPolicy = ProjectionPolicy.Warn, OnStopping = landing => Land(landing) });
-    Expect("run", result.Outcome == BudgetedRunOutcome.StoppedByBudget && result.Report.Spent == 6.5m);
+    Expect("run", result is { Outcome: BudgetedRunOutcome.StoppedByBudget, Report.Spent: 6.5m, StoppedBy: not null, Exception: BudgetExceededException });
+
+    var done = await BudgetedRun.RunAsync(budget, (run, _) => Task.CompletedTask, new BudgetedRunOptions { RatePerHour = 0m, Progress = new Progress<BudgetForecast>() });
+    done.ThrowIfFailed();
+    var refused = await BudgetedRun.RunAsync(budget, (_, _) => Task.CompletedTask, new BudgetedRunOptions { LandingReserve = 100m });
+    Expect("runs", done is { Outcome: BudgetedRunOutcome.Completed, Refusal: null } && refused is { Outcome: BudgetedRunOutcome.Refused, Refusal.Purpose: BudgetPurpose.LandingReserve });
+    var forecast = new BudgetForecaster(budget).Report(0.5);
+    Expect("forecaster", forecast.Progress == 0.5 && forecast.Spent == budget.Spent && forecast.Currency == "USD");
 
     static Task Land(BudgetedLanding landing)
     {

@@ -3,6 +3,8 @@ namespace BudgetEnforcement.Soak;
 /// <summary>One worker: where it works and what its choices come from.</summary>
 internal sealed class Churn(World world, Random random)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     internal World World { get; } = world;
 
     internal Random Random { get; } = random;
@@ -29,19 +31,23 @@ internal sealed class Churn(World world, Random random)
     internal decimal PartOf(decimal amount) => decimal.Round(amount * Random.Next(101) / 100m, 20, MidpointRounding.ToZero);
 
     /// <summary>A short-lived budget, one in a few with a name, that must be gone after its use.</summary>
-    internal BudgetEnforcer Job(BudgetEnforcer parent, decimal limit, int maxWaiters = 0)
+    internal BudgetEnforcer Job(BudgetEnforcer parent, decimal limit, int maxWaiters = 0, TimeSpan? maxWait = null)
     {
         var job = parent.CreateChild(new BudgetOptions
         {
             Name = OneIn(8) ? $"job-{Random.Next(6)}" : null,
             Limit = limit,
             MaxWaiters = maxWaiters,
+            MaxWait = maxWait,
             Period = OneIn(16) ? BudgetPeriod.Daily : BudgetPeriod.None,
         });
         if (OneIn(64))
-            World.ExpectDropped(job);
+            ExpectDropped(job);
         return job;
     }
+
+    /// <summary>Once all work is done, nothing may keep this budget alive.</summary>
+    internal void ExpectDropped(BudgetEnforcer budget) => World.ExpectDropped(Scenario, budget);
 
     /// <summary>Listens to a token with a callback that is broken.</summary>
     internal void ThrowWhenCancelled(CancellationToken token)
@@ -54,6 +60,22 @@ internal sealed class Churn(World world, Random random)
         {
             // It is cancelled already, so the callback has run here and now.
             Findings.Count("tokens cancelled at first sight");
+        }
+    }
+
+    /// <summary>Requires what work items of the pool bring about.</summary>
+    internal async Task RequireSoonAsync(Func<bool> isTrue, string rule, Func<string> found)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!isTrue())
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > Patience)
+            {
+                Findings.Fail($"{rule}; found: {found()}");
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
         }
     }
 

@@ -14,6 +14,8 @@ internal sealed class Quiescence(World world)
             () => Ledger.UnitsOf(world.Organisation.Spent) == world.Recorded,
             "the organisation has spent exactly what was recorded",
             () => $"{Ledger.UnitsOf(world.Organisation.Spent)}, not {world.Recorded} units of 10^-28");
+        await RequireSoonAsync(world.Grid.IsNothingHeld, "nothing is reserved in the grid where all work is done", () => world.Grid.Root.GetStatus());
+        world.Grid.RequireExact(world.Findings);
         await RequireSoonAsync(world.IsAllTold, "every crossing is told", null);
         world.ForgetProbes();
 
@@ -29,11 +31,21 @@ internal sealed class Quiescence(World world)
     }
 
     /// <summary>To be called after a collection, with nothing of the workers on any stack.</summary>
-    internal void RequireDropped()
+    internal async Task RequireDroppedAsync()
     {
-        var count = world.CountUndropped();
+        var undropped = world.ListUndropped();
+        var start = TimeProvider.System.GetTimestamp();
+        while (undropped.Count > 0 && TimeProvider.System.GetElapsedTime(start) < Patience)
+        {
+            // A thread of the pool that has done its work may still be on its way out of it.
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            undropped = world.ListUndropped();
+        }
+
         world.ForgetDropped();
-        world.Findings.Require(count == 0, "what is dropped is gone", $"{count} budgets kept alive");
+        world.Findings.Require(undropped.Count == 0, "what is dropped is gone", $"kept alive: {string.Join(", ", undropped)}");
     }
 
     private bool IsNothingHeld() => world.Teams.Select(team => team.Budget).Prepend(world.Organisation)

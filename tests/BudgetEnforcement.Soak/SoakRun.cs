@@ -19,16 +19,22 @@ internal sealed class SoakRun
     private readonly Watcher _watcher;
     private readonly List<Churn> _busy;
     private readonly List<Churn> _waiting;
+    private readonly List<Churn> _hostile;
     private long _operations;
 
     internal SoakRun(SoakOptions options, TextWriter output)
     {
         (_options, _output) = (options, output);
+
+        // Or the pool would grow with each time that it is starved, and be harder to starve.
+        ThreadPool.GetMaxThreads(out _, out var ports);
+        ThreadPool.SetMaxThreads(options.MostPoolThreads, ports);
         _world = new World(_findings);
         _quiescence = new Quiescence(_world);
         _watcher = new Watcher(_world);
         _busy = Workers(options.Threads, 0);
         _waiting = Workers(options.Threads * 2, options.Threads);
+        _hostile = Workers((options.Threads + 1) / 2, options.Threads * 3);
     }
 
     /// <returns>The exit code: 0 where every rule held and nothing grew, 1 otherwise.</returns>
@@ -60,15 +66,16 @@ internal sealed class SoakRun
     {
         _world.BeginRound(round);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        List<Task> busy = [.. _busy.Select(OnThread), Task.Factory.StartNew(
+        List<Task> busy = [.. _busy.Select(churn => OnThread(churn, Scenario.Busy)), Task.Factory.StartNew(
             () => Guard("watcher", () => _watcher.Watch(stop.Token)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)];
+        List<Task> hostile = [.. _hostile.Select(churn => OnThread(churn, Scenario.Hostile))];
         List<Task> waiting = [.. _waiting.Select(churn => Task.Run(() => WorkAsync(churn, Scenario.Waiting, stop.Token), CancellationToken.None))];
         await Task.Delay(_options.Round, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await stop.CancelAsync();
 
         // Everyone who still waits is served now, or has been lost.
         var end = TimeProvider.System.GetTimestamp();
-        var all = Task.WhenAll([.. busy, .. waiting]);
+        var all = Task.WhenAll([.. busy, .. hostile, .. waiting]);
         while (!all.IsCompleted && TimeProvider.System.GetElapsedTime(end) < LongestEnd)
         {
             _world.MakeRoom();
@@ -77,7 +84,7 @@ internal sealed class SoakRun
 
         if (!all.IsCompleted)
         {
-            var stuck = _busy.Zip(busy).Concat(_waiting.Zip(waiting)).Where(worker => !worker.Second.IsCompleted).Select(worker => worker.First.Scenario);
+            var stuck = _busy.Zip(busy).Concat(_hostile.Zip(hostile)).Concat(_waiting.Zip(waiting)).Where(worker => !worker.Second.IsCompleted).Select(worker => worker.First.Scenario);
             _findings.Fail($"everybody ends within {LongestEnd}; found: still at {string.Join(", ", stuck)}");
             return false;
         }
@@ -85,8 +92,8 @@ internal sealed class SoakRun
         await _quiescence.RequireAsync();
         return true;
 
-        Task OnThread(Churn churn) => Task.Factory.StartNew(
-            () => WorkAsync(churn, Scenario.Busy, stop.Token).GetAwaiter().GetResult(),
+        Task OnThread(Churn churn, IReadOnlyList<Scenario> scenarios) => Task.Factory.StartNew(
+            () => WorkAsync(churn, scenarios, stop.Token).GetAwaiter().GetResult(),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -95,7 +102,7 @@ internal sealed class SoakRun
         // On a thread without a past.
         await Task.Yield();
         var footprint = Footprint.Measure();
-        _quiescence.RequireDropped();
+        await _quiescence.RequireDroppedAsync();
         _growth.Add(footprint);
         await _output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
@@ -145,7 +152,7 @@ internal sealed class SoakRun
         var growth = _growth.Judge(_findings);
         if (isWhole)
         {
-            foreach (var scenario in Scenario.Busy.Concat(Scenario.Waiting))
+            foreach (var scenario in Scenario.All)
                 _findings.Require(_findings.Tally.Any(entry => entry.Key == $"scenario: {scenario.Name}"), "every scenario runs", scenario.Name);
         }
 

@@ -24,6 +24,7 @@ internal sealed class Watcher(World world)
     private void LookOnce(MeterListener listener)
     {
         ReportRules.CheckAdmitted(world.Admitted.Budget.GetStatus(), world.Findings);
+        world.Grid.Look(world.Findings);
         Look(world.Organisation);
         foreach (var team in world.Teams)
             Look(team.Budget);

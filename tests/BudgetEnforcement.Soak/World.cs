@@ -12,9 +12,8 @@ internal sealed class World
     internal const decimal AdmittedLimit = 40m;
     private const int MostSampled = 2000;
 
-    private readonly ConcurrentQueue<WeakReference<BudgetEnforcer>> _dropped = new();
-    private readonly ConcurrentQueue<OrderProbe> _told = new();
-    private int _handlers;
+    private readonly ConcurrentQueue<(string Scenario, WeakReference<BudgetEnforcer> Budget)> _dropped = new();
+    private readonly ConcurrentQueue<Func<bool>> _told = new();
 
     private readonly CancellationTokenSource _never = new();
 
@@ -29,6 +28,7 @@ internal sealed class World
         Open = [.. Enumerable.Range(0, 3).Select(n => new Team(this, new BudgetOptions { Name = $"open-{n}", Limit = 25m, MaxWaiters = 12 }))];
         Teams = [Admitted, Daily, .. Open];
         Tenants = new Tenants(Open[0]);
+        Grid = new Grid(Clock);
     }
 
     internal Findings Findings { get; }
@@ -49,34 +49,33 @@ internal sealed class World
 
     internal Tenants Tenants { get; }
 
+    internal Grid Grid { get; }
+
+    internal Closing Closing { get; } = new();
+
     /// <summary>A token that lasts as long as the soak: whatever is registered on it and not taken back is seen to grow.</summary>
     internal CancellationToken Never => _never.Token;
 
     internal BigInteger Recorded => Teams.Aggregate(BigInteger.Zero, (sum, team) => sum + team.Ledger.Units);
 
-    /// <summary>One thread at a time tells the crossings of a tree.</summary>
-    internal void EnterHandler() =>
-        Findings.Require(Interlocked.Increment(ref _handlers) == 1, "one thread at a time tells the crossings of a tree");
-
-    internal void LeaveHandler() => Interlocked.Decrement(ref _handlers);
-
     /// <summary>Once all work is done, nothing may keep this budget alive.</summary>
-    internal void ExpectDropped(BudgetEnforcer budget)
+    internal void ExpectDropped(string scenario, BudgetEnforcer budget)
     {
         if (_dropped.Count < MostSampled)
-            _dropped.Enqueue(new WeakReference<BudgetEnforcer>(budget));
+            _dropped.Enqueue((scenario, new WeakReference<BudgetEnforcer>(budget)));
     }
 
     /// <summary>Once all work is done, every crossing of this budget must have been told.</summary>
-    internal void ExpectAllTold(OrderProbe probe)
+    internal void ExpectAllTold(Func<bool> isAllTold)
     {
         if (_told.Count < MostSampled)
-            _told.Enqueue(probe);
+            _told.Enqueue(isAllTold);
     }
 
-    internal bool IsAllTold() => _told.All(probe => probe.Last == BudgetStatus.Exceeded);
+    internal bool IsAllTold() => _told.All(isAllTold => isAllTold());
 
-    internal int CountUndropped() => _dropped.Count(reference => reference.TryGetTarget(out _));
+    /// <summary>Where those come from that are still alive.</summary>
+    internal List<string> ListUndropped() => [.. _dropped.Where(dropped => dropped.Budget.TryGetTarget(out _)).Select(dropped => dropped.Scenario)];
 
     internal void ForgetProbes() => _told.Clear();
 
@@ -99,6 +98,7 @@ internal sealed class World
     /// <summary>Sets out for another round, in which the organisation has plenty or runs out of money. All work must be done.</summary>
     internal void BeginRound(int round)
     {
+        Grid.BeginRound();
         Admitted.Budget.UpdateLimit(AdmittedLimit * 2);
         foreach (var team in Teams)
         {

@@ -4,7 +4,7 @@ using BudgetEnforcement.Demo.Numbers;
 
 namespace BudgetEnforcement.Demo.CommandLine;
 
-/// <summary>Options that take an amount of money: read exactly, with a point for the decimals whatever the culture is.</summary>
+/// <summary>Options that take an amount of money: read exactly, with a point for the decimals under every culture.</summary>
 internal static class MoneyOption
 {
     internal static Option<decimal?> Create(string name, string description, bool mayBeZero = true, decimal most = decimal.MaxValue) => new(name)

@@ -28,7 +28,7 @@ internal sealed class FleetReport
 
     private bool AddsUp => Math.Abs(Sum - _team.Spent) <= (_team.Spent <= AllDigitsShown ? 0m : _team.Spent * RoundedPart);
 
-    /// <summary>Whether the jobs together spent what the team did, to the last digit, and nobody passed a limit.</summary>
+    /// <summary>Whether the jobs together spent what the team did, to the last digit, and none passed a limit.</summary>
     internal bool IsInOrder => AddsUp && Exceeded.Length == 0;
 
     internal void Write(IAnsiConsole console, MoneyFormat money)

@@ -20,7 +20,7 @@ internal sealed class FleetWatch : IFleetWatch
 
     public void Changed()
     {
-        // Whoever comes while another draws has better things to do: the next one draws again.
+        // A thread that comes while another draws does not wait for it: the next one draws again.
         if (!_sync.TryEnter())
             return;
         try

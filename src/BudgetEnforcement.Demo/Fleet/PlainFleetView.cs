@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Demo.Fleet;
 
-/// <summary>Plain lines: of each job that runs and of the team every two seconds, and one for whatever happens between.</summary>
+/// <summary>Plain lines: of each job that runs and of the team every two seconds, and one for each event between.</summary>
 internal sealed class PlainFleetView(TextWriter output, FleetText text, BudgetEnforcer team, IReadOnlyList<FleetJob> jobs) : IFleetView
 {
     public TimeSpan Interval { get; } = TimeSpan.FromSeconds(2);

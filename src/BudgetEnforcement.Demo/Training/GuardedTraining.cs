@@ -49,7 +49,7 @@ internal static class GuardedTraining
             run.ReportProgress(plan.Progress);
         }
 
-        // Nobody tells a job that is done to stop, so it lands by itself, while the meter runs.
+        // A job that is done is not told to stop, so it lands by itself, while the meter runs.
         land();
         return true;
     }

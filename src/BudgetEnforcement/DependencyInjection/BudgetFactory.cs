@@ -7,7 +7,7 @@ namespace BudgetEnforcement;
 
 /// <summary>Makes the budgets of a container and follows the reloads of their options.</summary>
 /// <remarks>
-/// Each budget is asked of the container, its parents too, so that there is one of each key whoever asks first. No lock is held here
+/// Each budget is asked of the container, its parents too, so that there is one of each key. No lock is held here
 /// while foreign code runs; the container holds one, per budget, while it makes it.
 /// </remarks>
 internal sealed class BudgetFactory : IDisposable
@@ -124,7 +124,7 @@ internal sealed class BudgetFactory : IDisposable
         {
             options = ConfiguredOptions.Of(_options, key);
         }
-#pragma warning disable CA1031 // Binding and validating run foreign code: whatever it throws, the budget goes on as it is.
+#pragma warning disable CA1031 // Binding and validating run foreign code, which may throw anything; the budget goes on as it is.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -5,7 +5,7 @@ namespace BudgetEnforcement;
 /// <summary>
 /// Makes options as the factory of the framework does, in the same order, but asks for each name only what was set up for that name or for
 /// all: the one of the framework asks everything for every name, so that 8,000 budgets take 64 times as long as 1,000. It also hears of
-/// options that cannot be made, which the monitor tells only whoever reloads.
+/// options that cannot be made, which the monitor tells only the code that reloads.
 /// </summary>
 internal sealed class BudgetOptionsFactory(
     IEnumerable<IConfigureOptions<BudgetOptions>> configures,

@@ -32,7 +32,7 @@ internal sealed class BudgetRegistrationsValidator(IOptionsMonitor<BudgetOptions
             errors.AddRange(BudgetOptionsRules.Errors(options, first?.Currency));
             currency = options.Currency ?? (parents.Count == 0 ? MoneyText.DefaultCurrency : first?.Currency);
         }
-#pragma warning disable CA1031 // Binding and configuring run foreign code: whatever it throws is one of the errors to tell.
+#pragma warning disable CA1031 // Binding and configuring run foreign code, which may throw anything: it is one of the errors to tell.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

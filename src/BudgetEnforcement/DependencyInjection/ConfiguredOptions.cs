@@ -9,10 +9,7 @@ internal static class ConfiguredOptions
     /// <param name="monitor">Where they are configured.</param>
     /// <param name="key">The key of the budget.</param>
     /// <returns>A copy, with the key for a name where there is none; not yet validated.</returns>
-    internal static BudgetOptions Of(IOptionsMonitor<BudgetOptions> monitor, string key)
-    {
-        return Of(monitor.Get(key), key);
-    }
+    internal static BudgetOptions Of(IOptionsMonitor<BudgetOptions> monitor, string key) => Of(monitor.Get(key), key);
 
     internal static BudgetOptions Of(BudgetOptions configured, string key)
     {

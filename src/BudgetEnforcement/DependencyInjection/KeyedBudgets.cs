@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BudgetEnforcement;
 
 /// <summary>
-/// The keys under which a collection of services has a <see cref="BudgetEnforcer"/>, whoever added it. <c>TryAddKeyedSingleton</c> looks at
+/// The keys under which a collection of services has a <see cref="BudgetEnforcer"/>, those added by other code included. <c>TryAddKeyedSingleton</c> looks at
 /// the whole collection with every call; this one only at what is new.
 /// </summary>
 internal sealed class KeyedBudgets
@@ -26,7 +26,7 @@ internal sealed class KeyedBudgets
 
     private void LookAtNew(IServiceCollection services)
     {
-        // Somebody removed or moved something.
+        // A service was removed or moved.
         if (_seen > services.Count || (_seen > 0 && services[_seen - 1] != _lastSeen))
         {
             _seen = 0;

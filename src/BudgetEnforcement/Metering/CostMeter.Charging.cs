@@ -22,7 +22,7 @@ public sealed partial class CostMeter
             Renew(plan, isResumption: false, inBackground: true);
             return true;
         }
-#pragma warning disable CA1031 // A timer and a thread of our own have nobody to throw to, and an exception there ends the process.
+#pragma warning disable CA1031 // A timer and a thread of our own have no caller to throw to, and an exception there ends the process.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -127,7 +127,7 @@ public sealed partial class CostMeter
         _budget.Logger, _budget.Name, rate, _budget.Currency, refusal.BudgetName, isHeldByOthers ? "held by others" : "spent");
 
     /// <summary>What to record and to hold, as of one moment.</summary>
-    /// <param name="Order">Its number: of two plans the one with the higher number counts, in whatever order they are carried out.</param>
+    /// <param name="Order">Its number: of two plans the one with the higher number counts, also where it is carried out first.</param>
     /// <param name="At">The timestamp.</param>
     /// <param name="Total">What has accrued until then.</param>
     /// <param name="Next">What the time ahead costs, up to the end of the slice or of the period.</param>

@@ -92,7 +92,7 @@ public sealed partial class CostMeter
     }
 
     /// <summary>
-    /// Records the exact cost until now and frees what is held beyond it. That is done when it returns, whoever else is at the meter.
+    /// Records the exact cost until now and frees what is held beyond it. That is done when it returns, also where other threads are at the meter.
     /// </summary>
     /// <remarks>
     /// Where the clock throws, it is read again a few times. Where it still throws, the meter ends at the last timestamp that it has seen, or

@@ -4,7 +4,7 @@ namespace BudgetEnforcement;
 /// Renews the meters on the clock of the system, on a thread of its own: the thread pool may be busy with the very work that is to stop.
 /// </summary>
 /// <remarks>
-/// The thread starts with the first meter and ends some time after the last one. No foreign code runs on it: whatever is to be told is left to
+/// The thread starts with the first meter and ends some time after the last one. No foreign code runs on it: what is to be told is left to
 /// the thread pool.
 /// </remarks>
 internal sealed class MeterThread : MeterClock

@@ -75,7 +75,7 @@ internal sealed class MeterTimer(TimeProvider clock) : MeterClock
             RenewDue(now);
             OnDueChanged();
         }
-#pragma warning disable CA1031 // A timer has nobody to throw to, and an exception there ends the process. The next tick tries again.
+#pragma warning disable CA1031 // A timer has no caller to throw to, and an exception there ends the process. The next tick tries again.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

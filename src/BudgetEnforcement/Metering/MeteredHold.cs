@@ -2,7 +2,7 @@ namespace BudgetEnforcement;
 
 /// <summary>
 /// What a meter has recorded on its budget and what it holds there. All costs are cumulative totals since the meter started, so a call that
-/// comes late, or twice, records nothing twice: whatever is recorded is what a total is above those before.
+/// comes late, or twice, records nothing twice: what is recorded is what a total is above those before.
 /// </summary>
 /// <remarks>Its numbers are guarded by the lock of the tree; every method may be called from any thread.</remarks>
 internal sealed class MeteredHold(BudgetEnforcer budget)
@@ -46,7 +46,7 @@ internal sealed class MeteredHold(BudgetEnforcer budget)
     /// <param name="total">What is due until now.</param>
     /// <param name="next">What to hold.</param>
     /// <param name="periodEnd">See <see cref="PeriodEndNeedsLock"/>.</param>
-    /// <param name="inBackground">Whether the caller is a timer or a thread of our own, which tells nobody anything itself.</param>
+    /// <param name="inBackground">Whether the caller is a timer or a thread of our own, which tells nothing itself.</param>
     /// <param name="check">Why it was refused; the amount is what it needs beyond what is held.</param>
     /// <param name="order">See <see cref="OrderNeedsLock"/>.</param>
     internal bool TryRenew(in Money total, in Money next, long periodEnd, bool inBackground, out BudgetCheck check, long order) =>
@@ -54,7 +54,7 @@ internal sealed class MeteredHold(BudgetEnforcer budget)
 
     /// <summary>Records the total so far, from what is held where that suffices. It never refuses.</summary>
     /// <param name="total">What is due until now.</param>
-    /// <param name="inBackground">Whether the caller is a timer or a thread of our own, which tells nobody anything itself.</param>
+    /// <param name="inBackground">Whether the caller is a timer or a thread of our own, which tells nothing itself.</param>
     internal void Charge(in Money total, bool inBackground) => budget.ChargeMetering(this, total, MeteredHoldEnd.None, inBackground, order: 0);
 
     /// <summary>Records the total so far and holds nothing until the next renewal.</summary>

@@ -63,7 +63,7 @@ internal static class BudgetMetrics
         {
             rejections.Add(1, tags);
         }
-#pragma warning disable CA1031 // A listener is foreign code: whatever it throws, the spender must not see it.
+#pragma warning disable CA1031 // A listener is foreign code and may throw anything; the spender must not see it.
         catch
 #pragma warning restore CA1031
         {

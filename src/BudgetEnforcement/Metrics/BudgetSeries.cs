@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace BudgetEnforcement;
 
 /// <summary>The budgets of one name, currency and named parent: they are added up, for a million jobs must not be a million series.</summary>
-/// <remarks>Whatever changes needs the lock of <see cref="BudgetMetrics"/>.</remarks>
+/// <remarks>What changes is guarded by the lock of <see cref="BudgetMetrics"/>.</remarks>
 internal sealed class BudgetSeries(BudgetSeriesKey key)
 {
     private const int SmallestCapacity = 16;

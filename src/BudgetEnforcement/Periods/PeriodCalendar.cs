@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace BudgetEnforcement;
 
 /// <summary>When the periods of a budget end.</summary>
@@ -5,6 +7,9 @@ internal sealed class PeriodCalendar(BudgetPeriod period, TimeZoneInfo zone)
 {
     /// <summary>What stands for "never" where an end is expected.</summary>
     internal const long Never = long.MaxValue;
+
+    // A budget is small, and a million of them have few zones: those of one zone share its calendars.
+    private static readonly ConditionalWeakTable<TimeZoneInfo, PeriodCalendar[]> Shared = [];
 
     // Longer than any period, twice, and any offset: nearer to the ends of the calendar nothing is computed.
     private const long Margin = 100 * TimeSpan.TicksPerDay;
@@ -20,8 +25,9 @@ internal sealed class PeriodCalendar(BudgetPeriod period, TimeZoneInfo zone)
         _ => 55 * TimeSpan.TicksPerDay,
     };
 
-    internal static PeriodCalendar? For(BudgetOptions options) =>
-        options.Period == BudgetPeriod.None ? null : new PeriodCalendar(options.Period, options.Zone ?? TimeZoneInfo.Utc);
+    internal static PeriodCalendar? For(BudgetOptions options) => options.Period == BudgetPeriod.None
+        ? null
+        : Shared.GetValue(options.Zone ?? TimeZoneInfo.Utc, AllOf)[(int)options.Period];
 
     /// <summary>An end as people read it. 0, as in a default report, is no end either.</summary>
     internal static DateTimeOffset? Instant(long ticks) => ticks is Never or 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
@@ -39,6 +45,8 @@ internal sealed class PeriodCalendar(BudgetPeriod period, TimeZoneInfo zone)
         var local = TimeZoneInfo.ConvertTimeFromUtc(new DateTime(now, DateTimeKind.Utc), zone);
         return FirstInstantOf(StartOfNext(local), now);
     }
+
+    private static PeriodCalendar[] AllOf(TimeZoneInfo zone) => [.. Enum.GetValues<BudgetPeriod>().Select(period => new PeriodCalendar(period, zone))];
 
     private DateTime StartOfNext(DateTime local) => period switch
     {

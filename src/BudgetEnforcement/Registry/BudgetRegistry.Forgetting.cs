@@ -27,7 +27,7 @@ public sealed partial class BudgetRegistry<TKey>
             Volatile.Write(ref _lastReading, now);
             return now;
         }
-#pragma warning disable CA1031 // Whatever a clock throws, the budget of a key must be found: without it nothing is enforced.
+#pragma warning disable CA1031 // A clock may throw anything, and the budget of a key must be found all the same: without it nothing is enforced.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

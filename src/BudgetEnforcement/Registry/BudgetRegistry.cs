@@ -8,7 +8,7 @@ namespace BudgetEnforcement;
 /// <typeparam name="TKey">What the budgets are told apart by. The hash code of a key must not change.</typeparam>
 /// <remarks>
 /// <para>
-/// With <see cref="BudgetRegistryOptions.ForgetAfter"/> the registry forgets budgets that nobody has asked for in that time and that are as
+/// With <see cref="BudgetRegistryOptions.ForgetAfter"/> the registry forgets budgets that were not asked for in that time and that are as
 /// they were made: nothing spent, reserved or waiting, the limit as configured, no event handlers, not closed. To forget only weakens the
 /// reference of the registry. Nothing is closed, and a caller who still holds the budget, a reservation, a token or a child of it may go on:
 /// <see cref="GetOrAdd"/> finds the same budget again. One that was changed after it was forgotten comes back to the registry, also where

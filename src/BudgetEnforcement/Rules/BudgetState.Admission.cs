@@ -43,7 +43,7 @@ internal sealed partial class BudgetState
     /// <param name="amount">The amount.</param>
     /// <param name="status">The worst status on the path if everything reserved and the amount were spent.</param>
     /// <param name="deciding">The budget that decides: the closed one, the one with the least room, or the one that a waiter blocks.</param>
-    /// <param name="isBarred">Whether the path admits nothing to newcomers, whatever the room.</param>
+    /// <param name="isBarred">Whether the path admits nothing to newcomers, even where there is room.</param>
     internal BudgetRefusalReason Judge(in Money amount, out BudgetStatus status, out BudgetState deciding, out bool isBarred)
     {
         // In locals, which stay in registers, and in one pass.
@@ -160,7 +160,7 @@ internal sealed partial class BudgetState
 
     /// <summary>
     /// The nearest budget of the path on which only a refund, a reset or a higher limit can make room for the amount: one without a period
-    /// that has spent too much for it. Who waits there waits without hope, and blocks nobody.
+    /// that has spent too much for it. A claim waits there without hope, and blocks no other.
     /// </summary>
     internal BudgetState? NearestWithoutHopeFor(in Money amount)
     {
@@ -193,7 +193,7 @@ internal sealed partial class BudgetState
     /// <summary>Whether a waiter blocks this budget for all who come later: it has hope, and no room here.</summary>
     private bool IsBlocked => Claims is { Hopeful.IsEmpty: false } claims && claims.Hopeful.Largest > Room;
 
-    /// <summary>Whether this budget alone admits nothing to newcomers, whatever the room.</summary>
+    /// <summary>Whether this budget alone admits nothing to newcomers, even where there is room.</summary>
     internal bool IsBarred => _hasBarrier && (_isClosed || IsBlocked);
 
     /// <summary>Whether this budget has less room than another; one that is over its limit the more, the further it is.</summary>

@@ -42,7 +42,7 @@ internal sealed partial class BudgetState
         return now >= PeriodEnd;
     }
 
-    /// <summary>Begins a new period of this budget alone, whose last one is over. <see cref="Settle()"/> must follow.</summary>
+    /// <summary>Begins a new period of this budget alone, whose last one is over, and arms what is announced of it.</summary>
     internal void BeginPeriod(long now)
     {
         // Where the clocks are put back over midnight, now is a time of the last period again; what has ended does not end twice.
@@ -52,5 +52,7 @@ internal sealed partial class BudgetState
         if (_extras is { EndSetAside: not 0 and var aside } && aside <= PeriodEnd)
             _extras.EndSetAside = 0; // It is over, so nothing may restore it.
         Reset();
+        Settle(this);
+        AcknowledgeAll();
     }
 }

@@ -9,7 +9,7 @@ namespace BudgetEnforcement;
 /// <remarks>
 /// Each claim is parked at one budget that stops it. Where room appears in a budget, the first one parked there is looked at: it is granted,
 /// or parked at another budget that stops it, and so on until one stays, for then all behind it stay too. So an operation looks at those
-/// whom its own path stops, and at no others.
+/// that its own path stops, and at no others.
 /// </remarks>
 internal sealed class ClaimLine
 {
@@ -24,7 +24,7 @@ internal sealed class ClaimLine
     /// <summary>How many wait.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>No period of a budget with somebody waiting ends before this, in ticks of UTC. May be read without the lock.</summary>
+    /// <summary>No period of a budget that a claim waits on ends before this, in ticks of UTC. May be read without the lock.</summary>
     internal long NextPeriodEnd
     {
         get => Volatile.Read(ref _nextPeriodEnd);
@@ -80,10 +80,12 @@ internal sealed class ClaimLine
         Serve();
     }
 
-    /// <summary>The budgets whose period must end before those who wait for it are passed; none where it is too early for all.</summary>
+    /// <summary>
+    /// The budgets whose period must end before those who wait for it are passed. It looks at all of them, so it is to be asked once
+    /// <see cref="NextPeriodEnd"/> has come, or now and then for ends that a wrong clock made.
+    /// </summary>
     internal List<BudgetState> TakeDuePeriods(long now)
     {
-        _withPeriod.RemoveWhere(static state => state.Claims is null);
         var due = _withPeriod.Where(state => state.CorrectPeriodEnd(now)).ToList();
         NextPeriodEnd = _withPeriod.Except(due).Select(static state => state.PeriodEnd).DefaultIfEmpty(PeriodCalendar.Never).Min();
         return due;
@@ -216,11 +218,14 @@ internal sealed class ClaimLine
         claim.Outcome = outcome;
         Count--;
         _decided.Enqueue(claim);
-        if (IsEmpty)
+        foreach (var state in claim.State.Path)
         {
-            _withPeriod.Clear();
-            NextPeriodEnd = PeriodCalendar.Never;
+            if (state is { HasPeriod: true, Claims: null })
+                _withPeriod.Remove(state); // Nothing here may keep it alive any longer.
         }
+
+        if (IsEmpty)
+            NextPeriodEnd = PeriodCalendar.Never;
 
         if (outcome != ClaimOutcome.Granted && claim.IsHopeful)
             NoteAll(claim.State.Path); // It blocks nothing any more; one that is granted had room everywhere, and blocked nothing.

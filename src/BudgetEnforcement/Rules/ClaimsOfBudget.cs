@@ -9,7 +9,7 @@ internal sealed class ClaimsOfBudget
     /// <summary>All without hope. They block nothing.</summary>
     internal ClaimTree Hopeless { get; } = new();
 
-    /// <summary>Those with hope that this budget stops: it has no room for them, or somebody before them blocks it.</summary>
+    /// <summary>Those with hope that this budget stops: it has no room for them, or an earlier one blocks it.</summary>
     internal ClaimTree ParkedHopeful { get; } = new();
 
     /// <summary>Those from whom this budget takes the hope.</summary>
@@ -18,7 +18,7 @@ internal sealed class ClaimsOfBudget
     internal bool IsEmpty => Hopeful.IsEmpty && Hopeless.IsEmpty;
 
     /// <summary>
-    /// Whether a change of the budget's spend, or of what is held there, has something to do here: somebody is parked, or loses the hope.
+    /// Whether a change of the budget's spend, or of what is held there, has something to do here: a claim is parked, or loses its hope.
     /// </summary>
     internal bool AreTouchedBy(BudgetState state) =>
         !ParkedHopeful.IsEmpty || !ParkedHopeless.IsEmpty || (!state.HasPeriod && !Hopeful.IsEmpty && Hopeful.Largest > state.LargestWithHope);

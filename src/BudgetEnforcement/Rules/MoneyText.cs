@@ -16,7 +16,7 @@ internal static class MoneyText
     internal static string Of(decimal amount, string currency)
     {
         var sign = amount < 0 ? "-" : string.Empty;
-        var symbol = currency == DefaultCurrency ? "$" : currency + " ";
+        var symbol = currency switch { DefaultCurrency => "$", "" => string.Empty, _ => currency + " " };
         return sign + symbol + Math.Abs(amount).ToString(Format, CultureInfo.InvariantCulture);
     }
 

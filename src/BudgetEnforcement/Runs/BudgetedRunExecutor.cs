@@ -76,7 +76,7 @@ internal sealed class BudgetedRunExecutor(
             || (stop.IsCancellationRequested && !isCancelled);
         var end = JobEnd.Of(thrown, isStopped, isCancelled, isDone: run.Forecast.Progress >= 1);
         if (end.IsStoppedByBudget)
-            end = end with { StoppedBy = StoppedBy(meter?.ReadPath(out _) ?? budget.GetPath(), isStopped ? null : end.Refusal) };
+            end = end with { StoppedBy = StoppedBy(budget.GetPath(), isStopped ? null : end.Refusal) };
         return await StopMeterAsync(meter, end).ConfigureAwait(false);
     }
 
@@ -133,7 +133,7 @@ internal sealed class BudgetedRunExecutor(
     {
         var path = budget.GetPath();
         reserve?.Release();
-        return Finish(new JobEnd(BudgetedRunOutcome.Refused) { StoppedBy = RefusedBy(path, refusal) }, forecast: default, refusal);
+        return Finish(new JobEnd(BudgetedRunOutcome.Refused) { StoppedBy = PathReports.Refusing(path, refusal) }, forecast: default, refusal);
     }
 
     private BudgetedRunResult Finish(JobEnd end, in BudgetForecast forecast, BudgetCheck? refusal = null)
@@ -148,7 +148,5 @@ internal sealed class BudgetedRunExecutor(
     }
 
     private static BudgetReport? StoppedBy(IReadOnlyList<BudgetReport> path, BudgetExceededException? refusal) =>
-        refusal is null ? PathReports.Stopping(path) : RefusedBy(path, refusal.Check);
-
-    private static BudgetReport? RefusedBy(IReadOnlyList<BudgetReport> path, BudgetCheck check) => PathReports.Refusing(path, check);
+        refusal is null ? PathReports.Stopping(path) : PathReports.Refusing(path, refusal.Check);
 }

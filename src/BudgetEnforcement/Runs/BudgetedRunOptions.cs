@@ -43,7 +43,7 @@ public sealed class BudgetedRunOptions
     /// </summary>
     public Func<BudgetedLanding, Task>? OnStopping { get; set; }
 
-    /// <summary>Who is told each forecast. What it throws goes to the job that reported. Default <see langword="null"/>: nobody.</summary>
+    /// <summary>What is told each forecast; what it throws goes to the job that reported. Default <see langword="null"/>: nothing is.</summary>
     public IProgress<BudgetForecast>? Progress { get; set; }
 
     /// <summary>

@@ -10,7 +10,7 @@ internal readonly record struct JobEnd(BudgetedRunOutcome Outcome)
     /// <summary>The refusal that was thrown, or is inside what was thrown.</summary>
     internal BudgetExceededException? Refusal { get; init; }
 
-    /// <summary>Whether a budget stopped it, whatever else went wrong then.</summary>
+    /// <summary>Whether a budget stopped it, also where something else went wrong then.</summary>
     internal bool IsStoppedByBudget { get; init; }
 
     /// <summary>Whether it was stopped before its end, so that there is a checkpoint to save.</summary>

@@ -2,9 +2,10 @@ namespace BudgetEnforcement;
 
 /// <summary>The limit of a budget is another one.</summary>
 /// <param name="before">The limit before.</param>
-/// <param name="after">The budget with the new limit.</param>
-internal sealed class LimitChangeAnnouncement(decimal before, BudgetReport after) : Announcement
+/// <param name="after">The limit now.</param>
+/// <param name="spent">What is spent of it.</param>
+internal sealed class LimitChangeAnnouncement(decimal before, decimal after, decimal spent) : Announcement
 {
     internal override void Tell(BudgetEnforcer budget) =>
-        Log.LimitChanged(budget.Logger, budget.Name, after.Limit, after.Currency, before, after.Spent);
+        Log.LimitChanged(budget.Logger, budget.Name, after, budget.Currency, before, spent);
 }

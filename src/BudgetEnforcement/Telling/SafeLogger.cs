@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace BudgetEnforcement;
 
 /// <summary>
-/// A logger that harms nobody: what the real one throws is swallowed, for there is nobody left to tell. Its texts are for people: see
+/// A logger that never throws: what the real one throws is swallowed, for it cannot be told anywhere. Its texts are for people: see
 /// <see cref="LogText"/>.
 /// </summary>
 internal sealed class SafeLogger(ILogger? inner) : ILogger
@@ -17,7 +17,7 @@ internal sealed class SafeLogger(ILogger? inner) : ILogger
         {
             return inner?.BeginScope(state);
         }
-#pragma warning disable CA1031 // Whatever a logger throws, the spender must not see it.
+#pragma warning disable CA1031 // A logger may throw anything, and the spender must not see it.
         catch
 #pragma warning restore CA1031
         {
@@ -52,7 +52,7 @@ internal sealed class SafeLogger(ILogger? inner) : ILogger
         catch
 #pragma warning restore CA1031
         {
-            // Telling a broken logger that it is broken helps nobody.
+            // A broken logger cannot be told that it is broken.
         }
     }
 }

@@ -17,7 +17,7 @@ public enum BudgetRefusalReason
     /// <summary>It is above the limit of a budget of the path: only a higher limit could make room.</summary>
     NeverFits = 2,
 
-    /// <summary>It would fit, but others wait for room in a budget of the path, and nobody passes them.</summary>
+    /// <summary>It would fit, but others wait for room in a budget of the path, and a newcomer does not pass them.</summary>
     WaitersAhead = 3,
 
     /// <summary>It does not fit now, and as many wait already as <see cref="BudgetOptions.MaxWaiters"/> allows.</summary>

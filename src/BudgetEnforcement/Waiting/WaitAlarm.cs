@@ -1,7 +1,7 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// One timer for all who wait in a tree, set to the next end of a period or of a wait that one of them needs; none where nobody does.
+/// One timer for all who wait in a tree, set to the next end of a period or of a wait that one of them needs; none where none does.
 /// </summary>
 /// <remarks>
 /// The clock is foreign code, so its timer is made, changed and disposed of outside the lock. Each thread that changed it looks afterwards

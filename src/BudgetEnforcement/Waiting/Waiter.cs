@@ -3,7 +3,7 @@ namespace BudgetEnforcement;
 /// <summary>One that waits for room. What becomes of it is decided once, under the lock of the tree; its task completes in a work item.</summary>
 /// <remarks>
 /// A work item of its own, because completing a task may post to a synchronization context, which is foreign code: it runs neither under a
-/// lock nor on a thread that made room for somebody else.
+/// lock nor on a thread that made room for another caller.
 /// </remarks>
 #pragma warning disable CA1001 // The reservation goes to the caller, or was never held.
 internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadPoolWorkItem

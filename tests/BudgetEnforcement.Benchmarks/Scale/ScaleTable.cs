@@ -15,6 +15,8 @@ internal static class ScaleTable
         new("join the line and leave it", 100, 20_000, 3.0, 200, JoinAndLeave),
         new("a grant, and the next one joins", 100, 20_000, 3.0, 200, GrantAndJoin),
         new("recording that takes and gives back the hope of one", 100, 20_000, 3.0, 200, LoseAndRegainHope),
+        new("a day begins, waiters on other budgets with periods", 0, 20_000, 3.0, 200, BeginADayBesideWaiters),
+        new("a day begins on every level of a tree", 500, 10_000, 40.0, 1, BeginADayOnEachLevel),
         new("start of a container with so many budgets", 1000, 8000, 10.0, 1, StartOfAContainer),
     ];
 
@@ -77,6 +79,45 @@ internal static class ScaleTable
 
         var own = root.CreateChild(new BudgetOptions { Limit = 1_000_000_000m });
         return () => own.Reserve(0.01m).Commit(0.005m);
+    }
+
+    private static Action BeginADayBesideWaiters(int waiters)
+    {
+        const int Days = 200;
+        var clock = new SteppingClock();
+        var root = new BudgetEnforcer(new BudgetOptions { Limit = 1_000_000_000m }, timeProvider: clock);
+        for (var i = 0; i < waiters; i++)
+        {
+            var other = root.CreateChild(new BudgetOptions { Limit = 10m, MaxWaiters = 1, Period = BudgetPeriod.Monthly });
+            other.Reserve(10m);
+            _ = other.ReserveAsync(5m).AsTask();
+        }
+
+        // Each has a day of its own to begin.
+        var own = new BudgetEnforcer[Days];
+        for (var i = 0; i < Days; i++)
+            own[i] = root.CreateChild(new BudgetOptions { Limit = 10m, Period = BudgetPeriod.Daily });
+        var next = 0;
+        return () =>
+        {
+            if (next == 0)
+                clock.Step(TimeSpan.FromDays(1));
+            own[next].AddCost(0.01m);
+            next = (next + 1) % Days;
+        };
+    }
+
+    private static Action BeginADayOnEachLevel(int levels)
+    {
+        var clock = new SteppingClock();
+        var leaf = new BudgetEnforcer(new BudgetOptions { Limit = 10m, Period = BudgetPeriod.Daily }, timeProvider: clock);
+        for (var i = 1; i < levels; i++)
+            leaf = leaf.CreateChild(new BudgetOptions { Limit = 10m, Period = BudgetPeriod.Daily });
+        return () =>
+        {
+            clock.Step(TimeSpan.FromDays(1));
+            leaf.AddCost(0.01m);
+        };
     }
 
     private static Action JoinAndLeave(int waiters)

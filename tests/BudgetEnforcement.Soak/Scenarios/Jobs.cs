@@ -7,24 +7,30 @@ internal static class Jobs
     internal static void RunExceeded(Churn churn)
     {
         var team = churn.AnyOpenTeam;
-        var job = team.Budget.CreateChild(new BudgetOptions { Name = churn.OneIn(8) ? "exceeding" : null, Limit = 0.25m });
-        var probe = new OrderProbe(churn.World, onlyRises: true);
-        job.ThresholdCrossed += probe.OnCrossed;
+        var options = new BudgetOptions { Name = churn.OneIn(8) ? "exceeding" : null, Limit = 0.25m };
+        var hasAlerts = churn.OneIn(2);
+        foreach (var alert in hasAlerts ? AlertProbe.Alerts : [])
+            options.AlertAt.Add(alert);
+        var job = team.Budget.CreateChild(options);
+        var (probe, alerts) = (new OrderProbe(churn.World, onlyRises: true), new AlertProbe(churn.Findings));
+        job.ThresholdCrossed += hasAlerts ? alerts.OnCrossed : probe.OnCrossed;
         var token = job.ExceededToken;
         using var registration = token.Register(() => ReportRules.Check(job.GetStatus(), churn.Findings));
         if (churn.OneIn(16))
             churn.ThrowWhenCancelled(token);
-        while (!job.GetStatus().IsExceeded)
+        using var source = job.CreateLinkedTokenSource(churn.World.Never);
+        while (job.Spent < 0.31m)
         {
             var cost = churn.Amount() + 0.01m;
             team.Ledger.Add(cost);
             job.AddCost(cost);
         }
 
-        churn.Findings.Require(token.IsCancellationRequested && job.IsBudgetExceeded, "the token of what is exceeded is cancelled");
-        churn.World.ExpectAllTold(probe);
+        churn.Findings.Require(
+            token.IsCancellationRequested && source.IsCancellationRequested && job.IsBudgetExceeded, "every token of what is exceeded is cancelled");
+        churn.World.ExpectAllTold(hasAlerts ? () => alerts.IsAllTold : () => probe.IsAllTold);
         if (churn.OneIn(64))
-            churn.World.ExpectDropped(job);
+            churn.ExpectDropped(job);
     }
 
     internal static void RunDeep(Churn churn)
@@ -52,7 +58,7 @@ internal static class Jobs
         root.UpdateLimit(3m);
         churn.Findings.Require(leaves.TrueForAll(leaf => !leaf.ExceededToken.IsCancellationRequested), "more money gives fresh tokens");
         churn.Findings.Require(root.Spent == 1m + (0.01m * leaves.Count), "a root counts what its leaves spend", root.Spent);
-        churn.World.ExpectDropped(root);
+        churn.ExpectDropped(root);
     }
 
     internal static void RunBadInput(Churn churn)

@@ -57,7 +57,7 @@ internal static class Metering
         await StopAsync(churn, meter, team);
         var spent = job.Spent;
         churn.Findings.Require(spent == meter.Cost, "a meter records what its time costs", $"{spent}, not {meter.Cost}");
-        churn.World.ExpectDropped(job);
+        churn.ExpectDropped(job);
         churn.Findings.Count("meters exhausted");
     }
 
@@ -69,7 +69,7 @@ internal static class Metering
         using (root.StartMeter(3.6m, Shortest))
         using (root.StartMeter(7.2m))
             await churn.DelayAsync(100);
-        churn.World.ExpectDropped(root);
+        churn.ExpectDropped(root);
     }
 
     private static CostMeter? Start(Churn churn, BudgetEnforcer budget, decimal rate, CostMeterOptions? options)

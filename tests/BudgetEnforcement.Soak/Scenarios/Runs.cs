@@ -26,7 +26,7 @@ internal static class Runs
         team.Ledger.Add(job.Spent);
         churn.Findings.Count($"runs: {result.Outcome}");
         churn.Findings.Require(job.GetStatus() is { OpenReservations: 0, Reserved: 0m }, "a run that ended holds nothing", job.GetStatus());
-        churn.World.ExpectDropped(job);
+        churn.ExpectDropped(job);
 
         async Task WorkAsync(BudgetedRun run, CancellationToken stop)
         {

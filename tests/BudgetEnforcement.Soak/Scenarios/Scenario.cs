@@ -24,6 +24,8 @@ internal sealed record Scenario(string Name, int Weight, Func<Churn, Task> RunAs
         Now("handlers", 3, Housekeeping.RunHandlers),
         Now("tenants", 20, Tenants.Run),
         Now("late tenants", 6, Tenants.RunLate),
+        Now("several parents", 40, Parents.Run),
+        Now("closing", 10, Closing.RunShared),
     ];
 
     /// <summary>For tasks: most of their time they wait.</summary>
@@ -36,7 +38,21 @@ internal sealed record Scenario(string Name, int Weight, Func<Churn, Task> RunAs
         new("metered tree", 1, Metering.RunTreeAsync),
         new("runs", 4, Runs.RunAsync),
         new("operations", 8, Operations.RunAsync),
+        new("several parents waited for", 6, Parents.RunWaitersAsync),
+        new("closed while waited for", 4, Closing.RunAsync),
+        new("metered periods", 2, Periods.RunAsync),
+        new("broken clock", 2, BrokenClock.RunAsync),
     ];
+
+    /// <summary>For threads, too: each has to do with listeners that hang.</summary>
+    internal static IReadOnlyList<Scenario> Hostile { get; } =
+    [
+        Now("metered among hostile listeners", 2, Hostility.RunMeter),
+        Now("exceeding among hostile listeners", 3, Hostility.RunTokens),
+        Now("all at once among hostile listeners", 2, Hostility.RunSpenders),
+    ];
+
+    internal static IEnumerable<Scenario> All => Busy.Concat(Waiting).Concat(Hostile);
 
     internal static Scenario Choose(IReadOnlyList<Scenario> scenarios, Random random)
     {

@@ -6,7 +6,7 @@ internal static class Waiters
     internal static async Task RunAsync(Churn churn)
     {
         var team = churn.AnyTeam;
-        var budget = churn.OneIn(4) ? churn.Job(team.Budget, limit: 0.2m, maxWaiters: 3) : team.Budget;
+        var budget = churn.OneIn(4) ? churn.Job(team.Budget, limit: 0.2m, maxWaiters: 3, churn.OneIn(2) ? TimeSpan.FromMilliseconds(churn.Random.Next(1, 20)) : null) : team.Budget;
         var isTimed = churn.OneIn(2);
         using var patience = isTimed
             ? new CancellationTokenSource(TimeSpan.FromMilliseconds(churn.Random.Next(1, 40)), churn.World.Clock)

@@ -69,7 +69,8 @@ public class BadInputBulkTests
             .Concat(Generated(OperationAttacks.AnyOptions.Select(options => (object)options)))
             .Concat(Generated(RegistryAttacks.AnySettings.Select(settings => (object)settings)))
             .Concat(Generated(ResultAttacks.AnyReport.Select(report => (object)report)))
-            .Concat(Generated(ResultAttacks.AnyCheck.Select(check => (object)check)));
+            .Concat(Generated(ResultAttacks.AnyCheck.Select(check => (object)check)))
+            .Concat(Generated(ResultAttacks.AnyForecast.Select(forecast => (object)forecast)));
 
         var settable = PublicTypes.SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             .Where(IsInput).Select(property => property.DeclaringType!.Name + "." + property.Name);

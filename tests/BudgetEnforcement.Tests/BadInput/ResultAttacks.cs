@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace BudgetEnforcement.Tests.BadInput;
 
-/// <summary>Reports and checks that users make of anything.</summary>
+/// <summary>Reports, checks and forecasts that users make of anything.</summary>
 internal static class ResultAttacks
 {
     private static readonly Gen<DateTimeOffset?> Instant = Gen.Frequency(
@@ -27,11 +27,15 @@ internal static class ResultAttacks
             MakesOrRefuses(odd.Report, odd.Amounts.All(amount => amount >= 0) && odd.Count >= 0 && Enum.IsDefined(odd.Status) && Enum.IsDefined(odd.Other))),
         ["BudgetCheck.init"] = Attack.With(Any, "new BudgetCheck", (_, odd) =>
             MakesOrRefuses(odd.Check, odd.Amounts.All(amount => amount >= 0) && Enum.IsDefined(odd.Status) && Enum.IsDefined(odd.Reason) && Enum.IsDefined(odd.Purpose))),
+        ["BudgetForecast.init"] = Attack.With(Any, "new BudgetForecast", (_, odd) =>
+            MakesOrRefuses(odd.Forecast, odd.Amounts[0] >= 0 && odd.Progress is >= 0 and <= 1 && Enum.IsDefined((ForecastStatus)odd.Status))),
     };
 
     internal static Gen<BudgetReport> AnyReport { get; } = Any.Select(odd => Made(odd.Report));
 
     internal static Gen<BudgetCheck> AnyCheck { get; } = Any.Select(odd => Made(odd.Check));
+
+    internal static Gen<BudgetForecast> AnyForecast { get; } = Any.Select(odd => Made(odd.Forecast));
 
     private static void MakesOrRefuses<T>(Func<T> make, bool isValid)
         where T : struct
@@ -94,6 +98,16 @@ internal static class ResultAttacks
             BudgetName = Name.Value, Currency = Currency.Value, PeriodEnd = End, RetryAt = Retry, IsAvailable = IsAvailable,
             Purpose = Purpose,
         };
+
+        internal BudgetForecast Forecast() => new()
+        {
+            Spent = Amounts[0], BurnRatePerHour = Amounts[1], ProjectedTotal = Amounts[2], Progress = Progress, Status = (ForecastStatus)Status,
+            Currency = Currency.Value, ExhaustedAt = End, Elapsed = Time, TimeToCompletion = Time, TimeToExhaustion = Time,
+        };
+
+        internal double Progress => Count / 8.0;
+
+        private TimeSpan Time => TimeSpan.FromTicks(Count);
 
         internal BudgetPurpose Purpose => (BudgetPurpose)(Count % 4);
     }

@@ -30,6 +30,19 @@ public class ReloadSettingsTests
     }
 
     [Fact]
+    public void Reload_ALimitBelowWhatIsSpent_IsToldBeforeWhatItCrosses()
+    {
+        using var it = new ReloadedBudget();
+        it.Budget.AddCost(40m);
+
+        it.Reload(("Limit", "30"));
+        it.Logged("BudgetExceeded");
+
+        var names = it.Logs.Select(log => log.Id.Name).ToList();
+        names.IndexOf("LimitChanged").Should().BeInRange(0, names.IndexOf("BudgetExceeded"));
+    }
+
+    [Fact]
     public void Reload_AlertReachedAlready_IsKnownFromThenOn()
     {
         using var it = new ReloadedBudget();

@@ -9,6 +9,12 @@ public class FootprintTests
     [Fact]
     public void Budget_Idle_IsSmall() => BytesOfOne(_ => new BudgetEnforcer(100m)).Should().BeLessThanOrEqualTo(400);
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Europe/Berlin")]
+    public void Budget_IdleWithAPeriod_IsSmall(string? zone) =>
+        BytesOfOne(_ => new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily, TimeZoneId = zone })).Should().BeLessThanOrEqualTo(400);
+
     [Fact]
     public void Child_Idle_IsSmall()
     {

@@ -20,6 +20,13 @@ public class MadeByUsersTests
     }
 
     [Fact]
+    public void ToString_WithoutACurrency_ShowsTheAmountsAlone()
+    {
+        default(BudgetReport).ToString().Should().Be("default: Ok, 0.00 of 0.00 spent (0%), reserved: 0.00, available: 0.00");
+        new BudgetCheck { IsAvailable = true, Limit = 5m, Spent = 7m }.Message.Should().Be("Budget OK (remaining: -2.00)");
+    }
+
+    [Fact]
     public void Report_MadeByHand_EqualsThatOfTheBudget()
     {
         var budget = Budgets.Spent(80m, 100m);

@@ -5,6 +5,7 @@ namespace BudgetEnforcement.Tests.Json;
 /// <summary>The source-generated way to and from JSON, as a program that is compiled ahead of time has it.</summary>
 [JsonSerializable(typeof(BudgetReport))]
 [JsonSerializable(typeof(BudgetCheck))]
+[JsonSerializable(typeof(BudgetForecast))]
 [JsonSerializable(typeof(Envelope))]
 internal sealed partial class ResultsJson : JsonSerializerContext;
 

@@ -44,6 +44,22 @@ public abstract class RoundTripTests
     {
         SameAgain(default(BudgetReport));
         SameAgain(default(BudgetCheck));
+        SameAgain(default(BudgetForecast));
+    }
+
+    [Fact]
+    public void Forecast_OfABudget_ComesBackEqual()
+    {
+        var clock = new TestClock();
+        var job = new BudgetEnforcer(new BudgetOptions { Name = "job", Limit = 90m, Currency = "EUR" }, timeProvider: clock);
+        var forecaster = new BudgetForecaster(job);
+        job.AddCost(30.123456789m);
+        clock.Advance(TimeSpan.FromMinutes(7));
+
+        var forecast = forecaster.Report(0.4);
+
+        forecast.ExhaustedAt.Should().NotBeNull();
+        SameAgain(forecast);
     }
 
     [Fact]
@@ -167,6 +183,17 @@ public abstract class RoundTripTests
     public void Report_WithWhatCannotBe_IsRefused(string json)
     {
         var read = () => JsonSerializer.Deserialize<BudgetReport>(json, Options);
+
+        read.Should().Throw<ArgumentOutOfRangeException>();
+    }
+
+    [Theory]
+    [InlineData("""{"Spent":-1}""")]
+    [InlineData("""{"Progress":1.5}""")]
+    [InlineData("""{"Status":17}""")]
+    public void Forecast_WithWhatCannotBe_IsRefused(string json)
+    {
+        var read = () => JsonSerializer.Deserialize<BudgetForecast>(json, Options);
 
         read.Should().Throw<ArgumentOutOfRangeException>();
     }

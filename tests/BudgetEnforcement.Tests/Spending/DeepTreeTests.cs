@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BudgetEnforcement.Tests.Periods;
 
 namespace BudgetEnforcement.Tests;
 
@@ -79,6 +80,55 @@ public class DeepTreeTests
         child.AddCost(1m);
 
         child.GetPath().Should().HaveCount(Levels + 1).And.OnlyContain(report => report.Spent == 1m);
+    }
+
+    [Fact]
+    public void AddCost_TenThousandLevelsWhosePeriodsEnded_TellsEachOnceWithItsOwnPath()
+    {
+        var clock = new TestClock();
+        var budgets = Chain(level => 100m + level, clock);
+        budgets[^1].AddCost(80m);
+        var told = new ConcurrentDictionary<int, BudgetReport>();
+        for (var level = 0; level < Levels; level++)
+        {
+            var mine = level;
+            budgets[level].PeriodEnded += (_, end) => told.TryAdd(mine, end.Report).Should().BeTrue("a period ends once");
+        }
+
+        clock.Advance(TimeSpan.FromDays(1));
+        budgets[^1].AddCost(1m);
+
+        Waiting.Until(() => told.Count == Levels);
+        told.Values.Should().OnlyContain(report => report.Spent == 80m && report.Available == 20m && report.PathStatus == BudgetStatus.Warning75);
+        budgets[^1].GetPath().Should().OnlyContain(report => report.Spent == 1m && report.Status == BudgetStatus.Ok);
+    }
+
+    [Fact]
+    public void AddCost_AfterThePeriodsOfEachLevelEnded_AnnouncesTheThresholdAnew()
+    {
+        var clock = new TestClock();
+        var budgets = Chain(_ => 100m, clock);
+        budgets[^1].AddCost(80m);
+        clock.Advance(TimeSpan.FromDays(1));
+        var told = 0;
+        foreach (var budget in budgets)
+            budget.ThresholdCrossed += (_, crossing) => Interlocked.Add(ref told, crossing.Status == BudgetStatus.Warning75 ? 1 : Levels);
+
+        budgets[^1].AddCost(75m);
+
+        Waiting.Until(() => Volatile.Read(ref told) >= Levels);
+        told.Should().Be(Levels);
+    }
+
+    private static BudgetEnforcer[] Chain(Func<int, decimal> limit, TestClock clock)
+    {
+        var budgets = new BudgetEnforcer[Levels];
+        budgets[0] = new BudgetEnforcer(Daily(limit(0)), timeProvider: clock);
+        for (var level = 1; level < Levels; level++)
+            budgets[level] = budgets[level - 1].CreateChild(Daily(limit(level)));
+        return budgets;
+
+        static BudgetOptions Daily(decimal limit) => new() { Limit = limit, Period = BudgetPeriod.Daily };
     }
 
     private static BudgetEnforcer[] Chain(Func<int, decimal> limit)

@@ -46,6 +46,31 @@ public sealed class WaitingLeakTests
         GC.KeepAlive(cancel);
     }
 
+    [Fact]
+    public void Wait_EndedOnABudgetWithAPeriod_IsNotKeptByOthersWhoWait()
+    {
+        var root = Asking.NewBudget(100m);
+        var held = root.Reserve(100m);
+        var other = root.AskUntil(100m, CancellationToken.None);
+
+        var remains = WaitOnAChildWithAPeriod(root);
+
+        AreGone(remains);
+        other.IsCompleted.Should().BeFalse("somebody still waits in the tree");
+        held.Release();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference[] WaitOnAChildWithAPeriod(BudgetEnforcer root)
+    {
+        var child = root.CreateChild(new BudgetOptions { Limit = 10m, Period = BudgetPeriod.Monthly, MaxWaiters = 1 });
+        using var cancel = new CancellationTokenSource();
+        var asked = child.AskUntil(10m, cancel.Token);
+        cancel.Cancel();
+        ((IAsyncResult)asked).AsyncWaitHandle.WaitOne();
+        return [new WeakReference(child), new WeakReference(child.State)];
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference[] WaitOnce(
         BudgetEnforcer root, Ending ending, CancellationTokenSource cancel, Action<Action>? whenItBegins = null)

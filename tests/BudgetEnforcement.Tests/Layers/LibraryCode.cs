@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+
+namespace BudgetEnforcement.Tests.Layers;
+
+/// <summary>The compiled library: which of its types are written in which folder, and what their code uses.</summary>
+internal sealed class LibraryCode
+{
+    private const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    private static readonly Dictionary<short, OpCode> OpCodes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
+
+    private readonly Assembly _library = typeof(BudgetEnforcer).Assembly;
+    private readonly ImmutableDictionary<int, string> _folders;
+
+    internal LibraryCode()
+    {
+        using var symbols = MetadataReaderProvider.FromPortablePdbStream(File.OpenRead(Path.ChangeExtension(_library.Location, ".pdb")));
+        var reader = symbols.GetMetadataReader();
+        _folders = reader.MethodDebugInformation.Select(handle => (Handle: handle, Document: reader.GetMethodDebugInformation(handle).Document))
+            .Where(method => !method.Document.IsNil)
+            .ToImmutableDictionary(
+                method => MetadataTokens.GetToken(method.Handle.ToDefinitionHandle()),
+                method => FolderOf(reader.GetString(reader.GetDocument(method.Document).Name)));
+    }
+
+    /// <summary>By folder, the internals of other folders that its code uses: internal types, and members of public ones.</summary>
+    internal Dictionary<string, string[]> UsesOfInternals(IReadOnlyCollection<string> folders) => _library.GetTypes()
+        .SelectMany(type => type.GetMethods(Everything).Cast<MethodBase>().Concat(type.GetConstructors(Everything)))
+        .Select(method => (Folder: _folders.GetValueOrDefault(method.MetadataToken, string.Empty), Method: method))
+        .Where(code => folders.Contains(code.Folder))
+        .SelectMany(code => Used(code.Method).Where(member => IsInternalOfAnother(member, code.Folder)).Select(member => (code.Folder, Name: NameOf(member))))
+        .Distinct()
+        .GroupBy(use => use.Folder, use => use.Name)
+        .ToDictionary(uses => uses.Key, uses => uses.Order(StringComparer.Ordinal).ToArray());
+
+    private static string FolderOf(string path) => Path.GetFileName(Path.GetDirectoryName(path.Replace('\\', '/')))!;
+
+    private bool IsInternalOfAnother(MemberInfo member, string folder)
+    {
+        var type = Outermost(member.DeclaringType!);
+        if (type.Assembly != _library || type.Name.StartsWith('<') || (type.IsPublic && IsPublic(member)))
+            return false;
+        var own = member is MethodBase method && _folders.TryGetValue(method.MetadataToken, out var written) ? written : FolderOfType(type);
+        return own != folder;
+    }
+
+    // A field and what has no code stand where the type has code.
+    private string? FolderOfType(Type type) => type.GetMethods(Everything).Cast<MethodBase>().Concat(type.GetConstructors(Everything))
+        .Select(method => _folders.GetValueOrDefault(method.MetadataToken)).FirstOrDefault(folder => folder is not null);
+
+    private static bool IsPublic(MemberInfo member) => member switch
+    {
+        MethodBase method => method.IsPublic || method.IsPrivate,
+        FieldInfo field => field.IsPublic || field.IsPrivate,
+        _ => true,
+    };
+
+    private static Type Outermost(Type type)
+    {
+        while (type.DeclaringType is { } outer)
+            type = outer;
+        return type.IsGenericType ? type.GetGenericTypeDefinition() : type;
+    }
+
+    private static string NameOf(MemberInfo member)
+    {
+        var type = Outermost(member.DeclaringType!);
+        if (!type.IsPublic)
+            return type.Name;
+        var name = member.Name.StartsWith("get_", StringComparison.Ordinal) || member.Name.StartsWith("set_", StringComparison.Ordinal) ? member.Name[4..] : member.Name;
+        return $"{type.Name}.{name}";
+    }
+
+    private static IEnumerable<MemberInfo> Used(MethodBase method)
+    {
+        if (method.GetMethodBody()?.GetILAsByteArray() is not { } code)
+            yield break;
+        var (ofType, ofMethod) = (method.DeclaringType!.GetGenericArguments(), method is MethodInfo { IsGenericMethod: true } ? method.GetGenericArguments() : null);
+        for (var at = 0; at < code.Length;)
+        {
+            var opCode = OpCodes[code[at] == 0xFE ? unchecked((short)((0xFE << 8) | code[at + 1])) : code[at]];
+            at += opCode.Size;
+            if (opCode.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineTok
+                && method.Module.ResolveMember(BitConverter.ToInt32(code, at), ofType, ofMethod) is { DeclaringType: not null } member)
+            {
+                yield return member;
+            }
+
+            at += opCode.OperandType switch
+            {
+                OperandType.InlineNone => 0,
+                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
+                OperandType.InlineVar => 2,
+                OperandType.InlineI8 or OperandType.InlineR => 8,
+                OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, at)),
+                _ => 4,
+            };
+        }
+    }
+}

@@ -1,0 +1,56 @@
+namespace BudgetEnforcement.Tests.Layers;
+
+/// <summary>
+/// What stands around the core is built on the public API. The doors that it has beside are few and listed here: a part that needs another
+/// one says that the public API lacks something.
+/// </summary>
+public class PrivateDoorsTests
+{
+    private static readonly string[] OuterFolders = ["DependencyInjection", "Metering", "Operations", "Registry", "Runs", "Scope"];
+
+    // A type that is internal as a whole, or a member of a public one.
+    private static readonly Dictionary<string, string[]> Doors = new()
+    {
+        ["DependencyInjection"] =
+        [
+            "BudgetEnforcer.Now", "BudgetEnforcer.Reconfigure", "BudgetOptions.Copy", "BudgetOptions.Zone", "BudgetOptionsRules",
+            "Log", "SafeLogger",
+        ],
+        ["Metering"] =
+        [
+            "BudgetEnforcer.ChargeMetering", "BudgetEnforcer.GetPath", "BudgetEnforcer.Link", "BudgetEnforcer.NextPeriodEnd",
+            "BudgetEnforcer.ReadMetering", "BudgetEnforcer.TryRenewMetering", "BudgetEnforcer.TryStartMetering",
+            "BudgetExceededException..ctor", "BudgetLink", "Log", "Money", "SourceCancellation",
+        ],
+        ["Operations"] =
+        [
+            "Money",
+        ],
+        ["Registry"] =
+        [
+            "BudgetEnforcer.CreateUnpublished", "BudgetEnforcer.IsForgettable", "BudgetEnforcer.IsForgettableAsItStands",
+            "BudgetEnforcer.KeepBy", "BudgetEnforcer.Keeper", "BudgetEnforcer.Publish", "Log", "SafeLogger",
+        ],
+        ["Runs"] =
+        [
+            "Accrual", "BudgetCheck.Because", "BudgetCheck.For", "BudgetEnforcer.GetPathCalendars", "CostMeter.LastAt",
+            "CostMeter.ReadPath", "CostMeter.ThrowIfNoRate", "CostMeter.TryStart", "CostMeterOptions.ValidCopy", "Log", "Money",
+            "MoneyText", "PeriodCalendar", "ResultInput",
+        ],
+    };
+
+    [Fact]
+    public void OuterFolders_UseOfTheRest_IsPublicOrListed()
+    {
+        var used = new LibraryCode().UsesOfInternals(OuterFolders);
+
+        foreach (var folder in OuterFolders)
+            used.GetValueOrDefault(folder, []).Should().BeEquivalentTo(Doors.GetValueOrDefault(folder, []), "these are the doors of {0}", folder);
+    }
+
+    [Fact]
+    public void UsesOfInternals_OfAFolderThatHasSome_AreFound()
+    {
+        new LibraryCode().UsesOfInternals(["Tokens"])["Tokens"].Should().Contain("BudgetEnforcer.Unlink");
+    }
+}

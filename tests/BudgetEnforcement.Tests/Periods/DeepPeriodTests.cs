@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+
+namespace BudgetEnforcement.Tests.Periods;
+
+/// <summary>Trees that are deeper than a stack, and a midnight on every level of them at once.</summary>
+public sealed class DeepPeriodTests
+{
+    private const int Levels = 3_000;
+
+    private readonly TestClock _clock = new();
+
+    [Fact]
+    public void AddCost_ThreeThousandLevelsEndTheirDayAtOnce_ReportsTheWholePathOfEachAsItEnded()
+    {
+        var budgets = Chain();
+        budgets[^1].AddCost(80m);
+        budgets[Levels / 2].AddCost(15m);
+        var told = new ConcurrentDictionary<int, (decimal Spent, decimal Available, BudgetStatus Path)>();
+        for (var level = 0; level < Levels; level++)
+        {
+            var mine = level;
+            budgets[level].PeriodEnded += (_, end) => told.TryAdd(mine, (end.Report.Spent, end.Report.Available, end.Report.PathStatus));
+        }
+
+        _clock.Advance(TimeSpan.FromDays(1));
+        budgets[^1].AddCost(76m).Should().Be(BudgetStatus.Warning75, "all of them have begun a new day");
+
+        Waiting.Until(() => told.Count == Levels);
+        told.Where(report => report.Key <= Levels / 2).Select(report => report.Value).Should().OnlyContain(report => report.Equals(new ValueTuple<decimal, decimal, BudgetStatus>(95m, 5m, BudgetStatus.Warning90)));
+        told.Where(report => report.Key > Levels / 2).Select(report => report.Value).Should().OnlyContain(report => report.Equals(new ValueTuple<decimal, decimal, BudgetStatus>(80m, 5m, BudgetStatus.Warning90)));
+        budgets.Should().OnlyContain(budget => budget.Spent == 76m);
+    }
+
+    [Fact]
+    public void AddCost_AfterTheDayEnded_TellsTheThresholdsOfEachLevelAgain()
+    {
+        var budgets = Chain();
+        budgets[^1].AddCost(80m);
+        var told = new ConcurrentDictionary<BudgetEnforcer, BudgetStatus>();
+        foreach (var budget in budgets)
+            budget.ThresholdCrossed += (sender, crossing) => told.TryAdd((BudgetEnforcer)sender!, crossing.Status);
+        _clock.Advance(TimeSpan.FromDays(1));
+
+        budgets[^1].AddCost(75m);
+
+        Waiting.Until(() => told.Count == Levels);
+        told.Values.Should().OnlyContain(status => status == BudgetStatus.Warning75);
+    }
+
+    private List<BudgetEnforcer> Chain()
+    {
+        var budgets = new List<BudgetEnforcer> { new(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily }, timeProvider: _clock) };
+        for (var level = 1; level < Levels; level++)
+            budgets.Add(budgets[^1].CreateChild(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily }));
+        return budgets;
+    }
+}
