@@ -13,7 +13,7 @@ internal sealed class Teller : IDisposable
     private static Teller? _ofThisThread;
 
     private readonly Queue<BudgetTelling> _pending = new();
-    private Timer? _watch;
+    private ITimer? _watch;
     private bool _isTelling;
 
     internal static Teller OfThisThread => _ofThisThread ??= new Teller();
@@ -28,7 +28,7 @@ internal sealed class Teller : IDisposable
         lock (_pending)
         {
             _pending.Enqueue(telling);
-            _watch ??= WithoutContext.Call(static teller => new Timer(static teller => ((Teller)teller!).HandOver(), teller, Patience, Patience), this);
+            _watch ??= WithoutContext.Call(static teller => TimeProvider.System.CreateTimer(static teller => ((Teller)teller!).HandOver(), teller, Patience, Patience), this);
         }
     }
 

@@ -9,7 +9,7 @@ internal static class Explorer
     internal static Finding Explore(Scenario scenario, Strategy strategy, uint schedules)
     {
         var judge = new Judge(scenario);
-        using var engine = TestingEngine.Create(strategy.Configure(schedules, scenario.SuppressesFlow), judge.RunAsync);
+        using var engine = TestingEngine.Create(strategy.Configure(schedules), judge.RunAsync);
         engine.SetLogger(new TextWriterLogger(TextWriter.Null, VerbosityLevel.None));
         engine.Run();
         var report = engine.TestReport;

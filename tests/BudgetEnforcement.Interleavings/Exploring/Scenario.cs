@@ -8,8 +8,4 @@ namespace BudgetEnforcement.Interleavings;
 /// as if it happened at one instant.
 /// </param>
 /// <param name="IsSmall">Whether it has so few schedules that every one can be explored.</param>
-/// <param name="SuppressesFlow">
-/// Whether a token is cancelled or a timer is set, for which the library suppresses the flow of the caller's context. The engine does not
-/// control that; it explores such schedules, but can neither tell them apart nor repeat them.
-/// </param>
-internal sealed record Scenario(string Name, Func<Play> Begin, IReadOnlyList<string>? Allowed = null, bool IsSmall = false, bool SuppressesFlow = false);
+internal sealed record Scenario(string Name, Func<Play> Begin, IReadOnlyList<string>? Allowed = null, bool IsSmall = false);

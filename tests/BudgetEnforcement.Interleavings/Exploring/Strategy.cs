@@ -27,15 +27,7 @@ internal sealed record Strategy(string Name, uint Seed, Func<Configuration, Conf
     });
 
     /// <summary>The same seed each time, and nothing that the engine does not control: what would escape it is an error.</summary>
-    /// <param name="schedules">How many schedules at most.</param>
-    /// <param name="suppressesFlow">See <see cref="Scenario"/>.</param>
-    internal Configuration Configure(uint schedules, bool suppressesFlow)
-    {
-        var configuration = Configure(schedules);
-        return suppressesFlow ? configuration.WithNoBugTraceRepro() : configuration;
-    }
-
-    private Configuration Configure(uint schedules) => Choose(Configuration.Create())
+    internal Configuration Configure(uint schedules) => Choose(Configuration.Create())
         .WithTestingIterations(schedules)
         .WithRandomGeneratorSeed(Seed)
         .WithPartiallyControlledConcurrencyAllowed(false)

@@ -51,7 +51,7 @@ internal static class Crossings
             .Thread(() => Say.Add(two, 51m))
             .End(() => string.Join(", ", listeners.Select(static listener => listener.Heard)))
             .Invariant("every cost reaches the parent", () => team.Spent == 91m);
-    }, SuppressesFlow: true);
+    });
 
     private static Scenario Token => new("passing the limit against reading the token", () =>
     {
@@ -64,5 +64,5 @@ internal static class Crossings
                 () => $"exceeded {budget.IsBudgetExceeded}")
             .Invariant("what was handed out stays cancelled", () => first.IsCancellationRequested)
             .Invariant("the next token is fresh", () => !budget.ExceededToken.IsCancellationRequested);
-    }, SuppressesFlow: true);
+    });
 }

@@ -15,7 +15,7 @@ internal static class Stopping
             .Thread(() => Say.Done(() => source = job.CreateLinkedTokenSource()))
             .End(() => Say.Report(job))
             .Invariant("it is cancelled", () => source!.IsCancellationRequested);
-    }, SuppressesFlow: true);
+    });
 
     private static Scenario DisposedAgainstCrossing => new("a linked source that is disposed of against a crossing", () =>
     {
@@ -28,7 +28,7 @@ internal static class Stopping
             .Thread(() => Say.Done(disposed.Dispose), () => $"cancelled {token.IsCancellationRequested}")
             .Invariant("the other is cancelled", () => living.IsCancellationRequested)
             .Invariant("a second crossing meets nobody", () => Say.Done(() => budget.Refund(5m)) == "done" && Say.Add(budget, 5m) == "Exceeded");
-    }, SuppressesFlow: true);
+    });
 
     private static Scenario CloseAgainstRelease => new("close against a release that serves a waiter", () =>
     {
