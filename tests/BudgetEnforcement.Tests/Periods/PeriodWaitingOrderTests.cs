@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BudgetEnforcement.Tests.WaitingForRoom;
 
 namespace BudgetEnforcement.Tests.Periods;
@@ -26,14 +27,16 @@ public sealed class PeriodWaitingOrderTests
     {
         var root = Exhausted();
         var job = Exhausted(root);
-        var told = new List<BudgetStatus>();
-        job.ThresholdCrossed += (_, crossing) => told.Add(crossing.Status);
+        var told = new ConcurrentQueue<BudgetStatus>();
+        job.ThresholdCrossed += (_, crossing) => told.Enqueue(crossing.Status);
         var asked = job.Ask(60m);
 
         _clock.Now = TestClock.Midnight;
         root.TryReserve(0m, out _);
         (await asked.Soon()).Commit(80m);
 
+        // From the thread pool, where the end of its period is still being told there.
+        Waiting.Until(() => told.Count > 0);
         told.Should().Equal(BudgetStatus.Warning75);
         job.GetStatus().Should().Match<BudgetReport>(report => report.Status == BudgetStatus.Warning75 && report.Resets == 1);
     }
