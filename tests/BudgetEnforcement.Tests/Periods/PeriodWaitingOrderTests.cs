@@ -36,7 +36,7 @@ public sealed class PeriodWaitingOrderTests
         (await asked.Soon()).Commit(80m);
 
         // From the thread pool, where the end of its period is still being told there.
-        Waiting.Until(() => told.Count > 0);
+        Waiting.Until(() => !told.IsEmpty);
         told.Should().Equal(BudgetStatus.Warning75);
         job.GetStatus().Should().Match<BudgetReport>(report => report.Status == BudgetStatus.Warning75 && report.Resets == 1);
     }
