@@ -77,8 +77,8 @@ public sealed partial class CostMeter
         decimal rate;
         lock (_sync)
         {
-            // A newer plan, or a pause, has its own say.
-            if (plan.Order != _order)
+            // A newer plan, a pause or the end has its own say.
+            if (plan.Order != _order || _isDisposed)
                 return;
             rate = _accrual.RatePerHour;
             isExhaustedNow = !_isExhausted && (isResumption || isUnpaid || IsRunningOutNeedsLock(plan.At, paid));

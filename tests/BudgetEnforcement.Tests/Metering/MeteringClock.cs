@@ -36,6 +36,11 @@ internal sealed class MeteringClock(bool isFrozen = false) : FakeTimeProvider(ne
     /// <summary>What happens when the timestamp is read.</summary>
     internal Func<int>? OnRead { get; set; }
 
+    /// <summary>What the calendar says in place of the right instant.</summary>
+    internal Func<DateTimeOffset, DateTimeOffset>? OnUtcNow { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => OnUtcNow is { } corrected ? corrected(base.GetUtcNow()) : base.GetUtcNow();
+
     public override long GetTimestamp()
     {
         OnRead?.Invoke();
