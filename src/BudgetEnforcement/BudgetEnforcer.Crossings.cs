@@ -74,9 +74,7 @@ public sealed partial class BudgetEnforcer
 
     private void AnnounceNeedsLock(List<(int Place, int From, int To)> risen)
     {
-        var path = new List<BudgetState>();
-        foreach (var state in _state.Path)
-            path.Add(state);
+        var path = _state.Path.ToList();
         var reports = ReportsNeedsLock(path); // Of the whole path: each report of a deep tree is made from the next one above.
         var exceeded = new List<BudgetEnforcer>();
         foreach (var (place, from, to) in risen)

@@ -29,9 +29,6 @@ internal sealed class PeriodCalendar(BudgetPeriod period, TimeZoneInfo zone)
         ? null
         : Shared.GetValue(options.Zone ?? TimeZoneInfo.Utc, AllOf)[(int)options.Period];
 
-    /// <summary>An end as people read it. 0, as in a default report, is no end either.</summary>
-    internal static DateTimeOffset? Instant(long ticks) => ticks is Never or 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
-
     /// <summary>The first instant after <paramref name="now"/> at which the clocks of the zone show a date of the next period.</summary>
     /// <param name="now">An instant, in ticks of UTC.</param>
     /// <returns>
