@@ -67,7 +67,7 @@ public sealed partial class BudgetEnforcer
             isAdmitted = JudgeNeedsLock(amount, cost, out var verdict);
             check = new BudgetCheck(verdict);
             if (isAdmitted)
-                SpendNeedsLock(cost);
+                TrySpendNeedsLock(cost);
         }
 
         if (isAdmitted)
@@ -147,9 +147,7 @@ public sealed partial class BudgetEnforcer
         lock (_tree.Gate)
         {
             StartDuePeriodsNeedsLock(now);
-            isAdmitted = _state.Admits(cost);
-            if (isAdmitted)
-                SpendNeedsLock(cost);
+            isAdmitted = TrySpendNeedsLock(cost);
         }
 
         if (isAdmitted)
@@ -202,6 +200,15 @@ public sealed partial class BudgetEnforcer
         if (_tree.Logger.IsEnabled(LogLevel.Debug))
             Log.Reserved(_tree.Logger, Name, amount, Currency);
         _tree.Tell();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TrySpendNeedsLock(in Money cost)
+    {
+        if (!_state.TrySpend(cost, out var isTriggered))
+            return false;
+        FollowSpendNeedsLock(isTriggered);
+        return true;
     }
 
     private BudgetReservation? TryHoldNeedsLock(in Money money) => _state.Admits(money) ? HoldNeedsLock(money) : null;

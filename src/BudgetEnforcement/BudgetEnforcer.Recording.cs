@@ -23,8 +23,9 @@ public sealed partial class BudgetEnforcer
         lock (_tree.Gate)
         {
             StartDuePeriodsNeedsLock(now);
-            isCountable = _state.CanCount(cost);
-            status = isCountable ? SpendNeedsLock(cost) : default;
+            isCountable = _state.TryRecord(cost, out status, out var isTriggered);
+            if (isCountable && FollowSpendNeedsLock(isTriggered))
+                status = _state.PathStatus;
         }
 
         if (!isCountable)
@@ -79,15 +80,15 @@ public sealed partial class BudgetEnforcer
         return isCovered;
     }
 
-    /// <returns>The worst status of the path after it.</returns>
-    private BudgetStatus SpendNeedsLock(in Money cost)
+    /// <summary>Serves those who wait and announces what was reached, after a cost was recorded.</summary>
+    /// <returns><paramref name="isTriggered"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool FollowSpendNeedsLock(bool isTriggered)
     {
-        var isTriggered = _state.Spend(cost, out var status);
         _tree.ServeWaitersNeedsLock(_state); // What is spent takes the hope from some.
-        if (!isTriggered)
-            return status;
-        AnnounceCrossingsNeedsLock();
-        return _state.PathStatus;
+        if (isTriggered)
+            AnnounceCrossingsNeedsLock();
+        return isTriggered;
     }
 
     [DoesNotReturn]

@@ -131,7 +131,8 @@ public sealed partial class BudgetEnforcer
         reservation.StateNeedsLock = ReservationState.Committed;
         if (state != ReservationState.Open)
         {
-            SpendNeedsLock(cost);
+            _state.TryRecord(cost, out _, out var isTriggeredLate);
+            FollowSpendNeedsLock(isTriggeredLate);
             return true;
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace BudgetEnforcement;
 
@@ -19,24 +20,58 @@ internal sealed partial class BudgetState
         return true;
     }
 
-    /// <summary>Records a cost on the whole path; it must be countable.</summary>
-    /// <param name="cost">The cost.</param>
+    /// <summary>Records a cost on the whole path if every budget of it can count it, all or nothing.</summary>
+    /// <param name="cost">The cost, of one <see cref="decimal"/>.</param>
     /// <param name="status">The worst status of the path as of the last <see cref="Settle()"/>.</param>
-    /// <returns>Whether a budget of the path reached its next trigger, so that <see cref="Settle()"/> must follow.</returns>
-    internal bool Spend(in Money cost, out BudgetStatus status)
+    /// <param name="isTriggered">Whether a budget of the path reached its next trigger, so that <see cref="Settle()"/> must follow.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryRecord(in Money cost, out BudgetStatus status, out bool isTriggered)
     {
-        var reached = false;
-        status = BudgetStatus.Ok;
+        // One pass, which is undone where it cannot end: asking all of them first would walk the path twice.
+        var (worst, reached) = (BudgetStatus.Ok, false);
         foreach (var state in Path)
         {
-            state._spent += cost;
+            if (!state._taken.HasRoomForDecimal && !Money.TryAdd(state._taken, cost, out _))
+            {
+                TakeBackBefore(state, cost);
+                (status, isTriggered) = (default, false);
+                return false;
+            }
+
             state._taken += cost;
+            state._spent += cost;
             reached |= state._spent >= state._nextTrigger;
-            if (state.Status > status)
-                status = state.Status;
+            if (state.Status > worst)
+                worst = state.Status;
         }
 
-        return reached;
+        (status, isTriggered) = (worst, reached);
+        return true;
+    }
+
+    /// <summary>Records a cost on the whole path if it is admitted there, all or nothing.</summary>
+    /// <param name="cost">The cost.</param>
+    /// <param name="isTriggered">Whether a budget of the path reached its next trigger, so that <see cref="Settle()"/> must follow.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TrySpend(in Money cost, out bool isTriggered)
+    {
+        var reached = false;
+        foreach (var state in Path)
+        {
+            if (!state.AdmitsHere(cost, out var taken))
+            {
+                TakeBackBefore(state, cost);
+                isTriggered = false;
+                return cost.IsZero && AdmitsZero;
+            }
+
+            state._taken = taken;
+            state._spent += cost;
+            reached |= state._spent >= state._nextTrigger;
+        }
+
+        isTriggered = reached;
+        return true;
     }
 
     /// <summary>Holds an amount that is admitted on the whole path.</summary>
@@ -157,6 +192,17 @@ internal sealed partial class BudgetState
     {
         foreach (var state in Path)
             Settle(state);
+    }
+
+    private void TakeBackBefore(BudgetState end, Money cost)
+    {
+        foreach (var state in Path)
+        {
+            if (state == end)
+                return;
+            state._spent -= cost;
+            state._taken -= cost;
+        }
     }
 
     private void KeepRecorded(in Money recorded)
