@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using BudgetEnforcement.Demo.Learning;
 using BudgetEnforcement.Demo.Train;
 
-namespace BudgetEnforcement.Tests.Demo;
+namespace BudgetEnforcement.Demo.Tests;
 
 /// <summary>Whole runs. The clock goes on by 5 ms each time it is read, twice a step, and each such step costs about 0.00001.</summary>
 public sealed class TrainTests : IDisposable

@@ -5,8 +5,9 @@ using BudgetEnforcement.Demo.Train;
 using BudgetEnforcement.Demo.Training;
 using Microsoft.Extensions.Time.Testing;
 using Spectre.Console;
+using Text = BudgetEnforcement.Tests.Text;
 
-namespace BudgetEnforcement.Tests.Demo;
+namespace BudgetEnforcement.Demo.Tests;
 
 public sealed class TrainViewTests
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using BudgetEnforcement.Demo.Numbers;
 
-namespace BudgetEnforcement.Tests.Demo;
+namespace BudgetEnforcement.Demo.Tests;
 
 public sealed class ExactDecimalTests
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace BudgetEnforcement.Tests.Demo;
+namespace BudgetEnforcement.Demo.Tests;
 
 /// <summary>A folder of one test.</summary>
 internal sealed class TemporaryFolder : IDisposable

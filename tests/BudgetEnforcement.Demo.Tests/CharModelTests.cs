@@ -1,6 +1,6 @@
 using BudgetEnforcement.Demo.Learning;
 
-namespace BudgetEnforcement.Tests.Demo;
+namespace BudgetEnforcement.Demo.Tests;
 
 public sealed class CharModelTests
 {

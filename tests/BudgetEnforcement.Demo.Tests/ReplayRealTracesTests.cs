@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace BudgetEnforcement.Tests.Demo;
+namespace BudgetEnforcement.Demo.Tests;
 
 /// <summary>Real traces, where a folder of them lies beside the repository; what they must give was computed apart.</summary>
 public sealed class ReplayRealTracesTests

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace BudgetEnforcement.Tests.Demo;
+namespace BudgetEnforcement.Demo.Tests;
 
 /// <summary>The commands of README.md that need nothing but a fresh clone.</summary>
 public sealed partial class ReadmeCommandTests

@@ -1,6 +1,6 @@
 using BudgetEnforcement.Demo.Numbers;
 
-namespace BudgetEnforcement.Tests.Demo;
+namespace BudgetEnforcement.Demo.Tests;
 
 public sealed class FormatTests
 {

@@ -7,7 +7,7 @@ using BudgetEnforcement.Demo.Numbers;
 using Microsoft.Extensions.Time.Testing;
 using Spectre.Console;
 
-namespace BudgetEnforcement.Tests.Demo;
+namespace BudgetEnforcement.Demo.Tests;
 
 public sealed class FleetPartsTests
 {

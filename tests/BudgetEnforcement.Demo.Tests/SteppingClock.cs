@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace BudgetEnforcement.Tests.Demo;
+namespace BudgetEnforcement.Demo.Tests;
 
 /// <summary>A clock that goes on by one step each time it is read.</summary>
 internal sealed class SteppingClock(TimeSpan step, Action<int>? onRead = null) : FakeTimeProvider

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace BudgetEnforcement.Tests.Demo;
+namespace BudgetEnforcement.Demo.Tests;
 
 /// <summary>
 /// Whole fleets. The clock goes on by 5 ms each time it is read, and a second of a machine costs 0.001. One clock cannot tell threads apart, so where a test

@@ -1,7 +1,7 @@
 using BudgetEnforcement.Demo;
 using BudgetEnforcement.Demo.Learning;
 
-namespace BudgetEnforcement.Tests.Demo;
+namespace BudgetEnforcement.Demo.Tests;
 
 public sealed class LearnerTests
 {

@@ -3,7 +3,7 @@ using BudgetEnforcement.Demo;
 using BudgetEnforcement.Demo.Learning;
 using BudgetEnforcement.Demo.Train;
 
-namespace BudgetEnforcement.Tests.Demo;
+namespace BudgetEnforcement.Demo.Tests;
 
 public sealed class CheckpointFileTests : IDisposable
 {

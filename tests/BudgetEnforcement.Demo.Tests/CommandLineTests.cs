@@ -1,4 +1,4 @@
-namespace BudgetEnforcement.Tests.Demo;
+namespace BudgetEnforcement.Demo.Tests;
 
 public sealed class CommandLineTests : IDisposable
 {

@@ -4,7 +4,7 @@ using BudgetEnforcement.Demo;
 using Microsoft.Extensions.Time.Testing;
 using Spectre.Console;
 
-namespace BudgetEnforcement.Tests.Demo;
+namespace BudgetEnforcement.Demo.Tests;
 
 /// <summary>One call of the program, in this process.</summary>
 internal sealed record DemoRun(int ExitCode, string Output, string Error)

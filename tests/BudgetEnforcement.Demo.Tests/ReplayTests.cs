@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace BudgetEnforcement.Tests.Demo;
+namespace BudgetEnforcement.Demo.Tests;
 
 public sealed class ReplayTests : IDisposable
 {
