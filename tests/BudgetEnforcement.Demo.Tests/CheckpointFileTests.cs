@@ -1,13 +1,12 @@
 using System.Buffers.Binary;
-using BudgetEnforcement.Demo;
+using BudgetEnforcement.Demo.Commands.Train;
 using BudgetEnforcement.Demo.Learning;
-using BudgetEnforcement.Demo.Train;
 
 namespace BudgetEnforcement.Demo.Tests;
 
 public sealed class CheckpointFileTests : IDisposable
 {
-    private static readonly TrainingText Text = new("she sells sea shells by the sea shore");
+    private static readonly LearnerText Text = new("she sells sea shells by the sea shore");
     private static readonly LearnerSettings Settings = new(Seed: 5, BatchSize: 7, Hidden: 6, LearningRate: 0.002f);
 
     private readonly TemporaryFolder _folder = new();

@@ -66,7 +66,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("fleet --parralel 2", "There is no option '--parralel' of fleet. Did you mean '--parallel'?")]
     [InlineData("replay --limt 1", "There is no option '--limt' of replay. Did you mean '--limit'?")]
     [InlineData("replay costs.csv --limit 1 --cost-column", "--cost-column needs a value: The column with the cost of a row. [default for the sample: cost]")]
-    [InlineData("replay costs.csv --cost-column cost", "--limit is missing: The budget, in the unit of the costs. Required with a FILE. [default: 0.40]")]
+    [InlineData("replay costs.csv --cost-column cost", "--limit is missing: what is the budget, in the unit of the costs?")]
     [InlineData("replay --json=1", "--json is there or not; it takes no '1'.")]
     [InlineData("replay --delimiter ab", "--delimiter: 'ab' is not one ASCII character that can stand between two fields.")]
     [InlineData("trian", "There is no command 'trian'. The commands: train, fleet, replay.")]

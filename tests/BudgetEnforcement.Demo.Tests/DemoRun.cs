@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using BudgetEnforcement.Demo;
 using Microsoft.Extensions.Time.Testing;
 using Spectre.Console;
 

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
-using BudgetEnforcement.Demo;
-using BudgetEnforcement.Demo.Fleet;
+using BudgetEnforcement.Demo.Commands.Fleet;
+using BudgetEnforcement.Demo.Display;
 using BudgetEnforcement.Demo.Learning;
-using BudgetEnforcement.Demo.Numbers;
 using Microsoft.Extensions.Time.Testing;
 using Spectre.Console;
 
@@ -12,7 +11,7 @@ namespace BudgetEnforcement.Demo.Tests;
 public sealed class FleetPartsTests
 {
     private static readonly MoneyFormat Money = new(100m, "USD");
-    private static readonly TrainingText Verse = new("to be or not to be, that is the question");
+    private static readonly LearnerText Verse = new("to be or not to be, that is the question");
 
     [Fact]
     public void Recipe_OfALaterRound_HasANameAndALearningRateOfItsOwn()
@@ -90,7 +89,7 @@ public sealed class FleetPartsTests
         console.Profile.Height = 40;
         console.Profile.Encoding = Encoding.UTF8;
         var (team, jobs) = Team(FleetRecipe.Of(0), FleetRecipe.Of(1));
-        var text = new FleetText(Money);
+        var text = new FleetMessages(Money);
         var view = new LiveFleetView(console, text, team, jobs);
         var watch = new FleetWatch(view, text, [team, .. jobs.Select(job => job.Budget)], new FakeTimeProvider());
 
@@ -114,7 +113,7 @@ public sealed class FleetPartsTests
 
     private static FleetWatch Watch(TextWriter output, BudgetEnforcer team, FleetJob[] jobs)
     {
-        var text = new FleetText(Money);
+        var text = new FleetMessages(Money);
         return new FleetWatch(new PlainFleetView(output, text, team, jobs), text, [team], new FakeTimeProvider());
     }
 }

@@ -1,4 +1,4 @@
-using BudgetEnforcement.Demo.Numbers;
+using BudgetEnforcement.Demo.Display;
 
 namespace BudgetEnforcement.Demo.Tests;
 

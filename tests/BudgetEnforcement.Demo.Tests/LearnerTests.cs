@@ -1,4 +1,3 @@
-using BudgetEnforcement.Demo;
 using BudgetEnforcement.Demo.Learning;
 
 namespace BudgetEnforcement.Demo.Tests;
@@ -11,7 +10,7 @@ public sealed class LearnerTests
     [Fact]
     public void TrainStep_ManyTimes_LearnsTheText()
     {
-        var learner = new Learner(new TrainingText(Verse), Settings);
+        var learner = new Learner(new LearnerText(Verse), Settings);
         var first = learner.TrainStep();
 
         while (learner.Step < 600)
@@ -25,9 +24,9 @@ public sealed class LearnerTests
     [Fact]
     public void TrainStep_WithTheSameSeed_RepeatsBitForBit()
     {
-        var one = Train(new Learner(new TrainingText(Verse), Settings), 30);
-        var other = Train(new Learner(new TrainingText(Verse), Settings), 30);
-        var otherSeed = Train(new Learner(new TrainingText(Verse), Settings with { Seed = 4 }), 30);
+        var one = Train(new Learner(new LearnerText(Verse), Settings), 30);
+        var other = Train(new Learner(new LearnerText(Verse), Settings), 30);
+        var otherSeed = Train(new Learner(new LearnerText(Verse), Settings with { Seed = 4 }), 30);
 
         other.Weights.Should().Equal(one.Weights);
         otherSeed.Weights.Should().NotEqual(one.Weights);
@@ -52,13 +51,13 @@ public sealed class LearnerTests
     [InlineData(5, 2)]
     [InlineData(100, 1)]
     public void StepsPerEpoch_OfTenPlaces_CoverThemAll(int batchSize, int expected) =>
-        new Learner(new TrainingText("abcdefghij"), Settings with { BatchSize = batchSize }).StepsPerEpoch.Should().Be(expected);
+        new Learner(new LearnerText("abcdefghij"), Settings with { BatchSize = batchSize }).StepsPerEpoch.Should().Be(expected);
 
     [Fact]
     public void Sample_BetweenSteps_ChangesNothingAboutThem()
     {
-        var undisturbed = Train(new Learner(new TrainingText(Verse), Settings), 20);
-        var learner = new Learner(new TrainingText(Verse), Settings);
+        var undisturbed = Train(new Learner(new LearnerText(Verse), Settings), 20);
+        var learner = new Learner(new LearnerText(Verse), Settings);
         Train(learner, 10);
         learner.Sample(50);
 
@@ -68,19 +67,19 @@ public sealed class LearnerTests
     [Fact]
     public void Fits_AnotherTextOrShape_IsFalse()
     {
-        var text = new TrainingText(Verse);
+        var text = new LearnerText(Verse);
         var state = new Learner(text, Settings).State;
 
         Learner.Fits(text, state).Should().BeTrue();
-        Learner.Fits(new TrainingText(Verse + "!"), state).Should().BeFalse();
-        Learner.Fits(new TrainingText(Verse[..^2] + " :"), state).Should().BeFalse("the same characters in another order are another text");
+        Learner.Fits(new LearnerText(Verse + "!"), state).Should().BeFalse();
+        Learner.Fits(new LearnerText(Verse[..^2] + " :"), state).Should().BeFalse("the same characters in another order are another text");
         Learner.Fits(text, state with { Weights = new float[3] }).Should().BeFalse();
     }
 
     [Fact]
-    public void TrainingText_WithNothingToLearn_IsRefused()
+    public void LearnerText_WithNothingToLearn_IsRefused()
     {
-        var create = () => new TrainingText("a");
+        var create = () => new LearnerText("a");
 
         create.Should().Throw<InputException>();
     }

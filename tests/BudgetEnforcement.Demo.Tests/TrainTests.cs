@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using BudgetEnforcement.Demo.Learning;
-using BudgetEnforcement.Demo.Train;
+using BudgetEnforcement.Demo.Commands.Train;
 
 namespace BudgetEnforcement.Demo.Tests;
 
@@ -315,7 +315,7 @@ public sealed class TrainTests : IDisposable
 
         run.ExitCode.Should().Be(0, run.Error);
         CheckpointFile.Load(_checkpoint).State.TextHash.ToArray().Should().Equal(
-            new TrainingText(readme).Hash.ToArray());
+            new LearnerText(readme).Hash.ToArray());
     }
 
     [Fact]

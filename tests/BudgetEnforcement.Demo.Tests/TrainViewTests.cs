@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using BudgetEnforcement.Demo.Numbers;
-using BudgetEnforcement.Demo.Train;
-using BudgetEnforcement.Demo.Training;
+using BudgetEnforcement.Demo.Commands.Train;
+using BudgetEnforcement.Demo.Display;
+using BudgetEnforcement.Demo.Jobs;
 using Microsoft.Extensions.Time.Testing;
 using Spectre.Console;
 using Text = BudgetEnforcement.Tests.Text;
@@ -40,7 +40,7 @@ public sealed class TrainViewTests
         });
         console.Profile.Width = 100;
         console.Profile.Encoding = Encoding.UTF8;
-        var view = new LiveTrainView(console, new TrainText(new MoneyFormat(100m, "USD")));
+        var view = new LiveTrainView(console, new TrainMessages(new MoneyFormat(100m, "USD")));
         var clock = new FakeTimeProvider();
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, timeProvider: clock);
         budget.ThresholdCrossed += (_, crossing) => view.Crossed(crossing);
@@ -77,9 +77,9 @@ public sealed class TrainViewTests
 
         var forecast = forecaster.Report(progress);
 
-        SpendText.Verdict(forecast).Should().Be(verdict);
-        new SpendText(new MoneyFormat(100m, "USD")).Projected(forecast).Should().Be(projected);
-        SpendText.TimeLeft(forecast).Should().Be(timeLeft);
+        SpendMessages.Verdict(forecast).Should().Be(verdict);
+        new SpendMessages(new MoneyFormat(100m, "USD")).Projected(forecast).Should().Be(projected);
+        SpendMessages.TimeLeft(forecast).Should().Be(timeLeft);
     }
 
     [Fact]
@@ -87,8 +87,8 @@ public sealed class TrainViewTests
     {
         var forecast = new BudgetForecast { Spent = 10m, TimeToExhaustion = TimeSpan.FromSeconds(17) };
 
-        SpendText.TimeLeft(forecast).Should().Be("17.0 s to the limit");
-        SpendText.TimeLeft(default).Should().Be("…");
+        SpendMessages.TimeLeft(forecast).Should().Be("17.0 s to the limit");
+        SpendMessages.TimeLeft(default).Should().Be("…");
     }
 
     [Theory]
@@ -99,8 +99,8 @@ public sealed class TrainViewTests
         var check = new BudgetEnforcer(Text.Decimal(limit)).CheckBudgetAvailable(20m);
         var preFlight = new Projection(TimeSpan.FromSeconds(1), RemainingSteps: 20, Cost: 20m, Total: 23.5m, LandingReserve: 0m, check);
 
-        SpendText.Verdict(default, preFlight).Should().Be(verdict);
-        new SpendText(new MoneyFormat(100m, "USD")).Projected(default, preFlight).Should().Be("about $23.50");
+        SpendMessages.Verdict(default, preFlight).Should().Be(verdict);
+        new SpendMessages(new MoneyFormat(100m, "USD")).Projected(default, preFlight).Should().Be("about $23.50");
     }
 
     [Theory]
