@@ -29,7 +29,7 @@ public sealed class TrainTests : IDisposable
         var run = await Train("--budget", "0.005");
 
         run.ExitCode.Should().Be(3, run.Error);
-        run.Output.Should().ContainAll("That does not fit", "stopped by the budget, before passing it", "What the model writes");
+        run.Output.Should().ContainAll("That does not fit", "stopped by the budget, before passing it", "What the model writes", "--resume and a larger --budget");
         Spent(run).Should().BeInRange(0.004m, 0.005m, "all but the last slice of time and the landing is used");
         CheckpointFile.Load(_checkpoint).Spent.Should().Be(Spent(run));
         CheckpointFile.Load(_checkpoint).State.Step.Should().BeGreaterThan(100);

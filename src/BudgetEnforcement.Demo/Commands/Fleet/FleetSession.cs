@@ -42,6 +42,7 @@ internal sealed class FleetSession(FleetOptions options, DemoHost host)
     {
         using var machines = new SemaphoreSlim(options.Parallel);
         await Task.WhenAll(jobs.Select(RunOneAsync)).ConfigureAwait(false);
+        await watch.CatchUpAsync().ConfigureAwait(false);
 
         async Task RunOneAsync(FleetJob job)
         {

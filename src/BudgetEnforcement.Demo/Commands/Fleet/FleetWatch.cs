@@ -1,3 +1,5 @@
+using BudgetEnforcement.Demo.Jobs;
+
 namespace BudgetEnforcement.Demo.Commands.Fleet;
 
 /// <summary>Brings what many threads tell before one view, in order and no more often than it is worth.</summary>
@@ -7,6 +9,7 @@ internal sealed class FleetWatch : IFleetWatch
     private readonly IFleetView _view;
     private readonly FleetMessages _messages;
     private readonly TimeProvider _clock;
+    private readonly CrossingWatch[] _crossings;
     private long? _drawnAt;
 
     internal FleetWatch(IFleetView view, FleetMessages messages, IEnumerable<BudgetEnforcer> budgets, TimeProvider clock)
@@ -14,8 +17,14 @@ internal sealed class FleetWatch : IFleetWatch
         _view = view;
         _messages = messages;
         _clock = clock;
-        foreach (var budget in budgets)
-            budget.ThresholdCrossed += (_, crossing) => Tell($"! {messages.Crossing(crossing)}");
+        _crossings = [.. budgets.Select(budget => new CrossingWatch(budget, crossing => Tell($"! {messages.Crossing(crossing)}")))];
+    }
+
+    /// <summary>Waits until all that the budgets have crossed is told.</summary>
+    internal async Task CatchUpAsync()
+    {
+        foreach (var crossings in _crossings)
+            await crossings.CatchUpAsync().ConfigureAwait(false);
     }
 
     public void Changed()

@@ -40,20 +40,29 @@ internal sealed class TrainRun : IDisposable
         if (_plan.RemainingSteps <= 0)
             return End(BudgetedRunOutcome.Completed);
 
-        _budget.ThresholdCrossed += (_, crossing) => view.Crossed(crossing);
+        var crossings = new CrossingWatch(_budget, view.Crossed);
         if (await PreFlight.RunAsync(_plan, _budget).ConfigureAwait(false) is not { } projection)
+        {
+            await crossings.CatchUpAsync().ConfigureAwait(false);
             return End(BudgetedRunOutcome.Refused);
+        }
 
         _projection = projection;
         announce(projection);
-        var result = await view.ShowAsync(() => JobRunner.RunAsync(_plan, projection, _budget, Watch, Land, cancellationToken))
-            .ConfigureAwait(false);
+        var result = await view.ShowAsync(TrainAsync).ConfigureAwait(false);
         result.ThrowIfFailed();
 
         // Where nothing was run there is nothing new to save, but a checkpoint that was resumed keeps the bill, and the pre-flight had its price.
         if (_options.Resume && _checkpoint is null && _checkpointProblem is null && _budget.Spent > _spentBefore)
             WriteCheckpoint();
         return End(result.Outcome) with { DoesNotFit = _options.RequireFit && !projection.Check.IsAvailable };
+
+        async Task<BudgetedRunResult> TrainAsync()
+        {
+            var result = await JobRunner.RunAsync(_plan, projection, _budget, Watch, Land, cancellationToken).ConfigureAwait(false);
+            await crossings.CatchUpAsync().ConfigureAwait(false);
+            return result;
+        }
 
         void Watch(BudgetForecast forecast)
         {
