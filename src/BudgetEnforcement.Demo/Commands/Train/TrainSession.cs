@@ -52,7 +52,7 @@ internal sealed class TrainSession(TrainOptions options, DemoHost host)
         var checkpoint = CheckpointFile.Load(options.Checkpoint);
         var settings = checkpoint.State.Settings;
         if (!Learner.Fits(text, checkpoint.State))
-            throw new InputException($"{options.Checkpoint} belongs to another text.");
+            throw new InputException($"{options.Checkpoint} belongs to another text: name that one as FILE, or leave out --resume to begin anew.");
         if ((options.Seed ?? settings.Seed) != settings.Seed
             || (options.BatchSize ?? settings.BatchSize) != settings.BatchSize
             || (options.Hidden ?? settings.Hidden) != settings.Hidden)
