@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Testing;
-using Microsoft.Extensions.Time.Testing;
 
 namespace BudgetEnforcement.Tests.Readme;
 
@@ -13,7 +12,7 @@ public sealed class PageSnippetsTests
     [Fact]
     public void Refusal_WhenRun_AdvisesByItsReason()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ManualClock();
         BudgetEnforcer Spent(BudgetPeriod period, decimal limit)
         {
             var budget = new BudgetEnforcer(new BudgetOptions { Limit = limit, Period = period }, timeProvider: clock);
@@ -22,7 +21,7 @@ public sealed class PageSnippetsTests
         }
 
         Snippets.Refusal(new BudgetEnforcer(10m)).Should().BeEmpty();
-        Snippets.Refusal(Spent(BudgetPeriod.Daily, 10m)).Should().EndWith(": try again at 2000-01-02 00:00:00Z");
+        Snippets.Refusal(Spent(BudgetPeriod.Daily, 10m)).Should().EndWith(": try again at 2024-10-31 00:00:00Z");
         Snippets.Refusal(Spent(BudgetPeriod.None, 10m)).Should().EndWith(": try again when something is released, or raise the limit");
         Snippets.Refusal(Spent(BudgetPeriod.Daily, 1m)).Should().EndWith(": raise the limit, or ask for less");
     }
@@ -52,7 +51,7 @@ public sealed class PageSnippetsTests
     [Fact]
     public async Task StartedMinutes_WhenRun_BillTheMinimumTwice()
     {
-        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 10m }, timeProvider: new FakeTimeProvider());
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 10m }, timeProvider: new ManualClock());
 
         await Snippets.StartedMinutes(budget);
 
@@ -64,7 +63,8 @@ public sealed class PageSnippetsTests
     [InlineData("2", "")]
     public void Forecast_WhenRun_KnowsTheEndBeforeItComes(string limit, string expected)
     {
-        var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
+        var clock = new ManualClock();
+        clock.OnTimestamp = () => clock.Advance(TimeSpan.FromSeconds(1));
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = Text.Decimal(limit) }, timeProvider: clock);
 
         Snippets.Forecast(budget).Should().StartWith(expected);
@@ -99,7 +99,7 @@ public sealed class PageSnippetsTests
     [Fact]
     public void Events_WhenRun_HandleThresholdsAndPeriods()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ManualClock();
         var log = new FakeLogger<BudgetEnforcer>();
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 10m, Period = BudgetPeriod.Daily }, log, clock);
         Snippets.Events(budget);
