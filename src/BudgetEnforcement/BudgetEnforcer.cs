@@ -134,6 +134,9 @@ public sealed partial class BudgetEnforcer
     /// </summary>
     public ILogger Logger => _tree.Logger;
 
+    /// <summary>The lock of the tree, which a test holds to see who waits for it.</summary>
+    internal object Gate => _tree.Gate;
+
     /// <summary>Whether this budget or one above it has spent more than its limit. Exactly the limit is not exceeded.</summary>
     public bool IsBudgetExceeded
     {

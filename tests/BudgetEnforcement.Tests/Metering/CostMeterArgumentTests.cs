@@ -2,7 +2,7 @@ namespace BudgetEnforcement.Tests.Metering;
 
 public sealed class CostMeterArgumentTests
 {
-    private readonly BudgetEnforcer _budget = new(new BudgetOptions { Limit = decimal.MaxValue }, timeProvider: new MeteringClock());
+    private readonly BudgetEnforcer _budget = new(new BudgetOptions { Limit = decimal.MaxValue }, timeProvider: new ManualClock());
 
     [Theory]
     [InlineData("-0.0000000001")]

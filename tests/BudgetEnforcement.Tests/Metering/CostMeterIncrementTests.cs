@@ -5,7 +5,7 @@ public sealed class CostMeterIncrementTests
 {
     private const decimal OnePerSecond = 3600m;
 
-    private readonly MeteringClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly BudgetEnforcer _budget;
 
     public CostMeterIncrementTests() => _budget = new BudgetEnforcer(new BudgetOptions { Limit = 1000m }, timeProvider: _clock);

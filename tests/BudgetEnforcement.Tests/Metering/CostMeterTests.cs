@@ -5,7 +5,7 @@ public sealed class CostMeterTests
 {
     private const decimal OnePerSecond = 3600m;
 
-    private readonly MeteringClock _clock = new();
+    private readonly ManualClock _clock = new();
 
     [Fact]
     public void StartMeter_HoldsOneSliceAndRecordsNothing()

@@ -6,7 +6,7 @@ namespace BudgetEnforcement.Tests.Periods;
 /// <summary>Whichever member is used first after the end of a period, it counts in the new one and tells that the old one ended.</summary>
 public sealed class FirstUseTests
 {
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly FakeLogger<BudgetEnforcer> _log = new();
 
     public static TheoryData<string> Members => [.. Uses.Keys];
@@ -66,7 +66,7 @@ public sealed class FirstUseTests
                 organisation.AddCost(decimal.MaxValue);
         }
 
-        _clock.GoTo(TestClock.Midnight);
+        _clock.GoTo(ManualClock.Midnight);
         Uses[member](budget, reservation);
 
         var records = _log.Collector.GetSnapshot();
@@ -81,10 +81,10 @@ public sealed class FirstUseTests
     {
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily }, _log, _clock);
         budget.AddCost(60m);
-        _clock.GoTo(TestClock.Midnight);
+        _clock.GoTo(ManualClock.Midnight);
         budget.UpdateLimit(50m);
         budget.AddCost(40m);
-        _clock.GoTo(TestClock.November);
+        _clock.GoTo(ManualClock.November);
         budget.Reset();
 
         var records = _log.Collector.GetSnapshot();

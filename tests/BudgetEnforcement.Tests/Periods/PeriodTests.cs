@@ -5,7 +5,7 @@ namespace BudgetEnforcement.Tests.Periods;
 /// <summary>What the end of a period does and what it leaves alone.</summary>
 public sealed class PeriodTests
 {
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly FakeLogger<BudgetEnforcer> _log = new();
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class PeriodTests
 
         _clock.Advance(TimeSpan.FromDays(100));
 
-        budget.GetStatus().Should().Match<BudgetReport>(report => report.Spent == 0m && report.PeriodEnd == TestClock.Midnight.AddDays(100));
+        budget.GetStatus().Should().Match<BudgetReport>(report => report.Spent == 0m && report.PeriodEnd == ManualClock.Midnight.AddDays(100));
         _log.Collector.GetSnapshot().Count(record => record.Id.Name == "PeriodEnded").Should().Be(1);
     }
 
@@ -56,10 +56,10 @@ public sealed class PeriodTests
     {
         var budget = New(zone: TimeZoneInfo.FindSystemTimeZoneById("America/New_York"));
         budget.AddCost(60m);
-        _clock.GoTo(TestClock.Midnight.AddHours(4).AddTicks(-1));
+        _clock.GoTo(ManualClock.Midnight.AddHours(4).AddTicks(-1));
         budget.Spent.Should().Be(60m);
 
-        _clock.GoTo(TestClock.Midnight.AddHours(4));
+        _clock.GoTo(ManualClock.Midnight.AddHours(4));
 
         budget.Spent.Should().Be(0m);
     }
@@ -70,7 +70,7 @@ public sealed class PeriodTests
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, InitialSpent = 70m, Period = BudgetPeriod.Daily }, timeProvider: _clock);
         budget.Spent.Should().Be(70m);
 
-        _clock.GoTo(TestClock.Midnight);
+        _clock.GoTo(ManualClock.Midnight);
 
         budget.Spent.Should().Be(0m);
     }
@@ -84,7 +84,7 @@ public sealed class PeriodTests
 
         for (var day = 0; day < 3; day++)
         {
-            _clock.GoTo(TestClock.Noon.AddDays(day));
+            _clock.GoTo(ManualClock.Noon.AddDays(day));
             budget.AddCost(80m);
             budget.AddCost(5m);
         }
@@ -100,7 +100,7 @@ public sealed class PeriodTests
         budget.AddCost(101m);
         var old = child.ExceededToken;
 
-        _clock.GoTo(TestClock.Midnight);
+        _clock.GoTo(ManualClock.Midnight);
 
         old.IsCancellationRequested.Should().BeTrue();
         child.ExceededToken.IsCancellationRequested.Should().BeFalse();
@@ -114,7 +114,7 @@ public sealed class PeriodTests
         var budget = New();
         budget.AddCost(50m);
         var reservation = budget.Reserve(30m);
-        _clock.GoTo(TestClock.Midnight);
+        _clock.GoTo(ManualClock.Midnight);
         budget.GetStatus().Should().Match<BudgetReport>(report => report.Spent == 0m && report.Reserved == 30m && report.Available == 70m);
 
         reservation.Commit(25m);
@@ -128,7 +128,7 @@ public sealed class PeriodTests
         var budget = New();
         budget.AddCost(50m);
         var reservation = budget.Reserve(30m);
-        _clock.GoTo(TestClock.Midnight);
+        _clock.GoTo(ManualClock.Midnight);
 
         reservation.Commit(25m);
 
@@ -143,7 +143,7 @@ public sealed class PeriodTests
         var slice = budget.Reserve(30m);
         slice.TryRenew(30m, 1m).Should().BeFalse();
 
-        _clock.GoTo(TestClock.Midnight);
+        _clock.GoTo(ManualClock.Midnight);
 
         slice.TryRenew(30m, 70m).Should().BeTrue();
         budget.GetStatus().Should().Match<BudgetReport>(report => report.Spent == 30m && report.Reserved == 70m);
@@ -154,7 +154,7 @@ public sealed class PeriodTests
     {
         var budget = New();
         budget.AddCost(50m);
-        _clock.GoTo(TestClock.Midnight);
+        _clock.GoTo(ManualClock.Midnight);
 
         budget.Invoking(late => late.Refund(50m)).Should().Throw<ArgumentOutOfRangeException>();
 
@@ -167,7 +167,7 @@ public sealed class PeriodTests
         var budget = New();
         budget.Reserve(1m).Commit(3m);
 
-        _clock.GoTo(TestClock.Midnight);
+        _clock.GoTo(ManualClock.Midnight);
 
         budget.GetStatus().Overage.Should().Be(2m);
     }
@@ -179,10 +179,10 @@ public sealed class PeriodTests
         var day = month.CreateChild(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily });
         day.TryAddCost(100m).Should().BeTrue();
 
-        _clock.GoTo(TestClock.Midnight);
+        _clock.GoTo(ManualClock.Midnight);
         (day.Spent, month.Spent, day.Available).Should().Be((0m, 100m, 50m));
 
-        _clock.GoTo(TestClock.November);
+        _clock.GoTo(ManualClock.November);
         (day.Spent, month.Spent, day.Available).Should().Be((0m, 0m, 100m));
     }
 
@@ -192,7 +192,7 @@ public sealed class PeriodTests
         var budget = New(name: "job");
         budget.AddCost(60m);
 
-        _clock.GoTo(TestClock.Midnight);
+        _clock.GoTo(ManualClock.Midnight);
         budget.GetStatus();
 
         var record = _log.Collector.GetSnapshot().Should().ContainSingle(line => line.Id.Name == "PeriodEnded").Subject;

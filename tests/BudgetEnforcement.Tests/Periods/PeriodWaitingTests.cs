@@ -7,7 +7,7 @@ namespace BudgetEnforcement.Tests.Periods;
 /// <summary>Those who wait are served when a period begins, though nobody uses the budget, and no timer outlives them.</summary>
 public sealed class PeriodWaitingTests
 {
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = new();
 
     [Fact]
     public void Waiter_NobodyUsesTheBudget_IsServedWhenThePeriodBegins()
@@ -16,9 +16,9 @@ public sealed class PeriodWaitingTests
         budget.AddCost(100m);
         var asked = budget.Ask(60m);
 
-        _clock.GoTo(TestClock.Midnight.AddTicks(-1));
+        _clock.GoTo(ManualClock.Midnight.AddTicks(-1));
         budget.ShouldHaveWaiting(asked);
-        _clock.GoTo(TestClock.Midnight.AddMilliseconds(1)); // the finest step of a timer
+        _clock.GoTo(ManualClock.Midnight.AddMilliseconds(1)); // the finest step of a timer
 
         asked.ShouldBeGranted();
         budget.GetStatus().Should().Match<BudgetReport>(report => report.Spent == 0m && report.Reserved == 60m);
@@ -29,7 +29,7 @@ public sealed class PeriodWaitingTests
     {
         var budget = New(BudgetPeriod.Monthly);
         budget.AddCost(100m);
-        _clock.GoTo(TestClock.November);
+        _clock.GoTo(ManualClock.November);
         budget.AddCost(100m);
         var asked = budget.Ask(60m);
 
@@ -49,7 +49,7 @@ public sealed class PeriodWaitingTests
         root.AddCost(100m);
         var asked = job.Ask(60m);
 
-        _clock.GoTo(TestClock.Midnight);
+        _clock.GoTo(ManualClock.Midnight);
 
         asked.ShouldBeGranted();
     }
@@ -63,9 +63,9 @@ public sealed class PeriodWaitingTests
         day.AddCost(10m);
         var asked = day.Ask(45m);
 
-        _clock.GoTo(TestClock.Midnight);
+        _clock.GoTo(ManualClock.Midnight);
         day.ShouldHaveWaiting(asked);
-        _clock.GoTo(TestClock.November);
+        _clock.GoTo(ManualClock.November);
 
         asked.ShouldBeGranted();
     }
@@ -79,7 +79,7 @@ public sealed class PeriodWaitingTests
 
         for (var day = 0; day < 3; day++)
         {
-            _clock.GoTo(TestClock.Midnight.AddDays(day));
+            _clock.GoTo(ManualClock.Midnight.AddDays(day));
             budget.ShouldHaveWaiting(asked[(day + 1)..]);
             (await asked[day].Soon()).Commit();
         }
@@ -91,11 +91,11 @@ public sealed class PeriodWaitingTests
         var budget = New(BudgetPeriod.Daily);
         budget.AddCost(100m);
         var asked = budget.Ask(60m);
-        _clock.AdjustTime(TestClock.Noon.AddHours(-6)); // The timer does not know: it wakes six hours early.
+        _clock.SetCalendar(ManualClock.Noon.AddHours(-6)); // The timer does not know: it wakes six hours early.
 
-        _clock.GoTo(TestClock.Midnight.AddMinutes(-1));
+        _clock.GoTo(ManualClock.Midnight.AddMinutes(-1));
         budget.ShouldHaveWaiting(asked);
-        _clock.GoTo(TestClock.Midnight);
+        _clock.GoTo(ManualClock.Midnight);
 
         asked.ShouldBeGranted();
     }
@@ -107,11 +107,11 @@ public sealed class PeriodWaitingTests
         budget.AddCost(100m);
         var first = budget.Ask(100m);
         var second = budget.Ask(100m);
-        _clock.GoTo(TestClock.Midnight);
+        _clock.GoTo(ManualClock.Midnight);
         (await first.Soon()).Commit();
         budget.ShouldHaveWaiting(second);
 
-        _clock.GoTo(TestClock.November);
+        _clock.GoTo(ManualClock.November);
 
         second.ShouldBeGranted();
     }
@@ -121,7 +121,7 @@ public sealed class PeriodWaitingTests
     {
         var budget = New(BudgetPeriod.Daily);
         budget.AddCost(100m);
-        _clock.GoTo(TestClock.Midnight);
+        _clock.GoTo(ManualClock.Midnight);
 
         budget.Ask(60m).IsCompletedSuccessfully.Should().BeTrue();
         _clock.TimersMade.Should().Be(0);
@@ -133,7 +133,7 @@ public sealed class PeriodWaitingTests
         // When the wait must end is read from the clock after the first look and before the wait begins.
         var log = new FakeLogger<BudgetEnforcer>();
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, MaxWaiters = 5, MaxWait = TimeSpan.FromHours(1) }, log, _clock);
-        _clock.OnTimestamp = budget.Reserve(100m).Release;
+        _clock.AtNextTimestamp(budget.Reserve(100m).Release);
 
         budget.Ask(60m).IsCompletedSuccessfully.Should().BeTrue("it fits at the second look, so it does not wait");
         log.Collector.GetSnapshot().Where(record => record.Id.Name == "Reserved").Should().HaveCount(2);
@@ -145,7 +145,7 @@ public sealed class PeriodWaitingTests
     {
         // The clock is read between the two, for refusals are warnings once a minute only.
         var budget = New(BudgetPeriod.Daily);
-        _clock.OnTimestamp = budget.Reserve(100m).Release;
+        _clock.AtNextTimestamp(budget.Reserve(100m).Release);
 
         budget.TryReserve(60m, out var second).Should().BeTrue();
 
@@ -158,7 +158,7 @@ public sealed class PeriodWaitingTests
     {
         var budget = New(BudgetPeriod.Daily);
         using var held = budget.Reserve(50m);
-        _clock.OnTimestamp = () => _ = budget.Ask(60m);
+        _clock.AtNextTimestamp(() => _ = budget.Ask(60m));
 
         budget.Invoking(late => late.Reserve(80m)).Should().Throw<BudgetExceededException>().Which.Check.Available.Should().Be(0m);
     }
@@ -171,7 +171,7 @@ public sealed class PeriodWaitingTests
     [InlineData("00:00:00.0000001", "00:00:00.0010000")]
     public void Timer_UntilTheEnd_SleepsAMinuteAtMostAndAMillisecondAtLeast(string untilTheEnd, string due)
     {
-        _clock.GoTo(TestClock.Midnight - TimeSpan.Parse(untilTheEnd, CultureInfo.InvariantCulture));
+        _clock.GoTo(ManualClock.Midnight - TimeSpan.Parse(untilTheEnd, CultureInfo.InvariantCulture));
         var budget = New(BudgetPeriod.Daily);
         budget.AddCost(100m);
 
@@ -210,7 +210,7 @@ public sealed class PeriodWaitingTests
         budget.AddCost(100m);
         var asked = budget.Ask(60m);
 
-        _clock.GoTo(TestClock.Midnight);
+        _clock.GoTo(ManualClock.Midnight);
 
         asked.ShouldBeGranted();
         NoTimerIsLeft();
@@ -222,7 +222,7 @@ public sealed class PeriodWaitingTests
         var budget = New(BudgetPeriod.Daily);
         budget.AddCost(100m);
         using var cancel = new CancellationTokenSource();
-        _clock.OnCreateTimer = cancel.Cancel;
+        _clock.OnTimer = cancel.Cancel;
 
         var asked = budget.AskUntil(60m, cancel.Token);
 
@@ -237,7 +237,7 @@ public sealed class PeriodWaitingTests
     {
         var budget = New(BudgetPeriod.Daily);
         var held = budget.Reserve(100m);
-        _clock.OnCreateTimer = held.Release;
+        _clock.OnTimer = held.Release;
 
         budget.Ask(60m).ShouldBeGranted();
 
@@ -249,13 +249,13 @@ public sealed class PeriodWaitingTests
     {
         var budget = New(BudgetPeriod.Daily, maxWaiters: 1);
         budget.AddCost(50m);
-        _clock.OnCreateTimer = () => throw new NotSupportedException();
+        _clock.CannotMakeTimers = true;
 
         budget.Invoking(asked => { _ = asked.Ask(60m); }).Should().Throw<NotSupportedException>();
 
         budget.Available.Should().Be(50m);
         budget.TryReserve(50m, out _).Should().BeTrue();
-        _clock.OnCreateTimer = null;
+        _clock.CannotMakeTimers = false;
         budget.Ask(60m).IsCompleted.Should().BeFalse("the one place in the line is free");
     }
 

@@ -3,7 +3,7 @@ namespace BudgetEnforcement.Tests.Periods;
 /// <summary>When a refused caller should try again, and when the period ends that refused it.</summary>
 public sealed class RetryAtTests
 {
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly BudgetEnforcer _month;
     private readonly BudgetEnforcer _day;
 
@@ -23,7 +23,7 @@ public sealed class RetryAtTests
 
         var check = _day.CheckBudgetAvailable(20m);
 
-        (check.BudgetName, check.RetryAt, check.PeriodEnd).Should().Be(("day", TestClock.Midnight, TestClock.Midnight));
+        (check.BudgetName, check.RetryAt, check.PeriodEnd).Should().Be(("day", ManualClock.Midnight, ManualClock.Midnight));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class RetryAtTests
 
         var check = _day.CheckBudgetAvailable(20m);
 
-        (check.BudgetName, check.RetryAt, check.PeriodEnd).Should().Be(("month", TestClock.November, TestClock.November));
+        (check.BudgetName, check.RetryAt, check.PeriodEnd).Should().Be(("month", ManualClock.November, ManualClock.November));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class RetryAtTests
 
         var check = _day.CheckBudgetAvailable(20m);
 
-        (check.BudgetName, check.RetryAt, check.PeriodEnd).Should().Be(("day", TestClock.November, TestClock.Midnight));
+        (check.BudgetName, check.RetryAt, check.PeriodEnd).Should().Be(("day", ManualClock.November, ManualClock.Midnight));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class RetryAtTests
         var job = _day.CreateChild(new BudgetOptions { Limit = 10m });
         _day.AddCost(100m);
 
-        job.CheckBudgetAvailable(1m).RetryAt.Should().Be(TestClock.Midnight);
+        job.CheckBudgetAvailable(1m).RetryAt.Should().Be(ManualClock.Midnight);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class RetryAtTests
         _ = _day.Reserve(80m);
         _day.AddCost(10m);
 
-        _day.CheckBudgetAvailable(20m).RetryAt.Should().Be(TestClock.Midnight);
+        _day.CheckBudgetAvailable(20m).RetryAt.Should().Be(ManualClock.Midnight);
         _day.CheckBudgetAvailable(20.01m).RetryAt.Should().BeNull();
     }
 
@@ -102,7 +102,7 @@ public sealed class RetryAtTests
 
         var reserve = () => _day.Reserve(20m);
 
-        reserve.Should().Throw<BudgetExceededException>().Which.Check.RetryAt.Should().Be(TestClock.Midnight);
+        reserve.Should().Throw<BudgetExceededException>().Which.Check.RetryAt.Should().Be(ManualClock.Midnight);
     }
 
     [Theory]

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
-
 namespace BudgetEnforcement.Tests;
 
 /// <summary>
@@ -23,10 +21,10 @@ public class CheckThenActTests
     [MemberData(nameof(Cases))]
     public void EveryAdmission_AnotherSpendsAtAnyReadingOfTheClock_PassesNoLimit(string admission, int reading)
     {
-        var clock = new SpendingClock();
+        var clock = new ManualClock();
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily }, timeProvider: clock);
         var exceeded = budget.ExceededToken;
-        clock.SpendAt(reading, () => budget.TryAddCost(60m));
+        clock.At(reading, () => budget.TryAddCost(60m));
 
         Admissions[admission](budget);
 
@@ -35,20 +33,4 @@ public class CheckThenActTests
     }
 
     private static void Commit(BudgetReservation? reservation) => reservation?.Commit();
-
-    private sealed class SpendingClock : TimeProvider
-    {
-        private readonly FakeTimeProvider _clock = new();
-        private int _left;
-        private Action? _spend;
-
-        public override DateTimeOffset GetUtcNow()
-        {
-            if (_spend is not null && --_left == 0)
-                Interlocked.Exchange(ref _spend, null)!();
-            return _clock.GetUtcNow();
-        }
-
-        internal void SpendAt(int reading, Action spend) => (_left, _spend) = (reading, spend);
-    }
 }

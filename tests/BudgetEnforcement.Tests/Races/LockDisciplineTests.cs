@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace BudgetEnforcement.Tests;
 
 /// <summary>
@@ -90,10 +88,9 @@ public class LockDisciplineTests
 
     private static void WhileTheLockIsHeld(BudgetEnforcer budget, Action other, Action then)
     {
-        var gate = Gate(budget);
         Exception? failure = null;
         var thread = new Thread(() => failure = Record(other)) { IsBackground = true };
-        lock (gate)
+        lock (budget.Gate)
         {
             thread.Start();
             SpinWait.SpinUntil(() => !thread.IsAlive || thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Patience).Should().BeTrue();
@@ -104,9 +101,6 @@ public class LockDisciplineTests
         thread.Join(Patience).Should().BeTrue();
         failure.Should().BeNull();
     }
-
-    private static object Gate(BudgetEnforcer budget) =>
-        ((BudgetTree)typeof(BudgetEnforcer).GetField("_tree", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(budget)!).Gate;
 
     private static bool Succeeds(Action action) => Record(action) is null;
 

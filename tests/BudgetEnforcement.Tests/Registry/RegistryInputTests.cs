@@ -82,7 +82,7 @@ public class RegistryInputTests
     [Fact]
     public void GetOrAdd_AClockThatThrows_FindsTheBudgetAndLogsIt()
     {
-        var clock = new RegistryClock();
+        var clock = new ManualClock();
         var logged = new List<int>();
         var registry = new BudgetRegistry<string>(
             parent: null,
@@ -102,7 +102,7 @@ public class RegistryInputTests
     [Fact]
     public void GetOrAdd_NothingToForget_ReadsNoClock()
     {
-        var clock = new RegistryClock();
+        var clock = new ManualClock();
         var registry = new BudgetRegistry<string>(
             new BudgetEnforcer(new BudgetOptions { Limit = 1m }, timeProvider: clock), static _ => new BudgetOptions { Limit = 1m });
 

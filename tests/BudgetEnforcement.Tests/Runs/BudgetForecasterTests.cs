@@ -1,10 +1,8 @@
-using BudgetEnforcement.Tests.Metering;
-
 namespace BudgetEnforcement.Tests.Runs;
 
 public sealed class BudgetForecasterTests
 {
-    private readonly MeteringClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly BudgetEnforcer _budget;
 
     public BudgetForecasterTests() => _budget = Budget(100m);

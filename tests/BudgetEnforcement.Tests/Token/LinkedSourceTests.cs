@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using BudgetEnforcement.Tests.Periods;
 
 namespace BudgetEnforcement.Tests;
 
@@ -181,10 +180,10 @@ public class LinkedSourceTests
     [Fact]
     public void Source_FirstMadeAfterThePeriodEnded_IsNotCancelledByTheExcessOfTheOldOne()
     {
-        var clock = new TestClock();
+        var clock = new ManualClock();
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 10m, Period = BudgetPeriod.Daily }, timeProvider: clock);
         budget.AddCost(11m);
-        clock.GoTo(TestClock.Midnight);
+        clock.GoTo(ManualClock.Midnight);
 
         using var source = budget.CreateLinkedTokenSource(CancellationToken.None);
 

@@ -194,28 +194,28 @@ public sealed class HopeTests
     [Fact]
     public void ReserveAsync_BudgetWithAPeriod_AlwaysHasHope()
     {
-        var clock = new Periods.TestClock();
+        var clock = new ManualClock();
         var day = new BudgetEnforcer(new BudgetOptions { Limit = 1m, Period = BudgetPeriod.Daily, MaxWaiters = 5 }, timeProvider: clock);
         day.AddCost(0.91m);
 
         var asked = day.Ask(0.5m);
 
         day.TryAddCost(0.01m).Should().BeFalse("the end of the day will serve the one that waits");
-        clock.GoTo(Periods.TestClock.Midnight);
+        clock.GoTo(ManualClock.Midnight);
         asked.ShouldBeGranted();
     }
 
     [Fact]
     public void ReserveAsync_DayHasHopeAndTheBudgetAboveHasNone_HoldsUpNobody()
     {
-        var clock = new Periods.TestClock();
+        var clock = new ManualClock();
         var root = new BudgetEnforcer(new BudgetOptions { Limit = 1m, MaxWaiters = 5 }, timeProvider: clock);
         var day = root.CreateChild(new BudgetOptions { Limit = 1m, Period = BudgetPeriod.Daily, MaxWaiters = 5 });
         day.AddCost(0.91m);
         var asked = day.Ask(0.5m);
 
         day.TryAddCost(0.01m).Should().BeTrue();
-        clock.GoTo(Periods.TestClock.Midnight);
+        clock.GoTo(ManualClock.Midnight);
         day.ShouldHaveWaiting(asked);
         root.Refund(0.5m);
 

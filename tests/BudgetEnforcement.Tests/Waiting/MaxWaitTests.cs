@@ -1,4 +1,3 @@
-using BudgetEnforcement.Tests.Periods;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 
@@ -9,7 +8,7 @@ public sealed class MaxWaitTests
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
 
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly FakeLogger<BudgetEnforcer> _log = new();
     private readonly BudgetEnforcer _budget;
 
@@ -135,7 +134,7 @@ public sealed class MaxWaitTests
     public void MaxWait_PeriodEndsBefore_ServesThen()
     {
         var day = New(BudgetPeriod.Daily);
-        _clock.GoTo(TestClock.Midnight.AddMinutes(-1));
+        _clock.GoTo(ManualClock.Midnight.AddMinutes(-1));
         day.AddCost(80m);
         var asked = day.Ask(50m);
 
@@ -150,7 +149,7 @@ public sealed class MaxWaitTests
         using var held = _budget.Reserve(80m);
         var asked = _budget.Ask(50m);
 
-        _clock.AdjustTime(TestClock.Noon.AddYears(1)); // Somebody sets the calendar.
+        _clock.SetCalendar(ManualClock.Noon.AddYears(1)); // Somebody sets the calendar.
         _ = _budget.GetStatus();
         _budget.ShouldHaveWaiting(asked);
         _clock.Advance(Longest);
