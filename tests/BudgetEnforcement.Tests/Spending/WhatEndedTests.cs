@@ -25,25 +25,6 @@ public class WhatEndedTests
     }
 
     [Fact]
-    public void TryRefund_FromManyThreads_TakesBackWhatThereIsAndNoMore()
-    {
-        var budget = Budgets.Spent(1000m, 10_000m);
-        var refunded = 0;
-
-        Waiting.Together(4, _ =>
-        {
-            for (var i = 0; i < 500; i++)
-            {
-                if (budget.TryRefund(1m))
-                    Interlocked.Increment(ref refunded);
-            }
-        });
-
-        refunded.Should().Be(1000);
-        budget.Spent.Should().Be(0m);
-    }
-
-    [Fact]
     public void GetPath_WhileOthersSpend_IsOneInstant()
     {
         var root = new BudgetEnforcer(decimal.MaxValue);
