@@ -73,7 +73,7 @@ public sealed class PeriodClockTests
             if (isIn)
                 return;
             isIn = true;
-            WaitingForRoom.Asking.OnAnotherThread(() => budget.AddCost(1m));
+            Waiting.OnAnotherThread(() => budget.AddCost(1m));
             isIn = false;
         };
 
