@@ -75,40 +75,6 @@ public sealed class ClockCorrectionTests
         budget.GetStatus().Should().Match<BudgetReport>(report => report.PeriodEnd == ManualClock.Midnight && report.Spent == 10m);
     }
 
-    [Fact]
-    public void Clock_BehindUntilTheNextDayThere_BeginsThatDayAndReturnsToTheOldOne()
-    {
-        var budget = New(BudgetPeriod.Daily);
-        budget.AddCost(10m);
-        _clock.SetCalendar(ManualClock.Noon.AddDays(-10));
-        budget.AddCost(10m);
-
-        _clock.GoTo(ManualClock.Midnight.AddDays(-10));
-        budget.Spent.Should().Be(0m, "by this clock a day has passed");
-        budget.AddCost(5m);
-        _clock.SetCalendar(ManualClock.Noon);
-
-        budget.GetStatus().Should().Match<BudgetReport>(report => report.PeriodEnd == ManualClock.Midnight && report.Spent == 5m);
-    }
-
-    [Fact]
-    public void Clock_YearsAheadForAMomentWhileOneWaits_ServesAtTheRegularEnd()
-    {
-        var budget = New(BudgetPeriod.Daily);
-        budget.AddCost(100m);
-        _clock.SetCalendar(Far);
-        budget.Spent.Should().Be(0m);
-        budget.AddCost(100m);
-        var asked = budget.Ask(60m);
-
-        _clock.SetCalendar(ManualClock.Noon);
-        _clock.GoTo(ManualClock.Midnight.AddMinutes(-1));
-        budget.ShouldHaveWaiting(asked);
-        _clock.GoTo(ManualClock.Midnight.AddMinutes(1)); // the timer of those who wait comes once a minute at least
-
-        asked.ShouldBeGranted();
-    }
-
     private BudgetEnforcer New(BudgetPeriod period) =>
         new(new BudgetOptions { Limit = 100m, Period = period, MaxWaiters = 5 }, _log, _clock);
 }

@@ -9,51 +9,6 @@ public sealed class PeriodClockTests
     private readonly FakeLogger<BudgetEnforcer> _log = new();
 
     [Fact]
-    public void Clock_PutBackOverTheEnd_BeginsThePeriodOnce()
-    {
-        var budget = New(BudgetPeriod.Daily);
-        budget.AddCost(10m);
-        _clock.GoTo(ManualClock.Midnight);
-        budget.AddCost(20m);
-
-        _clock.SetCalendar(ManualClock.Midnight.AddMinutes(-5));
-        budget.AddCost(30m);
-        _clock.GoTo(ManualClock.Midnight.AddMinutes(5));
-
-        budget.Spent.Should().Be(50m);
-        budget.GetStatus().PeriodEnd.Should().Be(ManualClock.November);
-    }
-
-    [Fact]
-    public void Clock_PutBackForDays_NeitherEndsNorShortensThePeriod()
-    {
-        var budget = New(BudgetPeriod.Daily);
-        budget.AddCost(10m);
-
-        _clock.SetCalendar(ManualClock.Noon.AddDays(-10));
-        budget.AddCost(20m);
-        budget.GetStatus().PeriodEnd.Should().Be(ManualClock.Midnight.AddDays(-10), "if that is the time, the next day begins then");
-        _clock.SetCalendar(ManualClock.Noon);
-        budget.AddCost(40m);
-
-        budget.GetStatus().Should().Match<BudgetReport>(report => report.Spent == 70m && report.Resets == 0 && report.PeriodEnd == ManualClock.Midnight);
-    }
-
-    [Fact]
-    public void Clock_WalksAroundTheEnd_BeginsThePeriodOnce()
-    {
-        var budget = New(BudgetPeriod.Daily);
-        var random = new Random(1);
-        for (var i = 0; i < 1000; i++)
-        {
-            _clock.SetCalendar(ManualClock.Midnight.AddMinutes(random.Next(-30, 30)));
-            budget.AddCost(0.01m);
-        }
-
-        _log.Collector.GetSnapshot().Count(record => record.Id.Name == "PeriodEnded").Should().Be(1);
-    }
-
-    [Fact]
     public void Clock_NoPeriodOnThePath_IsNeverRead()
     {
         var root = New(BudgetPeriod.None);
@@ -118,7 +73,7 @@ public sealed class PeriodClockTests
             if (isIn)
                 return;
             isIn = true;
-            WaitingForRoom.Asking.OnAnotherThread(() => budget.AddCost(1m));
+            Waiting.OnAnotherThread(() => budget.AddCost(1m));
             isIn = false;
         };
 

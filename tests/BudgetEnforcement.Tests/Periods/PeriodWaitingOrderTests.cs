@@ -55,32 +55,6 @@ public sealed class PeriodWaitingOrderTests
     }
 
     [Theory]
-    [InlineData("TryReserve")]
-    [InlineData("TryAddCost")]
-    [InlineData("Reserve")]
-    [InlineData("ReserveAsync")]
-    [InlineData("CheckBudgetAvailable")]
-    public void Sibling_WithoutAPeriodIsFirstAtTheEnd_DoesNotPassTheOneThatWaits(string door)
-    {
-        var root = Root(spent: 0m, BudgetPeriod.None);
-        var sibling = root.NewChild(100m);
-        var asked = Exhausted(root).Ask(60m);
-
-        _clock.GoTo(ManualClock.Midnight);
-        var isAdmitted = door switch
-        {
-            "TryReserve" => sibling.TryReserve(60m, out _),
-            "TryAddCost" => sibling.TryAddCost(60m),
-            "Reserve" => Record.Exception(() => sibling.Reserve(60m)) is null,
-            "ReserveAsync" => sibling.Ask(60m).IsCompleted,
-            _ => sibling.CheckBudgetAvailable(60m).IsAvailable,
-        };
-
-        isAdmitted.Should().BeFalse("the day of the one that waits has begun too, and it came first");
-        asked.ShouldBeGranted();
-    }
-
-    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Ending_OfAReservationAtTheEnd_ServesWhoCameFirst(bool isReleased)

@@ -42,92 +42,6 @@ public sealed class PeriodWaitingTests
     }
 
     [Fact]
-    public void Waiter_PeriodOfAnAncestor_IsServedToo()
-    {
-        var root = New(BudgetPeriod.Daily);
-        var job = root.NewChild(1000m).NewChild(1000m);
-        root.AddCost(100m);
-        var asked = job.Ask(60m);
-
-        _clock.GoTo(ManualClock.Midnight);
-
-        asked.ShouldBeGranted();
-    }
-
-    [Fact]
-    public void Waiter_NeedsTheEndOfTheMonth_OutlastsTheEndOfTheDay()
-    {
-        var month = New(BudgetPeriod.Monthly);
-        var day = month.CreateChild(new BudgetOptions { Limit = 50m, Period = BudgetPeriod.Daily, MaxWaiters = 5 });
-        month.AddCost(90m);
-        day.AddCost(10m);
-        var asked = day.Ask(45m);
-
-        _clock.GoTo(ManualClock.Midnight);
-        day.ShouldHaveWaiting(asked);
-        _clock.GoTo(ManualClock.November);
-
-        asked.ShouldBeGranted();
-    }
-
-    [Fact]
-    public async Task Waiters_MoreThanOnePeriodCanServe_AreServedPeriodByPeriodInOrder()
-    {
-        var budget = New(BudgetPeriod.Daily);
-        budget.AddCost(100m);
-        var asked = Enumerable.Range(0, 3).Select(_ => budget.Ask(70m)).ToArray();
-
-        for (var day = 0; day < 3; day++)
-        {
-            _clock.GoTo(ManualClock.Midnight.AddDays(day));
-            budget.ShouldHaveWaiting(asked[(day + 1)..]);
-            (await asked[day].Soon()).Commit();
-        }
-    }
-
-    [Fact]
-    public void Waiter_ClockPutBackMeanwhile_IsServedAtTheEndAsItIsShown()
-    {
-        var budget = New(BudgetPeriod.Daily);
-        budget.AddCost(100m);
-        var asked = budget.Ask(60m);
-        _clock.SetCalendar(ManualClock.Noon.AddHours(-6)); // The timer does not know: it wakes six hours early.
-
-        _clock.GoTo(ManualClock.Midnight.AddMinutes(-1));
-        budget.ShouldHaveWaiting(asked);
-        _clock.GoTo(ManualClock.Midnight);
-
-        asked.ShouldBeGranted();
-    }
-
-    [Fact]
-    public async Task Waiter_AnotherBeganThePeriodAlready_WaitsForTheNext()
-    {
-        var budget = New(BudgetPeriod.Daily);
-        budget.AddCost(100m);
-        var first = budget.Ask(100m);
-        var second = budget.Ask(100m);
-        _clock.GoTo(ManualClock.Midnight);
-        (await first.Soon()).Commit();
-        budget.ShouldHaveWaiting(second);
-
-        _clock.GoTo(ManualClock.November);
-
-        second.ShouldBeGranted();
-    }
-
-    [Fact]
-    public void ReserveAsync_FirstUseAfterTheEnd_DoesNotWait()
-    {
-        var budget = New(BudgetPeriod.Daily);
-        budget.AddCost(100m);
-        _clock.GoTo(ManualClock.Midnight);
-
-        budget.Ask(60m).IsCompletedSuccessfully.Should().BeTrue();
-        _clock.TimersMade.Should().Be(0);
-    }
-
-    [Fact]
     public void ReserveAsync_RoomMadeBetweenLookingAndWaiting_IsNotMissed()
     {
         // When the wait must end is read from the clock after the first look and before the wait begins.
@@ -200,19 +114,6 @@ public sealed class PeriodWaitingTests
         held.Release();
         granted.ShouldBeGranted();
 
-        NoTimerIsLeft();
-    }
-
-    [Fact]
-    public void Timer_EndedByItself_IsDisposedOf()
-    {
-        var budget = New(BudgetPeriod.Daily);
-        budget.AddCost(100m);
-        var asked = budget.Ask(60m);
-
-        _clock.GoTo(ManualClock.Midnight);
-
-        asked.ShouldBeGranted();
         NoTimerIsLeft();
     }
 

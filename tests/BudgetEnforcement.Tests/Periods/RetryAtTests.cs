@@ -14,29 +14,6 @@ public sealed class RetryAtTests
     }
 
     [Fact]
-    public void RetryAt_Admitted_IsNull() => _day.CheckBudgetAvailable(1m).RetryAt.Should().BeNull();
-
-    [Fact]
-    public void RetryAt_TheDayLacksRoom_IsItsEnd()
-    {
-        _day.AddCost(90m);
-
-        var check = _day.CheckBudgetAvailable(20m);
-
-        (check.BudgetName, check.RetryAt, check.PeriodEnd).Should().Be(("day", ManualClock.Midnight, ManualClock.Midnight));
-    }
-
-    [Fact]
-    public void RetryAt_TheMonthLacksRoom_IsItsEnd()
-    {
-        _month.AddCost(140m);
-
-        var check = _day.CheckBudgetAvailable(20m);
-
-        (check.BudgetName, check.RetryAt, check.PeriodEnd).Should().Be(("month", ManualClock.November, ManualClock.November));
-    }
-
-    [Fact]
     public void RetryAt_BothLackRoom_IsTheLaterEnd()
     {
         _month.AddCost(45m);
@@ -45,64 +22,6 @@ public sealed class RetryAtTests
         var check = _day.CheckBudgetAvailable(20m);
 
         (check.BudgetName, check.RetryAt, check.PeriodEnd).Should().Be(("day", ManualClock.November, ManualClock.Midnight));
-    }
-
-    [Fact]
-    public void RetryAt_OneWithoutAPeriodLacksRoom_IsNull()
-    {
-        var job = _day.CreateChild(new BudgetOptions { Limit = 10m });
-        job.AddCost(10m);
-        _day.AddCost(90m);
-
-        job.CheckBudgetAvailable(1m).RetryAt.Should().BeNull();
-    }
-
-    [Fact]
-    public void RetryAt_OneWithoutAPeriodHasRoom_IsTheEndOfTheOther()
-    {
-        var job = _day.CreateChild(new BudgetOptions { Limit = 10m });
-        _day.AddCost(100m);
-
-        job.CheckBudgetAvailable(1m).RetryAt.Should().Be(ManualClock.Midnight);
-    }
-
-    [Fact]
-    public void RetryAt_OnlyReservationsStandInTheWay_IsNull()
-    {
-        _ = _day.Reserve(90m);
-
-        _day.CheckBudgetAvailable(20m).RetryAt.Should().BeNull();
-    }
-
-    [Fact]
-    public void RetryAt_ReservationsLeaveJustEnough_IsTheEnd()
-    {
-        _ = _day.Reserve(80m);
-        _day.AddCost(10m);
-
-        _day.CheckBudgetAvailable(20m).RetryAt.Should().Be(ManualClock.Midnight);
-        _day.CheckBudgetAvailable(20.01m).RetryAt.Should().BeNull();
-    }
-
-    [Fact]
-    public void RetryAt_NeverFits_IsNull()
-    {
-        _day.AddCost(90m);
-
-        var check = _day.CheckBudgetAvailable(101m);
-
-        check.Reason.Should().Be(BudgetRefusalReason.NeverFits);
-        check.RetryAt.Should().BeNull();
-    }
-
-    [Fact]
-    public void RetryAt_OfAnException_IsThatOfTheCheck()
-    {
-        _day.AddCost(90m);
-
-        var reserve = () => _day.Reserve(20m);
-
-        reserve.Should().Throw<BudgetExceededException>().Which.Check.RetryAt.Should().Be(ManualClock.Midnight);
     }
 
     [Theory]

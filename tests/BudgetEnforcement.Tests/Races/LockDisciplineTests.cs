@@ -1,3 +1,5 @@
+using BudgetEnforcement.Tests.Admission;
+
 namespace BudgetEnforcement.Tests;
 
 /// <summary>
@@ -13,7 +15,10 @@ public class LockDisciplineTests
 
     public static TheoryData<string> Readers => [.. Reading.Keys];
 
-    public static TheoryData<string> Deciders => [.. Deciding.Keys];
+    public static TheoryData<string> Deciders => [.. Deciding.Keys, .. Doors.Select(door => door.Name)];
+
+    private static Door[] Doors { get; } =
+        [Door.TryAddCost, Door.TryAddCostChecked, Door.TryReserve, Door.TryReserveChecked, Door.Reserve, Door.ReserveAsync, Door.CheckBudgetAvailable];
 
     private static Dictionary<string, Action<BudgetEnforcer, BudgetReservation>> Reading { get; } = new()
     {
@@ -33,17 +38,10 @@ public class LockDisciplineTests
     // Each says whether it got what only one can get.
     private static Dictionary<string, Func<BudgetEnforcer, BudgetReservation, bool>> Deciding { get; } = new()
     {
-        ["TryAddCost"] = (budget, held) => budget.TryAddCost(10m),
-        ["TryReserve"] = (budget, held) => budget.TryReserve(10m, out BudgetReservation? _),
-        ["Reserve"] = (budget, held) => Succeeds(() => budget.Reserve(10m)),
-        ["ReserveAsync"] = (budget, held) => budget.ReserveAsync(10m, CancellationToken.None).AsTask().IsCompletedSuccessfully,
-        ["CheckBudgetAvailable"] = (budget, held) => budget.CheckBudgetAvailable(10m).IsAvailable,
         ["TryRenew"] = (budget, reservation) => Succeeds(() => Assert.True(reservation.TryRenew(0m, 90m))),
         ["Commit"] = (budget, reservation) => Succeeds(() => reservation.Commit(1m)),
         ["Refund"] = (budget, held) => Succeeds(() => budget.Refund(10m)),
         ["TryRefund"] = (budget, held) => budget.TryRefund(10m),
-        ["TryAddCost with reasons"] = (budget, held) => budget.TryAddCost(10m, out BudgetCheck _),
-        ["TryReserve with reasons"] = (budget, held) => budget.TryReserve(10m, out _, out _),
         ["AdjustLimit"] = (budget, held) => Succeeds(() => budget.AdjustLimit(-10m)),
     };
 
@@ -70,7 +68,9 @@ public class LockDisciplineTests
 
         WhileTheLockIsHeld(
             budget,
-            () => succeeded = Deciding[decider](budget, reservation),
+            () => succeeded = Deciding.TryGetValue(decider, out var decide)
+                ? decide(budget, reservation)
+                : Doors.Single(door => door.Name == decider).Ask(budget, 10m).IsAdmitted,
             () =>
             {
                 // What is left, what was spent and the reservation are all gone before the other one gets the lock.

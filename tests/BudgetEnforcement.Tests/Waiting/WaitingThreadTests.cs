@@ -14,18 +14,18 @@ public sealed class WaitingThreadTests
         var asked = _budget.Ask(60m);
 
         // Would never come back if the continuation ran on the releasing thread, for it waits until the release has returned.
-        Asking.OnAnotherThread(() =>
+        Waiting.OnAnotherThread(() =>
         {
             asked.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() =>
             {
-                isReleased.WaitPatiently();
+                Waiting.IsSet(isReleased);
                 isContinued.Set();
             });
             held.Release();
             isReleased.Set();
         });
 
-        isContinued.WaitPatiently();
+        Waiting.IsSet(isContinued);
     }
 
     [Fact]
@@ -36,9 +36,9 @@ public sealed class WaitingThreadTests
         using var isCancelled = new ManualResetEventSlim();
         var asked = _budget.AskUntil(60m, cancel.Token);
         var continued = asked.ContinueWith(
-            _ => isCancelled.WaitPatiently(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ => Waiting.IsSet(isCancelled), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-        Asking.OnAnotherThread(() =>
+        Waiting.OnAnotherThread(() =>
         {
             cancel.Cancel();
             isCancelled.Set();
@@ -55,18 +55,18 @@ public sealed class WaitingThreadTests
         var context = new PostingContext(() =>
         {
             // Would never come back if the lock were held: another thread uses the budget.
-            Asking.OnAnotherThread(() => _budget.AddCost(1m));
+            Waiting.OnAnotherThread(() => _budget.AddCost(1m));
             isPosted.Set();
         });
-        Asking.OnAnotherThread(() =>
+        Waiting.OnAnotherThread(() =>
         {
             SynchronizationContext.SetSynchronizationContext(context);
             _ = AwaitOnContext(_budget.Ask(60m));
         });
 
-        Asking.OnAnotherThread(held.Release);
+        Waiting.OnAnotherThread(held.Release);
 
-        isPosted.WaitPatiently();
+        Waiting.IsSet(isPosted);
         context.Posts.Should().Be(1);
         _budget.Spent.Should().Be(1m);
     }
@@ -100,12 +100,12 @@ public sealed class WaitingThreadTests
         };
         var releaser = new Thread(() =>
         {
-            isInHandler.WaitPatiently();
+            Waiting.IsSet(isInHandler);
             held.Release();
         }) { IsBackground = true };
         releaser.Start();
 
-        Asking.OnAnotherThread(() => _budget.AddCost(80m));
+        Waiting.OnAnotherThread(() => _budget.AddCost(80m));
 
         granted.Should().Be(20m);
     }
@@ -138,7 +138,7 @@ public sealed class WaitingThreadTests
         decimal? granted = null;
         _budget.ThresholdCrossed += (_, _) => granted = Outcome(asked).Amount;
 
-        Asking.OnAnotherThread(() => held.Commit(80m));
+        Waiting.OnAnotherThread(() => held.Commit(80m));
 
         granted.Should().Be(20m);
     }
