@@ -56,7 +56,7 @@ public sealed class HungListenerTests : IDisposable
         InBackground(() => _root.AddCost(80m));
         Waiting.IsSet(_hangs);
 
-        Waiting.OnAnotherThread(() =>
+        Asking.OnAnotherThread(() =>
         {
             _root.AddCost(30m).Should().Be(BudgetStatus.Exceeded);
             _root.UpdateLimit(200m);
@@ -158,7 +158,7 @@ public sealed class HungListenerTests : IDisposable
         Waiting.IsSet(_hangs);
         var secondThread = 0;
 
-        Waiting.OnAnotherThread(() =>
+        Asking.OnAnotherThread(() =>
         {
             secondThread = Environment.CurrentManagedThreadId;
             _root.AddCost(15m); // Returns though the first handler has not.
@@ -192,7 +192,7 @@ public sealed class HungListenerTests : IDisposable
         var caller = InBackground(() => budget.AddCost(80m));
         Waiting.IsSet(_hangs);
 
-        Waiting.OnAnotherThread(() =>
+        Asking.OnAnotherThread(() =>
         {
             budget.Spent.Should().Be(80m, "what the caller spent is recorded though it has not returned");
             budget.AddCost(30m);
@@ -211,7 +211,7 @@ public sealed class HungListenerTests : IDisposable
     {
         var budget = Asking.NewBudget(100m);
         var held = budget.Reserve(100m);
-        Waiting.OnAnotherThread(() =>
+        Asking.OnAnotherThread(() =>
         {
             SynchronizationContext.SetSynchronizationContext(new HangingContext(() =>
             {
@@ -222,11 +222,11 @@ public sealed class HungListenerTests : IDisposable
         });
         var next = budget.Ask(40m);
 
-        Waiting.OnAnotherThread(held.Release);
+        Asking.OnAnotherThread(held.Release);
 
         Waiting.IsSet(_hangs);
         next.ShouldBeGranted();
-        Waiting.OnAnotherThread(() => budget.AddCost(1m));
+        Asking.OnAnotherThread(() => budget.AddCost(1m));
     }
 
     private static readonly BudgetStatus[] AllStatuses = [BudgetStatus.Warning75, BudgetStatus.Warning90, BudgetStatus.Exceeded];

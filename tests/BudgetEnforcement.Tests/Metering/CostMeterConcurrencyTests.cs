@@ -18,7 +18,7 @@ public sealed class CostMeterConcurrencyTests
             var meter = budget.StartMeter(OnePerSecond);
             _clock.AdvanceSeconds(1.25);
 
-            Together(() => _clock.Advance(TimeSpan.FromSeconds(1.25)), meter.Dispose);
+            await Together(() => _clock.Advance(TimeSpan.FromSeconds(1.25)), meter.Dispose);
             await meter.DisposeAsync();
             _clock.AdvanceSeconds(5);
 
@@ -28,7 +28,7 @@ public sealed class CostMeterConcurrencyTests
     }
 
     [Fact]
-    public void Dispose_ByTwoThreads_RecordsOnce()
+    public async Task Dispose_ByTwoThreads_RecordsOnce()
     {
         for (var round = 0; round < 300; round++)
         {
@@ -36,7 +36,7 @@ public sealed class CostMeterConcurrencyTests
             var meter = budget.StartMeter(OnePerSecond);
             _clock.Advance(TimeSpan.FromSeconds(1));
 
-            Together(meter.Dispose, meter.Dispose, () => meter.DisposeAsync().AsTask().Wait(Long));
+            await Together(meter.Dispose, meter.Dispose, () => meter.DisposeAsync().AsTask().Wait(Long));
 
             (budget.Spent, budget.Reserved).Should().Be((1m, 0m));
         }
@@ -48,7 +48,7 @@ public sealed class CostMeterConcurrencyTests
         var budget = Budget(1_000_000m);
         var meter = budget.StartMeter(OnePerSecond);
 
-        Together(
+        await Together(
             () => Repeat(2000, i => meter.ChangeRate(i % 5 * OnePerSecond)),
             () => Repeat(2000, _ => meter.Pause()),
             () => Repeat(2000, _ => meter.Resume()),
@@ -69,7 +69,7 @@ public sealed class CostMeterConcurrencyTests
             var budget = Budget(1000m);
             var meter = budget.StartMeter(OnePerSecond);
 
-            Together(
+            await Together(
                 () => Tolerate(() => meter.ChangeRate(2m * OnePerSecond)),
                 () => Tolerate(meter.Pause),
                 () => Tolerate(meter.Resume),
@@ -144,7 +144,20 @@ public sealed class CostMeterConcurrencyTests
         }
     }
 
-    private static void Together(params Action[] actions) => Waiting.Together(actions.Length, number => actions[number]());
+    private static async Task Together(params Action[] actions)
+    {
+        using var start = new Barrier(actions.Length);
+        var threads = actions.Select(action => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait(Long).Should().BeTrue();
+                action();
+            },
+            Token,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)).ToArray();
+        await Task.WhenAll(threads).WaitAsync(Long, Token);
+    }
 
     private BudgetEnforcer Budget(decimal limit) => new(new BudgetOptions { Limit = limit }, timeProvider: _clock);
 }

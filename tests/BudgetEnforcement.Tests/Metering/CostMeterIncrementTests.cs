@@ -43,6 +43,74 @@ public sealed class CostMeterIncrementTests
     }
 
     [Fact]
+    public void StartMeter_BilledByTheMinute_RecordsTheFirstAtOnce()
+    {
+        using var meter = _budget.StartMeter(OnePerSecond, By(increment: 60));
+
+        Numbers.Should().Be((60m, 0m));
+        (meter.Cost, meter.PendingCost).Should().Be((60m, 0m));
+    }
+
+    [Fact]
+    public void Tick_NextIncrementBeginsWithinTheSlice_HoldsIt()
+    {
+        using var meter = _budget.StartMeter(OnePerSecond, By(increment: 60));
+
+        _clock.AdvanceSeconds(57.5);
+        var before = Numbers;
+        _clock.AdvanceSeconds(5);
+
+        before.Should().Be((60m, 60m));
+        Numbers.Should().Be((120m, 0m));
+    }
+
+    [Fact]
+    public void Tick_NextIncrementDoesNotFit_IsExhaustedBeforeItBegins()
+    {
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 119m }, timeProvider: _clock);
+        var meter = budget.StartMeter(OnePerSecond, By(increment: 60));
+
+        _clock.AdvanceSeconds(58.5);
+        var early = meter.ExhaustedToken.IsCancellationRequested;
+        _clock.AdvanceSeconds(0.5);
+        meter.Dispose();
+
+        (early, meter.ExhaustedToken.IsCancellationRequested).Should().Be((false, true));
+        (budget.Spent, budget.Reserved, budget.GetStatus().Overage).Should().Be((60m, 0m, 0m));
+    }
+
+    [Fact]
+    public void Resume_BeginsAnIncrementOfItsOwn()
+    {
+        var meter = _budget.StartMeter(OnePerSecond, By(increment: 60));
+        _clock.AdvanceSeconds(10);
+        meter.Pause();
+        var paused = Numbers;
+
+        meter.Resume();
+        _clock.AdvanceSeconds(60);
+        meter.Dispose();
+
+        paused.Should().Be((60m, 0m));
+        Numbers.Should().Be((120m, 0m));
+        meter.Elapsed.Should().Be(TimeSpan.FromSeconds(70));
+    }
+
+    [Fact]
+    public void Resume_MinimumDoesNotFit_ExhaustsAndChargesItAllTheSame()
+    {
+        var meter = _budget.StartMeter(OnePerSecond, By(minimum: 60));
+        meter.Pause();
+        _budget.AddCost(900m);
+
+        meter.Resume();
+
+        meter.ExhaustedToken.IsCancellationRequested.Should().BeTrue();
+        meter.Dispose();
+        Numbers.Should().Be((1020m, 0m));
+    }
+
+    [Fact]
     public void StartMeter_LongestIncrementAtTheLargestRate_Starts()
     {
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = decimal.MaxValue }, timeProvider: _clock);

@@ -26,6 +26,20 @@ public sealed class CostMeterRetryTests
     }
 
     [Fact]
+    public void Tick_OthersHoldTheRestTooLong_IsExhaustedWithAQuarterLeft()
+    {
+        using var meter = _budget.StartMeter(OnePerSecond);
+        using var batch = _budget.Reserve(95m);
+
+        _clock.AdvanceSeconds(3.5);
+        var early = meter.ExhaustedToken.IsCancellationRequested;
+        _clock.AdvanceSeconds(0.25);
+
+        (early, meter.ExhaustedToken.IsCancellationRequested).Should().Be((false, true));
+        (_budget.Spent, meter.PendingCost).Should().Be((0m, 3.75m));
+    }
+
+    [Fact]
     public void ChangeRate_DoesNotFitButWhatIsHeldPaysForAWhile_TriesAgain()
     {
         using var meter = _budget.StartMeter(OnePerSecond);
@@ -73,5 +87,17 @@ public sealed class CostMeterRetryTests
         half.Release();
         meter.Pause();
         (await waiting.WaitAsync(TimeSpan.FromMinutes(1), token)).Release();
+    }
+
+    [Fact]
+    public void Dispose_WhileARenewalIsTriedAgain_RecordsTheExactCost()
+    {
+        var meter = _budget.StartMeter(OnePerSecond);
+        using var batch = _budget.Reserve(95m);
+        _clock.AdvanceSeconds(3.25);
+
+        meter.Dispose();
+
+        (_budget.Spent, _budget.Reserved).Should().Be((3.25m, 95m));
     }
 }

@@ -73,7 +73,7 @@ public sealed class PeriodClockTests
             if (isIn)
                 return;
             isIn = true;
-            Waiting.OnAnotherThread(() => budget.AddCost(1m));
+            WaitingForRoom.Asking.OnAnotherThread(() => budget.AddCost(1m));
             isIn = false;
         };
 

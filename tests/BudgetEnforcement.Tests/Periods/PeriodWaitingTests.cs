@@ -57,9 +57,9 @@ public sealed class PeriodWaitingTests
     [Fact]
     public void TryReserve_RoomMadeBetweenItsTwoLooks_HoldsTheAmount()
     {
-        // The clock is read between the two, for refusals are warnings once a minute only.
+        // The second look, which explains, reads the clock again.
         var budget = New(BudgetPeriod.Daily);
-        _clock.AtNextTimestamp(budget.Reserve(100m).Release);
+        _clock.At(2, budget.Reserve(100m).Release);
 
         budget.TryReserve(60m, out var second).Should().BeTrue();
 
@@ -72,7 +72,7 @@ public sealed class PeriodWaitingTests
     {
         var budget = New(BudgetPeriod.Daily);
         using var held = budget.Reserve(50m);
-        _clock.AtNextTimestamp(() => _ = budget.Ask(60m));
+        _clock.At(2, () => _ = budget.Ask(60m));
 
         budget.Invoking(late => late.Reserve(80m)).Should().Throw<BudgetExceededException>().Which.Check.Available.Should().Be(0m);
     }

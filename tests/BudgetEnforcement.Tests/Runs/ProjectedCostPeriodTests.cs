@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.Runs;
 
-/// <summary>"A projected cost is spread over the time that it takes": on a Wednesday at 12:00, under 10 a day.</summary>
+/// <summary>"A projected cost is spread over the time that it takes": on a Monday at 12:00, under 10 a day.</summary>
 public sealed class ProjectedCostPeriodTests : RunFixture
 {
     private const decimal EightPerDay = 8m / 24m;

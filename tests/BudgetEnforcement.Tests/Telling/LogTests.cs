@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 
@@ -10,65 +9,54 @@ public class LogTests
 
     private IReadOnlyList<FakeLogRecord> Records => _logger.Collector.GetSnapshot();
 
-    public static TheoryData<string> Operations => [.. Logged.Keys];
-
-    /// <summary>What is done to a budget of 100, and what it logs once: the event, and the numbers in it.</summary>
-    private static Dictionary<string, LoggedOperation> Logged { get; } = new()
+    [Fact]
+    public void Close_Twice_IsLoggedOnce()
     {
-        ["a cost"] = new(budget => budget.AddCost(0.5m), 5, "CostRecorded", LogLevel.Debug, "Amount=0.5 Spent=0.5"),
-        ["a warning"] = new(budget => Do(budget, 80m, 1m), 1, "ThresholdReached", LogLevel.Warning, "Status=Warning75 Spent=80 Limit=100 UtilizationPercentage=80"),
-        ["an excess"] = new(budget => Do(budget, 95m, 15m, 15m), 2, "BudgetExceeded", LogLevel.Error, "Spent=110 Limit=100 UtilizationPercentage=110"),
-        ["a refund, and one that is refused"] = new(
-            budget =>
-            {
-                budget.AddCost(30m);
-                budget.Refund(10m);
-                budget.Invoking(it => it.Refund(21m)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("A refund must not be more than*has spent*");
-            },
-            9, "Refunded", LogLevel.Debug, "Amount=10 Spent=20"),
-        ["another limit"] = new(budget => budget.UpdateLimit(150m), 7, "LimitChanged", LogLevel.Information, "Limit=150 PreviousLimit=100"),
-        ["a reset"] = new(budget => { budget.AddCost(30m); budget.Reset(); }, 8, "BudgetReset", LogLevel.Information, "PreviousSpent=30"),
-        ["a close, and another"] = new(budget => { budget.Close(); budget.Close(); }, 24, "BudgetClosed", LogLevel.Information, "BudgetName=job"),
-        ["an overage"] = new(budget => budget.Reserve(40m).Commit(60m), 6, "Overage", LogLevel.Warning, "ActualCost=60 ReservedAmount=40 Overage=20"),
-        ["a commit after the release"] = new(
-            budget =>
-            {
-                var held = budget.Reserve(40m);
-                held.Release();
-                held.Commit(60m);
-            },
-            6, "Overage", LogLevel.Warning, "ActualCost=60 ReservedAmount=0 Overage=60"),
-        ["an overage that decimal rounds up"] = new(budget => budget.Reserve(Budgets.Unit).Commit(10m), 6, "Overage", LogLevel.Warning, "Overage=10"),
-        ["a renewal that is refused while others wait"] = new(
-            budget =>
-            {
-                var held = budget.Reserve(50m);
-                _ = budget.ReserveAsync(60m, CancellationToken.None).AsTask();
-                held.TryRenew(50m, 60m).Should().BeFalse();
-            },
-            3, "Refused", LogLevel.Warning, "RequiredAmount=60 Available=0"),
-        ["a renewal that lacks what decimal rounds up"] = new(
-            budget => budget.Reserve(0m).TryRenew(100m, Budgets.Unit).Should().BeFalse(),
-            3, "Refused", LogLevel.Warning, "RequiredAmount=100.00000000000000000000000001"),
-    };
+        var budget = Budgets.Named("job", 100m, _logger);
 
-    [Theory]
-    [MemberData(nameof(Operations))]
-    public void Operation_Done_LogsItOnceWithItsNumbers(string operation)
+        budget.Close();
+        budget.Close();
+
+        var record = Of("BudgetClosed").Should().ContainSingle().Which;
+        record.Level.Should().Be(LogLevel.Information);
+        Value(record, "BudgetName").Should().Be("job");
+    }
+
+    [Fact]
+    public void AddCost_ReachingAWarning_LogsItOnceWithItsNumbers()
     {
-        var it = Logged[operation];
+        var budget = new BudgetEnforcer(new BudgetOptions { Name = "job", Limit = 100m, Currency = "EUR" }, _logger);
 
-        it.Do(new BudgetEnforcer(new BudgetOptions { Name = "job", Limit = 100m, Currency = "EUR", MaxWaiters = 1 }, _logger));
+        budget.AddCost(80m);
+        budget.AddCost(1m);
 
-        var record = Of(it.Name).Should().ContainSingle().Which;
-        (record.Id.Id, record.Level, Value(record, "BudgetName")).Should().Be((it.Id, it.Level, "job"));
-        foreach (var value in it.Values.Split(' ').Select(pair => pair.Split('=')))
-        {
-            if (decimal.TryParse(value[1], CultureInfo.InvariantCulture, out var number))
-                Text.Decimal(Value(record, value[0])).Should().Be(number, value[0]);
-            else
-                Value(record, value[0]).Should().Be(value[1]);
-        }
+        var record = Of("ThresholdReached").Should().ContainSingle().Which;
+        record.Level.Should().Be(LogLevel.Warning);
+        record.Id.Id.Should().Be(1);
+        Value(record, "BudgetName").Should().Be("job");
+        Value(record, "Currency").Should().Be("EUR");
+        Value(record, "Status").Should().Be("Warning75");
+        Text.Decimal(Value(record, "Spent")).Should().Be(80m);
+        Text.Decimal(Value(record, "Limit")).Should().Be(100m);
+        Text.Decimal(Value(record, "UtilizationPercentage")).Should().Be(80m);
+    }
+
+    [Fact]
+    public void AddCost_PastTheLimit_LogsAnErrorOnceWithItsNumbers()
+    {
+        var budget = Budgets.Named("job", 100m, _logger, initialSpent: 95m);
+
+        budget.AddCost(15m);
+        budget.AddCost(15m);
+
+        var record = Of("BudgetExceeded").Should().ContainSingle().Which;
+        record.Level.Should().Be(LogLevel.Error);
+        record.Id.Id.Should().Be(2);
+        Value(record, "BudgetName").Should().Be("job");
+        Value(record, "Currency").Should().Be("USD");
+        Text.Decimal(Value(record, "Spent")).Should().Be(110m);
+        Text.Decimal(Value(record, "Limit")).Should().Be(100m);
+        Text.Decimal(Value(record, "UtilizationPercentage")).Should().Be(110m);
     }
 
     [Fact]
@@ -83,6 +71,18 @@ public class LogTests
             Records.Where(record => record.Level >= LogLevel.Warning && Value(record, "BudgetName") == name)
                 .Select(record => record.Level).Should().Equal(LogLevel.Warning, LogLevel.Warning, LogLevel.Error);
         }
+    }
+
+    [Fact]
+    public void AddCost_AnyCost_IsLoggedAtDebug()
+    {
+        Budgets.Named("job", 100m, _logger).AddCost(0.5m);
+
+        var record = Of("CostRecorded").Should().ContainSingle().Which;
+        record.Level.Should().Be(LogLevel.Debug);
+        Value(record, "BudgetName").Should().Be("job");
+        Text.Decimal(Value(record, "Amount")).Should().Be(0.5m);
+        Text.Decimal(Value(record, "Spent")).Should().Be(0.5m);
     }
 
     [Fact]
@@ -116,12 +116,72 @@ public class LogTests
     }
 
     [Fact]
+    public void Refund_WhatWasSpent_IsLoggedAtDebugAndARefusedOneIsNot()
+    {
+        var budget = Budgets.Named("job", 100m, _logger, initialSpent: 30m);
+
+        budget.Refund(10m);
+        budget.Invoking(it => it.Refund(21m)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("A refund must not be more than*has spent*");
+
+        var record = Of("Refunded").Should().ContainSingle().Which;
+        record.Level.Should().Be(LogLevel.Debug);
+        (Text.Decimal(Value(record, "Amount")), Text.Decimal(Value(record, "Spent"))).Should().Be((10m, 20m));
+    }
+
+    [Fact]
+    public void UpdateLimit_ToAnother_IsLoggedAtInformation()
+    {
+        var budget = Budgets.Named("job", 100m, _logger);
+
+        budget.UpdateLimit(150m);
+
+        var record = Of("LimitChanged").Should().ContainSingle().Which;
+        record.Level.Should().Be(LogLevel.Information);
+        Text.Decimal(Value(record, "Limit")).Should().Be(150m);
+        Text.Decimal(Value(record, "PreviousLimit")).Should().Be(100m);
+    }
+
+    [Fact]
+    public void Reset_OfABudget_IsLoggedAtInformation()
+    {
+        var budget = Budgets.Named("job", 100m, _logger, initialSpent: 30m);
+
+        budget.Reset();
+
+        var record = Of("BudgetReset").Should().ContainSingle().Which;
+        record.Level.Should().Be(LogLevel.Information);
+        Text.Decimal(Value(record, "PreviousSpent")).Should().Be(30m);
+    }
+
+    [Fact]
     public void CheckBudgetAvailable_NotAvailable_LogsTheNumbersOfTheBudgetThatDecided() =>
         LogsTheNumbersOfTheBudgetThatDecided(job => job.CheckBudgetAvailable(31m), "NotAvailable", LogLevel.Debug);
 
     [Fact]
     public void TryAddCost_Refused_LogsTheNumbersOfTheBudgetThatDecided() =>
         LogsTheNumbersOfTheBudgetThatDecided(job => job.TryAddCost(31m), "Refused", LogLevel.Warning);
+
+    [Fact]
+    public void TryRenew_RefusedWhileOthersWait_LogsThatNothingIsAvailable()
+    {
+        var budget = new BudgetEnforcer(new BudgetOptions { Name = "job", Limit = 100m, MaxWaiters = 1 }, _logger);
+        var reservation = budget.Reserve(50m);
+        _ = budget.ReserveAsync(60m, CancellationToken.None).AsTask();
+
+        reservation.TryRenew(50m, 60m).Should().BeFalse();
+
+        var record = Of("Refused").Should().ContainSingle().Which;
+        Text.Decimal(Value(record, "RequiredAmount")).Should().Be(60m);
+        Text.Decimal(Value(record, "Available")).Should().Be(0m);
+    }
+
+    [Fact]
+    public void TryRenew_WhatDecimalCannotHoldIsMissing_LogsItRoundedUp()
+    {
+        Budgets.Named("job", 10m, _logger).Reserve(0m).TryRenew(10m, Budgets.Unit).Should().BeFalse();
+
+        Value(Of("Refused").Should().ContainSingle().Which, "RequiredAmount").Should().Be("10.000000000000000000000000001");
+    }
 
     [Fact]
     public void UpdateLimit_BelowWhatSomebodyWaitsFor_WarnsOfTheRefusal()
@@ -137,6 +197,24 @@ public class LogTests
     }
 
     [Theory]
+    [InlineData(false, "40", "60", "20")]
+    [InlineData(true, "0", "60", "60")]
+    public void Commit_AboveWhatIsHeld_LogsTheOverageOnceAtWarning(bool released, string held, string cost, string overage)
+    {
+        var reservation = Budgets.Named("job", 100m, _logger).Reserve(40m);
+        if (released)
+            reservation.Release();
+
+        reservation.Commit(Text.Decimal(cost));
+
+        var record = Of("Overage").Should().ContainSingle().Which;
+        record.Level.Should().Be(LogLevel.Warning);
+        Text.Decimal(Value(record, "ActualCost")).Should().Be(Text.Decimal(cost));
+        Text.Decimal(Value(record, "ReservedAmount")).Should().Be(Text.Decimal(held));
+        Text.Decimal(Value(record, "Overage")).Should().Be(Text.Decimal(overage));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Commit_AtTheAmountAfterTheRelease_LogsTheOverage(bool logsDebug)
@@ -149,6 +227,14 @@ public class LogTests
 
         Text.Decimal(Value(Of("Overage").Should().ContainSingle().Which, "Overage")).Should().Be(40m);
         Of("CostRecorded").Should().HaveCount(logsDebug ? 1 : 0);
+    }
+
+    [Fact]
+    public void Commit_OverageThatDecimalCannotHold_IsLoggedRoundedUp()
+    {
+        Budgets.Named("job", 100m, _logger).Reserve(Budgets.Unit).Commit(10m);
+
+        Text.Decimal(Value(Of("Overage").Should().ContainSingle().Which, "Overage")).Should().Be(10m);
     }
 
     [Theory]
@@ -206,8 +292,4 @@ public class LogTests
     private static string Value(FakeLogRecord record, string key) => record.GetStructuredStateValue(key)!;
 
     private IEnumerable<FakeLogRecord> Of(string eventName) => Records.Where(record => record.Id.Name == eventName);
-
-    private static void Do(BudgetEnforcer budget, params decimal[] costs) => Array.ForEach(costs, cost => budget.AddCost(cost));
-
-    private sealed record LoggedOperation(Action<BudgetEnforcer> Do, int Id, string Name, LogLevel Level, string Values);
 }

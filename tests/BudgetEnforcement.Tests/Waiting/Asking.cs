@@ -41,4 +41,17 @@ internal static class Asking
     internal static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Patience);
 
     internal static Task Soon(this Task task) => task.WaitAsync(Patience);
+
+    internal static void WaitPatiently(this ManualResetEventSlim signal) =>
+        signal.Wait(Patience, CancellationToken.None).Should().BeTrue("another thread should have come here long ago");
+
+    /// <summary>Runs on a thread that is not the caller's, and comes back only when it is done.</summary>
+    internal static void OnAnotherThread(Action action)
+    {
+        Exception? thrown = null;
+        var thread = new Thread(() => thrown = Record.Exception(action)) { IsBackground = true };
+        thread.Start();
+        thread.Join(Patience).Should().BeTrue("the other thread should not be stuck");
+        thrown.Should().BeNull();
+    }
 }

@@ -14,18 +14,18 @@ public sealed class WaitingThreadTests
         var asked = _budget.Ask(60m);
 
         // Would never come back if the continuation ran on the releasing thread, for it waits until the release has returned.
-        Waiting.OnAnotherThread(() =>
+        Asking.OnAnotherThread(() =>
         {
             asked.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() =>
             {
-                Waiting.IsSet(isReleased);
+                isReleased.WaitPatiently();
                 isContinued.Set();
             });
             held.Release();
             isReleased.Set();
         });
 
-        Waiting.IsSet(isContinued);
+        isContinued.WaitPatiently();
     }
 
     [Fact]
@@ -36,9 +36,9 @@ public sealed class WaitingThreadTests
         using var isCancelled = new ManualResetEventSlim();
         var asked = _budget.AskUntil(60m, cancel.Token);
         var continued = asked.ContinueWith(
-            _ => Waiting.IsSet(isCancelled), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ => isCancelled.WaitPatiently(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-        Waiting.OnAnotherThread(() =>
+        Asking.OnAnotherThread(() =>
         {
             cancel.Cancel();
             isCancelled.Set();
@@ -55,18 +55,18 @@ public sealed class WaitingThreadTests
         var context = new PostingContext(() =>
         {
             // Would never come back if the lock were held: another thread uses the budget.
-            Waiting.OnAnotherThread(() => _budget.AddCost(1m));
+            Asking.OnAnotherThread(() => _budget.AddCost(1m));
             isPosted.Set();
         });
-        Waiting.OnAnotherThread(() =>
+        Asking.OnAnotherThread(() =>
         {
             SynchronizationContext.SetSynchronizationContext(context);
             _ = AwaitOnContext(_budget.Ask(60m));
         });
 
-        Waiting.OnAnotherThread(held.Release);
+        Asking.OnAnotherThread(held.Release);
 
-        Waiting.IsSet(isPosted);
+        isPosted.WaitPatiently();
         context.Posts.Should().Be(1);
         _budget.Spent.Should().Be(1m);
     }
@@ -100,12 +100,12 @@ public sealed class WaitingThreadTests
         };
         var releaser = new Thread(() =>
         {
-            Waiting.IsSet(isInHandler);
+            isInHandler.WaitPatiently();
             held.Release();
         }) { IsBackground = true };
         releaser.Start();
 
-        Waiting.OnAnotherThread(() => _budget.AddCost(80m));
+        Asking.OnAnotherThread(() => _budget.AddCost(80m));
 
         granted.Should().Be(20m);
     }
@@ -138,7 +138,7 @@ public sealed class WaitingThreadTests
         decimal? granted = null;
         _budget.ThresholdCrossed += (_, _) => granted = Outcome(asked).Amount;
 
-        Waiting.OnAnotherThread(() => held.Commit(80m));
+        Asking.OnAnotherThread(() => held.Commit(80m));
 
         granted.Should().Be(20m);
     }

@@ -17,16 +17,8 @@ public sealed partial class BudgetEnforcer
     {
         get
         {
-            var now = Now();
-            CancellationToken token;
-            lock (_tree.Gate)
-            {
-                StartDuePeriodsNeedsLock(now);
-                token = ExceededTokenNeedsLock();
-            }
-
-            _tree.Tell();
-            return token;
+            using (LockTree())
+                return ExceededTokenNeedsLock();
         }
     }
 
@@ -46,11 +38,9 @@ public sealed partial class BudgetEnforcer
     /// <returns>The link; <see langword="null"/> where the source was cancelled at once.</returns>
     internal BudgetLink? Link(CancellationTokenSource source)
     {
-        var now = Now();
         BudgetLink? link = null;
-        lock (_tree.Gate)
+        using (LockTree())
         {
-            StartDuePeriodsNeedsLock(now);
             if (_state.PathStatus != BudgetStatus.Exceeded)
                 link = new BudgetLink(this, source);
             link?.AttachNeedsLock();
@@ -58,7 +48,6 @@ public sealed partial class BudgetEnforcer
 
         if (link is null)
             source.Cancel();
-        _tree.Tell();
         return link;
     }
 
@@ -70,7 +59,8 @@ public sealed partial class BudgetEnforcer
 
     internal ref BudgetLinkNode? LinksNeedsLock => ref ExtrasNeedsLock.Links;
 
-    internal void TellCallbackFailed(Exception exception) => Log.CallbackFailed(_tree.Logger, exception, Name);
+    /// <summary>Logs what a callback on one of its tokens threw.</summary>
+    internal void LogCallbackFailure(Exception exception) => _tree.Telemetry.CallbackFailed(this, exception);
 
     private CancellationToken ExceededTokenNeedsLock()
     {

@@ -53,16 +53,13 @@ public sealed partial class BudgetEnforcer
     /// <returns>Whether it was still waiting.</returns>
     internal bool EndWait(Waiter waiter, ClaimOutcome outcome)
     {
-        var now = Now();
-        lock (_tree.Gate)
+        using (LockTree(inBackground: true))
         {
-            using var scope = _tree.LeaveTellingToWorkItemsNeedsLock();
-            StartDuePeriodsNeedsLock(now);
             return _tree.EndWaitNeedsLock(waiter, outcome);
         }
     }
 
-    internal void TellGranted(decimal amount) => Log.Reserved(_tree.Logger, Name, amount, Currency);
+    internal void LogGrant(decimal amount) => _tree.Telemetry.Reserved(this, amount);
 
     /// <summary>Sets the alarm of those who still wait, or ends it. What a clock throws is logged.</summary>
     internal void LookAtWaitAlarm()
@@ -85,12 +82,12 @@ public sealed partial class BudgetEnforcer
         BudgetReservation? reservation;
         Waiter? waiter = null;
         BudgetCheck refusal = default;
-        lock (_tree.Gate)
+        using (LockTree())
         {
-            reservation = TryHoldNeedsLock(money);
+            reservation = JudgeNeedsLock(amount, money, out var verdict) ? HoldNeedsLock(money) : null;
             if (reservation is null)
             {
-                refusal = CheckNeedsLock(amount, money);
+                refusal = new BudgetCheck(verdict);
                 if (refusal.Reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.WaitersAhead)
                     waiter = TryJoinNeedsLock(amount, money, deadline, cancellationToken);
             }
@@ -100,13 +97,13 @@ public sealed partial class BudgetEnforcer
             return WaitAsync(waiter, amount);
         if (reservation is not null)
         {
-            TellReserved(amount);
+            _tree.Telemetry.Reserved(this, amount);
             return new ValueTask<BudgetReservation>(reservation);
         }
 
         if (_extras is { MaxWaiters: > 0 } && refusal.Reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.WaitersAhead)
             refusal = refusal.Because(BudgetRefusalReason.TooManyWaiters);
-        TellRefused(refusal);
+        CountRefusal(refusal);
         return ValueTask.FromException<BudgetReservation>(new BudgetExceededException(refusal));
     }
 
@@ -143,11 +140,7 @@ public sealed partial class BudgetEnforcer
                 throw;
         }
 
-        if (isHopeful)
-            Log.Waiting(_tree.Logger, Name, amount, Currency);
-        else
-            Log.WaitingWithoutHope(_tree.Logger, Name, amount, Currency);
-        _tree.Tell();
+        _tree.Telemetry.Waiting(this, amount, isHopeful);
         return new ValueTask<BudgetReservation>(waiter.Task);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace BudgetEnforcement;
 
 /// <content>The passing of periods.</content>
@@ -45,24 +47,41 @@ public sealed partial class BudgetEnforcer
         }
     }
 
-    // From a work item: a meter or a timer that reads the clock must not wait for a logger.
-    private void LogClockFailed(Exception exception) => _tree.LogInBackground(() => Log.ClockFailed(_tree.Logger, exception, Name));
+    private void LogClockFailed(Exception exception) => _tree.Telemetry.ClockFailed(Name, exception);
 
     /// <summary>
-    /// Begins the periods that are due, of the path and of those who wait. Every operation that reads or changes a number starts with it.
+    /// Takes the lock of the tree for an operation on this budget. The periods that are due have begun, of the path and of those that waiters
+    /// need; so every operation that reads or changes a number starts with it.
     /// </summary>
-    private void StartDuePeriodsNeedsLock(long now)
+    /// <param name="inBackground">Whether work items tell what the operation brings.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TreeLock LockTree(bool inBackground = false) => LockTree(Now(), inBackground);
+
+    /// <param name="now">What <see cref="Now"/> said before.</param>
+    /// <param name="inBackground">Whether work items tell what the operation brings.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TreeLock LockTree(long now, bool inBackground)
     {
+        var taken = _tree.Lock(inBackground);
         if (now != 0)
-            LookForPeriodsNeedsLock(now);
+            StartDuePeriodsNeedsLock(now, inBackground);
+        return taken;
     }
 
-    private void LookForPeriodsNeedsLock(long now)
+    private void StartDuePeriodsNeedsLock(long now, bool inBackground)
     {
-        var hasNews = _tree.HasPeriodNewsNeedsLock(now);
-        foreach (var state in _state.Path)
-            hasNews |= state.HasNewsAt(now);
-        if (hasNews)
-            _tree.StartPeriodsNeedsLock(now, _state.Path);
+        try
+        {
+            var hasNews = _tree.HasPeriodNewsNeedsLock(now);
+            foreach (var state in _state.Path)
+                hasNews |= state.HasNewsAt(now);
+            if (hasNews)
+                _tree.StartPeriodsNeedsLock(now, _state.Path);
+        }
+        catch
+        {
+            _tree.Unlock(inBackground); // The caller never gets the lock.
+            throw;
+        }
     }
 }

@@ -56,7 +56,9 @@ public sealed partial class BudgetEnforcer
     /// Brings the path in line with its spend, marks the tokens of what is exceeded now, and announces what rose: in one pass, however many
     /// budgets crossed.
     /// </summary>
-    internal void AnnounceCrossingsNeedsLock()
+    /// <param name="logCause">Logs the cost that did it, before the first of what it did.</param>
+    /// <returns>Whether anything is announced.</returns>
+    private bool AnnounceCrossingsNeedsLock(Action<Telemetry>? logCause = null)
     {
         _state.Settle();
         List<(int Place, int From, int To)>? risen = null;
@@ -68,12 +70,12 @@ public sealed partial class BudgetEnforcer
             place++;
         }
 
-        if (risen is not null)
-            AnnounceNeedsLock(risen);
+        return risen is not null && AnnounceNeedsLock(risen, logCause);
     }
 
-    private void AnnounceNeedsLock(List<(int Place, int From, int To)> risen)
+    private bool AnnounceNeedsLock(List<(int Place, int From, int To)> risen, Action<Telemetry>? logCause)
     {
+        var isAnnounced = false;
         var path = _state.Path.ToList();
         var reports = ReportsNeedsLock(path); // Of the whole path: each report of a deep tree is made from the next one above.
         var exceeded = new List<BudgetEnforcer>();
@@ -82,8 +84,10 @@ public sealed partial class BudgetEnforcer
             var budget = (BudgetEnforcer)path[place].Owner!;
             for (var rank = from + 1; rank <= to; rank++)
             {
-                if (path[place].MarkAt(rank, budget._thresholds) is { } mark)
-                    budget.AnnounceNeedsLock(new CrossingAnnouncement(mark, reports[place]));
+                if (path[place].MarkAt(rank, budget._thresholds) is not { } mark)
+                    continue;
+                budget.AnnounceNeedsLock(new CrossingAnnouncement(mark, reports[place], isAnnounced ? null : logCause));
+                isAnnounced = true;
             }
 
             if (reports[place].IsExceeded)
@@ -91,8 +95,15 @@ public sealed partial class BudgetEnforcer
         }
 
         CancelTokensNeedsLock(exceeded);
+        return isAnnounced;
     }
 
     private void AnnounceNeedsLock(Announcement announcement) =>
         _tree.AnnounceNeedsLock(_state, ExtrasNeedsLock.Telling ??= new BudgetTelling(this, _tree), announcement);
+
+    private void LogNeedsLock(Action<Telemetry> log)
+    {
+        if (_tree.IsLogging)
+            AnnounceNeedsLock(new LogAnnouncement(log));
+    }
 }
