@@ -44,7 +44,7 @@ public sealed partial class BudgetEnforcer
         {
             isAdmitted = _state.TrySpend(cost, out var isTriggered);
             if (isAdmitted)
-                FollowSpendNeedsLock(amount, isTriggered, out isLogged);
+                OnSpentNeedsLock(amount, isTriggered, out isLogged);
         }
 
         if (!isAdmitted)
@@ -127,7 +127,7 @@ public sealed partial class BudgetEnforcer
             check = new BudgetCheck(verdict);
             isAdmitted = _state.TrySpend(cost, out var isTriggered);
             if (isAdmitted)
-                FollowSpendNeedsLock(amount, isTriggered, out isLogged);
+                OnSpentNeedsLock(amount, isTriggered, out isLogged);
         }
 
         if (!isAdmitted)

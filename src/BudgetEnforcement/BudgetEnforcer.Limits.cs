@@ -103,7 +103,7 @@ public sealed partial class BudgetEnforcer
     {
         _thresholds = thresholds;
         _state.SetLimit(new BudgetLimit(_state.Limit, thresholds), thresholds);
-        _state.Settle();
+        _state.ArmTriggers();
         _state.AcknowledgeAll();
     }
 

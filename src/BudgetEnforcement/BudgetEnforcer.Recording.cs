@@ -22,7 +22,7 @@ public sealed partial class BudgetEnforcer
         {
             if (!_state.TryRecord(cost, out status, out var isTriggered))
                 ThrowUncountable();
-            FollowSpendNeedsLock(amount, isTriggered, out isLogged);
+            OnSpentNeedsLock(amount, isTriggered, out isLogged);
             if (isTriggered)
                 status = _state.PathStatus;
         }
@@ -78,7 +78,7 @@ public sealed partial class BudgetEnforcer
     /// allocation.
     /// </param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void FollowSpendNeedsLock(decimal amount, bool isTriggered, out bool isLogged)
+    private void OnSpentNeedsLock(decimal amount, bool isTriggered, out bool isLogged)
     {
         _tree.ServeWaitersNeedsLock(_state); // What is spent takes the hope from some.
         isLogged = isTriggered && AnnounceSpendNeedsLock(amount);
@@ -86,7 +86,7 @@ public sealed partial class BudgetEnforcer
 
     private bool AnnounceSpendNeedsLock(decimal amount)
     {
-        _state.Settle(); // Before the report, which is of the instant after the cost.
+        _state.ArmTriggers(); // Before the report, which is of the instant after the cost.
         var report = ReportNeedsLock();
         return AnnounceCrossingsNeedsLock(telemetry => telemetry.CostRecorded(this, amount, report));
     }

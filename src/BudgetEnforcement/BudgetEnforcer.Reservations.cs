@@ -58,7 +58,7 @@ public sealed partial class BudgetEnforcer
                 var isTriggered = _state.Exchange(held, cost);
                 _state.Hold(next);
                 reservation.MoneyNeedsLock = next;
-                FollowSpendNeedsLock(actualCost, isTriggered, out isLogged);
+                OnSpentNeedsLock(actualCost, isTriggered, out isLogged);
             }
             else
             {
@@ -113,7 +113,7 @@ public sealed partial class BudgetEnforcer
             isTriggered = _state.Exchange(held, cost);
         else
             _state.TryRecord(cost, out _, out isTriggered);
-        FollowSpendNeedsLock(actualCost, isTriggered, out isLogged);
+        OnSpentNeedsLock(actualCost, isTriggered, out isLogged);
     }
 
     private void CountOverageNeedsLock(in Money cost, in Money held)

@@ -67,10 +67,16 @@ internal sealed partial class BudgetState
         var barrier = ReasonOfBarrier(status, ref deciding, ref isBarred);
         if (barrier == BudgetRefusalReason.Closed || (barrier != BudgetRefusalReason.None && !amount.IsZero))
             return barrier;
-        if (status != BudgetStatus.Exceeded || amount.IsZero)
-            return BudgetRefusalReason.None;
-        return NeverAdmits(amount) ? BudgetRefusalReason.NeverFits : BudgetRefusalReason.NoRoom;
+        return amount.IsZero ? BudgetRefusalReason.None : ReasonOfRoom(status, NeverAdmits(amount));
     }
+
+    /// <summary>Why there is no room, if there is none.</summary>
+    /// <param name="status">The worst status if everything reserved and the amount were spent.</param>
+    /// <param name="isAboveALimit">Whether the amount alone is above a limit.</param>
+    internal static BudgetRefusalReason ReasonOfRoom(BudgetStatus status, bool isAboveALimit) =>
+        status != BudgetStatus.Exceeded ? BudgetRefusalReason.None
+        : isAboveALimit ? BudgetRefusalReason.NeverFits
+        : BudgetRefusalReason.NoRoom;
 
     private BudgetRefusalReason ReasonOfBarrier(BudgetStatus status, ref BudgetState deciding, ref bool isBarred)
     {

@@ -51,7 +51,7 @@ internal sealed partial class BudgetState
         if (!spent.IsZero)
             Extras.InitialSpent = spent;
         SetLimit(limit, thresholds);
-        Settle(this);
+        ArmTrigger(this);
         _toldRank = (byte)Rank;
         PeriodEnd = calendar?.EndAfter(now) ?? PeriodCalendar.Never;
     }
@@ -101,7 +101,7 @@ internal sealed partial class BudgetState
 
     internal bool IsClosed => _isClosed;
 
-    /// <summary>The status of this budget as of the last <see cref="Settle()"/>.</summary>
+    /// <summary>The status of this budget as of the last <see cref="ArmTriggers()"/>.</summary>
     internal BudgetStatus Status
     {
         get => (BudgetStatus)_status;

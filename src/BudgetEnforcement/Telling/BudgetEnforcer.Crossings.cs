@@ -60,20 +60,20 @@ public sealed partial class BudgetEnforcer
     /// <returns>Whether anything is announced.</returns>
     private bool AnnounceCrossingsNeedsLock(Action<Telemetry>? logCause = null)
     {
-        _state.Settle();
-        List<(int Place, int From, int To)>? risen = null;
+        _state.ArmTriggers();
+        List<Rise>? risen = null;
         var place = 0;
         foreach (var state in _state.Path)
         {
             if (state.AcknowledgeRise(out var from, out var to))
-                (risen ??= []).Add((place, from, to));
+                (risen ??= []).Add(new Rise(place, from, to));
             place++;
         }
 
         return risen is not null && AnnounceNeedsLock(risen, logCause);
     }
 
-    private bool AnnounceNeedsLock(List<(int Place, int From, int To)> risen, Action<Telemetry>? logCause)
+    private bool AnnounceNeedsLock(List<Rise> risen, Action<Telemetry>? logCause)
     {
         var isAnnounced = false;
         var path = _state.Path.ToList();
@@ -106,4 +106,10 @@ public sealed partial class BudgetEnforcer
         if (_tree.IsLogging)
             AnnounceNeedsLock(new LogAnnouncement(log));
     }
+
+    /// <summary>A budget reached further marks.</summary>
+    /// <param name="Place">Its place on the path.</param>
+    /// <param name="From">The last mark that was told.</param>
+    /// <param name="To">The last mark that is reached.</param>
+    private readonly record struct Rise(int Place, int From, int To);
 }
