@@ -19,7 +19,7 @@ public sealed partial class BudgetEnforcer
     /// <summary>What a meter has recorded and what it holds, of one instant.</summary>
     internal void ReadMetering(MeteredHold hold, out Money recorded, out Money held)
     {
-        lock (_tree.Gate)
+        using (_tree.Gate.Hold())
         {
             recorded = hold.RecordedNeedsLock;
             held = hold.ReservationNeedsLock!.MoneyNeedsLock;

@@ -50,7 +50,7 @@ public sealed partial class BudgetEnforcer
     /// <summary>What was recorded in total, without a look at the clock: for the finalizer thread, which foreign code must not hold up.</summary>
     internal Money ReadRecorded()
     {
-        lock (_tree.Gate)
+        using (_tree.Gate.Hold())
             return _state.Recorded;
     }
 

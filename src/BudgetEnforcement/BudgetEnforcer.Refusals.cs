@@ -8,7 +8,7 @@ public sealed partial class BudgetEnforcer
     {
         var at = ReadElapsedTicks();
         int? sinceLastWarning;
-        lock (_tree.Gate)
+        using (_tree.Gate.Hold())
             sinceLastWarning = CountRefusalNeedsLock(at);
         _tree.Telemetry.Refused(this, refusal, sinceLastWarning);
     }

@@ -27,7 +27,7 @@ public sealed partial class BudgetEnforcer
 
         // Another thread may have closed it before it was published.
         bool isClosed;
-        lock (_tree.Gate)
+        using (_tree.Gate.Hold())
             isClosed = _state.IsClosed;
         if (isClosed)
             BudgetMetrics.Withdraw(this);
@@ -36,7 +36,7 @@ public sealed partial class BudgetEnforcer
     /// <summary>Refers to the keeper, so that it becomes unreachable when the budget does.</summary>
     internal void KeepBy(Keeper keeper)
     {
-        lock (_tree.Gate)
+        using (_tree.Gate.Hold())
             ExtrasNeedsLock.Keeper = keeper;
     }
 
@@ -58,7 +58,7 @@ public sealed partial class BudgetEnforcer
     /// <summary>Whether the budget is as it was made. It calls no foreign code, so a finalizer may ask.</summary>
     internal bool IsForgettableAsItStands(decimal configuredLimit)
     {
-        lock (_tree.Gate)
+        using (_tree.Gate.Hold())
             return IsForgettableNeedsLock(configuredLimit);
     }
 

@@ -41,7 +41,7 @@ public sealed partial class BudgetEnforcer
     /// <summary>This budget at one instant, without a look at the clock.</summary>
     internal BudgetReport ReportAsItStands()
     {
-        lock (_tree.Gate)
+        using (_tree.Gate.Hold())
             return ReportNeedsLock();
     }
 

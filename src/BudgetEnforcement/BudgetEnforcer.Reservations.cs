@@ -8,7 +8,7 @@ public sealed partial class BudgetEnforcer
     internal decimal AmountOf(BudgetReservation reservation)
     {
         Money amount;
-        lock (_tree.Gate)
+        using (_tree.Gate.Hold())
             amount = reservation.MoneyNeedsLock;
         return amount.ToDecimal(roundUp: true);
     }

@@ -135,7 +135,7 @@ public sealed partial class BudgetEnforcer
     public ILogger Logger => _tree.Telemetry.Logger;
 
     /// <summary>The lock of the tree, which a test holds to see who waits for it.</summary>
-    internal object Gate => _tree.Gate;
+    internal HybridLock Gate => _tree.Gate;
 
     /// <summary>Whether this budget or one above it has spent more than its limit. Exactly the limit is not exceeded.</summary>
     public bool IsBudgetExceeded

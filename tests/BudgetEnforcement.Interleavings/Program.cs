@@ -9,6 +9,7 @@ if (args.Length < 1 || !uint.TryParse(args[0], NumberStyles.None, CultureInfo.In
 }
 
 FailedAssertions.AreBugs();
+AppContext.SetSwitch(HybridLock.UseMonitorsSwitch, true); // The engine controls monitors, and no atomic operations.
 WithoutContext.IsOff = true; // The engine controls no contexts, and nothing here depends on one.
 var scenarios = Catalogue.Scenarios.Where(scenario => args.Length < 2 || scenario.Name.Contains(args[1], StringComparison.OrdinalIgnoreCase));
 

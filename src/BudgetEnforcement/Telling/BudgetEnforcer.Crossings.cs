@@ -17,13 +17,13 @@ public sealed partial class BudgetEnforcer
     {
         add
         {
-            lock (_tree.Gate)
+            using (_tree.Gate.Hold())
                 ExtrasNeedsLock.ThresholdCrossed += value;
         }
 
         remove
         {
-            lock (_tree.Gate)
+            using (_tree.Gate.Hold())
                 ExtrasNeedsLock.ThresholdCrossed -= value;
         }
     }
@@ -37,13 +37,13 @@ public sealed partial class BudgetEnforcer
     {
         add
         {
-            lock (_tree.Gate)
+            using (_tree.Gate.Hold())
                 ExtrasNeedsLock.PeriodEnded += value;
         }
 
         remove
         {
-            lock (_tree.Gate)
+            using (_tree.Gate.Hold())
                 ExtrasNeedsLock.PeriodEnded -= value;
         }
     }

@@ -36,7 +36,7 @@ internal sealed class BudgetTelling(BudgetEnforcer budget, BudgetTree tree) : IT
     /// <summary>Tells what waits here for this thread to tell it. What is left then is left to a work item.</summary>
     internal void Tell(Teller teller)
     {
-        lock (tree.Gate)
+        using (tree.Gate.Hold())
         {
             tree.PendingTellings--;
             if (_turn is not null || !IsNextOf(teller))
@@ -50,7 +50,7 @@ internal sealed class BudgetTelling(BudgetEnforcer budget, BudgetTree tree) : IT
     /// <summary>Leaves to a work item what its thread does not come to.</summary>
     internal void HandOver()
     {
-        lock (tree.Gate)
+        using (tree.Gate.Hold())
         {
             if (_waiting.Count > 0)
                 ScheduleNeedsLock();
@@ -60,7 +60,7 @@ internal sealed class BudgetTelling(BudgetEnforcer budget, BudgetTree tree) : IT
     void IThreadPoolWorkItem.Execute()
     {
         var teller = Teller.OfThisThread;
-        lock (tree.Gate)
+        using (tree.Gate.Hold())
         {
             _isScheduled = false;
             if (_turn is not null || _waiting.Count == 0)
@@ -92,7 +92,7 @@ internal sealed class BudgetTelling(BudgetEnforcer budget, BudgetTree tree) : IT
 
     private bool TryTake(Teller teller, Func<Teller, bool> isOwn, out Announcement announcement, out int dropped)
     {
-        lock (tree.Gate)
+        using (tree.Gate.Hold())
         {
             (dropped, announcement) = (0, null!);
             if (isOwn(teller))

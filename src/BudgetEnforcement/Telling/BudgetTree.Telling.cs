@@ -20,7 +20,7 @@ internal sealed partial class BudgetTree
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal TreeLock Lock(bool inBackground = false)
     {
-        Monitor.Enter(Gate);
+        Enter();
         if (inBackground)
             _isInBackground = true;
         return new TreeLock(this, inBackground);
@@ -32,7 +32,7 @@ internal sealed partial class BudgetTree
     {
         if (inBackground)
             _isInBackground = false;
-        Monitor.Exit(Gate);
+        Exit();
         if (PendingTellings != 0 && !inBackground)
             Teller.TellPending();
     }
@@ -42,7 +42,7 @@ internal sealed partial class BudgetTree
     /// <param name="announcement">What happened.</param>
     internal void AnnounceNeedsLock(BudgetState of, BudgetTelling telling, Announcement announcement)
     {
-        Debug.Assert(Monitor.IsEntered(Gate), "What happens under no lock has no order.");
+        Debug.Assert(IsEntered, "What happens under no lock has no order.");
         var isOfOthers = _callersPath?.Contains(of) == false;
         telling.AddNeedsLock(announcement, _isInBackground || isOfOthers ? null : Teller.OfThisThread);
     }

@@ -53,7 +53,7 @@ public sealed partial class BudgetEnforcer
 
     internal void Unlink(BudgetLink link)
     {
-        lock (_tree.Gate)
+        using (_tree.Gate.Hold())
             link.DetachNeedsLock();
     }
 

@@ -42,7 +42,7 @@ internal sealed class WaitAlarm(BudgetTree tree)
     /// <exception cref="Exception">What the clock throws.</exception>
     internal void Set()
     {
-        lock (tree.Gate)
+        using (tree.Gate.Hold())
         {
             if (_timer is null && !IsNeededNeedsLock)
                 return;
@@ -60,7 +60,7 @@ internal sealed class WaitAlarm(BudgetTree tree)
 
             timer ??= Make();
             timer.Change(time, Longest);
-            lock (tree.Gate)
+            using (tree.Gate.Hold())
                 isStale = version != _version;
         }
         while (isStale);
@@ -73,7 +73,7 @@ internal sealed class WaitAlarm(BudgetTree tree)
         var now = tree.Clock.GetUtcNow().UtcTicks;
         var timestamp = tree.Clock.GetTimestamp();
         var frequency = tree.Clock.TimestampFrequency;
-        lock (tree.Gate)
+        using (tree.Gate.Hold())
         {
             version = _version;
             timer = _timer;
@@ -103,7 +103,7 @@ internal sealed class WaitAlarm(BudgetTree tree)
             static tree => tree.Clock.CreateTimer(static tree => ((BudgetTree)tree!).OnWaitAlarm(), tree, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan),
             tree);
         ITimer? other;
-        lock (tree.Gate)
+        using (tree.Gate.Hold())
         {
             other = _timer;
             _timer ??= made;

@@ -15,7 +15,6 @@ public class CoreTests
         "BudgetEnforcer.ReadMetering", "BudgetEnforcer.ReadRecorded", "BudgetEnforcer.ReportAsItStands", "BudgetEnforcer.Unlink",
         "BudgetEnforcer.add_PeriodEnded", "BudgetEnforcer.get_Gate", "BudgetEnforcer.add_ThresholdCrossed", "BudgetEnforcer.remove_PeriodEnded", "BudgetEnforcer.remove_ThresholdCrossed",
         "BudgetTelling.Execute", "BudgetTelling.HandOver", "BudgetTelling.Tell", "BudgetTelling.TryTake",
-        "BudgetTree.AnnounceNeedsLock", "BudgetTree.Lock", "BudgetTree.Unlock",
         "WaitAlarm.DueAfter", "WaitAlarm.Make", "WaitAlarm.Set",
     ];
 

@@ -44,7 +44,7 @@ internal sealed class ParallelTree
     }
 
     /// <summary>The lock of the tree.</summary>
-    internal object Gate => _budgets[0].Gate;
+    internal HybridLock Gate => _budgets[0].Gate;
 
     /// <summary>Does a call and tells what its caller got to see.</summary>
     /// <param name="holder">

@@ -73,12 +73,12 @@ public class LockDisciplineTests
                 : Doors.Single(door => door.Name == decider).Ask(budget, 10m).IsAdmitted,
             () =>
             {
-                // What is left, what was spent and the reservation are all gone before the other one gets the lock.
-                budget.Reset();
-                budget.TryAddCost(20m).Should().BeTrue();
-                reservation.Commit(80m);
-                budget.Refund(95m);
-                budget.UpdateLimit(5m);
+                // What is left, what was spent and the reservation are all gone before the other one gets the lock, which this thread has.
+                budget.State.Reset();
+                budget.State.Exchange(Money.From(80m), Money.From(5m));
+                reservation.StateNeedsLock = ReservationState.Committed;
+                budget.State.SetLimit(new BudgetLimit(Money.From(5m), BudgetThresholds.Default), BudgetThresholds.Default);
+                budget.State.ArmTriggers();
             });
 
         succeeded.Should().BeFalse();
@@ -90,7 +90,7 @@ public class LockDisciplineTests
     {
         Exception? failure = null;
         var thread = new Thread(() => failure = Record(other)) { IsBackground = true };
-        lock (budget.Gate)
+        using (budget.Gate.Hold())
         {
             thread.Start();
             SpinWait.SpinUntil(() => !thread.IsAlive || thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Patience).Should().BeTrue();
