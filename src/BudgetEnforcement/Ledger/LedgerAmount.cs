@@ -175,7 +175,24 @@ public readonly struct LedgerAmount : IEquatable<LedgerAmount>, IComparable<Ledg
     /// </summary>
     internal LedgerAmount Less(LedgerAmount other) => IsSaturated ? this : new LedgerAmount(Money.SubtractToZero(Money, other.Money));
 
+    /// <summary>The whole units of one of several equal parts.</summary>
+    internal LedgerAmount DividedBy(int parts)
+    {
+        var divisor = (ulong)parts;
+        var (high, rest) = Math.DivRem(Money.High, divisor);
+        (var middle, rest) = Divide(rest, Money.Middle, divisor);
+        (var low, _) = Divide(rest, Money.Low, divisor);
+        return new LedgerAmount(new Money(high, middle, low));
+    }
+
     internal static LedgerAmount Min(LedgerAmount left, LedgerAmount right) => left <= right ? left : right;
 
     internal static LedgerAmount Max(LedgerAmount left, LedgerAmount right) => left >= right ? left : right;
+
+    // The rest is below the divisor, so the quotient fits.
+    private static (ulong Quotient, ulong Remainder) Divide(ulong rest, ulong limb, ulong divisor)
+    {
+        var (quotient, remainder) = UInt128.DivRem(new UInt128(rest, limb), divisor);
+        return ((ulong)quotient, (ulong)remainder);
+    }
 }

@@ -17,4 +17,7 @@ public enum LedgerNodeState
 
     /// <summary>It has ended while it held something, which stays held until somebody settles it.</summary>
     Abandoned = 3,
+
+    /// <summary>It held nothing for long, and its slices are gone; the row stays for some time, so that it is known when it comes back.</summary>
+    Forgotten = 4,
 }
