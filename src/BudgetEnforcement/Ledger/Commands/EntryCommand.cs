@@ -7,6 +7,8 @@ internal sealed class EntryCommand(EntryRequest request) : LedgerCommand<EntryRe
 {
     private protected override EntryReply Execute(LedgerBooks books)
     {
+        if (request.Kind != LedgerEntryKind.Adjustment)
+            Money.ThrowIfNegative(request.Amount);
         var budget = books.Find(request.BudgetName) ?? throw LedgerFaults.NoBudget(request.BudgetName);
         var path = books.PathOf(budget.Id);
         var changed = false;

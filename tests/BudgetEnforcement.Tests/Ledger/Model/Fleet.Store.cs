@@ -10,6 +10,7 @@ internal sealed partial class Fleet
     private readonly Dictionary<(string Own, string Budget, string Key), (LedgerEntryKind Kind, long Term, decimal Amount)> _entryRows = [];
 
     private LedgerQuery? _everything;
+    private bool _isLearning;
 
     private string? Exchange(ExchangeRequest request, out ExchangeReply answer)
     {
@@ -20,20 +21,38 @@ internal sealed partial class Fleet
         {
             if (after.Budgets.Find(item.BudgetId) is not { } budget || after.Slices.Find(new(request.NodeId, item.BudgetId, budget.Term)) is not { } slice)
                 continue;
-            var old = before.Slices.Find(new(request.NodeId, item.BudgetId, budget.Term))?.Held ?? LedgerAmount.Zero;
-            if (slice.Held > item.Keep && slice.Held > old && LedgerTotals.Spent(budget.Costs, budget.Refunds).Plus(budget.Held) > budget.Limit)
+
+            // A store that went back in time believes its nodes; any other grants what a slice grows by.
+            if (_isLearning && slice.Held > LedgerAmount.Max(item.Keep, HeldBefore(before, slice)))
+                return $"the slice of {budget.Name} grew to {slice.Held} while the ledger learns";
+            var isGranted = _mode != FleetMode.Restored || slice.Held > item.Keep;
+            if (isGranted && slice.Held > HeldBefore(before, slice) && LedgerTotals.Spent(budget.Costs, budget.Refunds).Plus(budget.Held) > budget.Limit)
                 return $"the slice of {budget.Name} grew to {slice.Held} though {budget.Costs} − {budget.Refunds} + {budget.Held} > {budget.Limit}";
         }
+
+        _isLearning |= answer.IsRewound && before.Nodes.Find(request.NodeId) is not { IsRewound: true };
 
         // Nobody else's slice has grown either, but where it was carried into a new term.
         foreach (var slice in after.Slices.Where(slice => slice.NodeId != request.NodeId))
         {
-            var old = before.Slices.Find(new(slice.NodeId, slice.BudgetId, slice.Term)) ?? before.Slices.Find(new(slice.NodeId, slice.BudgetId, before.Budgets.Find(slice.BudgetId)!.Term));
-            if (slice.Held > (old?.Held ?? LedgerAmount.Zero))
+            if (slice.Held > HeldBefore(before, slice))
                 return $"the slice of another node grew to {slice.Held}";
         }
 
         return null;
+    }
+
+    private static LedgerAmount HeldBefore(LedgerRows before, LedgerSliceRow slice)
+    {
+        var old = before.Slices.Find(new(slice.NodeId, slice.BudgetId, slice.Term))
+            ?? before.Slices.Find(new(slice.NodeId, slice.BudgetId, before.Budgets.Find(slice.BudgetId)!.Term));
+        return old?.Held ?? LedgerAmount.Zero;
+    }
+
+    private void Advance(TimeSpan by)
+    {
+        _isLearning = false; // It has had its lifetime.
+        _advance!(by);
     }
 
     private LedgerRows All() => _store.ReadOnce(_everything ??= new LedgerQuery { BudgetIds = [.. _ids.Values] });
@@ -46,7 +65,7 @@ internal sealed partial class Fleet
         if (_backup is not null && ++_termsSinceBackup[budget] > 2)
             return; // Nodes remember two terms.
         if (budget == "X" && _advance is not null)
-            _advance(TimeSpan.FromHours(24));
+            Advance(TimeSpan.FromHours(24));
         else
             new ResetCommand(budget + _suffix, Guid.NewGuid()).Run(_store);
     }
@@ -91,7 +110,7 @@ internal sealed partial class Fleet
     /// <summary>Lets a day pass and forgets who holds nothing.</summary>
     private void Forget()
     {
-        _advance!(_random.Next(3) == 0 ? ForgetNodeCommand.LongAge : ForgetNodeCommand.Age + TimeSpan.FromHours(1));
+        Advance(_random.Next(3) == 0 ? ForgetNodeCommand.LongAge : ForgetNodeCommand.Age + TimeSpan.FromHours(1));
         foreach (var command in ForgetNodeCommand.FindAll(_store))
         {
             var id = command.Scope.NodeId!.Value;
@@ -118,6 +137,7 @@ internal sealed partial class Fleet
 
     private void Bury(FleetNode node)
     {
+        node.Reservations.Clear();
         foreach (var (budget, term) in node.Truth.Keys)
         {
             var reported = All().Slices.Where(slice => slice.BudgetId == _ids[budget] && slice.Term == term && _owners.GetValueOrDefault(slice.NodeId) == node)

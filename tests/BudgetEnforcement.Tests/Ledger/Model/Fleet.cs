@@ -96,8 +96,11 @@ internal sealed partial class Fleet : IDisposable
             case < 200:
                 node.TryReserve(Budget(), Amount(9));
                 return null;
-            case < 360 when node.Reservations.Count > 0:
+            case < 340 when node.Reservations.Count > 0:
                 Commit(node);
+                return null;
+            case < 360 when _dead.Find(dead => dead is { HasEnded: true, Reservations.Count: > 0 }) is { } ended:
+                Commit(ended); // What was in flight when it ended.
                 return null;
             case < 400:
                 node.TryRefund(Budget(), Amount(5));
@@ -114,6 +117,7 @@ internal sealed partial class Fleet : IDisposable
                 Crash(node);
                 return null;
             case < 930:
+            case < 950 when _mode == FleetMode.Restored:
                 EndTerm();
                 return null;
             case < 940 when _mode != FleetMode.Restored:
