@@ -1,0 +1,17 @@
+namespace BudgetEnforcement;
+
+/// <summary>The keys of entries. What users, budgets beneath and commands call theirs never meets.</summary>
+internal static class LedgerKeys
+{
+    /// <summary>The longest key that a user may give, so that it fits into that of an entry in the budgets above.</summary>
+    internal const int LongestOfUser = 160;
+
+    internal const string InitialSpent = "initial";
+
+    internal static string OfUser(string key) => "key:" + key;
+
+    /// <summary>The key in a budget above the one in which it was recorded.</summary>
+    internal static string OfBudgetBeneath(Guid budgetId, string key) => $"{budgetId:N}:{key}";
+
+    internal static string OfCommand(Guid id) => $"command:{id:N}";
+}

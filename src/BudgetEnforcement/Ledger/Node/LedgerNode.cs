@@ -1,0 +1,146 @@
+namespace BudgetEnforcement;
+
+/// <summary>
+/// The node's side of the exchange: numbers, the request in flight, what is to be told again. It knows no store, clock or thread. Only ever
+/// used under the lock of the node's tree of budgets.
+/// </summary>
+internal sealed class LedgerNode(string name)
+{
+    /// <summary>So many budgets are named in one request at most.</summary>
+    internal const int MostItems = 256;
+
+    private readonly Dictionary<Guid, LedgerSlice> _slices = [];
+    private readonly HashSet<Guid> _toReassert = [];
+    private long _acknowledged;
+    private DateTimeOffset? _acknowledgedAt;
+
+    internal Guid Id { get; private set; } = Guid.NewGuid();
+
+    /// <summary>The request that is not answered yet; it is sent as it is until it is.</summary>
+    internal ExchangeRequest? InFlight { get; private set; }
+
+    internal IReadOnlyCollection<LedgerSlice> Slices => _slices.Values;
+
+    /// <summary>Whether the store wants to hear everything again.</summary>
+    internal bool IsReasserting => _toReassert.Count > 0;
+
+    internal void Add(LedgerSlice slice) => _slices.Add(slice.BudgetId, slice);
+
+    internal LedgerSlice? Find(Guid budgetId) => _slices.GetValueOrDefault(budgetId);
+
+    /// <summary>Makes a request, or returns the one in flight.</summary>
+    /// <param name="plan">What to tell and to ask for, beside what must be told.</param>
+    internal ExchangeRequest Send(ExchangePlan plan)
+    {
+        if (InFlight is { } unanswered)
+            return unanswered;
+
+        var named = new List<LedgerSlice>();
+        var seen = new HashSet<Guid>();
+        void Name(IEnumerable<Guid> ids)
+        {
+            foreach (var id in ids)
+            {
+                if (named.Count < MostItems && _slices.TryGetValue(id, out var slice) && seen.Add(id))
+                    named.Add(slice);
+            }
+        }
+
+        Name(plan.Needs.SelectMany(need => need.Path).Select(level => level.BudgetId));
+        Name(_toReassert);
+        Name(plan.BudgetIds);
+        var reasserted = _toReassert.Count > 0 && _toReassert.All(seen.Contains);
+        var request = new ExchangeRequest
+        {
+            NodeId = Id,
+            NodeName = name,
+            Sequence = _acknowledged + 1,
+            BatchId = Guid.NewGuid(),
+            AcknowledgedAt = _acknowledgedAt,
+            Interval = plan.Interval,
+            Lifetime = plan.Lifetime,
+            IsReassertion = reasserted,
+            IsLast = plan.IsLast,
+            LooksForDoubt = plan.LooksForDoubt,
+            Closings = [.. named.SelectMany(slice => slice.Closings(all: _toReassert.Contains(slice.BudgetId)))],
+            Items = [.. named.Select(slice => slice.Send(plan.Reserved(slice), plan.IsLast ? default : plan.Ahead(slice)))],
+
+            // A need whose path does not fit beside the others waits for the next request.
+            Needs = [.. plan.Needs.Where(need => need.Path.All(level => seen.Contains(level.BudgetId)))],
+        };
+        InFlight = request;
+        return request;
+    }
+
+    /// <summary>Takes an answer.</summary>
+    /// <returns>False where it does not answer the request in flight, and changes nothing.</returns>
+    internal bool Apply(ExchangeReply reply)
+    {
+        if (InFlight is not { } request || reply.BatchId != request.BatchId)
+            return false;
+
+        InFlight = null;
+        if (reply.Outcome != ExchangeOutcome.Answered)
+        {
+            if (reply.IsCarriedOut)
+                AcknowledgeSent(request);
+            StartOver();
+            return true;
+        }
+
+        _acknowledged = request.Sequence;
+        _acknowledgedAt = reply.Now;
+        var known = reply.Items.Where(item => item.IsKnown).Select(item => item.BudgetId).ToHashSet();
+        foreach (var closing in request.Closings.Where(closing => known.Contains(closing.BudgetId)))
+            Find(closing.BudgetId)?.Acknowledge(closing);
+        foreach (var item in reply.Items)
+            Find(item.BudgetId)?.Apply(item);
+        foreach (var item in request.Items)
+            _toReassert.Remove(item.BudgetId);
+        if (reply.IsRewound && _toReassert.Count == 0)
+            _toReassert.UnionWith(_slices.Keys);
+        return true;
+    }
+
+    private void AcknowledgeSent(ExchangeRequest request)
+    {
+        foreach (var closing in request.Closings)
+            Find(closing.BudgetId)?.Acknowledge(closing);
+        foreach (var item in request.Items)
+            Find(item.BudgetId)?.AcknowledgeSent();
+    }
+
+    // Somebody else has used the id, or the store has forgotten it: what this node held is not its own any more.
+    private void StartOver()
+    {
+        Id = Guid.NewGuid();
+        _acknowledged = 0;
+        _acknowledgedAt = null;
+        _toReassert.Clear();
+        foreach (var slice in _slices.Values)
+            slice.StartOver();
+    }
+}
+
+/// <summary>What a node wants to tell and to ask for in one request.</summary>
+internal sealed record ExchangePlan
+{
+    /// <summary>The budgets to name, those that changed first.</summary>
+    internal required IEnumerable<Guid> BudgetIds { get; init; }
+
+    /// <summary>What is reserved of a budget on this node.</summary>
+    internal required Func<LedgerSlice, LedgerAmount> Reserved { get; init; }
+
+    /// <summary>What to have at hand of a budget beyond.</summary>
+    internal required Func<LedgerSlice, LedgerAmount> Ahead { get; init; }
+
+    internal IReadOnlyList<ExchangeNeed> Needs { get; init; } = [];
+
+    internal TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
+
+    internal TimeSpan Lifetime { get; init; } = TimeSpan.FromSeconds(30);
+
+    internal bool LooksForDoubt { get; init; }
+
+    internal bool IsLast { get; init; }
+}

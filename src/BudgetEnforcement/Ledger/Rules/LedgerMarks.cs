@@ -1,0 +1,48 @@
+namespace BudgetEnforcement;
+
+/// <summary>What is announced of a shared budget: thresholds, alerts and the limit, in the order in which spend reaches them.</summary>
+internal static class LedgerMarks
+{
+    /// <summary>How many marks the spend of the present term has reached.</summary>
+    internal static int Rank(LedgerBudgetRow budget)
+    {
+        var spent = LedgerTotals.Spent(budget.Costs, budget.Refunds).Money;
+        if (budget.Limit.IsZero)
+            return spent.IsZero ? 0 : Of(budget).Length; // No portion of nothing means anything.
+        return Of(budget).TakeWhile(mark => mark.Trigger <= spent).Count();
+    }
+
+    /// <summary>Takes note that what the spend has reached is told.</summary>
+    /// <returns>The ranks before and after; the same twice where nothing new is to be told.</returns>
+    internal static (int From, int To) AcknowledgeRise(LedgerBooks books, Guid budgetId)
+    {
+        var budget = books.Budget(budgetId);
+        var (from, to) = (budget.Told, Rank(budget));
+        if (from != to)
+            books.Rows.Budgets.Put(budget with { Told = to });
+        return (from, Math.Max(from, to));
+    }
+
+    /// <summary>The marks between two ranks that are worth telling.</summary>
+    internal static IReadOnlyList<BudgetMark> Between(LedgerBudgetRow budget, int from, int to) => to <= from
+        ? []
+        : [.. Of(budget).Skip(from).Take(to - from).Where(mark => !budget.Limit.IsZero || mark.Threshold is null)];
+
+    private static BudgetMark[] Of(LedgerBudgetRow budget)
+    {
+        var options = new BudgetOptions { Warning75Threshold = budget.Warning75Threshold, Warning90Threshold = budget.Warning90Threshold };
+        foreach (var portion in budget.AlertAt)
+            options.AlertAt.Add(portion);
+        var thresholds = BudgetThresholds.For(options);
+
+        // A limit that was set by hand may be more than a decimal; no spend is above the largest amount.
+        var amount = budget.Limit.IsSaturated ? Money.Max - Money.Unit : budget.Limit.Money;
+        var limit = new BudgetLimit(amount, thresholds);
+        return thresholds.MarksOf(limit) ??
+        [
+            new BudgetMark(MoneyReader.Portion(amount, thresholds.Warning75), thresholds.Warning75, BudgetStatus.Warning75, IsAlert: false),
+            new BudgetMark(MoneyReader.Portion(amount, thresholds.Warning90), thresholds.Warning90, BudgetStatus.Warning90, IsAlert: false),
+            new BudgetMark(amount + Money.Unit, Threshold: null, BudgetStatus.Exceeded, IsAlert: false),
+        ];
+    }
+}

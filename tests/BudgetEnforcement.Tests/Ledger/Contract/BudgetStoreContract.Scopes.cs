@@ -1,0 +1,102 @@
+namespace BudgetEnforcement.Tests.Ledger.Contract;
+
+/// <content>A transaction sees the rows of its scope, and no others.</content>
+public abstract partial class BudgetStoreContract
+{
+    [Fact]
+    public void Transact_OfAnEmptyScope_SeesTheLedgerAndTheTime()
+    {
+        Save(SampleRows.Budget());
+
+        var rows = Load(new LedgerScope());
+
+        rows.Ledger.RulesVersion.Should().Be(LedgerRules.Version);
+        rows.Now.Offset.Should().Be(TimeSpan.Zero);
+        rows.Now.Should().BeAfter(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        (rows.Budgets.Count + rows.Nodes.Count + rows.Slices.Count + rows.Terms.Count + rows.Entries.Count).Should().Be(0);
+    }
+
+    [Fact]
+    public void Transact_OfBudgetsByIdAndName_SeesEachOnce()
+    {
+        var (first, second, third) = (SampleRows.Budget("first"), SampleRows.Budget("second"), SampleRows.Budget("third"));
+        Save(first, second, third);
+
+        var rows = Load(new LedgerScope { BudgetIds = [second.Id, Guid.NewGuid()], BudgetNames = ["first", "second", "Third", "nobody"] });
+
+        rows.Budgets.Should().BeEquivalentTo([first, second]);
+    }
+
+    [Fact]
+    public void Transact_OfANode_SeesItAndItsSlicesOnly()
+    {
+        var (budget, other) = (SampleRows.Budget(), SampleRows.Budget());
+        var (node, neighbour) = (SampleRows.Node(), SampleRows.Node());
+        var mine = SampleRows.Slice(budget.Id, node.Id);
+        Save(budget, other, node, mine, SampleRows.Slice(other.Id, node.Id), SampleRows.Slice(budget.Id, neighbour.Id));
+        Save(neighbour);
+
+        var rows = Load(new LedgerScope { NodeId = node.Id, BudgetIds = [budget.Id] });
+
+        rows.Nodes.Should().BeEquivalentTo([node]);
+        rows.Slices.Should().BeEquivalentTo([mine]);
+    }
+
+    [Fact]
+    public void Transact_OfAllSlices_SeesThoseOfEveryNodeWithTheNodes()
+    {
+        var (budget, other) = (SampleRows.Budget(), SampleRows.Budget());
+        var (node, neighbour, stranger) = (SampleRows.Node(), SampleRows.Node(), SampleRows.Node());
+        var slices = new[] { SampleRows.Slice(budget.Id, node.Id), SampleRows.Slice(budget.Id, neighbour.Id) };
+        Save(budget, other, node, slices[0], slices[1], SampleRows.Slice(other.Id, stranger.Id));
+        Save(neighbour);
+        Save(stranger);
+
+        var rows = Load(new LedgerScope { NodeId = node.Id, BudgetIds = [budget.Id], AllSlices = true });
+
+        rows.Slices.Should().BeEquivalentTo(slices);
+        rows.Nodes.Should().BeEquivalentTo([node, neighbour]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Transact_OfABudget_SeesPresentOpenAndNamedSlices(bool all)
+    {
+        var node = SampleRows.Node();
+        var budget = SampleRows.Budget() with { Term = 9 };
+        LedgerSliceRow Of(long term) => SampleRows.Slice(budget.Id, node.Id, term);
+        LedgerSliceRow[] seen =
+        [
+            Of(9),
+            Of(1) with { Held = LedgerAmount.FromDecimal(1m) },
+            Of(2) with { GuessedCosts = LedgerAmount.FromDecimal(1m) },
+            Of(3) with { GuessedRefunds = LedgerAmount.FromDecimal(1m) },
+            Of(4),
+        ];
+        Save([budget, node, .. seen, Of(5) with { Costs = LedgerAmount.FromDecimal(1m) }]);
+
+        var rows = Load(new LedgerScope { NodeId = node.Id, BudgetIds = [budget.Id], AllSlices = all, Terms = [new(budget.Id, 4)] });
+
+        rows.Slices.Should().BeEquivalentTo(seen);
+    }
+
+    [Fact]
+    public void Transact_OfTermsAndEntries_SeesTheNamedOnes()
+    {
+        var (budget, other) = (SampleRows.Budget(), SampleRows.Budget());
+        var terms = Enumerable.Range(0, 3).Select(term => SampleRows.Term(budget.Id, term)).ToArray();
+        var entries = new[] { "a", "A", "b" }.Select(key => SampleRows.Entry(budget.Id, key)).ToArray();
+        Save([budget, other, .. terms, .. entries, SampleRows.Term(other.Id, 1), SampleRows.Entry(other.Id, "a")]);
+
+        var rows = Load(new LedgerScope
+        {
+            BudgetIds = [budget.Id],
+            Terms = [new(budget.Id, 1), new(budget.Id, 7)],
+            Entries = [new(budget.Id, "a"), new(budget.Id, "none")],
+        });
+
+        rows.Terms.Should().BeEquivalentTo([terms[1]]);
+        rows.Entries.Should().BeEquivalentTo([entries[0]]);
+    }
+}
