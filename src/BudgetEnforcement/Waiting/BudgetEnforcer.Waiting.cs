@@ -2,7 +2,7 @@
 
 namespace BudgetEnforcement;
 
-/// <content>Waiting for room.</content>
+/// <content>The wait for room.</content>
 public sealed partial class BudgetEnforcer
 {
     /// <summary>
@@ -49,8 +49,8 @@ public sealed partial class BudgetEnforcer
         return reservation is null ? ReserveOrWait(amount, money, cancellationToken) : new ValueTask<BudgetReservation>(reservation);
     }
 
-    /// <summary>Ends a wait that is not decided yet. It tells nothing itself.</summary>
-    /// <returns>Whether it was still waiting.</returns>
+    /// <summary>Ends a wait that is not decided yet. Work items tell its announcements.</summary>
+    /// <returns>Whether the waiter was still waiting.</returns>
     internal bool EndWait(Waiter waiter, ClaimOutcome outcome)
     {
         using (LockTree(inBackground: true))
@@ -61,14 +61,14 @@ public sealed partial class BudgetEnforcer
 
     internal void LogGrant(decimal amount) => _tree.Telemetry.Reserved(this, amount);
 
-    /// <summary>Sets the alarm of those who still wait, or ends it. What a clock throws is logged.</summary>
+    /// <summary>Sets the alarm of the remaining waiters, or ends it. What a clock throws is logged.</summary>
     internal void LookAtWaitAlarm()
     {
         try
         {
             _tree.SetWaitAlarm();
         }
-#pragma warning disable CA1031 // The alarm that is set already comes at least once a minute, and sets it anew.
+#pragma warning disable CA1031 // The alarm that is already set fires at least once a minute and sets itself again.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -135,7 +135,7 @@ public sealed partial class BudgetEnforcer
         }
         catch
         {
-            // A clock that cannot make timers: nothing may be left in the line. One that was served meanwhile needs no timer.
+            // The clock cannot make a timer, so the waiter must leave the line. A waiter that was served meanwhile needs no timer.
             if (EndWait(waiter, ClaimOutcome.Cancelled))
                 throw;
         }
