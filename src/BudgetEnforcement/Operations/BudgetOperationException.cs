@@ -56,7 +56,7 @@ public sealed class BudgetOperationException : Exception
     public decimal? ActualCost { get; }
 
     /// <summary>
-    /// Takes the cost for the operation that threw this; it is taken once, so that an operation around that one does not take it again.
+    /// Takes the cost for the operation that threw this. It can be taken once, so that an operation around that one does not take it again.
     /// </summary>
     internal bool TryTakeCost(out decimal cost)
     {

@@ -4,7 +4,7 @@ namespace BudgetEnforcement;
 /// <threadsafety>Every member may be called from any thread at any time.</threadsafety>
 public static class BudgetOperations
 {
-#pragma warning disable RS0026 // The operations return different things, so no lambda can mean two of them.
+#pragma warning disable RS0026 // The operations return different types, so a lambda fits only one overload.
     /// <summary>Runs an operation that tells its result and its cost.</summary>
     /// <typeparam name="TResult">What it gives.</typeparam>
     /// <param name="budget">The budget.</param>
@@ -18,7 +18,7 @@ public static class BudgetOperations
     /// <remarks>
     /// An operation that throws or is cancelled may have been billed, so it is charged its estimate, unless <paramref name="options"/> say
     /// otherwise or it throws a <see cref="BudgetOperationException"/> that carries its cost. Its exception goes on to the caller. The cost
-    /// that an exception carries is charged once, for the operation that threw it first: where that runs inside another, and its exception
+    /// that an exception carries is charged once, for the operation that threw it first: where that runs inside another and its exception
     /// ends the outer one too, the outer one is charged as any other that failed.
     /// </remarks>
     /// <exception cref="ArgumentNullException">
