@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
 
-/// <summary>Budgets on demand, one per key: per tenant, user or run. The first who asks for a key has its budget made.</summary>
+/// <summary>Budgets on demand, one per key: per tenant, user or run. The first call for a key makes its budget.</summary>
 /// <typeparam name="TKey">What the budgets are told apart by. The hash code of a key must not change.</typeparam>
 /// <remarks>
 /// <para>
@@ -34,7 +34,7 @@ public sealed partial class BudgetRegistry<TKey>
     private readonly TimeProvider _clock;
     private readonly RegistryTable<TKey> _table;
 
-    // Of forgetting. The time after which budgets are forgotten is in ticks of the clock's timestamps; 0 for never.
+    // For forgetting. The time after which budgets are forgotten is in ticks of the clock's timestamps; 0 for never.
     private readonly long _forgetAfter;
     private readonly IdleQueue _idle = new();
     private readonly ReturnedEntries _returned = new();
@@ -72,7 +72,9 @@ public sealed partial class BudgetRegistry<TKey>
     }
 
     /// <summary>The keys that have a budget now, those of forgotten ones that are still alive included.</summary>
-    /// <remarks>A snapshot that takes a walk over all keys to make. Where other threads add and remove keys meanwhile, it may have those or not.</remarks>
+    /// <remarks>
+    /// A snapshot, which takes a walk over all keys to make. It may or may not have keys that other threads add or remove meanwhile.
+    /// </remarks>
     public IReadOnlyCollection<TKey> Keys
     {
         get
@@ -88,7 +90,7 @@ public sealed partial class BudgetRegistry<TKey>
         }
     }
 
-    /// <summary>Gets the budget of a key, which is made where there is none. All who ask at the same time get the same one.</summary>
+    /// <summary>Gets the budget of a key, and makes it where there is none. All concurrent callers get the same one.</summary>
     /// <param name="key">Whose budget.</param>
     /// <returns>The budget of the key, the same one for as long as it is not removed and a reference to it is kept.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is <see langword="null"/>.</exception>
@@ -107,7 +109,9 @@ public sealed partial class BudgetRegistry<TKey>
         return budget;
     }
 
-    /// <summary>Gets the budget of a key if it has one. That counts as use: the time after which it is forgotten starts again.</summary>
+    /// <summary>
+    /// Gets the budget of a key if it has one. This counts as use: the time after which the budget is forgotten starts again.
+    /// </summary>
     /// <param name="key">Whose budget.</param>
     /// <param name="budget">The budget of the key, <see langword="null"/> where it has none.</param>
     /// <returns>Whether the key has a budget.</returns>
@@ -122,7 +126,7 @@ public sealed partial class BudgetRegistry<TKey>
         if (budget is not null)
             return true;
 
-        // Where another thread is about to remove the budget, its place is free by the time the caller hears that it is gone.
+        // Another thread may be removing the budget. Finish the removal, so that its place is free when the caller learns that it is gone.
         if (entry is not null)
             _table.Recount(entry);
         return false;
@@ -133,7 +137,7 @@ public sealed partial class BudgetRegistry<TKey>
     /// committed to it counts, on it and its parent. The next <see cref="GetOrAdd"/> of the key makes a new one, which has spent nothing.
     /// </summary>
     /// <param name="key">Whose budget.</param>
-    /// <returns>Whether the key had a budget; of several who remove it at the same time, true for one.</returns>
+    /// <returns>Whether the key had a budget; of several concurrent callers, true for one.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is <see langword="null"/>.</exception>
     public bool TryRemove(TKey key)
     {
@@ -153,7 +157,7 @@ public sealed partial class BudgetRegistry<TKey>
 
     private int HashOf(TKey key)
     {
-        // Without optimization, to compare a value with null would put it on the heap.
+        // Without optimization, comparing a value type with null boxes it.
         if (!typeof(TKey).IsValueType && key is null)
             ThrowNoKey();
         return _table.HashOf(key!);
@@ -180,7 +184,7 @@ public sealed partial class BudgetRegistry<TKey>
             }
             else if (made is null || added is null)
             {
-                // Foreign code runs, so look again afterwards.
+                // Foreign code runs here, so look again afterwards.
                 made = Make(key, out var limit);
                 added = new RegistryEntry<TKey>(key, hash, made, limit, now);
             }
@@ -195,13 +199,13 @@ public sealed partial class BudgetRegistry<TKey>
 
     private BudgetEnforcer Make(TKey key, out decimal limit)
     {
-        // Where options ask for their own key without an end, this ends it better than the end of the stack.
+        // Options that ask for their own key recurse without end. This throws before the stack overflows.
         RuntimeHelpers.EnsureSufficientExecutionStack();
         var options = _options(key) ?? throw new InvalidOperationException("The options of a key are null. Nothing was changed.");
         return BudgetEnforcer.CreateUnpublished(_parent, options, _budgetLogger, _clock, out limit);
     }
 
-    /// <summary>The budget of an entry, if there is one, with all that its use entails.</summary>
+    /// <summary>Finds the budget of an entry and counts that as use; null where there is none.</summary>
     private BudgetEnforcer? Use(RegistryEntry<TKey>? entry, long now)
     {
         if (entry is null || !entry.TryHold(out var budget, out var wasForgotten))
@@ -214,7 +218,7 @@ public sealed partial class BudgetRegistry<TKey>
         return budget;
     }
 
-    // Closed first, so that no key has two open budgets at any time.
+    // Close the budget first, so that no key ever has two open budgets.
     private void CloseRemoved(RegistryEntry<TKey> entry)
     {
         entry.CloseRemoved();
