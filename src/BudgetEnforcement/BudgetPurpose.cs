@@ -6,7 +6,7 @@ namespace BudgetEnforcement;
 [JsonConverter(typeof(JsonStringEnumConverter<BudgetPurpose>))]
 public enum BudgetPurpose
 {
-    /// <summary>The one who asked told nothing.</summary>
+    /// <summary>The caller gave no purpose.</summary>
     Unspecified = 0,
 
     /// <summary>The projected cost of a run and its landing reserve, before the start.</summary>

@@ -2,11 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
 
-/// <summary>What all budgets of a tree share: one lock, one line of waiters, one logger, one clock.</summary>
-/// <remarks>Operations on budgets take the lock through <see cref="TreeLock"/>, which tells afterwards what happened under it.</remarks>
+/// <summary>The lock, the line of waiters, the logger and the clock that all budgets of a tree share.</summary>
+/// <remarks>
+/// Operations on budgets take the lock through <see cref="TreeLock"/>, which tells the announcements after it has freed the lock.
+/// </remarks>
 internal sealed partial class BudgetTree
 {
-    // Guarded by the lock.
+    // The lock guards these fields.
     private ClaimLine? _line;
     private WaitAlarm? _alarm;
     private MeteredHolds? _holds;
@@ -23,14 +25,14 @@ internal sealed partial class BudgetTree
 
     /// <summary>Guards the numbers of every budget of the tree. No foreign code runs under it.</summary>
     /// <remarks>
-    /// A monitor and not a <c>System.Threading.Lock</c>: it measured no slower, is the same on every framework, and costs no object, for
-    /// nothing outside gets hold of this one.
+    /// A monitor and not a <c>System.Threading.Lock</c>: it measured no slower, is the same on every framework, and needs no object of its
+    /// own, because no outside code can get hold of the tree and lock it.
     /// </remarks>
     internal object Gate => this;
 
     internal Telemetry Telemetry { get; }
 
-    /// <summary>Whether there is a log at all.</summary>
+    /// <summary>Whether there is a logger.</summary>
     internal bool IsLogging { get; }
 
     internal TimeProvider Clock { get; }

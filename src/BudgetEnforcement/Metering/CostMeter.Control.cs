@@ -157,7 +157,7 @@ public sealed partial class CostMeter
         }
     }
 
-    /// <summary>Undoes a resumption whose renewal threw, unless the meter was changed meanwhile.</summary>
+    /// <summary>Undoes a resumption after the clock threw, unless the meter was changed meanwhile.</summary>
     private void Undo(in Plan plan, in Accrual paused)
     {
         lock (_sync)

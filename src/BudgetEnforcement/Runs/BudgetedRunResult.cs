@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 
 namespace BudgetEnforcement;
 
-/// <summary>How a run ended, and what became of its budget.</summary>
+/// <summary>How a run ended, and its budget afterwards.</summary>
 /// <threadsafety>Immutable; may be read from any thread.</threadsafety>
 public sealed class BudgetedRunResult
 {
@@ -37,9 +37,9 @@ public sealed class BudgetedRunResult
     /// or the one that had no room for the next slice of time. <see langword="null"/> where no budget did.
     /// </summary>
     /// <remarks>
-    /// It is read when the run is refused or the job has ended, before the landing. Where a job that was stopped failed then, or its landing
-    /// did, it tells who stopped it too. Where the job ended by the refusal of a budget that its own does not count against, such as a child
-    /// of it, it is <see langword="null"/>, and the <see cref="BudgetExceededException.Check"/> of what was thrown has the numbers.
+    /// It is read when the run is refused or the job has ended, before the landing. It is also set where a stopped job, or its landing,
+    /// failed afterwards. Where a budget outside the path of the run, such as a child, refused the job and so ended it, it is
+    /// <see langword="null"/>, and the <see cref="BudgetExceededException.Check"/> of the exception has the numbers.
     /// </remarks>
     public BudgetReport? StoppedBy { get; }
 
