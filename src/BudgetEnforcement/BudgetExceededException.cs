@@ -36,8 +36,8 @@ public sealed class BudgetExceededException : Exception
         : base(message) => Check = check;
 
     /// <summary>
-    /// The refusal with its numbers: which budget had too little room, its limit, what it had spent and reserved, what was asked for, and
-    /// what would have fitted.
+    /// The refusal with its numbers: the budget that decided, its limit, what it had spent and reserved, the required amount, and the
+    /// amount that would have fitted.
     /// </summary>
     public BudgetCheck Check { get; }
 

@@ -20,14 +20,14 @@ public sealed class BudgetOptions
 
     /// <summary>
     /// The most that may be spent, inclusive; 0 or more, in <see cref="Currency"/>. Required: <see langword="null"/>, the default, is an
-    /// error, so that a limit that is missing is not taken for a limit of 0.
+    /// error, so that a missing limit is not taken for a limit of 0.
     /// </summary>
     public decimal? Limit { get; set; }
 
     /// <summary>
     /// What this budget has spent before it starts; 0 or more, may be above the limit. Default 0. A resumed job starts here: thresholds
     /// that it has passed already are not announced again. It counts on this budget alone, not on its parent, which has a start of its own.
-    /// A start value: a reload of the options does not look at it.
+    /// A start value: a reload of the options ignores it.
     /// </summary>
     public decimal InitialSpent { get; set; }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BudgetEnforcement;
 
-/// <summary>What an amount was required for, where a run or a meter asked for it and not the user's own code.</summary>
+/// <summary>The purpose of an amount that a run or a meter asked for.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BudgetPurpose>))]
 public enum BudgetPurpose
 {

@@ -1,7 +1,7 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// Money held on a budget, and on every one above it, for an operation whose real cost is not known yet. Ends once: by
+/// Money held on a budget, and on every one above it, for an operation whose real cost is not known yet. It ends once: by
 /// <see cref="Commit(decimal)"/> with the real cost, or by <see cref="Release"/> or <see cref="Dispose"/> without one.
 /// </summary>
 /// <example>
@@ -31,8 +31,8 @@ public sealed class BudgetReservation : IDisposable
     }
 
     /// <summary>
-    /// What is held: 0 or more, in the currency of the budget, with the fewest decimals that are exact, at least two. After the end, what
-    /// was held last.
+    /// What is held: 0 or more, in the currency of the budget, with the fewest decimals that are exact, at least two. After the end, the
+    /// amount that was held last.
     /// </summary>
     public decimal Amount => _budget.AmountOf(this);
 
@@ -69,9 +69,7 @@ public sealed class BudgetReservation : IDisposable
     /// </exception>
     public void Commit(decimal actualCost) => _budget.Commit(this, actualCost);
 
-    /// <summary>
-    /// Records the real cost of what is done so far and holds an amount for what comes next, in one step, all or nothing.
-    /// </summary>
+    /// <summary>Records the real cost so far and holds an amount for the next part of the operation, in one step, all or nothing.</summary>
     /// <param name="actualCost">
     /// The real cost so far; 0 or more. The part above <see cref="Amount"/>, the overage, is logged and counted as in a commit.
     /// </param>
@@ -88,7 +86,7 @@ public sealed class BudgetReservation : IDisposable
     /// <summary>Records <see cref="Amount"/> as the real cost.</summary>
     /// <exception cref="InvalidOperationException">It was committed before. Nothing was recorded.</exception>
     /// <exception cref="OverflowException">
-    /// A total would pass 192 bits of 10⁻²⁸ units, which can only be after a release. Nothing was recorded.
+    /// A total would pass 192 bits of 10⁻²⁸ units, which is possible only after a release. Nothing was recorded.
     /// </exception>
     public void Commit() => _budget.CommitAtAmount(this);
 

@@ -51,7 +51,7 @@ public static class BudgetEnforcerServiceCollectionExtensions
     /// <param name="configure">Sets the options of that name; they may be configured elsewhere too, for example bound to a section.</param>
     /// <param name="parentKey">
     /// The key of the budget that every spend counts against too; none if <see langword="null"/>. It may be added before or after this one.
-    /// One that is never added, and a cycle of parents, are among the errors of the validation.
+    /// A key that is never added, and a cycle of parents, are among the errors of the validation.
     /// </param>
     /// <returns>A builder with <paramref name="services"/>, for more calls.</returns>
     /// <remarks>Validation, making and reload are as for <see cref="AddBudgetEnforcer(IServiceCollection, Action{BudgetOptions}?)"/>.</remarks>

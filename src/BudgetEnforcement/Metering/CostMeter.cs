@@ -23,10 +23,10 @@ namespace BudgetEnforcement;
 /// that does not fit is tried again while the hold pays for more than a quarter of a slice, because others may release what they hold.
 /// </para>
 /// <para>
-/// A meter that is neither disposed nor paused goes on charging, as the machine does, and keeps its budget alive. All meters on the clock
-/// of the system are renewed by one thread of their own, which no handler, logger or busy thread pool can hold up; those on another clock
-/// share one timer of it. The exception of a clock goes to the caller, and nothing has changed; <see cref="Dispose"/> ends the meter all
-/// the same.
+/// A meter that is neither disposed nor paused goes on charging, as the machine does, and keeps its budget alive. One background thread
+/// renews all meters on the clock of the system; no handler, logger or busy thread pool can hold it up. Meters on another clock share one
+/// timer of that clock. The exception of a clock goes to the caller, and nothing has changed; <see cref="Dispose"/> ends the meter all the
+/// same.
 /// </para>
 /// </remarks>
 /// <threadsafety>Every member may be called from any thread at any time, also from listeners of the budget.</threadsafety>

@@ -1,7 +1,7 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// Renews the meters on the clock of the system, on a thread of its own: the thread pool may be busy with the very work that is to stop.
+/// Renews the meters on the clock of the system, on its own thread, because the thread pool may be busy with the very work that must stop.
 /// </summary>
 /// <remarks>
 /// The thread starts with the first meter and ends some time after the last one. No foreign code runs on it: the thread pool tells the

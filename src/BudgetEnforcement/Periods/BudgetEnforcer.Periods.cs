@@ -40,7 +40,7 @@ public sealed partial class BudgetEnforcer
         {
             return _tree.Clock.GetElapsedTime(0, _tree.Clock.GetTimestamp()).Ticks;
         }
-#pragma warning disable CA1031 // Only a log level depends on it.
+#pragma warning disable CA1031 // Only a log level depends on this time.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -7,7 +7,7 @@ namespace BudgetEnforcement;
 public sealed class BudgetRegistryOptions
 {
     /// <summary>
-    /// How long nobody must have asked for a budget before the registry may forget it; above 0. Only a budget that is as it was made is
+    /// The time without a call for a budget after which the registry may forget it; above 0. Only a budget that is as it was made is
     /// forgotten: nothing spent, reserved or waiting, its limit as configured, no event handlers. Default <see langword="null"/>: the
     /// registry holds every budget until it is removed.
     /// </summary>
@@ -20,8 +20,8 @@ public sealed class BudgetRegistryOptions
     public int? Capacity { get; set; }
 
     /// <summary>
-    /// Where the budgets and the registry log to; nowhere if <see langword="null"/>, the default. Ignored where the budgets have a parent:
-    /// they use its logger.
+    /// The logger of the budgets and the registry; default <see langword="null"/>: nothing is logged. Ignored where the budgets have a
+    /// parent: they use its logger.
     /// </summary>
     public ILogger<BudgetEnforcer>? Logger { get; set; }
 

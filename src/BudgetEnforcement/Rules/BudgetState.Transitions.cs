@@ -154,7 +154,7 @@ internal sealed partial class BudgetState
         _taken -= _spent;
         _spent = Money.Zero;
         KeepRecorded(recorded);
-        Resets = unchecked(Resets + 1); // Only compared for equality, so it may wrap around.
+        Resets = unchecked(Resets + 1); // The number is only compared for equality, so it may wrap around.
     }
 
     /// <summary>Replaces the limit of this budget and its marks. <see cref="ArmTriggers()"/> must follow.</summary>

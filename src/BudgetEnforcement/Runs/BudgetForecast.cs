@@ -89,8 +89,8 @@ public readonly record struct BudgetForecast
     public TimeSpan? TimeToExhaustion { get; init; }
 
     /// <summary>
-    /// When the budget is spent, in UTC; <see langword="null"/> where <see cref="TimeToExhaustion"/> is, or where that is past the
-    /// calendar.
+    /// When the budget is spent, in UTC; <see langword="null"/> where <see cref="TimeToExhaustion"/> is, or where that moment is past the
+    /// end of the calendar.
     /// </summary>
     public DateTimeOffset? ExhaustedAt { get; init; }
 

@@ -33,8 +33,8 @@ public sealed class BudgetedRunResult
     public BudgetCheck? Refusal { get; }
 
     /// <summary>
-    /// The budget that refused the run or stopped it, the run's own or one above it: the one with too little room, the one that is exceeded,
-    /// or the one that had no room for the next slice of time. <see langword="null"/> where no budget did.
+    /// The budget that refused the run or stopped it, the run's own or one above it: the budget with too little room, the exceeded budget,
+    /// or the budget that had no room for the next slice of time. <see langword="null"/> where no budget did.
     /// </summary>
     /// <remarks>
     /// It is read when the run is refused or the job has ended, before the landing. It is also set where a stopped job, or its landing,
@@ -44,8 +44,8 @@ public sealed class BudgetedRunResult
     public BudgetReport? StoppedBy { get; }
 
     /// <summary>
-    /// What the job or its landing threw; an <see cref="AggregateException"/> where both did. Always there where the run failed; where the
-    /// budget stopped it, there if the job ended by a <see cref="BudgetExceededException"/> or one that holds such a refusal.
+    /// What the job or its landing threw; an <see cref="AggregateException"/> where both did. It is always set where the run failed; where
+    /// the budget stopped it, it is set if the job ended by a <see cref="BudgetExceededException"/> or an exception that holds one.
     /// </summary>
     public Exception? Exception { get; }
 

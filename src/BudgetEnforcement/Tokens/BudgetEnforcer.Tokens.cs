@@ -82,7 +82,7 @@ public sealed partial class BudgetEnforcer
     /// <summary>Makes this budget known to every ancestor, by weak references, so that the collector can still take it.</summary>
     private void MakeKnownNeedsLock()
     {
-        // Not recursive, because a deep tree would overflow the stack.
+        // The walk is not recursive, because a deep tree would overflow the stack.
         var unknown = new Stack<BudgetEnforcer>([this]);
         while (unknown.TryPop(out var budget))
         {

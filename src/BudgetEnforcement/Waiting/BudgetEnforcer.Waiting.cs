@@ -14,26 +14,26 @@ public sealed partial class BudgetEnforcer
     /// <returns>What was held: commit it with the real cost, or release it, or dispose of it.</returns>
     /// <remarks>
     /// <para>
-    /// A waiter blocks those budgets of its path that lack the room for it: until it is served, no admission passes there, so a large
-    /// amount is not starved by small ones, and callers with only other budgets on the path are not held up. Recording, <see cref="AddCost"/>
-    /// and <see cref="BudgetReservation.Commit(decimal)"/>, always passes, and <see cref="BudgetReservation.TryRenew"/>, which goes on with
-    /// what was admitted, passes too.
+    /// A waiter blocks those budgets of its path that lack the room for it: until it is served, they admit nobody else. So small amounts do
+    /// not starve a large one, and callers with only other budgets on their path are not held up. Recording, by <see cref="AddCost"/> and
+    /// <see cref="BudgetReservation.Commit(decimal)"/>, always passes, and so does <see cref="BudgetReservation.TryRenew"/>, which goes on
+    /// with what was admitted before.
     /// </para>
     /// <para>
-    /// A waiter blocks only while releases or the end of a period can serve it. Where a budget without a period has already spent too much for
-    /// it, only a refund, a reset or a higher limit can: it waits for those without holding up others, which is logged as information.
+    /// A waiter blocks only while releases or the end of a period can serve it. Once a budget without a period has spent too much for it,
+    /// only a refund, a reset or a higher limit can: it waits for those without holding up others, which is logged as information.
     /// </para>
     /// <para>
     /// At most <see cref="BudgetOptions.MaxWaiters"/> calls on this budget wait at the same time, each at most
-    /// <see cref="BudgetOptions.MaxWait"/>. Where it fits at once, the call completes synchronously; otherwise the task completes on the
-    /// thread pool.
+    /// <see cref="BudgetOptions.MaxWait"/>. The call completes synchronously if the amount fits at once; otherwise the task completes on
+    /// the thread pool.
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative; thrown by the call itself.</exception>
     /// <exception cref="BudgetExceededException">
     /// It does not fit and cannot wait, with <see cref="BudgetExceededException.Reason"/>: it never fits because it is above the limit of a
-    /// budget of the path, also when a limit is lowered during the wait; too many wait already; this budget lets none wait; it has waited as
-    /// long as it may; or a budget of the path is closed, also during the wait.
+    /// budget of the path, also when a limit is lowered during the wait; too many callers wait already; this budget lets none wait; it has
+    /// waited as long as it may; or a budget of the path is closed, also during the wait.
     /// </exception>
     /// <exception cref="OperationCanceledException">
     /// <paramref name="cancellationToken"/> was cancelled before or during the wait. Nothing stays behind. A call that is served at the very
