@@ -4,10 +4,10 @@ namespace BudgetEnforcement;
 public sealed partial class CostMeter
 {
     /// <summary>
-    /// A token that is cancelled when the next slice of time does not fit into the budget or one above it; waiters do not count. The meter
-    /// tries again while what it holds pays for more than a quarter of a slice, so an exhausted meter still holds about that much: stop,
-    /// and dispose of the meter. The token is cancelled at that moment; its callbacks run on the thread pool, and what they throw is
-    /// logged. Once cancelled it stays so, also after a top-up.
+    /// A token that is cancelled when the next slice of time does not fit into the budget or one above it; callers that wait for room do
+    /// not count. The meter tries again while what it holds pays for more than a quarter of a slice, so an exhausted meter still holds
+    /// about that much: stop, and dispose of the meter. The token is cancelled at that moment; its callbacks run on the thread pool, and
+    /// what they throw is logged. Once cancelled it stays so, also after a top-up.
     /// </summary>
     /// <remarks>
     /// Nothing is left for stopping where the slice was refused at a change of the rate, at a resumption, or at the start of a period of

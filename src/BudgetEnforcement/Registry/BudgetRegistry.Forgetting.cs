@@ -36,7 +36,7 @@ public sealed partial class BudgetRegistry<TKey>
         }
     }
 
-    /// <summary>Queues an entry, to be looked at once the time without a call for its budget is long enough.</summary>
+    /// <summary>Queues an entry, to be looked at after enough time without a request for its budget.</summary>
     private void Await(RegistryEntry entry, long since)
     {
         if (_forgetAfter != 0)

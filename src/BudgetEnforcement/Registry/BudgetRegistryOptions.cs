@@ -7,9 +7,9 @@ namespace BudgetEnforcement;
 public sealed class BudgetRegistryOptions
 {
     /// <summary>
-    /// The time without a call for a budget after which the registry may forget it; above 0. Only a budget that is as it was made is
-    /// forgotten: nothing spent, reserved or waiting, its limit as configured, no event handlers. Default <see langword="null"/>: the
-    /// registry holds every budget until it is removed.
+    /// The time that must pass without a request for a budget before the registry may forget it; above 0. Only a budget that is as it was
+    /// made is forgotten: nothing spent, reserved or waiting, its limit as configured, no event handlers. Default <see langword="null"/>:
+    /// the registry holds every budget until it is removed.
     /// </summary>
     public TimeSpan? ForgetAfter { get; set; }
 

@@ -7,7 +7,7 @@ namespace BudgetEnforcement;
 /// </summary>
 /// <remarks>
 /// A budget with one parent links to it. A budget with several parents keeps all its ancestors in an array, and the walk ends with that
-/// array; a chain of single parents needs no arrays, however deep it is. The enumerator calls no method on itself, so the compiler can keep
+/// array; a chain of single parents needs no array, however long it is. The enumerator calls no method on itself, so the compiler can keep
 /// it in registers.
 /// </remarks>
 internal struct BudgetPath(BudgetState start)

@@ -25,7 +25,7 @@ internal sealed partial class BudgetState
     }
 
     /// <summary>
-    /// Marks the present rank as announced. The ranks above <paramref name="from"/> and up to <paramref name="to"/> are new.
+    /// Notes that the present rank is announced. The ranks above <paramref name="from"/> and up to <paramref name="to"/> are new.
     /// </summary>
     /// <returns>Whether the rank rose since the last call.</returns>
     internal bool AcknowledgeRise(out int from, out int to)
@@ -36,7 +36,7 @@ internal sealed partial class BudgetState
         return to > from;
     }
 
-    /// <summary>Marks every mark that the spend has reached as announced, after the list of marks has changed.</summary>
+    /// <summary>Notes that every mark that the spend has reached is announced, after the list of marks has changed.</summary>
     internal void AcknowledgeAll() => _toldRank = (byte)Rank;
 
     /// <summary>The mark of a rank, from 1 on; null for a portion of a limit of 0, which is not announced.</summary>
