@@ -10,15 +10,15 @@ namespace BudgetEnforcement;
 /// <para>
 /// <see cref="Limit"/>, <see cref="Spent"/>, <see cref="Reserved"/>, <see cref="PeriodEnd"/> and <see cref="BudgetName"/> are those of the
 /// budget that decided: the one with the least room on the path from the asked budget up to the root; of several with equally little, the
-/// one nearest to the asked. Where there is room but others wait, it is the nearest budget that they wait for.
+/// nearest. Where there is room but other callers wait, it is the nearest budget that they wait for.
 /// </para>
 /// <para>
-/// The <see langword="default"/> value admits nothing: it is no answer of any budget.
+/// The <see langword="default"/> value is not the answer of a budget, and admits nothing.
 /// </para>
 /// <para>
-/// One can be made with an object initializer, for tests, and one that <c>System.Text.Json</c> wrote, with its enums as names, can be read
-/// back; <see cref="Message"/> is written and not read. The one read back equals the one written wherever <see cref="decimal"/> holds every
-/// amount; an amount that it cannot hold was rounded when it was written.
+/// Tests can make a value with an object initializer. <c>System.Text.Json</c> writes its enums as names and can read it back;
+/// <see cref="Message"/> is written and not read. The value read back equals the one written wherever <see cref="decimal"/> holds every
+/// amount; an amount that it cannot hold is rounded when it is written.
 /// </para>
 /// </remarks>
 /// <threadsafety>Immutable; may be read from any thread.</threadsafety>
@@ -48,8 +48,9 @@ public readonly record struct BudgetCheck
     }
 
     /// <summary>
-    /// The worst status on the path once <see cref="RequiredAmount"/> and everything reserved are spent.
-    /// <see cref="BudgetStatus.Exceeded"/> exactly where there is too little room; an amount of 0 needs none, so it is admitted also then.
+    /// The worst status on the path once <see cref="RequiredAmount"/> and everything reserved are spent. It is
+    /// <see cref="BudgetStatus.Exceeded"/> exactly where there is too little room; an amount of 0 needs no room, so it is admitted even
+    /// then.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to no named value of <see cref="BudgetStatus"/>.</exception>
     public BudgetStatus Status
@@ -79,8 +80,8 @@ public readonly record struct BudgetCheck
     }
 
     /// <summary>
-    /// The name of the budget that decided; <c>"default"</c> where it was given none, which setting it to that, or to
-    /// <see langword="null"/>, means too.
+    /// The name of the budget that decided; <c>"default"</c> where it was given none. Setting it to <see langword="null"/> or
+    /// <c>"default"</c> means that it was given none.
     /// </summary>
     [AllowNull]
     public string BudgetName
@@ -113,7 +114,7 @@ public readonly record struct BudgetCheck
         init => _verdict.Spent = ResultInput.Amount(value);
     }
 
-    /// <summary>What is held by open reservations on the budget that decided.</summary>
+    /// <summary>What open reservations hold on the budget that decided.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
     public decimal Reserved
     {
@@ -186,7 +187,7 @@ public readonly record struct BudgetCheck
         }
     }
 
-    /// <summary>The given name of the budget that decided, null where it has none.</summary>
+    /// <summary>The given name of the budget that decided; null where it has none.</summary>
     internal string? GivenName => _verdict.BudgetName;
 
     /// <summary>The same answer for another reason.</summary>
@@ -209,7 +210,7 @@ public readonly record struct BudgetCheck
     private decimal RemainingAfter =>
         MoneyReader.ReadDifference(_verdict.Limit, Money.AddSaturating(_verdict.Spent, Money.From(RequiredAmount)));
 
-    /// <summary>What is wrong with the budget, and how the total stands to its limit.</summary>
+    /// <summary>The state of the budget in words, and the relation of the total to its limit.</summary>
     private (string State, string Relation) Refusal => (Reason, Status) switch
     {
         (BudgetRefusalReason.Closed, _) => ("is closed", " of "),

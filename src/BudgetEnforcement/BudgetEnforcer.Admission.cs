@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace BudgetEnforcement;
 
-/// <content>Asking and taking.</content>
+/// <content>Checks and admission.</content>
 public sealed partial class BudgetEnforcer
 {
     /// <summary>
@@ -14,8 +14,8 @@ public sealed partial class BudgetEnforcer
     /// <returns>The answer, with its numbers of one instant.</returns>
     /// <remarks>
     /// The answer is advisory: between it and a later <see cref="AddCost"/> another thread may spend. To be sure, take the amount with
-    /// <see cref="TryReserve(decimal, out BudgetReservation)"/> or <see cref="TryAddCost(decimal)"/>. Asking is not taking: an answer of no is
-    /// no rejection in the metrics, and it is logged at debug level only.
+    /// <see cref="TryReserve(decimal, out BudgetReservation)"/> or <see cref="TryAddCost(decimal)"/>. A check takes nothing, so a negative
+    /// answer is no rejection in the metrics, and it is logged at debug level only.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="requiredAmount"/> is negative.</exception>
     public BudgetCheck CheckBudgetAvailable(decimal requiredAmount)
@@ -57,7 +57,8 @@ public sealed partial class BudgetEnforcer
     /// <summary>Records a cost as <see cref="TryAddCost(decimal)"/> does, and explains.</summary>
     /// <param name="amount">The cost; 0 or more. Open reservations count, and a total of exactly the limit fits.</param>
     /// <param name="check">
-    /// Why it was not recorded, with the numbers of that instant; where it was, that it is available, with the numbers just before.
+    /// Why it was not recorded, with the numbers of that instant. Where it was recorded, the check says that it is available, with the
+    /// numbers just before.
     /// </param>
     /// <returns>Whether it was recorded.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative.</exception>
@@ -69,8 +70,8 @@ public sealed partial class BudgetEnforcer
     /// </summary>
     /// <param name="amount">The most that the operation may cost; 0 or more. A total of exactly the limit fits.</param>
     /// <param name="reservation">
-    /// What was held: commit it with the real cost, or release it, or dispose of it. One that is simply dropped stays held, for its bill may
-    /// still come: <see cref="BudgetReport.OpenReservations"/> and a metric show it.
+    /// What was held: commit it with the real cost, or release it, or dispose of it. A reservation that is simply dropped stays held,
+    /// because its bill may still come: <see cref="BudgetReport.OpenReservations"/> and a metric show it.
     /// </param>
     /// <returns>
     /// Whether it was held. Also <see langword="false"/> where it would fit but others wait for room in a budget of the path.
@@ -87,7 +88,8 @@ public sealed partial class BudgetEnforcer
     /// <param name="amount">The most that the operation may cost; 0 or more. A total of exactly the limit fits.</param>
     /// <param name="reservation">What was held: commit it with the real cost, or release it, or dispose of it.</param>
     /// <param name="check">
-    /// Why it was not held, with the numbers of that instant; where it was, that it is available, with the numbers just before.
+    /// Why it was not held, with the numbers of that instant. Where it was held, the check says that it is available, with the numbers just
+    /// before.
     /// </param>
     /// <returns>Whether it was held.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative.</exception>
@@ -116,7 +118,7 @@ public sealed partial class BudgetEnforcer
         return new BudgetCheck(verdict);
     }
 
-    /// <summary>Records a cost if it is admitted, and explains; a refusal is counted and told.</summary>
+    /// <summary>Records a cost if it is admitted, and explains. A refusal is counted and logged.</summary>
     /// <remarks>The explanation is large, so a call that needs none makes a first attempt without it.</remarks>
     private bool TrySpend(decimal amount, in Money cost, out BudgetCheck check)
     {
@@ -137,7 +139,7 @@ public sealed partial class BudgetEnforcer
         return isAdmitted;
     }
 
-    /// <summary>Holds an amount if it is admitted, and explains; a refusal is counted and told.</summary>
+    /// <summary>Holds an amount if it is admitted, and explains. A refusal is counted and logged.</summary>
     private BudgetReservation? TryHold(decimal amount, in Money money, out BudgetCheck check)
     {
         BudgetReservation? reservation;
@@ -154,7 +156,7 @@ public sealed partial class BudgetEnforcer
         return reservation;
     }
 
-    // Of its own, so that the explanation, even one that is not taken, is not cleared on the stack of each call.
+    // A method of its own, because a method that holds the explanation clears it on its stack in every call.
     private BudgetReservation? TryHoldUnexplained(decimal amount, in Money money) => TryHold(amount, money, out _);
 
     private BudgetReservation? TryHold(decimal amount, in Money money)
@@ -171,7 +173,7 @@ public sealed partial class BudgetEnforcer
 
     private BudgetReservation HoldNeedsLock(in Money money)
     {
-        // Made first: nothing may fail between holding and handing out.
+        // The reservation is made first, because nothing may fail between holding the amount and returning it.
         var reservation = new BudgetReservation(this, money);
         _state.Hold(money);
         return reservation;
@@ -179,8 +181,8 @@ public sealed partial class BudgetEnforcer
 
     /// <returns>Whether the amount is admitted.</returns>
     /// <remarks>
-    /// Inlined by force: what holds references and is filled through one is cleared word by word first. And its answer is returned too, for
-    /// a field that is read alone may be kept apart from the rest, and be put back just before all of it is copied.
+    /// Inlined by force: otherwise the caller clears the verdict word by word before the call fills it. The answer is also returned,
+    /// because reading one field alone may make the JIT keep it apart from the rest and store it again just before the whole is copied.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool JudgeNeedsLock(decimal amount, in Money required, out BudgetVerdict verdict)

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <content>What forecasts need to know beside the reports of a path.</content>
+/// <content>The calendars that forecasts need beside the reports of a path.</content>
 public sealed partial class BudgetEnforcer
 {
     /// <summary>

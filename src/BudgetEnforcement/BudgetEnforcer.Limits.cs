@@ -16,7 +16,7 @@ public sealed partial class BudgetEnforcer
             SetLimitNeedsLock(newLimit);
     }
 
-    /// <summary>Changes the limit of this budget by an amount, in one step: a top-up, or the contrary.</summary>
+    /// <summary>Changes the limit of this budget by an amount, in one step: a top-up or a cut.</summary>
     /// <param name="by">What is added to the limit; below 0, what is taken from it.</param>
     /// <returns>The new limit.</returns>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -62,8 +62,8 @@ public sealed partial class BudgetEnforcer
 
     /// <summary>
     /// Ends the budget: it and every budget below it admit nothing any more, not even 0, with the reason
-    /// <see cref="BudgetRefusalReason.Closed"/>; those who wait are refused, and its metrics end. Costs still count: <see cref="AddCost"/>,
-    /// commits of what is held, and late ones. Closing it again does nothing.
+    /// <see cref="BudgetRefusalReason.Closed"/>; callers that wait are refused, and its metrics end. Costs still count:
+    /// <see cref="AddCost"/>, commits of what is held, and late ones. Closing it again does nothing.
     /// </summary>
     public void Close()
     {
@@ -79,11 +79,14 @@ public sealed partial class BudgetEnforcer
             _tree.Telemetry.Closed(this);
     }
 
-    /// <summary>Applies what a reload may change, in one step: thresholds, alerts, waiters and wait, and the limit where it is among them.</summary>
+    /// <summary>
+    /// Applies the options that a reload may change, in one step: thresholds, alerts, the bounds of waiters and waits, and the limit if
+    /// <paramref name="appliesLimit"/> is true.
+    /// </summary>
     /// <param name="options">Valid options.</param>
-    /// <param name="appliesLimit">Whether the limit is among them.</param>
-    /// <param name="now">What <see cref="Now"/> told before.</param>
-    /// <remarks>It calls no foreign code, so it may be called under a lock: work items tell what it brings.</remarks>
+    /// <param name="appliesLimit">Whether to apply the limit too.</param>
+    /// <param name="now">The result of <see cref="Now"/>.</param>
+    /// <remarks>It calls no foreign code, because work items tell its announcements, so callers may hold a lock.</remarks>
     internal void Reconfigure(BudgetOptions options, bool appliesLimit, long now)
     {
         using (LockTree(now, inBackground: true))
@@ -98,7 +101,7 @@ public sealed partial class BudgetEnforcer
         }
     }
 
-    /// <summary>What is announced is another list from now on; what the present spend has reached of it counts as told.</summary>
+    /// <summary>Replaces the marks. Those that the present spend has reached count as announced.</summary>
     private void SetThresholdsNeedsLock(BudgetThresholds thresholds)
     {
         _thresholds = thresholds;
@@ -112,7 +115,7 @@ public sealed partial class BudgetEnforcer
         if (limit != _state.Limit)
             LogLimitNeedsLock(_state.Limit, limit, _state.Spent);
         _state.SetLimit(new BudgetLimit(limit, _thresholds), _thresholds);
-        _tree.ServeWaitersOfNeedsLock(_state); // Admits some where there is more, refuses those who never fit any more where there is less.
+        _tree.ServeWaitersOfNeedsLock(_state); // A higher limit can admit waiters; a lower one refuses those that can never fit.
         AnnounceCrossingsNeedsLock();
     }
 

@@ -1,10 +1,10 @@
 namespace BudgetEnforcement;
 
-/// <content>What a meter holds and records.</content>
+/// <content>The holds and the costs of meters.</content>
 public sealed partial class BudgetEnforcer
 {
     /// <summary>The next end of a period on the path, in ticks of UTC; <see cref="PeriodCalendar.Never"/> where there is none.</summary>
-    /// <param name="inBackground">Whether the caller is a timer or a thread of our own, which tells nothing itself.</param>
+    /// <param name="inBackground">Whether the caller is a timer or a thread of our own; then work items tell the announcements.</param>
     internal long NextPeriodEnd(bool inBackground)
     {
         long end;
@@ -16,7 +16,7 @@ public sealed partial class BudgetEnforcer
         return end;
     }
 
-    /// <summary>What a meter has recorded and what it holds, of one instant.</summary>
+    /// <summary>Reads the cost that a meter has recorded and the amount that it holds, at one instant.</summary>
     internal void ReadMetering(MeteredHold hold, out Money recorded, out Money held)
     {
         using (_tree.Gate.Hold())
@@ -33,7 +33,7 @@ public sealed partial class BudgetEnforcer
         check = default;
         using (LockTree())
         {
-#pragma warning disable CA2000 // It goes to the meter.
+#pragma warning disable CA2000 // The meter owns the reservation.
             var reservation = TryHoldNeedsLock(required);
 #pragma warning restore CA2000
             if (reservation is null)
@@ -108,8 +108,8 @@ public sealed partial class BudgetEnforcer
     }
 
     /// <summary>
-    /// Records what a meter holds up to the end of a period in the period that ends, before the next begins. Those who wait must be served
-    /// afterwards, when it has begun.
+    /// Records what a meter holds up to the end of a period in the ending period, before the next one begins. The caller must serve the
+    /// waiters once it has begun.
     /// </summary>
     internal void ChargeToEndingPeriodNeedsLock(MeteredHold hold)
     {

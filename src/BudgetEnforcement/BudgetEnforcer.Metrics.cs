@@ -1,12 +1,14 @@
 namespace BudgetEnforcement;
 
-/// <content>What the meter reads.</content>
+/// <content>The numbers for the metrics.</content>
 public sealed partial class BudgetEnforcer
 {
-    /// <summary>The name that it was given; null where it has none.</summary>
+    /// <summary>The given name; null where it has none.</summary>
     internal string? GivenName => _givenName;
 
-    /// <summary>The name of the nearest budget above that was given one, of several equally near the first parent's side; null where there is none.</summary>
+    /// <summary>
+    /// The name of the nearest named budget above; of several equally near, that on the side of the first parent; null where there is none.
+    /// </summary>
     internal string? NearestNamedParent
     {
         get
@@ -23,7 +25,7 @@ public sealed partial class BudgetEnforcer
         }
     }
 
-    /// <summary>Its place in the meter; null where it was given no name.</summary>
+    /// <summary>Its entry in the meter; null where it was given no name.</summary>
     internal PublishedBudget? Published { get; set; }
 
     /// <summary>The numbers for the meter, of one instant.</summary>
@@ -47,14 +49,14 @@ public sealed partial class BudgetEnforcer
         return reading;
     }
 
-    /// <summary>What was recorded in total, without a look at the clock: for the finalizer thread, which foreign code must not hold up.</summary>
+    /// <summary>Every cost that was recorded. It reads no clock, because foreign code must not run on the finalizer thread.</summary>
     internal Money ReadRecorded()
     {
         using (_tree.Gate.Hold())
             return _state.Recorded;
     }
 
-    // By distance, so that a budget is looked at once however many ways lead to it.
+    // A search by distance, which visits a budget once however many ways lead to it.
     private static string? NearestNamedOf(IEnumerable<BudgetEnforcer> parents)
     {
         var next = new Queue<BudgetEnforcer>(parents);

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace BudgetEnforcement;
 
-/// <content>Costs that are gone, and costs that come back.</content>
+/// <content>The recording of costs and refunds.</content>
 public sealed partial class BudgetEnforcer
 {
     /// <summary>
@@ -74,19 +74,19 @@ public sealed partial class BudgetEnforcer
     /// <param name="amount">The cost.</param>
     /// <param name="isTriggered">Whether it reached the next trigger of a budget of the path.</param>
     /// <param name="isLogged">
-    /// Whether the announcement logs the cost too, before what it reached. One that reached nothing is logged when the lock is free, without an
-    /// allocation.
+    /// Whether an announcement logs the cost, before the marks that it reached. A cost that reached none is logged once the lock is free,
+    /// without an allocation.
     /// </param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void OnSpentNeedsLock(decimal amount, bool isTriggered, out bool isLogged)
     {
-        _tree.ServeWaitersNeedsLock(_state); // What is spent takes the hope from some.
+        _tree.ServeWaitersNeedsLock(_state); // A higher spend can leave a waiter without hope.
         isLogged = isTriggered && AnnounceSpendNeedsLock(amount);
     }
 
     private bool AnnounceSpendNeedsLock(decimal amount)
     {
-        _state.ArmTriggers(); // Before the report, which is of the instant after the cost.
+        _state.ArmTriggers(); // The report must show the status after the cost.
         var report = ReportNeedsLock();
         return AnnounceCrossingsNeedsLock(telemetry => telemetry.CostRecorded(this, amount, report));
     }

@@ -1,9 +1,9 @@
 namespace BudgetEnforcement;
 
-/// <content>Refusals: at most one a minute is a warning.</content>
+/// <content>Refusals, of which at most one a minute is logged as a warning.</content>
 public sealed partial class BudgetEnforcer
 {
-    /// <summary>Counts and tells a refusal, with the number of those since the last one that was a warning.</summary>
+    /// <summary>Counts and logs a refusal. A warning has the number of refusals since the last warning.</summary>
     internal void CountRefusal(in BudgetCheck refusal)
     {
         var at = ReadElapsedTicks();
@@ -13,7 +13,7 @@ public sealed partial class BudgetEnforcer
         _tree.Telemetry.Refused(this, refusal, sinceLastWarning);
     }
 
-    /// <returns>How many there were since the last warning, where this one is a warning; otherwise <see langword="null"/>.</returns>
+    /// <returns>The number of refusals since the last warning, where this one is a warning; otherwise <see langword="null"/>.</returns>
     private int? CountRefusalNeedsLock(long? at)
     {
         var extras = ExtrasNeedsLock;

@@ -2,12 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
 
-/// <content>What a registry needs to know of its budgets.</content>
+/// <content>The members that a registry uses.</content>
 public sealed partial class BudgetEnforcer
 {
     internal Keeper? Keeper => Volatile.Read(ref _extras)?.Keeper;
 
-    /// <summary>Makes a budget of which nothing outside knows: a registry may make several of a key and keeps one of them.</summary>
+    /// <summary>Makes a budget without metrics, because a registry may make several budgets for a key and keeps only one.</summary>
     internal static BudgetEnforcer CreateUnpublished(
         BudgetEnforcer? parent, BudgetOptions options, ILogger<BudgetEnforcer>? logger, TimeProvider clock, out decimal configuredLimit)
     {
@@ -18,14 +18,14 @@ public sealed partial class BudgetEnforcer
             : new BudgetEnforcer(copy, [parent], parent._tree, isPublished: false);
     }
 
-    /// <summary>Begins to publish metrics, if the budget was given a name and is not closed yet.</summary>
+    /// <summary>Starts to publish metrics, if the budget was given a name and is not closed.</summary>
     internal void Publish()
     {
         if (_givenName is null)
             return;
         BudgetMetrics.Publish(this);
 
-        // Another thread may have closed it before it was published.
+        // Another thread may have closed the budget before it was published.
         bool isClosed;
         using (_tree.Gate.Hold())
             isClosed = _state.IsClosed;
@@ -33,7 +33,7 @@ public sealed partial class BudgetEnforcer
             BudgetMetrics.Withdraw(this);
     }
 
-    /// <summary>Refers to the keeper, so that it becomes unreachable when the budget does.</summary>
+    /// <summary>Refers to the keeper, so that both become unreachable at the same time.</summary>
     internal void KeepBy(Keeper keeper)
     {
         using (_tree.Gate.Hold())
@@ -41,12 +41,12 @@ public sealed partial class BudgetEnforcer
     }
 
     /// <summary>
-    /// Whether a registry may still take the budget back although it is unreachable. A finalizer that ends what belongs to the budget asks
-    /// first, and comes again where that is so.
+    /// Whether a registry may still take the unreachable budget back. Finalizers of parts of the budget ask this first; where it is true,
+    /// they do nothing and run again later.
     /// </summary>
     internal bool MayComeBack() => Keeper is { } keeper && keeper.TakesSpared();
 
-    /// <summary>Whether the budget is as it was made, once the periods that are over are ended.</summary>
+    /// <summary>Whether the budget is as it was made, after due periods have begun.</summary>
     internal bool IsForgettable(decimal configuredLimit)
     {
         using (LockTree(inBackground: true))

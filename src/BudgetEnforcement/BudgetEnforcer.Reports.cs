@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <content>What the budget tells of itself.</content>
+/// <content>The reports of a budget.</content>
 public sealed partial class BudgetEnforcer
 {
     /// <summary>This budget at one instant.</summary>
@@ -11,11 +11,11 @@ public sealed partial class BudgetEnforcer
             return ReportNeedsLock();
     }
 
-    /// <summary>The whole path at one instant: this budget, then each one above it, each once and after all that is below it.</summary>
+    /// <summary>The whole path at one instant: this budget, then each one above it. Each comes once, after everything below it.</summary>
     /// <returns>One report for each budget of the path, that of this budget first.</returns>
     public IReadOnlyList<BudgetReport> GetPath() => GetPath(hold: null, out _);
 
-    /// <summary>The whole path and what a meter has recorded, of one instant.</summary>
+    /// <summary>The whole path and the cost that a meter has recorded, at one instant.</summary>
     internal IReadOnlyList<BudgetReport> GetPath(MeteredHold? hold, out Money recorded)
     {
         using (LockTree())
@@ -38,7 +38,7 @@ public sealed partial class BudgetEnforcer
     /// </returns>
     public decimal GetUtilizationPercentage() => GetStatus().UtilizationPercentage;
 
-    /// <summary>This budget at one instant, without a look at the clock.</summary>
+    /// <summary>This budget at one instant, without reading the clock.</summary>
     internal BudgetReport ReportAsItStands()
     {
         using (_tree.Gate.Hold())
@@ -49,7 +49,9 @@ public sealed partial class BudgetEnforcer
 
     private BudgetReport ReportNeedsLock(in PathSummary path) => new(_givenName, Currency, _state, path);
 
-    /// <summary>The reports of budgets of one path, in its order. From the root down, so that each is made from the one above it.</summary>
+    /// <summary>
+    /// The reports of the budgets of one path, in its order. They are made from the root down, each from the one above it.
+    /// </summary>
     private static List<BudgetReport> ReportsNeedsLock(List<BudgetState> states)
     {
         var reports = new BudgetReport[states.Count];

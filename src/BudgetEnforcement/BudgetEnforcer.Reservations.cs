@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace BudgetEnforcement;
 
-/// <content>What becomes of a reservation.</content>
+/// <content>The commit, renewal and release of reservations.</content>
 public sealed partial class BudgetEnforcer
 {
     internal decimal AmountOf(BudgetReservation reservation)
@@ -62,7 +62,7 @@ public sealed partial class BudgetEnforcer
             }
             else
             {
-                // What is missing is what the two need beyond what is held.
+                // The missing amount is what both need beyond what is held.
                 var more = Money.SubtractToZero(cost + next, held);
                 refusal = CheckNeedsLock(more.ToDecimal(roundUp: true), more);
             }
@@ -92,7 +92,7 @@ public sealed partial class BudgetEnforcer
         _tree.Telemetry.Released(this, amount);
     }
 
-    /// <summary>Counts a cost in place of what is held, which after a release is nothing; the reservation has ended then.</summary>
+    /// <summary>Counts a cost in place of the held amount, which is 0 after a release, and ends the reservation.</summary>
     private void CommitNeedsLock(BudgetReservation reservation, decimal actualCost, in Money cost, out bool isLogged)
     {
         var state = reservation.StateNeedsLock;
@@ -102,7 +102,7 @@ public sealed partial class BudgetEnforcer
         var held = state == ReservationState.Open ? reservation.MoneyNeedsLock : Money.Zero;
         if (cost > held)
         {
-            if (!_state.CanCount(cost, held)) // What is held is counted already, so less of it always can be.
+            if (!_state.CanCount(cost, held)) // A cost up to the held amount always can be counted, because that amount is counted already.
                 ThrowUncountable();
             CountOverageNeedsLock(cost, held);
         }
@@ -123,7 +123,7 @@ public sealed partial class BudgetEnforcer
             LogOverageNeedsLock(cost, held);
     }
 
-    // Of its own, for what a lambda captures is allocated where the method begins.
+    // A method of its own, because the captures of a lambda are allocated at the start of its method.
     private void LogOverageNeedsLock(Money cost, Money held) => LogNeedsLock(telemetry =>
         telemetry.OverageCommitted(this, cost.ToDecimal(roundUp: true), held.ToDecimal(roundUp: false), (cost - held).ToDecimal(roundUp: true)));
 

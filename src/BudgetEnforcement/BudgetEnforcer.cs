@@ -18,13 +18,12 @@ namespace BudgetEnforcement;
 /// was admitted never passes a limit.
 /// </para>
 /// <para>
-/// What the enforcer answers is about going on, so the result of <see cref="AddCost"/>, <see cref="IsBudgetExceeded"/>,
-/// <see cref="ExceededToken"/> and <see cref="Available"/> are the worst of the path up to the root. Everything else describes this budget
-/// alone.
+/// The result of <see cref="AddCost"/>, <see cref="IsBudgetExceeded"/>, <see cref="ExceededToken"/> and <see cref="Available"/> answer
+/// whether work may go on, so they are the worst of the path up to the root. Everything else describes this budget alone.
 /// </para>
 /// <para>
-/// There is nothing to dispose, and nothing keeps a budget alive but its users, its tokens and linked sources, its reservations, its running
-/// meters and its children.
+/// There is nothing to dispose, and only its users, its tokens and linked sources, its reservations, its running meters and its children
+/// keep a budget alive.
 /// </para>
 /// </remarks>
 /// <threadsafety>
@@ -41,10 +40,10 @@ public sealed partial class BudgetEnforcer
     private BudgetThresholds _thresholds;
     private BudgetEnforcerExtras? _extras;
 
-#pragma warning disable RS0026 // The first parameters have nothing in common, so no call can mean both, now or later.
+#pragma warning disable RS0026 // The types of the first parameters are unrelated, so no call is ambiguous, now or later.
     /// <summary>Makes an unnamed budget in US dollars with the default thresholds of 75 % and 90 %.</summary>
     /// <param name="limit">The most that may be spent, inclusive; 0 or more.</param>
-    /// <param name="logger">Where it tells of crossings, refusals and changes; nowhere if <see langword="null"/>.</param>
+    /// <param name="logger">Logs crossings, refusals and changes; nothing is logged if <see langword="null"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative.</exception>
     public BudgetEnforcer(decimal limit, ILogger<BudgetEnforcer>? logger = null)
         : this(new BudgetOptions { Limit = NotNegative(limit) }, [], new BudgetTree(logger, clock: null))
@@ -53,7 +52,7 @@ public sealed partial class BudgetEnforcer
 
     /// <summary>Makes a budget without a parent.</summary>
     /// <param name="options">How it starts out; copied.</param>
-    /// <param name="logger">Where it tells of crossings, refusals and changes; nowhere if <see langword="null"/>.</param>
+    /// <param name="logger">Logs crossings, refusals and changes; nothing is logged if <see langword="null"/>.</param>
     /// <param name="timeProvider">The clock of this budget and of every one under it; the system's if <see langword="null"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="options"/> is not valid; the message names every error.</exception>
@@ -121,20 +120,20 @@ public sealed partial class BudgetEnforcer
     public decimal Reserved => GetStatus().Reserved;
 
     /// <summary>
-    /// What a new operation may still take on the whole path up to the root: limit − spent − reserved, the least of them, never below 0; 0
-    /// while others wait for room in a budget of the path, and once one is closed.
+    /// What a new operation may still take on the whole path up to the root: the least limit − spent − reserved, never below 0; 0 while
+    /// others wait for room in a budget of the path, and once one is closed.
     /// </summary>
     public decimal Available => GetStatus().Available;
 
-    /// <summary>The clock of the whole tree: its periods go by it, and what measures time for a budget should too.</summary>
+    /// <summary>The clock of the whole tree. Its periods go by it, and code that measures time for a budget should use it too.</summary>
     public TimeProvider TimeProvider => _tree.Clock;
 
     /// <summary>
-    /// The logger of the whole tree, for code that acts on a budget to log to. It logs nothing where none was given, and never throws.
+    /// The logger of the whole tree, for code that acts on a budget. It logs nothing where none was given, and never throws.
     /// </summary>
     public ILogger Logger => _tree.Telemetry.Logger;
 
-    /// <summary>The lock of the tree, which a test holds to see who waits for it.</summary>
+    /// <summary>The lock of the tree. A test holds it to see which calls wait for it.</summary>
     internal HybridLock Gate => _tree.Gate;
 
     /// <summary>Whether this budget or one above it has spent more than its limit. Exactly the limit is not exceeded.</summary>
@@ -149,7 +148,7 @@ public sealed partial class BudgetEnforcer
 
     internal BudgetState State => _state;
 
-    /// <summary>How many wait for room on this budget.</summary>
+    /// <summary>The number of waiters on this budget.</summary>
     internal int WaitersNeedsLock
     {
         get => _extras?.Waiters ?? 0;
@@ -161,10 +160,10 @@ public sealed partial class BudgetEnforcer
     /// <summary>Makes a budget whose every cost and reservation counts against this one too.</summary>
     /// <param name="options">How it starts out; copied. Its limit may be above that of this budget; the tighter one decides.</param>
     /// <param name="alsoUnder">
-    /// Further parents, of the same tree as this budget: user × model × organisation. Each ancestor counts a cost once, however many ways lead
-    /// to it. With several parents, waiters are served in order of arrival on each budget, but that none of them ever starves is not promised.
+    /// Further parents, of the same tree as this budget: user × model × organisation. Each ancestor counts a cost once, however many ways
+    /// lead to it. With several parents, waiters are served in order of arrival on each budget, but a waiter may starve.
     /// </param>
-    /// <returns>A budget with the same currency, logger and clock. Nothing but its users keeps it alive.</returns>
+    /// <returns>A budget with the same currency, logger and clock. This budget does not keep it alive.</returns>
     /// <exception cref="ArgumentNullException">
     /// <paramref name="options"/>, or one of <paramref name="alsoUnder"/>, is <see langword="null"/>.
     /// </exception>

@@ -1,7 +1,7 @@
 namespace BudgetEnforcement;
 
-/// <summary>What few budgets have, kept apart so that a million of them stay small.</summary>
-/// <remarks>Guarded by the lock of the tree; the handlers, which are immutable, are read without it.</remarks>
+/// <summary>State that few budgets need, kept apart so that a million budgets stay small.</summary>
+/// <remarks>The lock of the tree guards it. Reading the handlers needs no lock, because they are immutable.</remarks>
 internal sealed class BudgetEnforcerExtras
 {
     /// <summary>The parents, where there are several.</summary>
@@ -11,13 +11,13 @@ internal sealed class BudgetEnforcerExtras
 
     internal TimeSpan? MaxWait { get; set; }
 
-    /// <summary>How many wait for room on this budget.</summary>
+    /// <summary>The number of waiters on this budget.</summary>
     internal int Waiters { get; set; }
 
     /// <summary>When a refusal was last logged as a warning, in ticks of the clock of the tree.</summary>
     internal long? WarnedOfRefusalAt { get; set; }
 
-    /// <summary>How many refusals came since.</summary>
+    /// <summary>The number of refusals since then.</summary>
     internal int RefusalsSinceWarning { get; set; }
 
     internal BudgetTelling? Telling { get; set; }
@@ -33,7 +33,7 @@ internal sealed class BudgetEnforcerExtras
 
     internal bool IsKnownToParents { get; set; }
 
-    /// <summary>What watches over the budget since a registry forgot it: unreachable as soon as the budget is.</summary>
+    /// <summary>The keeper of the budget since a registry forgot it. It becomes unreachable together with the budget.</summary>
     internal Keeper? Keeper { get; set; }
 
     /// <summary>The first of the sources that are linked to this budget or one below.</summary>

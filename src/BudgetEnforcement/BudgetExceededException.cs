@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>An amount was asked for that a budget, or one above it, has no room for. Nothing was spent or held.</summary>
+/// <summary>Thrown when a budget, or one above it, does not admit an amount. Nothing was spent or held.</summary>
 public sealed class BudgetExceededException : Exception
 {
     /// <summary>Makes an exception with a general message and an empty <see cref="Check"/>.</summary>
@@ -31,13 +31,13 @@ public sealed class BudgetExceededException : Exception
     {
     }
 
-    /// <summary>Makes an exception whose message tells more than that of the refusal.</summary>
+    /// <summary>Makes an exception with a message that says more than that of the refusal.</summary>
     internal BudgetExceededException(string message, in BudgetCheck check)
         : base(message) => Check = check;
 
     /// <summary>
-    /// The refusal with its numbers: which budget had too little room, its limit, what it had spent and reserved, what was asked for, and
-    /// what would have fitted.
+    /// The refusal with its numbers: the budget that decided, its limit, what it had spent and reserved, the required amount, and the
+    /// amount that would have fitted.
     /// </summary>
     public BudgetCheck Check { get; }
 

@@ -12,28 +12,28 @@ public sealed class BudgetOptions
     private List<decimal> _alertAt = [];
 
     /// <summary>
-    /// What the budget is called in messages, logs and metrics: 1 to 128 printable characters, not only spaces. Default
-    /// <see langword="null"/>, which <c>"default"</c> means too: the budget is called <c>"default"</c> and publishes no metrics, so that a
-    /// million unnamed jobs do not become a million series.
+    /// The name of the budget in messages, logs and metrics: 1 to 128 printable characters, not only spaces. Default
+    /// <see langword="null"/>, and <c>"default"</c> means the same: the budget is called <c>"default"</c> and publishes no metrics, so that
+    /// a million unnamed jobs do not become a million series.
     /// </summary>
     public string? Name { get; set; }
 
     /// <summary>
     /// The most that may be spent, inclusive; 0 or more, in <see cref="Currency"/>. Required: <see langword="null"/>, the default, is an
-    /// error, so that a limit that is missing is not taken for a limit of 0.
+    /// error, so that a missing limit is not taken for a limit of 0.
     /// </summary>
     public decimal? Limit { get; set; }
 
     /// <summary>
     /// What this budget has spent before it starts; 0 or more, may be above the limit. Default 0. A resumed job starts here: thresholds
     /// that it has passed already are not announced again. It counts on this budget alone, not on its parent, which has a start of its own.
-    /// A start value: a reload of the options does not look at it.
+    /// A start value: a reload of the options ignores it.
     /// </summary>
     public decimal InitialSpent { get; set; }
 
     /// <summary>
     /// When <see cref="InitialSpent"/> was true. Where a <see cref="Period"/> has ended since, the spend belongs to an earlier period and
-    /// does not count. Default <see langword="null"/>: it belongs to the present one. Of no meaning without a <see cref="Period"/>. A start
+    /// does not count. Default <see langword="null"/>: it belongs to the present one. Ignored without a <see cref="Period"/>. A start
     /// value, like <see cref="InitialSpent"/>.
     /// </summary>
     public DateTimeOffset? InitialSpentAt { get; set; }
@@ -74,7 +74,7 @@ public sealed class BudgetOptions
     /// <summary>
     /// The time zone by whose calendar periods end, its daylight saving included; for code, since configuration cannot hold one, see
     /// <see cref="TimeZoneId"/>. Default <see langword="null"/>: that of <see cref="TimeZoneId"/>, and UTC where that is
-    /// <see langword="null"/> too. Of no meaning without a <see cref="Period"/>.
+    /// <see langword="null"/> too. Ignored without a <see cref="Period"/>.
     /// </summary>
     public TimeZoneInfo? TimeZone { get; set; }
 
@@ -86,8 +86,8 @@ public sealed class BudgetOptions
     public string? TimeZoneId { get; set; }
 
     /// <summary>
-    /// The zone that counts, by <see cref="TimeZone"/> or <see cref="TimeZoneId"/>. Looked up by <see cref="Copy"/>, so null in options that
-    /// are no copy, and where the id is not known.
+    /// The effective zone, from <see cref="TimeZone"/> or <see cref="TimeZoneId"/>. <see cref="Copy"/> looks it up, so it is null in
+    /// options that are no copy, and where the id is not known.
     /// </summary>
     internal TimeZoneInfo? Zone { get; private set; }
 
@@ -103,7 +103,7 @@ public sealed class BudgetOptions
     /// </summary>
     public TimeSpan? MaxWait { get; set; }
 
-    /// <summary>A copy for the library to keep, with the zone that counts.</summary>
+    /// <summary>Makes a copy for the library to keep, and looks up its <see cref="Zone"/>.</summary>
     internal BudgetOptions Copy()
     {
         var copy = (BudgetOptions)MemberwiseClone();
@@ -118,7 +118,7 @@ public sealed class BudgetOptions
         {
             return TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
         }
-#pragma warning disable CA1031 // An id is the path of a file here and there, and what may go wrong with a file is many things.
+#pragma warning disable CA1031 // On some systems an id is the path of a file, and reading a file may throw many exceptions.
         catch
 #pragma warning restore CA1031
         {

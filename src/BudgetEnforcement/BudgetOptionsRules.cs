@@ -3,12 +3,12 @@ using System.Text;
 
 namespace BudgetEnforcement;
 
-/// <summary>What makes <see cref="BudgetOptions"/> valid, and what to say of each that is not.</summary>
+/// <summary>Validates <see cref="BudgetOptions"/> and describes each error.</summary>
 internal static class BudgetOptionsRules
 {
-    /// <summary>Every error there is, not only the first; empty where the options are valid.</summary>
-    /// <param name="options">What to look at; a copy, for only that knows its zone.</param>
-    /// <param name="parentCurrency">The currency of the parent, null at a root.</param>
+    /// <summary>Finds every error, not only the first; empty where the options are valid.</summary>
+    /// <param name="options">The options. They must be a copy, because only a copy knows its zone.</param>
+    /// <param name="parentCurrency">The currency of the parent; null at a root.</param>
     internal static List<string> Errors(BudgetOptions options, string? parentCurrency = null)
     {
         var errors = new List<string>();
@@ -75,7 +75,7 @@ internal static class BudgetOptionsRules
         if (text.Length > longest || string.IsNullOrWhiteSpace(text))
             return false;
 
-        // Not by Rune.EnumerateRunes: that replaces a lone surrogate by a printable character.
+        // This does not use EnumerateRunes, which replaces a lone surrogate by a printable character.
         for (var i = 0; i < text.Length; i++)
         {
             if (!Rune.TryGetRuneAt(text, i, out var rune) || !(IsPrintable(rune) || (spaces && rune.Value == ' ')))
@@ -86,7 +86,7 @@ internal static class BudgetOptionsRules
         return true;
     }
 
-    // Format characters turn the reading direction around or are not seen at all, so two names could look the same.
+    // Format characters are invisible or change the reading direction, so two different names could look the same.
     private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or
         UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or

@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace BudgetEnforcement;
 
-/// <summary>What an amount was required for, where a run or a meter asked for it and not the user's own code.</summary>
+/// <summary>The purpose of an amount that a run or a meter asked for.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BudgetPurpose>))]
 public enum BudgetPurpose
 {
-    /// <summary>The one who asked told nothing.</summary>
+    /// <summary>The caller gave no purpose.</summary>
     Unspecified = 0,
 
     /// <summary>The projected cost of a run and its landing reserve, before the start.</summary>

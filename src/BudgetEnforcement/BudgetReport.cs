@@ -3,16 +3,16 @@ using System.Globalization;
 
 namespace BudgetEnforcement;
 
-/// <summary>A budget at one instant: every number of it belongs with every other.</summary>
+/// <summary>A budget at one consistent instant.</summary>
 /// <remarks>
 /// <para>
-/// It describes one budget; <see cref="PathStatus"/> and <see cref="Available"/> speak of the whole path from it up to the root. All
+/// It describes one budget; <see cref="PathStatus"/> and <see cref="Available"/> describe the whole path from it up to the root. All
 /// amounts are in <see cref="Currency"/>. The <see langword="default"/> value is an unnamed, empty budget with limit 0 and no currency.
 /// </para>
 /// <para>
-/// One can be made with an object initializer, for tests, and one that <c>System.Text.Json</c> wrote, with its enums as names, can be read
-/// back. What is computed, such as <see cref="Remaining"/>, is written and not read. The one read back equals the one written wherever
-/// <see cref="decimal"/> holds every amount; an amount that it cannot hold was rounded when it was written.
+/// Tests can make a value with an object initializer. <c>System.Text.Json</c> writes its enums as names and can read it back; computed
+/// properties, such as <see cref="Remaining"/>, are written and not read. The value read back equals the one written wherever
+/// <see cref="decimal"/> holds every amount; an amount that it cannot hold is rounded when it is written.
 /// </para>
 /// </remarks>
 /// <threadsafety>Immutable; may be read from any thread.</threadsafety>
@@ -31,10 +31,10 @@ public readonly record struct BudgetReport
     private readonly long _openReservations;
     private readonly int _resets;
 
-    /// <param name="name">The name; null or that of unnamed budgets where it was given none.</param>
+    /// <param name="name">The name; null, or the name of unnamed budgets, where it was given none.</param>
     /// <param name="currency">The label of the currency.</param>
     /// <param name="state">The numbers.</param>
-    /// <param name="path">What the path comes to.</param>
+    /// <param name="path">The summary of the path.</param>
     internal BudgetReport(string? name, string currency, BudgetState state, in PathSummary path)
     {
         _name = ResultInput.Name(name);
@@ -52,8 +52,8 @@ public readonly record struct BudgetReport
     }
 
     /// <summary>
-    /// The name of the budget; <c>"default"</c> where it was given none, which setting it to that, or to
-    /// <see langword="null"/>, means too.
+    /// The name of the budget; <c>"default"</c> where it was given none. Setting it to <see langword="null"/> or <c>"default"</c> means
+    /// that it was given none.
     /// </summary>
     [AllowNull]
     public string Name
@@ -134,7 +134,7 @@ public readonly record struct BudgetReport
 
     /// <summary>
     /// How much was committed above what had been reserved, in total since the budget was made: neither a reset nor a new period takes it
-    /// back. What grows here says that estimates are too small. Late commits, after a release, count in full.
+    /// back. A growing overage means that estimates are too small. Late commits, after a release, count in full.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
     public decimal Overage
@@ -144,8 +144,8 @@ public readonly record struct BudgetReport
     }
 
     /// <summary>
-    /// How often the spend started again from 0, by a reset or a new period, since the budget was made. What was spent in between compares
-    /// only where this is the same.
+    /// How often the spend started again from 0, by a reset or a new period, since the budget was made. The spend of two reports can be
+    /// compared only where this number is the same.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to a negative number.</exception>
     public int Resets

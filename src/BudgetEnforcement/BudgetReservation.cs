@@ -1,7 +1,7 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// Money held on a budget, and on every one above it, for an operation whose real cost is not known yet. Ends once: by
+/// Money held on a budget, and on every one above it, for an operation whose real cost is not known yet. It ends once: by
 /// <see cref="Commit(decimal)"/> with the real cost, or by <see cref="Release"/> or <see cref="Dispose"/> without one.
 /// </summary>
 /// <example>
@@ -14,8 +14,8 @@ namespace BudgetEnforcement;
 /// <threadsafety>Every member may be called from any thread at any time.</threadsafety>
 public sealed class BudgetReservation : IDisposable
 {
-    // The amount of a decimal needs 190 bits of 192, so the state fits into the top two and a reservation into 48 bytes. Kept as a decimal,
-    // the amount would have to be scaled again with every commit.
+    // The amount of a decimal needs 190 of 192 bits, so the state fits into the top two and a reservation into 48 bytes. An amount kept as
+    // a decimal would have to be scaled again in every commit.
     private const int StateShift = 62;
     private const ulong AmountMask = (1UL << StateShift) - 1;
 
@@ -31,8 +31,8 @@ public sealed class BudgetReservation : IDisposable
     }
 
     /// <summary>
-    /// What is held: 0 or more, in the currency of the budget, with the fewest decimals that are exact, at least two. After the end, what
-    /// was held last.
+    /// What is held: 0 or more, in the currency of the budget, with the fewest decimals that are exact, at least two. After the end, the
+    /// amount that was held last.
     /// </summary>
     public decimal Amount => _budget.AmountOf(this);
 
@@ -56,8 +56,9 @@ public sealed class BudgetReservation : IDisposable
 
     /// <summary>Records the real cost in full and frees what was held, in one step.</summary>
     /// <param name="actualCost">
-    /// The real cost; 0 or more. What it is below <see cref="Amount"/> is free again at once; what it is above, the overage, is recorded
-    /// too and logged as a warning. After a release or disposal all of it is overage: a bill that arrives late is real.
+    /// The real cost; 0 or more. The part of <see cref="Amount"/> that it does not need is free again at once. The part above
+    /// <see cref="Amount"/>, the overage, is recorded too and logged as a warning. After a release or disposal all of it is overage: a bill
+    /// that arrives late is real.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="actualCost"/> is negative. The reservation stays as it was.
@@ -68,17 +69,15 @@ public sealed class BudgetReservation : IDisposable
     /// </exception>
     public void Commit(decimal actualCost) => _budget.Commit(this, actualCost);
 
-    /// <summary>
-    /// Records the real cost of what is done so far and holds an amount for what comes next, in one step, all or nothing.
-    /// </summary>
+    /// <summary>Records the real cost so far and holds an amount for the next part of the operation, in one step, all or nothing.</summary>
     /// <param name="actualCost">
-    /// The real cost so far; 0 or more. What it is above <see cref="Amount"/>, the overage, is logged and counted as in a commit.
+    /// The real cost so far; 0 or more. The part above <see cref="Amount"/>, the overage, is logged and counted as in a commit.
     /// </param>
     /// <param name="nextAmount">The most that the next part may cost; 0 or more. It becomes <see cref="Amount"/>.</param>
     /// <returns>
-    /// Whether both fit, with what was held before freed, on the budget and every one above it. It passes those who wait for room, for it
-    /// goes on with what was admitted before, and always succeeds where the two together are at most <see cref="Amount"/>. If not, nothing
-    /// is recorded and the reservation stays as it was: stop the work, which it still covers, and commit.
+    /// Whether both fit in place of what was held, on the budget and every one above it. A renewal passes callers that wait for room,
+    /// because the operation was admitted before, and always succeeds where the two together are at most <see cref="Amount"/>. If not,
+    /// nothing is recorded and the reservation stays as it was: stop the work, which it still covers, and commit.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is negative. The reservation stays as it was.</exception>
     /// <exception cref="InvalidOperationException">It was committed or released before.</exception>
@@ -87,14 +86,14 @@ public sealed class BudgetReservation : IDisposable
     /// <summary>Records <see cref="Amount"/> as the real cost.</summary>
     /// <exception cref="InvalidOperationException">It was committed before. Nothing was recorded.</exception>
     /// <exception cref="OverflowException">
-    /// A total would pass 192 bits of 10⁻²⁸ units, which can only be after a release. Nothing was recorded.
+    /// A total would pass 192 bits of 10⁻²⁸ units, which is possible only after a release. Nothing was recorded.
     /// </exception>
     public void Commit() => _budget.CommitAtAmount(this);
 
     /// <summary>Frees what is held without recording a cost. Does nothing where it was committed or released before.</summary>
     public void Release()
     {
-        // What has ended never opens again, so that much may be asked outside the lock, and a using around a commit costs nothing.
+        // A reservation that has ended never opens again, so this check needs no lock, and a using around a commit costs nothing.
         if (StateNeedsLock == ReservationState.Open)
             _budget.Release(this);
     }

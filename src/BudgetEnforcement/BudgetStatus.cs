@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BudgetEnforcement;
 
-/// <summary>How far a budget is spent. The values are in ascending order of severity, so they can be compared.</summary>
+/// <summary>How much of a budget is spent. The values are in ascending order of severity, so they can be compared.</summary>
 /// <remarks>
 /// The names 75 and 90 are those of the default thresholds, <see cref="BudgetOptions.Warning75Threshold"/> and
 /// <see cref="BudgetOptions.Warning90Threshold"/>; a budget may set others. All comparisons are exact.

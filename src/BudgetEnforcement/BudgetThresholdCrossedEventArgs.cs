@@ -4,7 +4,7 @@ namespace BudgetEnforcement;
 /// <threadsafety>Immutable; may be read from any thread.</threadsafety>
 public sealed class BudgetThresholdCrossedEventArgs : EventArgs
 {
-    /// <summary>Makes what a handler is told, for tests of handlers.</summary>
+    /// <summary>Makes the arguments of the event, for tests of handlers.</summary>
     /// <param name="status">The status at the crossing.</param>
     /// <param name="threshold">The portion of the limit that was reached; <see langword="null"/> for a crossing to exceeded.</param>
     /// <param name="report">The budget at the instant of the crossing.</param>
@@ -16,8 +16,9 @@ public sealed class BudgetThresholdCrossedEventArgs : EventArgs
     }
 
     /// <summary>
-    /// The status of a budget that has spent just so much: <see cref="BudgetStatus.Ok"/> only for one of <see cref="BudgetOptions.AlertAt"/>
-    /// below both thresholds. Where one cost passes several thresholds each is told by itself, in ascending order.
+    /// The status of a budget that has spent exactly up to the threshold: <see cref="BudgetStatus.Ok"/> only for one of
+    /// <see cref="BudgetOptions.AlertAt"/> below both thresholds. Where one cost passes several thresholds, each is told by itself, in
+    /// ascending order.
     /// </summary>
     public BudgetStatus Status { get; }
 

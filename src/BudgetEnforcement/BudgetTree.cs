@@ -2,11 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
 
-/// <summary>What all budgets of a tree share: one lock, one line of waiters, one logger, one clock.</summary>
-/// <remarks>Operations on budgets take the lock through <see cref="TreeLock"/>, which tells afterwards what happened under it.</remarks>
+/// <summary>The lock, the line of waiters, the logger and the clock that all budgets of a tree share.</summary>
+/// <remarks>
+/// Operations on budgets take the lock through <see cref="TreeLock"/>, which tells the announcements after it has freed the lock.
+/// </remarks>
 internal sealed partial class BudgetTree : HybridLock
 {
-    // Guarded by the lock.
+    // The lock guards these fields.
     private ClaimLine? _line;
     private WaitAlarm? _alarm;
     private MeteredHolds? _holds;
@@ -26,7 +28,7 @@ internal sealed partial class BudgetTree : HybridLock
 
     internal Telemetry Telemetry { get; }
 
-    /// <summary>Whether there is a log at all.</summary>
+    /// <summary>Whether there is a logger.</summary>
     internal bool IsLogging { get; }
 
     internal TimeProvider Clock { get; }

@@ -1,13 +1,13 @@
 namespace BudgetEnforcement;
 
-/// <summary>What a <see cref="BudgetCheck"/> shows: the numbers of one instant, as they were found.</summary>
+/// <summary>The contents of a <see cref="BudgetCheck"/>: the numbers of one instant.</summary>
 /// <remarks>
-/// It can be filled where it lies. It is large, and a processor that reads at one go what it has just written piece by piece waits for all
-/// of the pieces: copying it within the lock took a tenth of a whole check.
+/// It is mutable so that it can be filled in place. It is large, and a processor stalls when it reads in one go what it has just written in
+/// pieces: copying it within the lock took a tenth of the time of a check.
 /// </remarks>
 internal record struct BudgetVerdict
 {
-    // In one byte each: the answer is copied with every check.
+    // One byte each, because every check copies the answer.
     private byte _status;
     private byte _reason;
     private byte _purpose;
@@ -45,7 +45,7 @@ internal record struct BudgetVerdict
 
     internal UtcInstant PeriodEnd { get; set; }
 
-    /// <summary>When ends of periods will have made room.</summary>
+    /// <summary>When the ends of periods will have made room.</summary>
     internal UtcInstant RoomAt { get; set; }
 
     internal BudgetPurpose Purpose

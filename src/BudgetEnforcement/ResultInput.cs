@@ -2,13 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace BudgetEnforcement;
 
-/// <summary>What users may put into the results that they make themselves, or read from JSON.</summary>
+/// <summary>Validates the values of results that users make themselves or read from JSON.</summary>
 internal static class ResultInput
 {
-    /// <summary>A name as it is kept: null for that of unnamed budgets, so that one that was read back equals the one that was written.</summary>
+    /// <summary>
+    /// A name as it is stored: null for the name of unnamed budgets, so that a result that was read back equals the one that was written.
+    /// </summary>
     internal static string? Name(string? value) => value == BudgetOptions.UnnamedBudget ? null : value;
 
-    /// <summary>A label as it is kept: null where there is none.</summary>
+    /// <summary>A label as it is stored: null where there is none.</summary>
     internal static string? Label(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is no named value of its type.</exception>
@@ -23,7 +25,7 @@ internal static class ResultInput
         return value;
     }
 
-    /// <summary>An amount as it is kept, exactly.</summary>
+    /// <summary>An amount as it is stored, exactly.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is negative.</exception>
     internal static Money Amount(decimal value, [CallerMemberName] string? name = null) => Money.From(value, name);
 }

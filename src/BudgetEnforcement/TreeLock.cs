@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 namespace BudgetEnforcement;
 
 /// <summary>
-/// The lock of a tree, held by one operation. Disposing of it frees the lock and then tells what happened under it, so no operation can forget
-/// to.
+/// The lock of a tree, held by one operation. Dispose frees the lock and then tells the announcements made under it, so no operation can
+/// forget to.
 /// </summary>
-/// <param name="tree">The tree, whose lock is taken.</param>
-/// <param name="inBackground">Whether work items tell instead.</param>
+/// <param name="tree">The tree; its lock is taken.</param>
+/// <param name="inBackground">Whether work items tell the announcements instead.</param>
 internal readonly ref struct TreeLock(BudgetTree tree, bool inBackground)
 {
     private readonly BudgetTree _tree = tree;

@@ -1,8 +1,8 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// Items that it does not keep alive. What has been collected is swept out as the list grows, so its size follows that of the living.
-/// An item that a finalizer brings back to life, as the keeper of a forgotten budget does, is still in the list.
+/// A list that does not keep its items alive. It removes collected items as it grows, so its size follows the number of living items. An
+/// item that a finalizer brings back to life, as the keeper of a forgotten budget does, is still in the list.
 /// </summary>
 /// <remarks>Not thread-safe: the owner guards it.</remarks>
 internal sealed class WeakList<T>
@@ -13,7 +13,7 @@ internal sealed class WeakList<T>
     private readonly List<WeakReference<T>> _items = [];
     private int _nextSweep = SmallestSweep;
 
-    /// <summary>How many items are held, the dead that are not swept yet included.</summary>
+    /// <summary>The number of items, including collected ones that are not removed yet.</summary>
     internal int Count => _items.Count;
 
     internal void Add(T item)

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>What threads must not do under a lock, or for others, and leave to the thread pool.</summary>
+/// <summary>Queues work that a thread must not do under a lock, or for others, to the thread pool.</summary>
 internal static class WorkItems
 {
     private static Func<IThreadPoolWorkItem, bool>? _taker;
@@ -15,7 +15,7 @@ internal static class WorkItems
             ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false);
     }
 
-    /// <param name="action">It must not throw.</param>
+    /// <param name="action">The action; it must not throw.</param>
     internal static void Queue(Action action) => Queue(new ActionItem(action));
 
     private sealed class ActionItem(Action action) : IThreadPoolWorkItem

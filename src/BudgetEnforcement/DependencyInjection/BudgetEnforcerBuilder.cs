@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BudgetEnforcement;
 
-/// <summary>A budget that was added to a service collection, for more to be said of it.</summary>
+/// <summary>Configures a budget that was added to a service collection.</summary>
 /// <threadsafety>Not safe for use by several threads, like the collection.</threadsafety>
 public sealed class BudgetEnforcerBuilder
 {
@@ -14,7 +14,7 @@ public sealed class BudgetEnforcerBuilder
         _registration = registration;
     }
 
-    /// <summary>Where the budget was added.</summary>
+    /// <summary>The collection that the budget was added to.</summary>
     public IServiceCollection Services { get; }
 
     /// <summary>Puts the budget under further parents: every spend counts against them too, and each ancestor once.</summary>

@@ -7,9 +7,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers budgets with a service collection.</summary>
 public static class BudgetEnforcerServiceCollectionExtensions
 {
-#pragma warning disable RS0026 // The second parameters, an action and a key, have nothing in common.
+#pragma warning disable RS0026 // The second parameters, an action and a key, cannot be confused.
     /// <summary>Adds a singleton <see cref="BudgetEnforcer"/> without a parent.</summary>
-    /// <param name="services">Where it is added.</param>
+    /// <param name="services">The collection to add it to.</param>
     /// <param name="configure">
     /// Sets the options, the unnamed ones of <see cref="BudgetOptions"/>; they may be configured elsewhere too, for example bound to a
     /// section.
@@ -18,19 +18,19 @@ public static class BudgetEnforcerServiceCollectionExtensions
     /// <remarks>
     /// <para>
     /// The options of all budgets are validated when the host starts, with every error in one <see cref="OptionsValidationException"/>, and
-    /// then all budgets are made, so that their metrics exist from then on. Where there is no host, that validation comes before the first
-    /// budget is made, and each is made when it is first asked for. A budget logs to the container's <c>ILogger&lt;BudgetEnforcer&gt;</c>
-    /// and lives by its <see cref="TimeProvider"/>, where there are any.
+    /// then all budgets are made, so that their metrics exist from then on. Without a host, the validation comes before the first budget is
+    /// made, and each budget is made when it is first asked for. A budget uses the <c>ILogger&lt;BudgetEnforcer&gt;</c> and the
+    /// <see cref="TimeProvider"/> of the container, where there are any.
     /// </para>
     /// <para>
-    /// When the options are reloaded, a limit that is configured differently than before replaces that of the budget; one that is not
-    /// leaves it alone, so that a reload does not undo a top-up made at run time. <see cref="BudgetOptions.Warning75Threshold"/>,
+    /// When the options are reloaded, a limit that is configured differently than before replaces that of the budget. A limit that is
+    /// configured as before does not, so a reload does not undo a top-up made at run time. <see cref="BudgetOptions.Warning75Threshold"/>,
     /// <see cref="BudgetOptions.Warning90Threshold"/>, <see cref="BudgetOptions.AlertAt"/>, <see cref="BudgetOptions.MaxWaiters"/> and
     /// <see cref="BudgetOptions.MaxWait"/> are applied too. <see cref="BudgetOptions.Name"/>, <see cref="BudgetOptions.Currency"/>,
-    /// <see cref="BudgetOptions.Period"/> and its time zone are for the life of a budget: where they are configured differently, that is
-    /// logged as a warning, once, and ignored. <see cref="BudgetOptions.InitialSpent"/> and <see cref="BudgetOptions.InitialSpentAt"/> are
-    /// read at the start only. A reload that is not valid, one without a limit for example, is logged as a warning and changes nothing. Of
-    /// reloads at the same time the last one stays.
+    /// <see cref="BudgetOptions.Period"/> and its time zone are fixed for the life of a budget: a different configuration of them is
+    /// ignored and logged as a warning, once. <see cref="BudgetOptions.InitialSpent"/> and <see cref="BudgetOptions.InitialSpentAt"/> are
+    /// read at the start only. A reload that is not valid, for example one without a limit, is logged as a warning and changes nothing. Of
+    /// concurrent reloads the last one counts.
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
@@ -43,15 +43,15 @@ public static class BudgetEnforcerServiceCollectionExtensions
     }
 
     /// <summary>Adds a keyed singleton <see cref="BudgetEnforcer"/>, under another one if <paramref name="parentKey"/> says so.</summary>
-    /// <param name="services">Where it is added.</param>
+    /// <param name="services">The collection to add it to.</param>
     /// <param name="key">
-    /// Its key, and the name of its options; also its <see cref="BudgetOptions.Name"/> where the options have none. A service that the
-    /// collection has under this key already stays.
+    /// Its key, and the name of its options; also its <see cref="BudgetOptions.Name"/> where the options have none. A budget that the
+    /// collection already has under this key stays.
     /// </param>
     /// <param name="configure">Sets the options of that name; they may be configured elsewhere too, for example bound to a section.</param>
     /// <param name="parentKey">
     /// The key of the budget that every spend counts against too; none if <see langword="null"/>. It may be added before or after this one.
-    /// One that is never added, and a cycle of parents, are among the errors of the validation.
+    /// A key that is never added, and a cycle of parents, are among the errors of the validation.
     /// </param>
     /// <returns>A builder with <paramref name="services"/>, for more calls.</returns>
     /// <remarks>Validation, making and reload are as for <see cref="AddBudgetEnforcer(IServiceCollection, Action{BudgetOptions}?)"/>.</remarks>
@@ -72,7 +72,7 @@ public static class BudgetEnforcerServiceCollectionExtensions
 
     private static BudgetEnforcerBuilder Add(IServiceCollection services, string key, Action<BudgetOptions>? configure, string? parentKey)
     {
-        // Each would be added once only, but validated at the start as often as it is asked for.
+        // The shared services are added once. Otherwise the start would validate as often as this method is called.
         if (!services.Any(service => service.ServiceType == typeof(BudgetFactory)))
             AddSharedServices(services);
         var registration = new BudgetRegistration(key, parentKey, configure);

@@ -7,8 +7,8 @@ namespace BudgetEnforcement;
 
 /// <summary>Makes the budgets of a container and follows the reloads of their options.</summary>
 /// <remarks>
-/// Each budget is asked of the container, its parents too, so that there is one of each key. No lock is held here
-/// while foreign code runs; the container holds one, per budget, while it makes it.
+/// It asks the container for each budget and its parents, so that there is one budget of each key. It holds no lock while foreign code
+/// runs; the container holds one lock per budget while it makes the budget.
 /// </remarks>
 internal sealed class BudgetFactory : IDisposable
 {
@@ -38,21 +38,21 @@ internal sealed class BudgetFactory : IDisposable
         _news = new ReloadNews(new SafeLogger(logger));
         _subscription = options.OnChange((_, key) => Follow(key ?? Options.DefaultName));
 
-        // Where options cannot even be made, the monitor tells nothing.
+        // The monitor does not report options that cannot be made, so the factory of the options does.
         _optionsFactory = optionsFactory as BudgetOptionsFactory;
         if (_optionsFactory is not null)
             _optionsFactory.NotMade = TellNotMade;
     }
 
-    /// <summary>Makes the budget; called by the container, once for each key.</summary>
+    /// <summary>Makes the budget of a key. The container calls it once for each key.</summary>
     internal BudgetEnforcer Create(string key)
     {
-        // Validates all budgets on the first call, so below there is no missing parent, no cycle and no bad option.
+        // The first reading validates all budgets, so from here on there is no missing parent, no cycle and no bad option.
         var registrations = _registrations.CurrentValue;
         var parentKeys = registrations.ParentsOf(key);
         if (!parentKeys.All(_made.ContainsKey))
         {
-            // From the root down, so that no call is nested in another, however many levels there are.
+            // Make the parents from the root down, so that calls do not nest, however many levels there are.
             foreach (var above in new BudgetOrder(registrations, parentKeys, _made.ContainsKey).ParentsFirst)
                 Resolve(above);
         }
@@ -63,13 +63,15 @@ internal sealed class BudgetFactory : IDisposable
         var budget = parents.Length == 0 ? new BudgetEnforcer(options, _logger, _clock) : parents[0].CreateChild(options, parents.AsSpan(1));
         _made[key] = new FollowedBudget(budget, options, _news);
 
-        // A reload between reading the options and following them would be lost.
+        // Options that were reloaded before the budget was followed would be lost, so read them again.
         if (!IsPresent(configured, key))
             Follow(key);
         return budget;
     }
 
-    /// <summary>Makes every budget, so that its metrics exist; nothing where they are not valid, which the validation tells.</summary>
+    /// <summary>
+    /// Makes every budget, so that its metrics exist. Does nothing where the registrations are not valid, which the validation reports.
+    /// </summary>
     internal void MakeAll()
     {
         BudgetRegistrations registrations;
@@ -103,7 +105,7 @@ internal sealed class BudgetFactory : IDisposable
         {
             return ReferenceEquals(_options.Get(key), options);
         }
-#pragma warning disable CA1031 // As below: following them tells what is wrong.
+#pragma warning disable CA1031 // As below: Follow reports the error.
         catch
 #pragma warning restore CA1031
         {
@@ -116,15 +118,15 @@ internal sealed class BudgetFactory : IDisposable
         if (!_made.TryGetValue(key, out var budget))
             return;
 
-        // What a listener is handed may be older than what another one was handed before, so the present options are read here, after
-        // the ticket was taken.
+        // The options that a listener receives may be older than those of another listener, so read the present options here, after taking
+        // the ticket.
         var ticket = budget.TakeTicket();
         BudgetOptions options;
         try
         {
             options = ConfiguredOptions.Of(_options, key);
         }
-#pragma warning disable CA1031 // Binding and validating run foreign code, which may throw anything; the budget goes on as it is.
+#pragma warning disable CA1031 // Binding and validating run foreign code, which may throw anything; the budget stays as it is.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Options;
 namespace BudgetEnforcement;
 
 /// <summary>
-/// Makes options as the factory of the framework does, in the same order, but asks for each name only what was set up for that name or for
-/// all: the one of the framework asks everything for every name, so that 8,000 budgets take 64 times as long as 1,000. It also hears of
-/// options that cannot be made, which the monitor tells only the code that reloads.
+/// Makes options as the factory of the framework does, in the same order, but for each name runs only the setups for that name and for all
+/// names. The factory of the framework runs all setups for every name, so 8,000 budgets take 64 times as long as 1,000. This factory also
+/// reports options that cannot be made, which the monitor reports only to the code that reloads.
 /// </summary>
 internal sealed class BudgetOptionsFactory(
     IEnumerable<IConfigureOptions<BudgetOptions>> configures,
@@ -16,7 +16,7 @@ internal sealed class BudgetOptionsFactory(
     private readonly SetupsByName<IPostConfigureOptions<BudgetOptions>> _postConfigures = new(postConfigures);
     private readonly SetupsByName<IValidateOptions<BudgetOptions>> _validations = new(validations);
 
-    /// <summary>Is told the name of options that could not be made, and why.</summary>
+    /// <summary>Called with the name of options that could not be made, and with the exception.</summary>
     internal Action<string, Exception>? NotMade { get; set; }
 
     public BudgetOptions Create(string name)

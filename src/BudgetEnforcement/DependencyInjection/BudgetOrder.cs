@@ -1,19 +1,20 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// In which order budgets can be made: parents before their children. Found without recursion, since chains of parents may be deep.
+/// The order in which budgets can be made: parents before their children. It is found without recursion, because chains of parents may be
+/// deep.
 /// </summary>
 internal sealed class BudgetOrder
 {
     private readonly List<string> _parentsFirst = [];
     private readonly List<List<string>> _cycles = [];
 
-    /// <param name="registrations">Where the parents are found.</param>
+    /// <param name="registrations">The registrations, which know the parents.</param>
     /// <param name="keys">The budgets to order, together with everything above them.</param>
-    /// <param name="isDone">What is left out, and so is what is only above it.</param>
+    /// <param name="isDone">Tells which budgets to leave out, together with what is only above them.</param>
     internal BudgetOrder(BudgetRegistrations registrations, IEnumerable<string> keys, Func<string, bool>? isDone = null)
     {
-        // Each key that was met: how deep in the path it stands, −1 once it is ordered.
+        // The depth in the path of each key found so far; −1 once it is ordered.
         var depths = new Dictionary<string, int>(StringComparer.Ordinal);
         var path = new List<(string Key, int NextParent)>();
         foreach (var key in keys)
@@ -55,6 +56,6 @@ internal sealed class BudgetOrder
 
     internal IReadOnlyList<string> ParentsFirst => _parentsFirst;
 
-    /// <summary>The cycles that parents form: each from a budget over its parents back to itself.</summary>
+    /// <summary>The cycles of parents: each leads from a budget over its parents back to itself.</summary>
     internal IReadOnlyList<IReadOnlyList<string>> Cycles => _cycles;
 }

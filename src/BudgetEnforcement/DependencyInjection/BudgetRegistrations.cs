@@ -2,14 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace BudgetEnforcement;
 
-/// <summary>All budgets that a container is to make. Adding one, and finding one by its key, costs the same however many there are.</summary>
+/// <summary>
+/// All budgets that a container makes. Adding a budget, and finding one by its key, takes the same time however many there are.
+/// </summary>
 internal sealed class BudgetRegistrations
 {
     private readonly Dictionary<BudgetRegistration, List<string>> _parents = [];
     private readonly Dictionary<string, List<BudgetRegistration>> _byKey = new(StringComparer.Ordinal);
     private readonly List<string> _keys = [];
 
-    /// <summary>Each key once, in the order in which they were added.</summary>
+    /// <summary>Each key once, in the order of addition.</summary>
     internal IReadOnlyList<string> Keys => _keys;
 
     internal void Add(BudgetRegistration registration)
@@ -28,14 +30,14 @@ internal sealed class BudgetRegistrations
 
     internal bool Contains(string key) => _byKey.ContainsKey(key);
 
-    /// <summary>The keys of all parents, the first one first; those that are not added included.</summary>
+    /// <summary>The keys of all parents, the first one first, including keys that are not added.</summary>
     internal IReadOnlyList<string> ParentsOf(string key) => _parents[_byKey[key][0]];
 
     internal bool LacksFirstParent(string key) => _byKey[key].Any(each => each.ParentKey is null && _parents[each].Count > 0);
 
     /// <summary>
-    /// The lists of parents that calls with this key gave, each once. Adding the same again, as when two libraries need one budget, changes
-    /// nothing.
+    /// The different lists of parents that calls with this key gave. Adding the same list again, as when two libraries need one budget,
+    /// changes nothing.
     /// </summary>
     internal List<IReadOnlyList<string>> ListsOfParents(string key) => _byKey[key] is [var only]
         ? [_parents[only]]

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace BudgetEnforcement;
 
-/// <summary>Looks at all budgets of a container together, so that one message tells everything that is wrong.</summary>
+/// <summary>Validates all budgets of a container together, so that one message names every error.</summary>
 internal sealed class BudgetRegistrationsValidator(IOptionsMonitor<BudgetOptions> monitor) : IValidateOptions<BudgetRegistrations>
 {
     public ValidateOptionsResult Validate(string? name, BudgetRegistrations options)
@@ -19,7 +19,7 @@ internal sealed class BudgetRegistrationsValidator(IOptionsMonitor<BudgetOptions
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
-    // Everything above is found already, but for a cycle.
+    // The caller has found everything above the budget already, except in a cycle.
     private Findings Look(string key, BudgetRegistrations registrations, Dictionary<string, Findings> found)
     {
         var parents = registrations.ParentsOf(key);
@@ -32,7 +32,7 @@ internal sealed class BudgetRegistrationsValidator(IOptionsMonitor<BudgetOptions
             errors.AddRange(BudgetOptionsRules.Errors(options, first?.Currency));
             currency = options.Currency ?? (parents.Count == 0 ? MoneyText.DefaultCurrency : first?.Currency);
         }
-#pragma warning disable CA1031 // Binding and configuring run foreign code, which may throw anything: it is one of the errors to tell.
+#pragma warning disable CA1031 // Binding and configuring run foreign code, which may throw anything; the message becomes one of the errors.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -64,7 +64,7 @@ internal sealed class BudgetRegistrationsValidator(IOptionsMonitor<BudgetOptions
         foreach (var same in parents.GroupBy(parent => parent).Where(same => same.Skip(1).Any()))
             errors.Add($"its parent {Quote(same.Key)} is named {same.Count()} times.");
 
-        // All budgets above one must share a tree, and the trees of a container are told apart by their roots.
+        // All ancestors of a budget must share a tree. Each root makes a tree of its own.
         var roots = parents.Select(parent => found.GetValueOrDefault(parent)?.Root).OfType<string>().Distinct().ToList();
         if (roots.Count > 1)
             errors.Add($"its parents {Quote(parents)} are in different trees, those of {Quote(roots)}.");
@@ -76,6 +76,6 @@ internal sealed class BudgetRegistrationsValidator(IOptionsMonitor<BudgetOptions
 
     private static string Quote(IReadOnlyList<string> keys) => keys.Count == 0 ? "none" : string.Join(", ", keys.Select(Quote));
 
-    /// <summary>What is known of one budget; the currency and the root are null where they are not known.</summary>
+    /// <summary>The findings for one budget. The currency and the root are null where they are not known.</summary>
     private sealed record Findings(List<string> Errors, string? Currency, string? Root);
 }

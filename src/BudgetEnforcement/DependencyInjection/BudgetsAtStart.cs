@@ -1,4 +1,4 @@
 namespace BudgetEnforcement;
 
-/// <summary>Options that hold nothing: that they are made when a host starts is what makes the budgets.</summary>
+/// <summary>Empty options that a host validates when it starts. Making them makes the budgets.</summary>
 internal sealed class BudgetsAtStart;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
 
-/// <summary>A budget of a container and the options that were last configured for it.</summary>
+/// <summary>A budget of a container that follows the reloads of its options.</summary>
 internal sealed class FollowedBudget
 {
     private readonly object _sync = new();
@@ -15,21 +15,21 @@ internal sealed class FollowedBudget
     private long _lastTicket;
     private long _appliedTicket;
 
-    /// <param name="budget">What reloads change.</param>
-    /// <param name="started">The valid copy that it was made from.</param>
-    /// <param name="news">Where a reload tells what it could not apply.</param>
+    /// <param name="budget">The budget that reloads change.</param>
+    /// <param name="started">The valid options that it was made from.</param>
+    /// <param name="news">Logs what a reload could not apply.</param>
     internal FollowedBudget(BudgetEnforcer budget, BudgetOptions started, ReloadNews news)
     {
         (_budget, _started, _news) = (budget, started, news);
         _configured = started;
     }
 
-    /// <summary>Taken before options are read: of two readings, that with the higher ticket is not the older one.</summary>
+    /// <summary>Takes a ticket, before the options are read. Of two readings, the one with the higher ticket is not older.</summary>
     internal long TakeTicket() => Interlocked.Increment(ref _lastTicket);
 
-    /// <summary>Applies what a reload may change, unless something newer is applied already.</summary>
-    /// <param name="options">A copy of what is configured, valid or not.</param>
-    /// <param name="ticket">What was taken before they were read.</param>
+    /// <summary>Applies the options that a reload may change, unless newer ones are applied already.</summary>
+    /// <param name="options">A copy of the configured options, valid or not.</param>
+    /// <param name="ticket">The ticket that was taken before they were read.</param>
     internal void Apply(BudgetOptions options, long ticket)
     {
         var errors = BudgetOptionsRules.Errors(options, _budget.Parent?.Currency);
@@ -42,7 +42,7 @@ internal sealed class FollowedBudget
         string ignored;
         var now = _budget.Now(); // The clock is foreign code.
 
-        // The budget only changes its numbers here; what there is to tell of them, it tells later and elsewhere.
+        // No foreign code runs under this lock: work items tell the announcements of the budget.
         lock (_sync)
         {
             if (ticket < _appliedTicket)
@@ -58,10 +58,10 @@ internal sealed class FollowedBudget
             _news.Add(logger => ReloadLog.ReloadIgnored(logger, _budget.Name, ignored));
     }
 
-    /// <summary>Tells of options that cannot be made or applied.</summary>
+    /// <summary>Logs that options cannot be made or applied.</summary>
     internal void Reject(Exception exception) => Reject(exception.Message, exception);
 
-    // One change of a file is told as two reloads now and then, so the same errors are told again only after something was valid.
+    // One change of a file sometimes comes as two reloads, so the same errors are logged again only after valid options.
     private void Reject(string errors, Exception? exception)
     {
         lock (_sync)
@@ -74,8 +74,8 @@ internal sealed class FollowedBudget
         _news.Add(logger => ReloadLog.ReloadRejected(logger, exception, _budget.Name, errors));
     }
 
-    // The limit only where another one is configured than before, so that a reload does not undo a top-up; and not where it is one of another
-    // period or currency, for a month's limit is none for a day.
+    // Applies the limit only if it is configured differently than before, so that a reload does not undo a top-up; and not if the period or
+    // the currency is another one, because a limit for a month is no limit for a day.
     private void ReconfigureNeedsLock(BudgetOptions options, long now)
     {
         var appliesLimit = options.Limit != _configured.Limit;
@@ -103,7 +103,7 @@ internal sealed class FollowedBudget
         && options.AlertAt.SequenceEqual(before.AlertAt);
 
     /// <summary>
-    /// The names of what a budget keeps for its life and is configured otherwise since the last reload; told once, not with every reload.
+    /// The names of the options that are fixed for the life of a budget and that this reload changed, so that each change is logged once.
     /// </summary>
     private string Ignored(BudgetOptions options, BudgetOptions before)
     {

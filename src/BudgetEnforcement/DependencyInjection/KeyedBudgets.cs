@@ -4,12 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BudgetEnforcement;
 
 /// <summary>
-/// The keys under which a collection of services has a <see cref="BudgetEnforcer"/>, those added by other code included. <c>TryAddKeyedSingleton</c> looks at
-/// the whole collection with every call; this one only at what is new.
+/// The keys under which a collection of services has a <see cref="BudgetEnforcer"/>, including keys that other code added.
+/// <c>TryAddKeyedSingleton</c> looks at the whole collection in every call; this looks only at new services.
 /// </summary>
 internal sealed class KeyedBudgets
 {
-    // Only what stands in the collection anyway, and for as long as there is the collection.
+    // An entry lives only as long as its collection.
     private static readonly ConditionalWeakTable<IServiceCollection, KeyedBudgets> Known = [];
 
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal sealed class KeyedBudgets
 
     private void LookAtNew(IServiceCollection services)
     {
-        // A service was removed or moved.
+        // A service was removed or moved, so start again.
         if (_seen > services.Count || (_seen > 0 && services[_seen - 1] != _lastSeen))
         {
             _seen = 0;

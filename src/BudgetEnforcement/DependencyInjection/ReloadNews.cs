@@ -3,11 +3,11 @@ using Microsoft.Extensions.Logging;
 namespace BudgetEnforcement;
 
 /// <summary>
-/// Logs what reloads could not apply, in order and on a thread of the pool: a logger that hangs holds up this log and no reload.
+/// Logs what reloads could not apply, in order and on the thread pool, so that a logger that hangs holds up this log and no reload.
 /// </summary>
 internal sealed class ReloadNews(ILogger logger) : IThreadPoolWorkItem
 {
-    // Twice the budgets of a large container; behind a logger that hangs, the oldest are dropped.
+    // Twice the number of budgets of a large container. Behind a logger that hangs, the oldest entries are dropped.
     private const int MostWaiting = 16_384;
 
     private readonly Queue<Action<ILogger>> _waiting = [];

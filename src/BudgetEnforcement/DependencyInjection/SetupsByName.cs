@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace BudgetEnforcement;
 
-/// <summary>What configures or validates options, found by the name of the options that it is for.</summary>
+/// <summary>The setups that configure or validate options, found by the name of the options.</summary>
 /// <typeparam name="TSetup">One of the interfaces of the options framework.</typeparam>
 internal sealed class SetupsByName<TSetup>
     where TSetup : class
@@ -26,7 +26,7 @@ internal sealed class SetupsByName<TSetup>
         }
     }
 
-    /// <summary>What may be for options of this name, in the order in which it was set up.</summary>
+    /// <summary>The setups that may be for options of this name, in the order in which they were added.</summary>
     internal IEnumerable<TSetup> For(string name)
     {
         if (!_byName.TryGetValue(name, out var own))
@@ -35,7 +35,9 @@ internal sealed class SetupsByName<TSetup>
             yield return _all[j == _ofAnyName.Count || (i < own.Count && own[i] < _ofAnyName[j]) ? own[i++] : _ofAnyName[j++]];
     }
 
-    /// <summary>The only name that a setup is for; null where it may be for any, which is always safe: it looks at the name itself.</summary>
+    /// <summary>
+    /// The only name that a setup is for; null where it may be for any name. Null is always safe, because a setup checks the name itself.
+    /// </summary>
     private static string? OnlyName(TSetup setup) => setup switch
     {
         BudgetRegistration registration => registration.Key,
@@ -45,10 +47,10 @@ internal sealed class SetupsByName<TSetup>
         _ => IsOfTheFramework(setup) ? NameProperty(setup.GetType())?.GetValue(setup) as string : null,
     };
 
-    // Another class may look at other things than its name.
+    // A class of other code may decide by more than the name.
     private static bool IsOfTheFramework(TSetup setup) => setup.GetType().Namespace == typeof(ConfigureNamedOptions<>).Namespace;
 
-    // Those that take services, as BindConfiguration makes them, have nothing in common but this property.
+    // Setups that take services, as BindConfiguration makes them, share only this property.
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Where the property is trimmed away, the setup is asked for every name.")]
     private static System.Reflection.PropertyInfo? NameProperty(Type type) => type.GetProperty("Name", typeof(string));
 }

@@ -1,14 +1,15 @@
 namespace BudgetEnforcement;
 
-/// <summary>What has accrued with time: plain numbers and transitions, without a clock or a lock.</summary>
+/// <summary>The cost that accrues with time: plain numbers and their changes, without a clock or a lock.</summary>
 /// <remarks>
 /// <para>
-/// Times are timestamps of a monotonic clock. A stretch lasts from a start to the next stop. Of a stretch that has lasted for a time, its
-/// increments that have begun are billed, whole, and at least the minimum; without increments it is billed to the tick. What is billed costs
-/// the rate at which it began to be, so a change of rate leaves what is billed already.
+/// Times are timestamps of a monotonic clock. A stretch lasts from a start to the next stop. It is billed for every increment that has
+/// begun, whole, and for at least the minimum; without increments it is billed to the tick. An increment costs the rate at which it began,
+/// so a change of rate does not change time that is billed already.
 /// </para>
 /// <para>
-/// The cost at one rate is computed from where that rate began, so that slices do not add up roundings; sums and differences are exact.
+/// The cost at one rate is computed from the moment that rate began, so rounding errors do not add up over slices. Sums and differences are
+/// exact.
 /// </para>
 /// </remarks>
 internal struct Accrual
@@ -22,17 +23,17 @@ internal struct Accrual
     private long _closedTicks;
     private Money _closedCost;
 
-    /// <param name="ratePerHour">What an hour costs.</param>
-    /// <param name="since">When it starts.</param>
+    /// <param name="ratePerHour">The cost of an hour.</param>
+    /// <param name="since">The timestamp of the start.</param>
     /// <param name="ticksPerSecond">How many timestamps a second has; above 0.</param>
-    /// <param name="increment">What is billed whole once it begins; zero for none.</param>
-    /// <param name="minimum">What each stretch is billed at least; zero for none.</param>
+    /// <param name="increment">The time that is billed whole once it begins; zero for none.</param>
+    /// <param name="minimum">The least time that each stretch is billed for; zero for none.</param>
     internal Accrual(decimal ratePerHour, long since, long ticksPerSecond, TimeSpan increment = default, TimeSpan minimum = default)
     {
         RatePerHour = ratePerHour;
         _since = since;
 
-        // A coarse clock need not tell apart what its users do: its ticks are counted in those of a time span, so that increments are exact.
+        // The timestamps of a coarse clock are counted in ticks of a time span, so that increments finer than a timestamp stay exact.
         var isCoarse = TimeSpan.TicksPerSecond % ticksPerSecond == 0;
         _unitsPerTick = isCoarse ? TimeSpan.TicksPerSecond / ticksPerSecond : 1;
         _unitsPerSecond = isCoarse ? TimeSpan.TicksPerSecond : ticksPerSecond;
@@ -44,7 +45,7 @@ internal struct Accrual
 
     internal decimal RatePerHour { get; private set; }
 
-    /// <summary>What a time costs: exact but for the 28 digits of <see cref="decimal"/>.</summary>
+    /// <summary>The cost of a time, exact up to the 28 digits of <see cref="decimal"/>.</summary>
     internal static decimal CostOf(decimal ratePerHour, long ticks, long ticksPerSecond)
     {
         var ticksPerHour = ticksPerSecond * 3600;
@@ -54,7 +55,7 @@ internal struct Accrual
     internal readonly long TicksUntil(long now) => _closedTicks + OpenTicks(now);
 
     /// <summary>
-    /// What has accrued since the first start. While it runs at one rate, that of a later time is what will have accrued by then.
+    /// The cost accrued since the first start. For a later time, it is the cost that will have accrued by then at the present rate.
     /// </summary>
     internal readonly Money TotalUntil(long now) =>
         IsRunning ? _closedCost + Money.From(CostOf(RatePerHour, BilledUntil(now) - _billed, _unitsPerSecond)) : _closedCost;
@@ -65,7 +66,7 @@ internal struct Accrual
         IsRunning = false;
     }
 
-    /// <summary>Stops with a total of at least what was paid for.</summary>
+    /// <summary>Stops with a total of at least the paid amount.</summary>
     internal void StopAtLeastAt(long now, in Money paid)
     {
         Stop(now);
@@ -82,7 +83,7 @@ internal struct Accrual
         RatePerHour = ratePerHour;
     }
 
-    // At exactly the end of an increment the next one has not begun; the first begins with the stretch.
+    // The first increment begins with the stretch. Exactly at the end of an increment, the next one has not begun.
     private readonly long BilledUntil(long now)
     {
         var billed = OpenTicks(now) * _unitsPerTick;

@@ -1,10 +1,16 @@
 namespace BudgetEnforcement;
 
-/// <content>What is recorded and held. Totals are cumulative, so callers need not take turns: what comes late records nothing twice.</content>
+/// <content>
+/// The recording of costs and the renewal of holds. Totals are cumulative, so concurrent callers need no order: a late call records nothing
+/// twice.
+/// </content>
 public sealed partial class CostMeter
 {
-    /// <summary>Records what has passed and holds the next slice where that is due. It throws nothing, and tells nothing on this thread.</summary>
-    /// <returns>False where it failed; the failure is logged.</returns>
+    /// <summary>
+    /// Records the time that has passed and holds the next slice, if that is due. It throws nothing, and this thread tells no
+    /// announcements.
+    /// </summary>
+    /// <returns>False where the renewal failed; the failure is logged.</returns>
     internal bool RenewIfDue()
     {
         try
@@ -22,7 +28,7 @@ public sealed partial class CostMeter
             Renew(plan, isResumption: false, inBackground: true);
             return true;
         }
-#pragma warning disable CA1031 // A timer and a thread of our own have no caller to throw to, and an exception there ends the process.
+#pragma warning disable CA1031 // No caller to throw to: an exception on a timer or on a thread of our own ends the process.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -37,7 +43,9 @@ public sealed partial class CostMeter
 
     private MeterReading Read(bool inBackground) => MeterReading.Take(_budget, _clock, _ticksPerSecond, inBackground);
 
-    /// <summary>Time does not run backwards: of several who read the clock, the one who was first may come here last.</summary>
+    /// <summary>
+    /// Returns the latest timestamp. The thread that read the clock first may come here last, and time must not run backwards.
+    /// </summary>
     private long LatestNeedsLock(long now)
     {
         if (!_isDisposed && now > _lastAt)
@@ -45,7 +53,7 @@ public sealed partial class CostMeter
         return _lastAt;
     }
 
-    /// <summary>What is to be recorded and held from now on. Each plan replaces the ones before.</summary>
+    /// <summary>Plans what to record and to hold from now on. Each plan replaces the plans before it.</summary>
     private Plan PlanNeedsLock(in MeterReading reading, long now)
     {
         var total = _accrual.TotalUntil(now);
@@ -63,7 +71,9 @@ public sealed partial class CostMeter
         return new Plan(order, now, total, next, until < reading.PeriodEndAt ? PeriodCalendar.Never : reading.PeriodEnd, reading.PeriodEndAt);
     }
 
-    /// <summary>Carries a plan out. Where it does not fit, what is held pays on; what is above that is recorded all the same.</summary>
+    /// <summary>
+    /// Carries out a plan. Where the next hold does not fit, the present hold goes on paying, and a cost above it is recorded all the same.
+    /// </summary>
     private void Renew(in Plan plan, bool isResumption, bool inBackground)
     {
         if (_hold.TryRenew(plan.Total, plan.Next, plan.PeriodEnd, inBackground, out var refusal, plan.Order))
@@ -76,7 +86,7 @@ public sealed partial class CostMeter
         decimal rate;
         lock (_sync)
         {
-            // A newer plan, a pause or the end has its own say.
+            // A newer plan, a pause or disposal has replaced this plan.
             if (plan.Order != _order || _isDisposed)
                 return;
             rate = _accrual.RatePerHour;
@@ -100,10 +110,10 @@ public sealed partial class CostMeter
             LogExhausted(rate, refusal, isHeldByOthers);
     }
 
-    /// <summary>Whether what is paid for suffices for no more than a quarter of a slice.</summary>
+    /// <summary>Whether the paid amount covers no more than a quarter of a slice.</summary>
     private bool IsRunningOutNeedsLock(long at, in Money paid) => _accrual.TotalUntil(at + (_sliceTicks / 4) + 1) > paid;
 
-    /// <summary>When to try again: soon, but not after the moment at which it runs out.</summary>
+    /// <summary>When to try again: soon, but no later than the moment at which the money runs out.</summary>
     private long NextTryNeedsLock(long at, in Money paid)
     {
         var (before, next) = (at, at + RetryTicks);
@@ -127,11 +137,11 @@ public sealed partial class CostMeter
     private void LogExhausted(decimal rate, in BudgetCheck refusal, bool isHeldByOthers) => MeterLog.MeterExhausted(
         _budget.Logger, _budget.Name, rate, _budget.Currency, refusal.BudgetName, isHeldByOthers ? "held by others" : "spent");
 
-    /// <summary>What to record and to hold, as of one moment.</summary>
-    /// <param name="Order">Its number: of two plans the one with the higher number counts, also where it is carried out first.</param>
+    /// <summary>The amounts to record and to hold, computed at one moment.</summary>
+    /// <param name="Order">The number of the plan. The plan with the highest number counts, even if it is carried out first.</param>
     /// <param name="At">The timestamp.</param>
-    /// <param name="Total">What has accrued until then.</param>
-    /// <param name="Next">What the time ahead costs, up to the end of the slice or of the period.</param>
+    /// <param name="Total">The cost that has accrued until then.</param>
+    /// <param name="Next">The cost of the time ahead, up to the end of the slice or of the period.</param>
     /// <param name="PeriodEnd">See <see cref="MeteredHold.PeriodEndNeedsLock"/>.</param>
     /// <param name="PeriodEndAt">The timestamp of the next end of a period.</param>
     private readonly record struct Plan(long Order, long At, Money Total, Money Next, long PeriodEnd, long PeriodEndAt);

@@ -1,14 +1,16 @@
 namespace BudgetEnforcement;
 
-/// <content>What users do to a meter. Each reads the clock first, so one that throws has changed nothing.</content>
+/// <content>The operations of users on a meter. Each reads the clock first, so a clock that throws changes nothing.</content>
 public sealed partial class CostMeter
 {
-    /// <summary>Charges another rate from now on; what has passed, and an increment that has begun, is recorded at the old one.</summary>
+    /// <summary>
+    /// Charges another rate from now on. Time that has passed, and an increment that has begun, are charged at the old rate.
+    /// </summary>
     /// <param name="ratePerHour">What one hour costs, in the currency of the budget; from 0 to 10¹², both included.</param>
     /// <remarks>
-    /// Where a slice at the new rate does not fit, the meter goes on with what it holds as after any renewal that does not fit: once that
-    /// pays for no more than a quarter of a slice at the new rate, which may be at once, <see cref="ExhaustedToken"/> is cancelled. The time
-    /// is charged at the new rate all the same.
+    /// Where a slice at the new rate does not fit, the meter goes on with what it holds, as after any renewal that does not fit. Once that
+    /// pays for no more than a quarter of a slice at the new rate, which may be at once, <see cref="ExhaustedToken"/> is cancelled. The
+    /// time is charged at the new rate all the same.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="ratePerHour"/> is out of its range.</exception>
     /// <exception cref="ObjectDisposedException">The meter is disposed.</exception>
@@ -44,7 +46,7 @@ public sealed partial class CostMeter
         Plan plan;
         lock (_sync)
         {
-            var now = LatestNeedsLock(at); // Also where nothing is done: what comes after it must not have been before it.
+            var now = LatestNeedsLock(at); // Even if nothing else is done, so that no later call works with an earlier time.
             if (!_accrual.IsRunning)
                 return;
             _accrual.Stop(now);
@@ -55,9 +57,9 @@ public sealed partial class CostMeter
         UpdateClockSafely();
     }
 
-    /// <summary>Charges from now on again, with a new first increment and minimum. Does nothing where it is not paused.</summary>
+    /// <summary>Charges again from now on, with a new first increment and minimum. Does nothing where it is not paused.</summary>
     /// <remarks>
-    /// It passes those who wait for room, for it goes on with what was admitted before. Where it does not fit,
+    /// It passes callers that wait for room, because the meter was admitted before. Where the next slice does not fit,
     /// <see cref="ExhaustedToken"/> is cancelled, and the time is charged all the same.
     /// </remarks>
     /// <exception cref="ObjectDisposedException">The meter is disposed.</exception>
@@ -92,11 +94,12 @@ public sealed partial class CostMeter
     }
 
     /// <summary>
-    /// Records the exact cost until now and frees what is held beyond it. That is done when it returns, also where other threads are at the meter.
+    /// Records the exact cost until now and frees what is held beyond it. Both are done when it returns, even if other threads use the
+    /// meter.
     /// </summary>
     /// <remarks>
-    /// Where the clock throws, it is read again a few times. Where it still throws, the meter ends at the last timestamp that it has seen, or
-    /// with what is held where that is more; it is logged, and not thrown.
+    /// A clock that throws is read again a few times. If it still throws, the meter ends at the last timestamp that it has seen, or with
+    /// the amount that is held where that is more; the exception is logged and not thrown.
     /// </remarks>
     public void Dispose()
     {
@@ -123,22 +126,22 @@ public sealed partial class CostMeter
             hasPeriods = _hasPeriods;
         }
 
-        // One that comes while another is at it records what is due as well, for it promises the same when it returns.
+        // A second Dispose also ends the hold, because the cost must be recorded when it returns.
         EndHold(total, mayBeBelowRecorded: isFirst && hasPeriods);
         if (!isFirst)
             return;
         UpdateClockSafely();
         while (TakeSource() is not null)
         {
-            // They stay linked to the budget.
+            // The sources stay linked to the budget.
         }
 
         if (failure is not null)
             LogFailure(failure);
     }
 
-    /// <summary>Disposes as <see cref="Dispose"/> does, at once.</summary>
-    /// <returns>A task that has ended.</returns>
+    /// <summary>Does the same as <see cref="Dispose"/>, synchronously.</summary>
+    /// <returns>A completed task.</returns>
     public ValueTask DisposeAsync()
     {
         Dispose();
@@ -154,7 +157,7 @@ public sealed partial class CostMeter
         }
     }
 
-    /// <summary>Takes a resumption back that is not renewed, unless something else was done to the meter meanwhile.</summary>
+    /// <summary>Undoes a resumption after the clock threw, unless the meter was changed meanwhile.</summary>
     private void Undo(in Plan plan, in Accrual paused)
     {
         lock (_sync)
@@ -176,7 +179,7 @@ public sealed partial class CostMeter
             if (!mayBeBelowRecorded)
                 return;
 
-            // A period that began early, when the clock was wrong, has recorded all that was held.
+            // A period that began too early, by a wrong clock, has recorded the whole hold.
             _budget.ReadMetering(_hold, out var recorded, out _);
             if (recorded > total)
                 _budget.TryRefund((recorded - total).ToDecimal(roundUp: false));
@@ -189,14 +192,17 @@ public sealed partial class CostMeter
         }
     }
 
-    /// <summary>Tells the clock when the meter is due. Where a timer cannot be set, the one before still fires, and then it is tried again.</summary>
+    /// <summary>
+    /// Updates the clock with the time at which the meter is due. Where the timer cannot be set, its old setting still fires and then tries
+    /// again.
+    /// </summary>
     private void UpdateClockSafely()
     {
         try
         {
             MeterClock.Of(_clock).Update(this);
         }
-#pragma warning disable CA1031 // What was asked for is done.
+#pragma warning disable CA1031 // The operation itself is done.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -2,14 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace BudgetEnforcement;
 
-/// <content>How it starts.</content>
+/// <content>The start of a meter.</content>
 public sealed partial class CostMeter
 {
-    /// <summary>Starts a meter where its first increment or minimum, and a slice of time, fit together.</summary>
+    /// <summary>Starts a meter, if its first increment or minimum and a slice of time fit together.</summary>
     /// <param name="budget">The budget.</param>
     /// <param name="ratePerHour">What one hour costs; from 0 to 10¹², both included.</param>
-    /// <param name="options">How it works; copied.</param>
-    /// <param name="meter">The meter, or null.</param>
+    /// <param name="options">The options of the meter; copied.</param>
+    /// <param name="meter">The meter; null where it was refused.</param>
     /// <param name="check">Why it was refused.</param>
     internal static bool TryStart(
         BudgetEnforcer budget, decimal ratePerHour, CostMeterOptions? options, [NotNullWhen(true)] out CostMeter? meter, out BudgetCheck check)
@@ -26,7 +26,7 @@ public sealed partial class CostMeter
         var until = Math.Min(reading.At + sliceTicks, reading.PeriodEndAt);
         var periodEnd = until < reading.PeriodEndAt ? PeriodCalendar.Never : reading.PeriodEnd;
 
-        // All of it is held first and nothing recorded, so that a clock that cannot make a timer leaves nothing behind.
+        // Hold everything first and record nothing, so that a clock that cannot make a timer leaves nothing behind.
         meter = MeteredHold.TryStart(budget, Money.Zero, accrual.TotalUntil(until), periodEnd, out check) is { } hold
             ? new CostMeter(budget, ticksPerSecond, sliceTicks, accrual, hold)
             : null;
@@ -34,10 +34,10 @@ public sealed partial class CostMeter
         return meter is not null;
     }
 
-    /// <summary>The sentence that tells of a refused start.</summary>
+    /// <summary>The message of a refused start.</summary>
     internal static string RefusedStartMessage(in BudgetCheck check) => $"The first slice of time of the meter does not fit. {check.Message}";
 
-    /// <summary>Begins to be renewed, and then records what is billed at once.</summary>
+    /// <summary>Joins the clock that renews the meter, then records what is billed at once.</summary>
     private void Start(in MeterReading reading)
     {
         Money first;
@@ -60,7 +60,7 @@ public sealed partial class CostMeter
                 _renewAt = NotDue;
             }
 
-            EndHold(Money.Zero, mayBeBelowRecorded: true); // A timer that did fire may have recorded something.
+            EndHold(Money.Zero, mayBeBelowRecorded: true); // The timer may have fired and recorded something.
             UpdateClockSafely();
             throw;
         }

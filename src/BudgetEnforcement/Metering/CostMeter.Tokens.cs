@@ -1,17 +1,17 @@
 namespace BudgetEnforcement;
 
-/// <content>The tokens that tell of exhaustion.</content>
+/// <content>The tokens that are cancelled at exhaustion.</content>
 public sealed partial class CostMeter
 {
     /// <summary>
-    /// A token that is cancelled when the next slice of time does not fit into the budget or one above it; others who wait for room do not
-    /// count. While what is held pays for more than a quarter of a slice the meter tries again, so one that is exhausted has about that
-    /// much left that is paid for: stop, and dispose of the meter. The token is cancelled at that moment; its callbacks run on the thread
-    /// pool, and what they throw is logged. Once cancelled it stays so, also after a top-up.
+    /// A token that is cancelled when the next slice of time does not fit into the budget or one above it; callers that wait for room do
+    /// not count. The meter tries again while what it holds pays for more than a quarter of a slice, so an exhausted meter still holds
+    /// about that much: stop, and dispose of the meter. The token is cancelled at that moment; its callbacks run on the thread pool, and
+    /// what they throw is logged. Once cancelled it stays so, also after a top-up.
     /// </summary>
     /// <remarks>
-    /// Nothing is left that is paid for where the time is not admitted at the change of a rate, at a resumption, or when a period of the path
-    /// begins, for nothing is held beyond its start.
+    /// Nothing is left for stopping where the slice was refused at a change of the rate, at a resumption, or at the start of a period of
+    /// the path, because a meter holds nothing beyond the end of a period.
     /// </remarks>
     public CancellationToken ExhaustedToken => _exhausted.Token;
 
@@ -41,7 +41,7 @@ public sealed partial class CostMeter
         return source;
     }
 
-    /// <summary>Cancels a source on this thread, and leaves the callbacks of its token to the thread pool.</summary>
+    /// <summary>Cancels a source on this thread and leaves the callbacks of its token to the thread pool.</summary>
     internal void CancelAtOnce(CancellationTokenSource source)
     {
         try
@@ -50,7 +50,7 @@ public sealed partial class CostMeter
         }
         catch (ObjectDisposedException)
         {
-            // Its user has just disposed of it, and is interested no more.
+            // The user has just disposed of the source, so there is nothing to cancel.
         }
     }
 

@@ -9,9 +9,9 @@ namespace BudgetEnforcement;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The cost is exactly rate × time, on the monotonic timestamps of the clock of the budget, or that of the increments that have begun, see
-/// <see cref="CostMeterOptions.Increment"/>. Disposal records it to the tick. What was not seen in time, because the process was stopped or
-/// the job went on, is recorded all the same, as overage.
+/// The cost is exactly rate × time, by the monotonic timestamps of the clock of the budget, or that of the increments that have begun, see
+/// <see cref="CostMeterOptions.Increment"/>. Disposal records it to the tick. Time beyond the hold, because the process was stopped or the
+/// job went on, is recorded all the same, as overage.
 /// </para>
 /// <para>
 /// Time counts where the clock counts it. While a machine is suspended, the monotonic clock of Linux stands still, so that time is
@@ -20,20 +20,20 @@ namespace BudgetEnforcement;
 /// </para>
 /// <para>
 /// It holds no further ahead than to the next end of a period of the path, so each period is charged the time that passes in it. A renewal
-/// that does not fit is tried again while what is held pays for more than a quarter of a slice, for others may give back what they hold.
+/// that does not fit is tried again while the hold pays for more than a quarter of a slice, because others may release what they hold.
 /// </para>
 /// <para>
-/// A meter that is neither disposed nor paused goes on charging, as the machine does, and keeps its budget alive. All meters on the clock of
-/// the system are renewed by one thread of their own, which no handler, logger or busy thread pool can hold up; those on another clock
-/// share one timer of it. A clock that throws does so to the caller, and nothing has changed; <see cref="Dispose"/> ends the meter all the
+/// A meter that is neither disposed nor paused goes on charging, as the machine does, and keeps its budget alive. One background thread
+/// renews all meters on the clock of the system; no handler, logger or busy thread pool can hold it up. Meters on another clock share one
+/// timer of that clock. The exception of a clock goes to the caller, and nothing has changed; <see cref="Dispose"/> ends the meter all the
 /// same.
 /// </para>
 /// </remarks>
 /// <threadsafety>Every member may be called from any thread at any time, also from listeners of the budget.</threadsafety>
-#pragma warning disable CA2213 // The source of ExhaustedToken outlives the meter: the token may still be looked at. It holds only memory.
+#pragma warning disable CA2213 // The source of ExhaustedToken outlives the meter, because callers may still read the token. It holds only memory.
 public sealed partial class CostMeter : IDisposable, IAsyncDisposable
 {
-    /// <summary>What stands for "at no time".</summary>
+    /// <summary>The timestamp for "never".</summary>
     internal const long NotDue = long.MaxValue;
 
     private const decimal LargestRate = 1_000_000_000_000m;
@@ -47,7 +47,7 @@ public sealed partial class CostMeter : IDisposable, IAsyncDisposable
     private readonly MeteredHold _hold;
     private readonly CancellationTokenSource _exhausted = new();
 
-    // Guards what follows. Under it there is arithmetic only: no clock, no budget, no listener.
+    // Guards the fields below. Only arithmetic runs under it: no clock, no budget, no listener.
     private readonly object _sync = new();
     private Accrual _accrual;
     private long _lastAt;
@@ -79,10 +79,10 @@ public sealed partial class CostMeter : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>What the time until now costs, recorded or not, with the increments that have begun; pauses cost nothing.</summary>
+    /// <summary>The cost of the time until now, recorded or not, with the increments that have begun; pauses cost nothing.</summary>
     public decimal Cost => TotalNow().ToDecimal(roundUp: true);
 
-    /// <summary>What part of <see cref="Cost"/> is not recorded yet: it is held, unless the meter is exhausted.</summary>
+    /// <summary>The part of <see cref="Cost"/> that is not recorded yet: it is held, unless the meter is exhausted.</summary>
     public decimal PendingCost
     {
         get
@@ -93,7 +93,7 @@ public sealed partial class CostMeter : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>The time that passed while it charged, until now: without pauses, and not rounded to increments.</summary>
+    /// <summary>The time until now in which it charged: without pauses, and not rounded to increments.</summary>
     public TimeSpan Elapsed
     {
         get
@@ -126,7 +126,7 @@ public sealed partial class CostMeter : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>When it is to be renewed; <see cref="NotDue"/> while it does not run.</summary>
+    /// <summary>When the meter must be renewed; <see cref="NotDue"/> while it does not run.</summary>
     internal long RenewAt
     {
         get
@@ -136,16 +136,18 @@ public sealed partial class CostMeter : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>How long after a renewal that did not fit, or that failed, it tries again.</summary>
+    /// <summary>The time after which it tries again when a renewal did not fit or failed.</summary>
     internal long RetryTicks { get; }
 
     /// <inheritdoc cref="RetryTicks"/>
     internal TimeSpan RetryTime => TimeOf(RetryTicks);
 
-    /// <summary>Its place among those that are due, under the lock of the <see cref="MeterClock"/>; below 0 where it has none.</summary>
+    /// <summary>
+    /// The index of the meter in the heap of its <see cref="MeterClock"/>, below 0 where it is not in it. The lock of the clock guards it.
+    /// </summary>
     internal int IndexInHeap { get; set; } = -1;
 
-    /// <summary>When its <see cref="MeterClock"/> is to look at it, under the lock of that.</summary>
+    /// <summary>When its <see cref="MeterClock"/> must look at the meter. The lock of the clock guards it.</summary>
     internal long DueInHeap { get; set; }
 
     internal static void ThrowIfNoRate(decimal ratePerHour, [CallerArgumentExpression(nameof(ratePerHour))] string? name = null)
@@ -154,10 +156,12 @@ public sealed partial class CostMeter : IDisposable, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ratePerHour, LargestRate, name);
     }
 
-    /// <summary>The reports of the path, the budget of the meter first, and what is charged but not recorded yet, of one instant.</summary>
+    /// <summary>
+    /// The reports of the path, the budget of the meter first, and the cost that is charged but not recorded yet, of one instant.
+    /// </summary>
     internal IReadOnlyList<BudgetReport> ReadPath(out decimal pendingCost)
     {
-        // What is recorded between the two lines is in the reports, and then not pending.
+        // A cost that is recorded between these two lines is in the reports and not pending.
         var total = TotalNow();
         var path = _budget.GetPath(_hold, out var recorded);
         pendingCost = Money.SubtractToZero(total, recorded).ToDecimal(roundUp: true);

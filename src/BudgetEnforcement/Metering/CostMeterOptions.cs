@@ -16,27 +16,27 @@ public sealed class CostMeterOptions
     public static readonly TimeSpan LongestIncrement = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// For how long ahead money is held. Default 5 seconds; from <see cref="ShortestSlice"/> to <see cref="LongestSlice"/>, both included.
-    /// The hold is renewed once half of it has passed. Where it cannot be renewed, the meter tries again until what it holds pays for a
-    /// quarter of a slice, and then it is exhausted.
+    /// How far ahead money is held. Default 5 seconds; from <see cref="ShortestSlice"/> to <see cref="LongestSlice"/>, both included. The
+    /// hold is renewed once half of it has passed. Where it cannot be renewed, the meter tries again until what it holds pays for a quarter
+    /// of a slice, and then it is exhausted.
     /// </summary>
     public TimeSpan Slice { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// What time is billed by: a second, a minute or an hour that has begun is billed whole, when it begins, at the rate of that moment and
-    /// in the period of that moment. The first begins with the start, and anew with each resumption; exactly at the end of one, the next has
-    /// not begun. Default zero: time is billed as it passes. From zero to <see cref="LongestIncrement"/>, both included.
+    /// The unit that time is billed by, such as a second, a minute or an hour: each is billed whole when it begins, at the rate and in the
+    /// period of that moment. The first begins with the start, and again with each resumption; exactly at the end of one, the next has not
+    /// begun. Default zero: time is billed as it passes. From zero to <see cref="LongestIncrement"/>, both included.
     /// </summary>
     public TimeSpan Increment { get; set; }
 
     /// <summary>
-    /// What the start, and each resumption, is billed at least, at once: <c>max(Minimum, started increments)</c>. Default zero; from zero to
-    /// <see cref="LongestIncrement"/>, both included.
+    /// The least time that the start, and each resumption, is billed for, at once: <c>max(Minimum, started increments)</c>. Default zero;
+    /// from zero to <see cref="LongestIncrement"/>, both included.
     /// </summary>
     public TimeSpan Minimum { get; set; }
 
-    /// <summary>A copy, once every value is in its range.</summary>
-    /// <param name="name">What the caller calls these options.</param>
+    /// <summary>Returns a copy; throws where a value is out of its range.</summary>
+    /// <param name="name">The name of the argument of the caller.</param>
     internal CostMeterOptions ValidCopy(string name) => new()
     {
         Slice = ValidSlice(name),
@@ -44,7 +44,7 @@ public sealed class CostMeterOptions
         Minimum = ValidIncrement(Minimum, name),
     };
 
-    /// <param name="name">What the caller calls these options.</param>
+    /// <param name="name">The name of the argument of the caller.</param>
     internal TimeSpan ValidSlice(string name)
     {
         var slice = Slice;

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>Meters by the time at which each is due, the earliest first. It is used under the lock of its clock only.</summary>
+/// <summary>A heap of meters by the time at which each is due, the earliest first. It is used only under the lock of its clock.</summary>
 internal sealed class DueHeap
 {
     private readonly List<CostMeter> _meters = [];
@@ -9,10 +9,10 @@ internal sealed class DueHeap
 
     internal CostMeter Earliest => _meters[0];
 
-    /// <summary>When the earliest is due; <see cref="CostMeter.NotDue"/> where there is none.</summary>
+    /// <summary>When the earliest meter is due; <see cref="CostMeter.NotDue"/> where there is none.</summary>
     internal long EarliestDue => IsEmpty ? CostMeter.NotDue : _meters[0].DueInHeap;
 
-    /// <summary>Adds a meter, moves it, or takes it out where it is not due at all.</summary>
+    /// <summary>Adds a meter, moves it, or removes it where it is never due.</summary>
     internal void Set(CostMeter meter, long due)
     {
         var index = meter.IndexInHeap;

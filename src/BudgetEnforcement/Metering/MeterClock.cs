@@ -2,14 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace BudgetEnforcement;
 
-/// <summary>Renews all meters that go by the same <see cref="TimeProvider"/>, each when it is due.</summary>
-/// <remarks>Under its lock no foreign code runs, the clock and its timers included; only the lock of a meter is taken inside it.</remarks>
+/// <summary>Renews all meters of one <see cref="TimeProvider"/>, each when it is due.</summary>
+/// <remarks>
+/// No foreign code runs under its lock, not even the clock and its timers. The only lock taken inside it is that of a meter.
+/// </remarks>
 internal abstract class MeterClock
 {
     private static readonly MeterThread OfSystem = new();
     private static readonly ConditionalWeakTable<TimeProvider, MeterTimer> Others = [];
 
-    /// <summary>Guards the heap and what decides when to look at it next.</summary>
+    /// <summary>Guards the heap and the fields that decide when to look at it next.</summary>
     protected object Sync { get; } = new();
 
     protected DueHeap MetersNeedsLock { get; } = new();
@@ -19,9 +21,11 @@ internal abstract class MeterClock
         : Others.GetValue(clock, static clock => new MeterTimer(clock));
 
     /// <summary>
-    /// Takes note of when a meter is due, as it says itself at this moment: so of calls that race with each other, the last is right.
+    /// Notes when a meter is due. It reads that time from the meter under the lock, so the last of several racing calls is right.
     /// </summary>
-    /// <remarks>A clock that throws does so through this; the meter is known by then, and renewed with the next one that is due.</remarks>
+    /// <remarks>
+    /// The exception of a clock goes to the caller. The meter is noted by then, and is renewed together with the next meter that is due.
+    /// </remarks>
     internal void Update(CostMeter meter)
     {
         lock (Sync)
@@ -29,10 +33,10 @@ internal abstract class MeterClock
         OnDueChanged();
     }
 
-    /// <summary>Makes sure that it looks again when the earliest meter is due. Called outside the lock.</summary>
+    /// <summary>Makes sure that RenewDue runs when the earliest meter is due. Called outside the lock.</summary>
     protected abstract void OnDueChanged();
 
-    /// <summary>Renews every meter that is due. It throws nothing, and one that fails does not stop the others.</summary>
+    /// <summary>Renews every meter that is due. It throws nothing; a meter that fails does not stop the others.</summary>
     protected void RenewDue(long now)
     {
         foreach (var meter in TakeDue(now))
@@ -44,7 +48,7 @@ internal abstract class MeterClock
         }
     }
 
-    // Each is put off for a while, not taken out: where a renewal fails, or hangs in a foreign clock, the meter is not forgotten.
+    // The due meters are postponed and not removed, so that a meter whose renewal fails, or hangs in a foreign clock, is not forgotten.
     private List<CostMeter> TakeDue(long now)
     {
         var due = new List<CostMeter>();

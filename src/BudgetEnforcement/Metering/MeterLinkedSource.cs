@@ -13,11 +13,11 @@ internal sealed class MeterLinkedSource : CancellationTokenSource
     {
         _meter = meter;
 
-        // The one place that links it to the budget: directly, for a callback of another token would come from the pool.
+        // Link the source to the budget directly: a callback of another token would come late, from the pool.
         _ofBudget = budget.Link(this);
     }
 
-    /// <summary>Its neighbours in the list of the meter, under the lock of that.</summary>
+    /// <summary>The neighbours of the source in the list of the meter, guarded by the lock of the meter.</summary>
     internal MeterLinkedSource? PreviousNeedsLock { get; set; }
 
     /// <inheritdoc cref="PreviousNeedsLock"/>

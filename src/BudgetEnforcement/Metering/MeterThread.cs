@@ -1,11 +1,11 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// Renews the meters on the clock of the system, on a thread of its own: the thread pool may be busy with the very work that is to stop.
+/// Renews the meters on the clock of the system, on its own thread, because the thread pool may be busy with the very work that must stop.
 /// </summary>
 /// <remarks>
-/// The thread starts with the first meter and ends some time after the last one. No foreign code runs on it: what is to be told is left to
-/// the thread pool.
+/// The thread starts with the first meter and ends some time after the last one. No foreign code runs on it: the thread pool tells the
+/// announcements.
 /// </remarks>
 internal sealed class MeterThread : MeterClock
 {
@@ -15,7 +15,7 @@ internal sealed class MeterThread : MeterClock
     private long _wakesAt;
     private long _wakings;
 
-    /// <summary>How often the thread woke up.</summary>
+    /// <summary>The number of times that the thread has woken up.</summary>
     internal long Wakings => Interlocked.Read(ref _wakings);
 
     protected override void OnDueChanged()
@@ -34,7 +34,7 @@ internal sealed class MeterThread : MeterClock
     private void StartNeedsLock()
     {
         var thread = new Thread(Run) { IsBackground = true, Name = "BudgetEnforcement meters" };
-        thread.UnsafeStart(); // It serves all meters, so it must not carry the context, a tenant or a trace, of the first.
+        thread.UnsafeStart(); // The thread serves all meters, so it must not carry the context (a tenant, a trace) of the first.
         _thread = thread;
     }
 
@@ -45,7 +45,7 @@ internal sealed class MeterThread : MeterClock
     }
 
     /// <summary>Waits until a meter is due.</summary>
-    /// <returns>The time; null where there was no meter for so long that the thread is to end.</returns>
+    /// <returns>The time; null where there was no meter for so long that the thread must end.</returns>
     private long? WaitForDue()
     {
         lock (Sync)

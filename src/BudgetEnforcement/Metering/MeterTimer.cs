@@ -1,19 +1,21 @@
 namespace BudgetEnforcement;
 
-/// <summary>Renews the meters on a clock that is not the system's: one timer for all of them; none while there are none.</summary>
+/// <summary>
+/// Renews the meters of a clock that is not the system's, with one timer for all of them. There is no timer while there are no meters.
+/// </summary>
 /// <remarks>
-/// The timer is made, set and disposed of outside the lock, so calls may overtake each other. Of calls that overlapped, the one that returns
-/// last sets the timer again. A timer that fires too early does no harm, so it is never put off before it fires. It has a period too, so that
-/// a clock that fails to set it does not lose the meters.
+/// The timer is made, set and disposed of outside the lock, so calls may overtake each other. When calls overlap, the one that returns last
+/// sets the timer again. A timer that fires too early does no harm, so it is never postponed. It also has a period, so that the meters are
+/// not lost when a clock fails to set it.
 /// </remarks>
 internal sealed class MeterTimer(TimeProvider clock) : MeterClock
 {
-    // A real timer counts whole milliseconds, and one that is due at once may fire inside the call that sets it.
+    // Real timers count whole milliseconds, and a timer that is due at once may fire inside the call that sets it.
     private static readonly TimeSpan ShortestDue = TimeSpan.FromMilliseconds(1);
 
     private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(10);
 
-    // Guarded by Sync.
+    // Sync guards these fields.
     private ITimer? _timer;
     private long _firesAt = CostMeter.NotDue;
     private int _settings;
@@ -22,7 +24,7 @@ internal sealed class MeterTimer(TimeProvider clock) : MeterClock
 
     protected override void OnDueChanged()
     {
-        // Each round is there because something happened during the one before; that many do not follow each other but by a mad clock.
+        // A round follows only when something changed during the one before. Only a broken clock needs so many.
         const int MostRounds = 100;
         for (var round = 0; round < MostRounds; round++)
         {
@@ -69,7 +71,7 @@ internal sealed class MeterTimer(TimeProvider clock) : MeterClock
             lock (Sync)
             {
                 _ticks = unchecked(_ticks + 1);
-                _firesAt = CostMeter.NotDue; // It has fired.
+                _firesAt = CostMeter.NotDue; // The timer has fired.
             }
 
             RenewDue(now);
@@ -99,15 +101,17 @@ internal sealed class MeterTimer(TimeProvider clock) : MeterClock
         {
             timer?.Change(meter.RetryTime, meter.RetryTime);
         }
-#pragma warning disable CA1031 // Then its period has to do.
+#pragma warning disable CA1031 // The period of the timer still fires.
         catch
 #pragma warning restore CA1031
         {
-            // It is logged already that the clock fails.
+            // The failure of the clock is logged already.
         }
     }
 
-    /// <returns>False where it must look again: another call overlapped, the timer has fired, or it is no longer the one.</returns>
+    /// <returns>
+    /// False where the caller must look again: another call overlapped, the timer has fired, or another timer replaced it.
+    /// </returns>
     private bool TrySet(ITimer timer, long due, int ticks)
     {
         try
@@ -124,7 +128,7 @@ internal sealed class MeterTimer(TimeProvider clock) : MeterClock
                     throw;
             }
 
-            // The last meter went and a new one came: what became of this timer is of no interest.
+            // Another timer has replaced this one, so its failure does not matter.
             return false;
         }
 
@@ -143,7 +147,7 @@ internal sealed class MeterTimer(TimeProvider clock) : MeterClock
             return _firesAt <= MetersNeedsLock.EarliestDue;
         }
 
-        // Which of the calls came last is not known; the last to return tries again, alone.
+        // It is unknown which call set the timer last, so the last one to return sets it again, alone.
         _firesAt = CostMeter.NotDue;
         if (_settings > 0)
             return true;
@@ -151,7 +155,7 @@ internal sealed class MeterTimer(TimeProvider clock) : MeterClock
         return false;
     }
 
-    // The timer serves all meters, so it must not carry the context, a tenant or a trace, of the one that started the first.
+    // The timer serves all meters, so it must not carry the context (a tenant, a trace) of the caller that started the first.
     private ITimer Create(long due)
     {
         var (time, period) = TimesUntil(due);

@@ -6,10 +6,10 @@ internal sealed class MeteredHolds
 {
     private readonly List<MeteredHold> _holds = [];
 
-    /// <summary>No period up to whose end a meter holds something ends before this, in ticks of UTC.</summary>
+    /// <summary>A lower bound, in ticks of UTC, of the period ends up to which meters hold amounts.</summary>
     internal long NextPeriodEnd { get; private set; } = PeriodCalendar.Never;
 
-    /// <summary>Lets a hold pay up to another end; <see cref="PeriodCalendar.Never"/> for none.</summary>
+    /// <summary>Sets the end up to which a hold pays; <see cref="PeriodCalendar.Never"/> for none.</summary>
     internal void SetPeriodEnd(MeteredHold hold, long periodEnd)
     {
         hold.PeriodEndNeedsLock = periodEnd;
@@ -28,7 +28,7 @@ internal sealed class MeteredHolds
         NextPeriodEnd = Math.Min(NextPeriodEnd, periodEnd);
     }
 
-    /// <summary>Takes those out whose period has ended.</summary>
+    /// <summary>Removes and returns the holds whose period has ended.</summary>
     internal List<MeteredHold> TakeDue(long now)
     {
         var due = _holds.FindAll(hold => hold.PeriodEndNeedsLock <= now);

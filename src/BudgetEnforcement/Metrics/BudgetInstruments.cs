@@ -16,9 +16,9 @@ internal sealed class BudgetInstruments(string meterName)
     /// <summary>Counts refusals; null until the first budget is published.</summary>
     internal Counter<long>? Rejections => Volatile.Read(ref _rejections);
 
-    /// <summary>Makes the instruments where that was not done yet.</summary>
+    /// <summary>Makes the instruments, unless they are made already.</summary>
     /// <remarks>
-    /// Not in a type initializer: listeners are called when an instrument is made, and no other thread may have to wait for them.
+    /// This is not a type initializer, because making an instrument calls listeners and no other thread may wait for them.
     /// </remarks>
     internal void MakeOnce()
     {
@@ -42,8 +42,8 @@ internal sealed class BudgetInstruments(string meterName)
     }
 
     /// <summary>
-    /// The counter that a listener threw at: the meter has it, and listeners may have subscribed to it, but the call that made it did not
-    /// return. A new listener is shown every instrument there is.
+    /// Finds the counter after a listener threw while it was made. The meter has the counter, and listeners may have subscribed to it, but
+    /// the call that made it did not return. A new listener sees every instrument of the meter.
     /// </summary>
     private Counter<long>? FindRejections()
     {
@@ -60,7 +60,7 @@ internal sealed class BudgetInstruments(string meterName)
         return found;
     }
 
-    // One that throws must not take every named budget down. The meter has the instrument all the same.
+    // A listener that throws must not break every named budget. The meter has the instrument all the same.
     private static void Make(Func<Instrument> make)
     {
         try
@@ -71,7 +71,7 @@ internal sealed class BudgetInstruments(string meterName)
         catch
 #pragma warning restore CA1031
         {
-            // Listeners have no log of ours.
+            // There is no log for what a listener throws.
         }
     }
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace BudgetEnforcement;
 
-/// <summary>The meter of the library. It looks at the budgets when a listener collects, and does not keep them alive.</summary>
+/// <summary>The meter of the library. It reads the budgets when a listener collects, and does not keep them alive.</summary>
 /// <remarks>No foreign code runs under its lock, and no other lock is taken under it.</remarks>
 internal static class BudgetMetrics
 {
@@ -12,8 +12,8 @@ internal static class BudgetMetrics
     private static readonly object Gate = new();
     private static readonly BudgetInstruments Instruments = new(MeterName);
 
-    /// <summary>Publishes a budget that was given a name, for as long as it lives and is not closed.</summary>
-    /// <remarks>Not under the lock of a tree: where it is the first budget, listeners are called.</remarks>
+    /// <summary>Publishes a named budget, for as long as it lives and is not closed.</summary>
+    /// <remarks>Callers must not hold the lock of a tree, because the first budget makes the instruments, which calls listeners.</remarks>
     internal static void Publish(BudgetEnforcer budget)
     {
         var key = new BudgetSeriesKey(budget.Name, budget.Currency, budget.NearestNamedParent);
@@ -28,7 +28,7 @@ internal static class BudgetMetrics
         Instruments.MakeOnce();
     }
 
-    /// <summary>Ends what a budget publishes: it is closed. Its series goes on where others are in it.</summary>
+    /// <summary>Stops publishing a budget that is closed. Its series goes on while other budgets are in it.</summary>
     /// <remarks>May be called for any budget, any number of times.</remarks>
     internal static void Withdraw(BudgetEnforcer budget)
     {
@@ -38,7 +38,7 @@ internal static class BudgetMetrics
             WithdrawNeedsLock(published);
     }
 
-    /// <summary>Leaves what a budget recorded that no one can use any more to its series.</summary>
+    /// <summary>Adds the recorded costs of an unreachable budget to its series.</summary>
     internal static void Forget(PublishedBudget published)
     {
         if (published.Place < 0)
@@ -67,11 +67,11 @@ internal static class BudgetMetrics
         catch
 #pragma warning restore CA1031
         {
-            // Listeners have no log of ours.
+            // There is no log for what a listener throws.
         }
     }
 
-    /// <summary>Reads every published budget once, one tree's lock at a time, and adds up those of one series.</summary>
+    /// <summary>Reads every published budget once, under the lock of one tree at a time, and adds up the budgets of each series.</summary>
     internal static IEnumerable<(BudgetSeries Series, SeriesTotal Total)> ReadAll()
     {
         var members = new List<PublishedBudget>();
@@ -89,15 +89,15 @@ internal static class BudgetMetrics
             return [.. Series.Values];
     }
 
-    /// <param name="series">What to add up.</param>
-    /// <param name="members">Its budgets, afterwards; none where it has ended.</param>
+    /// <param name="series">The series to add up.</param>
+    /// <param name="members">Receives its budgets; none where the series has ended.</param>
     private static SeriesTotal Read(BudgetSeries series, List<PublishedBudget> members)
     {
         members.Clear();
         SeriesTotal total;
         lock (Gate)
         {
-            // Who is listed lives, so its numbers come from here or from what the series keeps of the gone, never from both.
+            // A listed budget is alive. So each budget counts once: in the list, or in the sum that the series keeps of collected budgets.
             total = new SeriesTotal(series.RecordedByGone);
             if (series.Published > 0)
                 series.CopyMembersTo(members);

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>What the meter reads of a budget at one instant.</summary>
+/// <summary>The numbers that the meter reads of a budget at one instant.</summary>
 internal readonly record struct BudgetMetricsReading
 {
     internal Money Limit { get; init; }
@@ -11,7 +11,7 @@ internal readonly record struct BudgetMetricsReading
 
     internal Money Overage { get; init; }
 
-    /// <summary>The sum of every cost that was ever recorded: no refund, reset or new period takes anything back.</summary>
+    /// <summary>The sum of every cost that was ever recorded. Refunds, resets and new periods do not lower it.</summary>
     internal Money Recorded { get; init; }
 
     internal long OpenReservations { get; init; }

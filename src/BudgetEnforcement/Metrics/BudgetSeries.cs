@@ -2,14 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace BudgetEnforcement;
 
-/// <summary>The budgets of one name, currency and named parent: they are added up, for a million jobs must not be a million series.</summary>
-/// <remarks>What changes is guarded by the lock of <see cref="BudgetMetrics"/>.</remarks>
+/// <summary>
+/// The budgets of one name, currency and named parent. They are added up, because a million jobs must not be a million series.
+/// </summary>
+/// <remarks>The lock of <see cref="BudgetMetrics"/> guards everything that changes.</remarks>
 internal sealed class BudgetSeries(BudgetSeriesKey key)
 {
     private const int SmallestCapacity = 16;
 
-    // Weak handles, each freed by the finalizer of its budget. Neither a table with weak keys, which the collector walks even when it looks
-    // at the youngest objects only, nor weak references, which are objects of their own.
+    // Weak handles; the finalizer of each budget frees its own. The collector walks a table with weak keys even when it collects only the
+    // youngest objects, and weak references are further objects.
     private readonly List<GCHandle> _members = [];
     private MetricSum _recordedByGone;
 
@@ -19,10 +21,10 @@ internal sealed class BudgetSeries(BudgetSeriesKey key)
         ? [new("name", key.Name), new("currency", key.Currency)]
         : [new("name", key.Name), new("currency", key.Currency), new("parent", key.Parent)];
 
-    /// <summary>How many of its budgets live and are not closed; the series ends with the last one.</summary>
+    /// <summary>The number of its budgets that live and are not closed. The series ends with the last one.</summary>
     internal int Published { get; set; }
 
-    /// <summary>What was recorded by budgets that live no more: the counter of costs never falls while the series goes on.</summary>
+    /// <summary>The costs that collected budgets recorded, so that the counter of costs never falls while the series goes on.</summary>
     internal MetricSum RecordedByGone => _recordedByGone;
 
     internal void Join(PublishedBudget budget)
@@ -32,7 +34,7 @@ internal sealed class BudgetSeries(BudgetSeriesKey key)
         Published++;
     }
 
-    /// <summary>Takes out a budget that lives no more.</summary>
+    /// <summary>Removes a budget that is collected.</summary>
     internal void Leave(PublishedBudget budget, in Money recorded)
     {
         _recordedByGone.Add(recorded);
@@ -52,7 +54,7 @@ internal sealed class BudgetSeries(BudgetSeriesKey key)
             members.Add(Member(place));
     }
 
-    // Never null: the handle outlasts the finalizer, which takes it out.
+    // Never null, because the finalizer of the budget removes its handle.
     private PublishedBudget Member(int place) => (PublishedBudget)_members[place].Target!;
 }
 

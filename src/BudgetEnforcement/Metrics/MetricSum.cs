@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>A sum of amounts for a meter: exact as far as 192 bits go, and the nearest that <see cref="double"/> knows beyond.</summary>
+/// <summary>A sum of amounts for a meter: exact up to 192 bits, and beyond that the nearest <see cref="double"/>.</summary>
 internal struct MetricSum
 {
     private const double Limb = 18446744073709551616.0;
@@ -23,7 +23,8 @@ internal struct MetricSum
 
     internal readonly double ToDouble() => _beyond + ToDouble(_exact);
 
-    // By way of decimal, so that 0.1 is the double that everybody calls 0.1; what decimal cannot hold has no such name.
+    // The conversion goes through decimal, so that 0.1 becomes the double that prints as 0.1. Amounts too large for decimal need no such
+    // care.
     private static double ToDouble(in Money amount)
     {
         var read = amount.ToDecimal(roundUp: false);

@@ -1,11 +1,13 @@
 namespace BudgetEnforcement;
 
-/// <summary>A budget in its series. The budget holds it, and when both are gone, what was recorded is left to the series.</summary>
+/// <summary>
+/// A budget in its series. The budget refers to it, so both become unreachable together; then the series takes over the recorded costs.
+/// </summary>
 internal sealed class PublishedBudget(BudgetEnforcer budget, BudgetSeries series)
 {
     /// <summary>
-    /// Runs when no one can use the budget any more, unless a registry forgot it and may take it back; then it runs again. It takes locks that
-    /// no foreign code ever runs under, so it cannot hang.
+    /// Runs when the budget is unreachable. Where a registry forgot the budget and may take it back, the finalizer does nothing and runs
+    /// again later. It takes only locks that no foreign code runs under, so it cannot hang.
     /// </summary>
     ~PublishedBudget()
     {
@@ -19,9 +21,11 @@ internal sealed class PublishedBudget(BudgetEnforcer budget, BudgetSeries series
 
     internal BudgetSeries Series { get; } = series;
 
-    /// <summary>Where it stands among the budgets of its series; below 0 where it never joined.</summary>
+    /// <summary>The index among the budgets of its series; below 0 where it never joined.</summary>
     internal int Place { get; set; } = -1;
 
-    /// <summary>Whether it is closed. What it still records counts as cost while the series goes on; nothing else is shown.</summary>
+    /// <summary>
+    /// Whether the budget is closed. Costs that it still records count while the series goes on; its other numbers do not.
+    /// </summary>
     internal bool IsWithdrawn { get; set; }
 }

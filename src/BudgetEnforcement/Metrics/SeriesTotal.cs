@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>What the budgets of a series come to together.</summary>
+/// <summary>The total of the budgets of a series.</summary>
 internal struct SeriesTotal(in MetricSum recordedByGone)
 {
     private MetricSum _limit;
@@ -25,8 +25,8 @@ internal struct SeriesTotal(in MetricSum recordedByGone)
 
     internal double Waiters { get; private set; }
 
-    /// <param name="reading">What was read of a budget.</param>
-    /// <param name="isWithdrawn">Whether it is closed: then only what it recorded counts.</param>
+    /// <param name="reading">The numbers of a budget.</param>
+    /// <param name="isWithdrawn">Whether the budget is closed; then only its recorded costs count.</param>
     internal void Add(in BudgetMetricsReading reading, bool isWithdrawn)
     {
         _recorded.Add(reading.Recorded);

@@ -7,20 +7,20 @@ public sealed class BudgetOperationException : Exception
 
     private int _isTaken;
 
-    /// <summary>Makes an exception that does not tell a cost.</summary>
+    /// <summary>Makes an exception without a cost.</summary>
     public BudgetOperationException()
         : this(DefaultMessage)
     {
     }
 
-    /// <summary>Makes an exception that does not tell a cost.</summary>
+    /// <summary>Makes an exception without a cost.</summary>
     /// <param name="message">What happened.</param>
     public BudgetOperationException(string? message)
         : base(message)
     {
     }
 
-    /// <summary>Makes an exception that does not tell a cost.</summary>
+    /// <summary>Makes an exception without a cost.</summary>
     /// <param name="message">What happened.</param>
     /// <param name="innerException">Why it happened.</param>
     public BudgetOperationException(string? message, Exception? innerException)
@@ -30,7 +30,7 @@ public sealed class BudgetOperationException : Exception
 
     /// <summary>Makes an exception of an operation that cost something.</summary>
     /// <param name="actualCost">What it cost; 0 or more, in the currency of the budget.</param>
-    /// <param name="innerException">Why it failed; <see langword="null"/> if there is nothing more to say.</param>
+    /// <param name="innerException">Why it failed; <see langword="null"/> if it is not known.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="actualCost"/> is negative.</exception>
     public BudgetOperationException(decimal actualCost, Exception? innerException)
         : this(DefaultMessage, actualCost, innerException)
@@ -40,7 +40,7 @@ public sealed class BudgetOperationException : Exception
     /// <summary>Makes an exception of an operation that cost something.</summary>
     /// <param name="message">What happened.</param>
     /// <param name="actualCost">What it cost; 0 or more, in the currency of the budget.</param>
-    /// <param name="innerException">Why it failed; <see langword="null"/> if there is nothing more to say.</param>
+    /// <param name="innerException">Why it failed; <see langword="null"/> if it is not known.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="actualCost"/> is negative.</exception>
     public BudgetOperationException(string? message, decimal actualCost, Exception? innerException)
         : base(message, innerException)
@@ -50,13 +50,13 @@ public sealed class BudgetOperationException : Exception
     }
 
     /// <summary>
-    /// What the operation cost; 0 or more. <see langword="null"/> where it does not tell: then it is charged as any other that failed.
-    /// It is charged once: an operation around the one that threw this is charged as any other that failed.
+    /// What the operation cost; 0 or more. <see langword="null"/> where it is not known: then the operation is charged as any other that
+    /// failed. The cost is charged once: an operation around the one that threw this is charged as any other that failed.
     /// </summary>
     public decimal? ActualCost { get; }
 
     /// <summary>
-    /// Takes the cost for the operation that threw this; it is taken once, so that an operation around that one does not take it again.
+    /// Takes the cost for the operation that threw this. It can be taken once, so that an operation around that one does not take it again.
     /// </summary>
     internal bool TryTakeCost(out decimal cost)
     {

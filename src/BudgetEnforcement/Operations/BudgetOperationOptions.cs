@@ -5,8 +5,8 @@ namespace BudgetEnforcement;
 public sealed class BudgetOperationOptions
 {
     /// <summary>
-    /// What an operation that throws or is cancelled is charged. Default <see cref="FailedOperationCost.Estimate"/>. One that throws a
-    /// <see cref="BudgetOperationException"/> is charged the cost that it carries.
+    /// The charge of an operation that throws or is cancelled. Default <see cref="FailedOperationCost.Estimate"/>. An operation that throws
+    /// a <see cref="BudgetOperationException"/> is charged the cost that the exception carries.
     /// </summary>
     public FailedOperationCost FailedOperationCost { get; set; }
 

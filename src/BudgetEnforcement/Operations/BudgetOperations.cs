@@ -4,9 +4,9 @@ namespace BudgetEnforcement;
 /// <threadsafety>Every member may be called from any thread at any time.</threadsafety>
 public static class BudgetOperations
 {
-#pragma warning disable RS0026 // The operations return different things, so no lambda can mean two of them.
-    /// <summary>Runs an operation that tells its result and its cost.</summary>
-    /// <typeparam name="TResult">What it gives.</typeparam>
+#pragma warning disable RS0026 // The operations return different types, so a lambda fits only one overload.
+    /// <summary>Runs an operation that returns its result and its cost.</summary>
+    /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="budget">The budget.</param>
     /// <param name="estimatedCost">
     /// The most that it may cost; 0 or more. Held while it runs, so it waits for room as <see cref="BudgetEnforcer.ReserveAsync"/> does.
@@ -18,7 +18,7 @@ public static class BudgetOperations
     /// <remarks>
     /// An operation that throws or is cancelled may have been billed, so it is charged its estimate, unless <paramref name="options"/> say
     /// otherwise or it throws a <see cref="BudgetOperationException"/> that carries its cost. Its exception goes on to the caller. The cost
-    /// that an exception carries is charged once, for the operation that threw it first: where that runs inside another, and its exception
+    /// that an exception carries is charged once, for the operation that threw it first: where that runs inside another and its exception
     /// ends the outer one too, the outer one is charged as any other that failed.
     /// </remarks>
     /// <exception cref="ArgumentNullException">
@@ -26,7 +26,7 @@ public static class BudgetOperations
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="estimatedCost"/> is negative or <paramref name="options"/> have no named value, and nothing was run; or the cost
-    /// that the operation told is, and it was charged as one that failed.
+    /// that the operation returned is negative, and it was charged as one that failed.
     /// </exception>
     /// <exception cref="BudgetExceededException">The estimate was refused. Nothing was run.</exception>
     /// <exception cref="OperationCanceledException">The wait or the operation was cancelled.</exception>
@@ -45,23 +45,23 @@ public static class BudgetOperations
         return RunAsync(budget, estimatedCost, operation, options ?? new BudgetOperationOptions(), cancellationToken);
     }
 
-    /// <summary>Runs an operation whose cost can be told from its result.</summary>
-    /// <typeparam name="TResult">What it gives.</typeparam>
+    /// <summary>Runs an operation whose cost follows from its result.</summary>
+    /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="budget">The budget.</param>
     /// <param name="estimatedCost">
     /// The most that it may cost; 0 or more. Held while it runs, so it waits for room as <see cref="BudgetEnforcer.ReserveAsync"/> does.
     /// </param>
     /// <param name="operation">What to run, with the token to watch.</param>
     /// <param name="actualCost">
-    /// Tells from the result what it cost; 0 or more. Where this throws, the operation is charged as one that failed.
+    /// Computes the cost from the result; 0 or more. If it throws, the operation is charged as one that failed.
     /// </param>
     /// <param name="options">What a failed operation costs, and whether an exceeded budget cancels it.</param>
     /// <param name="cancellationToken">Ends the wait, and is the token of the operation.</param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentNullException">An argument without a default is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="estimatedCost"/> is negative or <paramref name="options"/> have no named value, and nothing was run; or what
-    /// <paramref name="actualCost"/> told is, and it was charged as one that failed.
+    /// <paramref name="estimatedCost"/> is negative or <paramref name="options"/> have no named value, and nothing was run; or the cost
+    /// that <paramref name="actualCost"/> returned is negative, and it was charged as one that failed.
     /// </exception>
     /// <exception cref="BudgetExceededException">The estimate was refused. Nothing was run.</exception>
     /// <exception cref="OperationCanceledException">The wait or the operation was cancelled.</exception>
@@ -84,7 +84,7 @@ public static class BudgetOperations
         }
     }
 
-    /// <summary>Runs an operation that gives nothing but its cost.</summary>
+    /// <summary>Runs an operation that returns only its cost.</summary>
     /// <param name="budget">The budget.</param>
     /// <param name="estimatedCost">
     /// The most that it may cost; 0 or more. Held while it runs, so it waits for room as <see cref="BudgetEnforcer.ReserveAsync"/> does.
@@ -98,7 +98,7 @@ public static class BudgetOperations
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="estimatedCost"/> is negative or <paramref name="options"/> have no named value, and nothing was run; or the cost
-    /// that the operation told is, and it was charged as one that failed.
+    /// that the operation returned is negative, and it was charged as one that failed.
     /// </exception>
     /// <exception cref="BudgetExceededException">The estimate was refused. Nothing was run.</exception>
     /// <exception cref="OperationCanceledException">The wait or the operation was cancelled.</exception>

@@ -2,17 +2,19 @@ using System.Runtime.CompilerServices;
 
 namespace BudgetEnforcement;
 
-/// <content>The passing of periods.</content>
+/// <content>The periods of a budget.</content>
 public sealed partial class BudgetEnforcer
 {
-    /// <summary>Announces the budget as its period ends, before its spend starts again from 0.</summary>
-    /// <param name="summaries">Of the same instant, so that what several budgets have above them is looked at once.</param>
+    /// <summary>Announces the end of the period, with the budget as it is before its spend starts again from 0.</summary>
+    /// <param name="summaries">
+    /// The summaries of this instant, which several budgets share, so that each common ancestor is visited once.
+    /// </param>
     internal void AnnouncePeriodEndNeedsLock(PathSummaries summaries) =>
         AnnounceNeedsLock(new PeriodEndAnnouncement(ReportNeedsLock(summaries.Of(_state))));
 
     /// <summary>
-    /// The time in ticks of UTC where a period is on the path, or a caller waits for one in the tree; 0 where it does not matter or cannot be
-    /// read. Read outside the lock, for a clock is foreign code.
+    /// The time in ticks of UTC where the path has a period or a waiter of the tree needs one; 0 where the time does not matter or cannot
+    /// be read. Callers read it outside the lock, because a clock is foreign code.
     /// </summary>
     internal long Now() => _readsClock || _tree.MustReadClock ? ReadClock() : 0;
 
@@ -22,7 +24,7 @@ public sealed partial class BudgetEnforcer
         {
             return _tree.Clock.GetUtcNow().UtcTicks;
         }
-#pragma warning disable CA1031 // What is spent is recorded though a clock throws; the period goes on until it can be read again.
+#pragma warning disable CA1031 // Costs are recorded even if a clock throws; the period goes on until the clock can be read again.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -31,14 +33,14 @@ public sealed partial class BudgetEnforcer
         }
     }
 
-    /// <summary>A time that only passes, in ticks; <see langword="null"/> where the clock cannot be read.</summary>
+    /// <summary>A monotonic time in ticks; <see langword="null"/> where the clock cannot be read.</summary>
     private long? ReadElapsedTicks()
     {
         try
         {
             return _tree.Clock.GetElapsedTime(0, _tree.Clock.GetTimestamp()).Ticks;
         }
-#pragma warning disable CA1031 // Only a log level depends on it.
+#pragma warning disable CA1031 // Only a log level depends on this time.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -50,15 +52,15 @@ public sealed partial class BudgetEnforcer
     private void LogClockFailed(Exception exception) => _tree.Telemetry.ClockFailed(Name, exception);
 
     /// <summary>
-    /// Takes the lock of the tree for an operation on this budget. The periods that are due have begun, of the path and of those that waiters
-    /// need; so every operation that reads or changes a number starts with it.
+    /// Takes the lock of the tree for an operation on this budget, and begins the periods that are due on the path and those that waiters
+    /// need. So every operation that reads or changes a number starts with it.
     /// </summary>
-    /// <param name="inBackground">Whether work items tell what the operation brings.</param>
+    /// <param name="inBackground">Whether work items tell the announcements of the operation.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TreeLock LockTree(bool inBackground = false) => LockTree(Now(), inBackground);
 
-    /// <param name="now">What <see cref="Now"/> said before.</param>
-    /// <param name="inBackground">Whether work items tell what the operation brings.</param>
+    /// <param name="now">The result of <see cref="Now"/>.</param>
+    /// <param name="inBackground">Whether work items tell the announcements of the operation.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TreeLock LockTree(long now, bool inBackground)
     {
@@ -80,7 +82,7 @@ public sealed partial class BudgetEnforcer
         }
         catch
         {
-            _tree.Unlock(inBackground); // The caller never gets the lock.
+            _tree.Unlock(inBackground); // The caller does not get the lock.
             throw;
         }
     }

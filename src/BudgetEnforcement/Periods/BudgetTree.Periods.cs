@@ -3,7 +3,7 @@ namespace BudgetEnforcement;
 /// <content>The periods of the budgets of a tree.</content>
 internal sealed partial class BudgetTree
 {
-    /// <summary>Whether a waiter needs the end of a period, so that operations on other paths must read the clock too.</summary>
+    /// <summary>Whether a waiter needs the end of a period; then operations on other paths must read the clock too.</summary>
     internal bool MustReadClock => Volatile.Read(ref _line) is { NextPeriodEnd: not PeriodCalendar.Never };
 
     internal void SetPeriodEndNeedsLock(MeteredHold hold, long periodEnd)
@@ -17,23 +17,23 @@ internal sealed partial class BudgetTree
         (_line is not null && now >= _line.NextPeriodEnd) || (_holds is not null && now >= _holds.NextPeriodEnd);
 
     /// <summary>
-    /// Begins the periods that are due, of the budgets given and of those that waiters need, after what meters hold up to their ends is charged
-    /// to the ending ones.
+    /// Begins the periods that are due on a path and those that waiters need. Before that, it charges what meters hold up to the ends of
+    /// the old periods to those periods.
     /// </summary>
     /// <param name="now">The time, in ticks of UTC.</param>
-    /// <param name="path">The path of the operation; null where the alarm of the waiters asks.</param>
+    /// <param name="path">The path of the operation; null where the alarm of the waiters calls.</param>
     internal void StartPeriodsNeedsLock(long now, BudgetPath? path)
     {
         var charged = _holds is not null && now >= _holds.NextPeriodEnd ? _holds.TakeDue(now) : [];
         var due = DuePeriodsNeedsLock(now, path);
         if (charged.Count > 0 || due.Count > 0)
-            _callersPath = path is { } own ? [.. own.ToList()] : null; // Work items tell of the others: their listeners must not hold up the caller.
+            _callersPath = path is { } own ? [.. own.ToList()] : null; // Listeners of other budgets must not hold up the caller.
         foreach (var hold in charged)
             hold.Budget.ChargeToEndingPeriodNeedsLock(hold);
 
         var summaries = due.Count > 0 ? new PathSummaries() : null;
         foreach (var state in due)
-            ((BudgetEnforcer)state.Owner!).AnnouncePeriodEndNeedsLock(summaries!); // All before the first begins anew: they are of one instant.
+            ((BudgetEnforcer)state.Owner!).AnnouncePeriodEndNeedsLock(summaries!); // All show the instant before any period begins.
         foreach (var state in due)
         {
             state.BeginPeriod(now);
@@ -51,7 +51,7 @@ internal sealed partial class BudgetTree
 
     private List<BudgetState> DuePeriodsNeedsLock(long now, BudgetPath? path)
     {
-        // The alarm also finds the ends that a wrong clock made.
+        // The alarm also corrects ends that a wrong clock produced.
         var due = _line is { IsEmpty: false } && (path is null || now >= _line.NextPeriodEnd) ? _line.TakeDuePeriods(now) : [];
         if (path is not { } states)
             return due;
@@ -59,7 +59,7 @@ internal sealed partial class BudgetTree
         foreach (var state in states)
         {
             if (!state.CorrectPeriodEnd(now))
-                _line?.NotePeriodEnd(state); // It may have been corrected.
+                _line?.NotePeriodEnd(state); // The end may have been corrected.
             else if (!neededByWaiters.Contains(state))
                 due.Add(state);
         }

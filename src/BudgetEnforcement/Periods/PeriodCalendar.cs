@@ -5,18 +5,17 @@ namespace BudgetEnforcement;
 /// <summary>When the periods of a budget end.</summary>
 internal sealed class PeriodCalendar(BudgetPeriod period, TimeZoneInfo zone)
 {
-    /// <summary>What stands for "never" where an end is expected.</summary>
+    /// <summary>The value of an end that never comes.</summary>
     internal const long Never = long.MaxValue;
 
-    // A budget is small, and a million of them have few zones: those of one zone share its calendars.
+    // A million budgets use few zones, so all budgets of a zone share its calendars.
     private static readonly ConditionalWeakTable<TimeZoneInfo, PeriodCalendar[]> Shared = [];
 
-    // Longer than any period, twice, and any offset: nearer to the ends of the calendar nothing is computed.
+    // More than two of the longest periods and any offset. Nothing is computed nearer to the ends of the calendar.
     private const long Margin = 100 * TimeSpan.TicksPerDay;
 
     /// <summary>
-    /// What is left of a period, in ticks, is never more than this where its end is right: two of the shortest periods, which is more than one
-    /// of the longest.
+    /// The longest time, in ticks, that a right end can lie ahead: two of the shortest periods, which is more than one of the longest.
     /// </summary>
     internal long LongestPlausibleWait { get; } = period switch
     {
@@ -32,7 +31,7 @@ internal sealed class PeriodCalendar(BudgetPeriod period, TimeZoneInfo zone)
     /// <summary>The first instant after <paramref name="now"/> at which the clocks of the zone show a date of the next period.</summary>
     /// <param name="now">An instant, in ticks of UTC.</param>
     /// <returns>
-    /// The instant, in ticks of UTC; later than <paramref name="now"/>. Never, where the calendar ends before the period.
+    /// The instant, in ticks of UTC, later than <paramref name="now"/>; <see cref="Never"/> where the calendar ends before the period.
     /// </returns>
     internal long EndAfter(long now)
     {
@@ -52,7 +51,7 @@ internal sealed class PeriodCalendar(BudgetPeriod period, TimeZoneInfo zone)
         _ => new DateTime(local.Year, local.Month, 1, 0, 0, 0, DateTimeKind.Unspecified).AddMonths(1),
     };
 
-    // A day begins at a midnight that the clocks show once, twice or, where they are put forward over it, never.
+    // The clocks show a midnight once, twice or, where they are put forward over it, never.
     private long FirstInstantOf(DateTime midnight, long after)
     {
         var before = OffsetAt(midnight.AddDays(-1).Ticks);
@@ -64,7 +63,7 @@ internal sealed class PeriodCalendar(BudgetPeriod period, TimeZoneInfo zone)
         if (late > after && Shows(late, midnight))
             return late;
 
-        // Never: the day begins where the clocks jump, between the two.
+        // The clocks never show this midnight: the day begins where they jump, between the two.
         var (low, high) = (Math.Max(early, after), late);
         while (high - low > 1)
         {

@@ -1,9 +1,9 @@
 namespace BudgetEnforcement;
 
-/// <summary>An instant in ticks of UTC, or never, which is the <see langword="default"/>: a result that says nothing has no end.</summary>
+/// <summary>An instant in ticks of UTC, or never, which is the <see langword="default"/> value.</summary>
 internal readonly record struct UtcInstant
 {
-    // How long before never, so that what is all zeros means never, and no instant is lost.
+    // The distance to never, so that a value of all zeros means never and every instant can be stored.
     private readonly long _ticksBeforeNever;
 
     /// <param name="ticks">0 or more; <see cref="PeriodCalendar.Never"/> for never.</param>

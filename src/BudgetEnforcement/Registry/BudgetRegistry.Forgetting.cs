@@ -1,9 +1,9 @@
 namespace BudgetEnforcement;
 
-/// <content>Forgetting: when a budget is looked at, and what becomes of it.</content>
+/// <content>The forgetting of budgets.</content>
 public sealed partial class BudgetRegistry<TKey>
 {
-    // A call adds one budget and looks at more than that, so the registry shrinks however fast it is used.
+    // A call adds one budget and looks at several, so the registry shrinks however fast it is used.
     private const int LooksPerAddition = 4;
     private const int LooksPerWorkItem = 1000;
 
@@ -27,7 +27,7 @@ public sealed partial class BudgetRegistry<TKey>
             Volatile.Write(ref _lastReading, now);
             return now;
         }
-#pragma warning disable CA1031 // A clock may throw anything, and the budget of a key must be found all the same: without it nothing is enforced.
+#pragma warning disable CA1031 // A clock may throw anything. Callers must find the budget of a key all the same: without it nothing is enforced.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -36,7 +36,7 @@ public sealed partial class BudgetRegistry<TKey>
         }
     }
 
-    /// <summary>Has the queue look at an entry once its budget has not been asked for long enough.</summary>
+    /// <summary>Queues an entry, to be looked at after enough time without a request for its budget.</summary>
     private void Await(RegistryEntry entry, long since)
     {
         if (_forgetAfter != 0)
@@ -50,7 +50,7 @@ public sealed partial class BudgetRegistry<TKey>
     }
 
     /// <summary>Forgets budgets until the registry holds fewer than it may.</summary>
-    /// <returns>Whether it does.</returns>
+    /// <returns>Whether the registry holds fewer now.</returns>
     private bool TryMakePlace(long now)
     {
         while (_table.IsFull)
@@ -73,8 +73,8 @@ public sealed partial class BudgetRegistry<TKey>
         QueueSweepIfDue(now);
     }
 
-    /// <summary>Looks at one entry that a keeper decided about or that is due.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <summary>Looks at one entry that a keeper has returned or that is due.</summary>
+    /// <returns>Whether there was such an entry.</returns>
     private bool TryLookAtOne(long now)
     {
         if (_returned.TryTake(out var returned))
@@ -97,7 +97,7 @@ public sealed partial class BudgetRegistry<TKey>
     private void LookAt(RegistryEntry entry, long now)
     {
         if (entry.Held is not { } budget)
-            return; // Removed in the meantime.
+            return; // The budget was removed in the meantime.
 
         var lastUsed = entry.LastUsed;
         if (Elapsed(lastUsed, now) < _forgetAfter)
@@ -116,7 +116,7 @@ public sealed partial class BudgetRegistry<TKey>
             WorkItems.Queue(Sweep);
     }
 
-    /// <summary>Looks at what is due, so much at a time that the thread pool has time for others.</summary>
+    /// <summary>Looks at the due entries, a limited number per work item, so that it does not keep a thread of the pool.</summary>
     private void Sweep()
     {
         var now = Now();

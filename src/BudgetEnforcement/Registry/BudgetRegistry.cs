@@ -4,25 +4,25 @@ using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
 
-/// <summary>Budgets on demand, one per key: per tenant, user or run. The first who asks for a key has its budget made.</summary>
-/// <typeparam name="TKey">What the budgets are told apart by. The hash code of a key must not change.</typeparam>
+/// <summary>Budgets on demand, one per key: per tenant, user or run. The first call for a key makes its budget.</summary>
+/// <typeparam name="TKey">The type of the keys. The hash code of a key must not change.</typeparam>
 /// <remarks>
 /// <para>
 /// With <see cref="BudgetRegistryOptions.ForgetAfter"/> the registry forgets budgets that were not asked for in that time and that are as
-/// they were made: nothing spent, reserved or waiting, the limit as configured, no event handlers, not closed. To forget only weakens the
-/// reference of the registry. Nothing is closed, and a caller who still holds the budget, a reservation, a token or a child of it may go on:
-/// <see cref="GetOrAdd"/> finds the same budget again. One that was changed after it was forgotten comes back to the registry, also where
-/// no caller holds it any more, so no spend is ever lost. For a key whose budget is gone, the options are asked for again.
+/// they were made: nothing spent, reserved or waiting, the limit as configured, no event handlers, not closed. Forgetting only weakens the
+/// reference of the registry. Nothing is closed, and a caller that still holds the budget, a reservation, a token or a child of it may go
+/// on: <see cref="GetOrAdd"/> finds the same budget again. A budget that was changed after it was forgotten comes back to the registry,
+/// even if no caller holds it any more, so no spend is ever lost. If the budget of a key is gone, the registry asks for its options again.
 /// </para>
 /// <para>
-/// Budgets are looked at as the registry is used: a few by each call that makes a budget, the others on the thread pool. Each is looked at
-/// once in <see cref="BudgetRegistryOptions.ForgetAfter"/>, so a call does not get slower with the number of keys.
+/// The registry looks for budgets to forget as it is used: each call that makes a budget looks at a few, and the thread pool at the others.
+/// It looks at each budget once in <see cref="BudgetRegistryOptions.ForgetAfter"/>, so a call does not get slower with the number of keys.
 /// </para>
 /// </remarks>
 /// <threadsafety>
 /// Every member may be called from any thread at any time, also from the function of the options, from the comparer, the clock and handlers
-/// of events: none of those runs under a lock. The comparer must therefore be safe for use by several threads. To find a budget that is
-/// there takes no lock.
+/// of events: none of those runs under a lock. The comparer must therefore be safe for use by several threads. Finding an existing budget
+/// takes no lock.
 /// </threadsafety>
 public sealed partial class BudgetRegistry<TKey>
     where TKey : notnull
@@ -34,7 +34,7 @@ public sealed partial class BudgetRegistry<TKey>
     private readonly TimeProvider _clock;
     private readonly RegistryTable<TKey> _table;
 
-    // Of forgetting. The time after which budgets are forgotten is in ticks of the clock's timestamps; 0 for never.
+    // The fields below are for forgetting. The time after which budgets are forgotten is in ticks of the clock's timestamps; 0 for never.
     private readonly long _forgetAfter;
     private readonly IdleQueue _idle = new();
     private readonly ReturnedEntries _returned = new();
@@ -44,12 +44,12 @@ public sealed partial class BudgetRegistry<TKey>
     /// <summary>Makes a registry without budgets.</summary>
     /// <param name="parent">The budget that all of them count against too; <see langword="null"/>: each is the root of a tree of its own.</param>
     /// <param name="options">
-    /// How the budget of a key starts out. It is called when a key is asked for that has no budget, outside every lock, and by several
-    /// threads at once where they ask for one key at the same time; one result counts then. It may use the registry. What it throws comes
-    /// out of <see cref="GetOrAdd"/>, and the key stays without a budget.
+    /// Makes the options of the budget of a key. <see cref="GetOrAdd"/> calls it, outside every lock, for a key that has no budget. Several
+    /// threads that ask for one key at the same time may each call it; one result counts. It may use the registry. What it throws comes out
+    /// of <see cref="GetOrAdd"/>, and the key stays without a budget.
     /// </param>
     /// <param name="settings">When to forget and how many to hold; <see langword="null"/>: never, and any number.</param>
-    /// <param name="comparer">What makes two keys equal; the default of the type if <see langword="null"/>.</param>
+    /// <param name="comparer">Compares keys; the default of the type if <see langword="null"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <see cref="BudgetRegistryOptions.ForgetAfter"/> is not above 0, or <see cref="BudgetRegistryOptions.Capacity"/> is below 1.
@@ -71,8 +71,10 @@ public sealed partial class BudgetRegistry<TKey>
         _forgetAfter = valid.ForgetAfter is { } time ? TimestampTicks(time, _clock) : 0;
     }
 
-    /// <summary>The keys that have a budget now, those of forgotten ones that are still alive included.</summary>
-    /// <remarks>A snapshot that takes a walk over all keys to make. Where other threads add and remove keys meanwhile, it may have those or not.</remarks>
+    /// <summary>The keys that have a budget now, including those of forgotten budgets that are still alive.</summary>
+    /// <remarks>
+    /// A snapshot, which takes a walk over all keys to make. It may or may not have keys that other threads add or remove meanwhile.
+    /// </remarks>
     public IReadOnlyCollection<TKey> Keys
     {
         get
@@ -88,8 +90,8 @@ public sealed partial class BudgetRegistry<TKey>
         }
     }
 
-    /// <summary>Gets the budget of a key, which is made where there is none. All who ask at the same time get the same one.</summary>
-    /// <param name="key">Whose budget.</param>
+    /// <summary>Gets the budget of a key, and makes it where there is none. All concurrent callers get the same one.</summary>
+    /// <param name="key">The key of the budget.</param>
     /// <returns>The budget of the key, the same one for as long as it is not removed and a reference to it is kept.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The options of the key are not valid; the message names every error.</exception>
@@ -107,9 +109,11 @@ public sealed partial class BudgetRegistry<TKey>
         return budget;
     }
 
-    /// <summary>Gets the budget of a key if it has one. That counts as use: the time after which it is forgotten starts again.</summary>
-    /// <param name="key">Whose budget.</param>
-    /// <param name="budget">The budget of the key, <see langword="null"/> where it has none.</param>
+    /// <summary>
+    /// Gets the budget of a key if it has one. This counts as use: the time after which the budget is forgotten starts again.
+    /// </summary>
+    /// <param name="key">The key of the budget.</param>
+    /// <param name="budget">The budget of the key; <see langword="null"/> where it has none.</param>
     /// <returns>Whether the key has a budget.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is <see langword="null"/>.</exception>
     public bool TryGet(TKey key, [NotNullWhen(true)] out BudgetEnforcer? budget)
@@ -122,7 +126,8 @@ public sealed partial class BudgetRegistry<TKey>
         if (budget is not null)
             return true;
 
-        // Where another thread is about to remove the budget, its place is free by the time the caller hears that it is gone.
+        // Another thread may be removing the budget. Count it as no longer held, so that its place is free when the caller learns that it
+        // is gone.
         if (entry is not null)
             _table.Recount(entry);
         return false;
@@ -132,8 +137,8 @@ public sealed partial class BudgetRegistry<TKey>
     /// Removes the budget of a key and closes it, as <see cref="BudgetEnforcer.Close"/> does: it admits nothing any more, and what is still
     /// committed to it counts, on it and its parent. The next <see cref="GetOrAdd"/> of the key makes a new one, which has spent nothing.
     /// </summary>
-    /// <param name="key">Whose budget.</param>
-    /// <returns>Whether the key had a budget; of several who remove it at the same time, true for one.</returns>
+    /// <param name="key">The key of the budget.</param>
+    /// <returns>Whether the key had a budget; of several concurrent callers, true for one.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is <see langword="null"/>.</exception>
     public bool TryRemove(TKey key)
     {
@@ -153,7 +158,7 @@ public sealed partial class BudgetRegistry<TKey>
 
     private int HashOf(TKey key)
     {
-        // Without optimization, to compare a value with null would put it on the heap.
+        // Without optimization, comparing a value type with null boxes it.
         if (!typeof(TKey).IsValueType && key is null)
             ThrowNoKey();
         return _table.HashOf(key!);
@@ -180,7 +185,7 @@ public sealed partial class BudgetRegistry<TKey>
             }
             else if (made is null || added is null)
             {
-                // Foreign code runs, so look again afterwards.
+                // Foreign code runs here, so look again afterwards.
                 made = Make(key, out var limit);
                 added = new RegistryEntry<TKey>(key, hash, made, limit, now);
             }
@@ -195,13 +200,13 @@ public sealed partial class BudgetRegistry<TKey>
 
     private BudgetEnforcer Make(TKey key, out decimal limit)
     {
-        // Where options ask for their own key without an end, this ends it better than the end of the stack.
+        // Options that ask for their own key recurse without end. This throws before the stack overflows.
         RuntimeHelpers.EnsureSufficientExecutionStack();
         var options = _options(key) ?? throw new InvalidOperationException("The options of a key are null. Nothing was changed.");
         return BudgetEnforcer.CreateUnpublished(_parent, options, _budgetLogger, _clock, out limit);
     }
 
-    /// <summary>The budget of an entry, if there is one, with all that its use entails.</summary>
+    /// <summary>Finds the budget of an entry and counts that as use; null where there is none.</summary>
     private BudgetEnforcer? Use(RegistryEntry<TKey>? entry, long now)
     {
         if (entry is null || !entry.TryHold(out var budget, out var wasForgotten))
@@ -214,7 +219,7 @@ public sealed partial class BudgetRegistry<TKey>
         return budget;
     }
 
-    // Closed first, so that no key has two open budgets at any time.
+    // Close the budget first, so that no key ever has two open budgets.
     private void CloseRemoved(RegistryEntry<TKey> entry)
     {
         entry.CloseRemoved();

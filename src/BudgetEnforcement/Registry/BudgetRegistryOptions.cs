@@ -7,9 +7,9 @@ namespace BudgetEnforcement;
 public sealed class BudgetRegistryOptions
 {
     /// <summary>
-    /// For how long a budget must not have been asked for before the registry may forget it; above 0. Only what is as it was made is
-    /// forgotten: nothing spent, reserved or waiting, its limit as configured, no event handlers. Default <see langword="null"/>: the
-    /// registry holds every budget until it is removed.
+    /// The time that must pass without a request for a budget before the registry may forget it; above 0. Only a budget that is as it was
+    /// made is forgotten: nothing spent, reserved or waiting, its limit as configured, no event handlers. Default <see langword="null"/>:
+    /// the registry holds every budget until it is removed.
     /// </summary>
     public TimeSpan? ForgetAfter { get; set; }
 
@@ -20,18 +20,18 @@ public sealed class BudgetRegistryOptions
     public int? Capacity { get; set; }
 
     /// <summary>
-    /// Where the budgets and the registry log to; nowhere if <see langword="null"/>, the default. Of no meaning where the budgets have a
-    /// parent, whose logger is theirs.
+    /// The logger of the budgets and the registry; default <see langword="null"/>: nothing is logged. Ignored where the budgets have a
+    /// parent: they use its logger.
     /// </summary>
     public ILogger<BudgetEnforcer>? Logger { get; set; }
 
     /// <summary>
-    /// The clock of the budgets and of the registry; the system's if <see langword="null"/>, the default. Of no meaning where the budgets
-    /// have a parent, whose clock is theirs.
+    /// The clock of the budgets and of the registry; the system's if <see langword="null"/>, the default. Ignored where the budgets have a
+    /// parent: they use its clock.
     /// </summary>
     public TimeProvider? TimeProvider { get; set; }
 
-    /// <param name="name">What the caller calls these options.</param>
+    /// <param name="name">The name of the argument of the caller.</param>
     internal BudgetRegistryOptions ValidCopy(string name)
     {
         var copy = (BudgetRegistryOptions)MemberwiseClone();

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace BudgetEnforcement;
 
-/// <summary>The entries of a registry by the time at which each is to be looked at next: may its budget be forgotten?</summary>
+/// <summary>The entries of a registry by the time of the next look at each, which decides whether its budget may be forgotten.</summary>
 /// <threadsafety>Safe for use by several threads.</threadsafety>
 internal sealed class IdleQueue
 {
@@ -29,12 +29,12 @@ internal sealed class IdleQueue
         }
     }
 
-    /// <summary>Adds an entry whose budget is held; one that is there keeps its place.</summary>
+    /// <summary>Adds an entry whose budget is held. An entry that is in the queue keeps its place.</summary>
     internal void Add(RegistryEntry entry, long dueAt)
     {
         lock (_sync)
         {
-            // One that is removed is taken out after that, so it must not come in again.
+            // A removed entry is taken out of the queue after its removal, so it must not come in again.
             if (entry.Ticket != 0 || entry.Held is null)
                 return;
             entry.DueAt = dueAt;
@@ -50,7 +50,7 @@ internal sealed class IdleQueue
             RemoveNeedsLock(entry);
     }
 
-    /// <summary>Takes out the first entry, if it is due.</summary>
+    /// <summary>Takes the first entry out, if it is due.</summary>
     internal bool TryTakeDue(long now, [NotNullWhen(true)] out RegistryEntry? entry)
     {
         lock (_sync)

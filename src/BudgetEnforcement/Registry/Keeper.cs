@@ -1,11 +1,11 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// Watches over a forgotten budget. The user of a budget may hold it longer than the registry does and spend on it later, and recorded
-/// spend must not be lost. So when the collector finds the budget unreachable, the keeper decides: one that is as it was made goes, any
-/// other goes back to the registry.
+/// Watches over a forgotten budget. A user may hold a budget longer than the registry does and spend on it later, and recorded spend must
+/// not be lost. So when the collector finds the budget unreachable, the keeper decides: it gives up a budget that is as it was made, and
+/// returns any other to the registry.
 /// </summary>
-/// <remarks>A budget refers to its keeper, and the keeper to the budget, so both become unreachable at the same time.</remarks>
+/// <remarks>The budget and its keeper refer to each other, so both become unreachable at the same time.</remarks>
 internal sealed class Keeper
 {
     private readonly BudgetEnforcer _budget;
@@ -22,10 +22,10 @@ internal sealed class Keeper
         _returned = returned;
     }
 
-    // Reads no clock and logs nothing: the thread of the finalizers is no place for foreign code.
+    // Reads no clock and logs nothing, because foreign code must not run on the finalizer thread.
     ~Keeper()
     {
-        // A budget that was found again in the meantime has another keeper by now, or needs none.
+        // A budget that was found again in the meantime has another keeper or needs none.
         if (!_entry.IsForgottenAs(_forgotten))
             return;
         var isAsMade = _budget.IsForgettableAsItStands(_entry.ConfiguredLimit);
@@ -35,12 +35,12 @@ internal sealed class Keeper
             _returned.Add(_entry);
     }
 
-    /// <summary>Takes note that the budget is about to be held again, though finalizers of what belongs to it may be waiting to run.</summary>
+    /// <summary>Notes that the registry is about to hold the budget again, while finalizers of its parts may be waiting to run.</summary>
     internal void Spare() => Volatile.Write(ref _isSpared, 1);
 
     /// <summary>
-    /// Whether a finalizer of what belongs to the budget came too early: it is not decided what becomes of the budget, or it is held again.
-    /// True once for each time that it is held again, so that what is gone with its registry does not come back without end.
+    /// Whether a finalizer of a part of the budget runs too early: the keeper has not decided yet, or the registry holds the budget again.
+    /// It is true once for each time that the budget is held again, so that finalizers end when the registry itself is unreachable.
     /// </summary>
     internal bool TakesSpared() => _entry.IsForgottenAs(_forgotten) || Interlocked.Exchange(ref _isSpared, 0) == 1;
 }

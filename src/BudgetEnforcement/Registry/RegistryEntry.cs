@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace BudgetEnforcement;
 
 /// <summary>
-/// A budget of a registry and how the registry refers to it: it holds the budget, has forgotten it (a weak reference), or gave it up. Each
-/// change is one exchange of one field, so the threads that race agree on one outcome.
+/// A budget of a registry and how the registry refers to it: the registry holds the budget, has forgotten it (a weak reference), or has
+/// given it up. Each change is one exchange of one field, so racing threads agree on one outcome.
 /// </summary>
-/// <threadsafety>Safe for use by several threads, but for what belongs to the queue or the table.</threadsafety>
+/// <threadsafety>Safe for use by several threads, except the members that the queue or the table guards.</threadsafety>
 internal class RegistryEntry(BudgetEnforcer budget, decimal configuredLimit, long now)
 {
     private static readonly object GivenUp = new();
@@ -17,7 +17,7 @@ internal class RegistryEntry(BudgetEnforcer budget, decimal configuredLimit, lon
 
     internal decimal ConfiguredLimit { get; } = configuredLimit;
 
-    /// <summary>When the registry was last asked for the budget, a timestamp of its clock.</summary>
+    /// <summary>When the registry was last asked for the budget, as a timestamp of its clock.</summary>
     internal long LastUsed => Volatile.Read(ref _lastUsed);
 
     /// <summary>The budget, where the registry holds it.</summary>
@@ -31,13 +31,13 @@ internal class RegistryEntry(BudgetEnforcer budget, decimal configuredLimit, lon
         _ => false,
     };
 
-    /// <summary>When the queue looks at this entry. It belongs to the queue.</summary>
+    /// <summary>When the queue looks at this entry. The queue guards it.</summary>
     internal long DueAt { get; set; }
 
-    /// <summary>The place among entries that are due at the same time; 0 outside the queue. It belongs to the queue.</summary>
+    /// <summary>The place among entries that are due at the same time; 0 outside the queue. The queue guards it.</summary>
     internal long Ticket { get; set; }
 
-    /// <summary>Whether the table counts the budget as held. It belongs to the table.</summary>
+    /// <summary>Whether the table counts the budget as held. The table guards it.</summary>
     internal bool IsCounted { get; set; }
 
     internal void Touch(long now) => Volatile.Write(ref _lastUsed, now);
@@ -67,7 +67,7 @@ internal class RegistryEntry(BudgetEnforcer budget, decimal configuredLimit, lon
     /// <returns>Whether the budget was still held.</returns>
     internal bool TryForget(BudgetEnforcer budget, ReturnedEntries returned)
     {
-        // It still finds a budget that the collector found unreachable and whose keeper has not decided yet.
+        // A long weak reference still finds a budget that the collector found unreachable while its keeper has not decided yet.
         var forgotten = new WeakReference<BudgetEnforcer>(budget, trackResurrection: true);
         budget.KeepBy(new Keeper(budget, this, forgotten, returned));
         var isForgotten = TryReplace(budget, forgotten);
@@ -77,14 +77,14 @@ internal class RegistryEntry(BudgetEnforcer budget, decimal configuredLimit, lon
 
     internal bool IsForgottenAs(WeakReference<BudgetEnforcer> forgotten) => Volatile.Read(ref _reference) == forgotten;
 
-    /// <summary>Holds a forgotten budget again that is not as it was made.</summary>
+    /// <summary>Holds a forgotten budget again, because it is not as it was made.</summary>
     internal bool TryTakeBack(WeakReference<BudgetEnforcer> forgotten, BudgetEnforcer budget) => TryReplace(forgotten, budget);
 
-    /// <summary>Lets a forgotten budget go that is as it was made.</summary>
+    /// <summary>Gives up a forgotten budget, because it is as it was made.</summary>
     internal bool TryGiveUp(WeakReference<BudgetEnforcer> forgotten) => TryReplace(forgotten, GivenUp);
 
-    /// <summary>Removes the budget, which <see cref="CloseRemoved"/> must follow.</summary>
-    /// <returns>Whether it was there; true for one caller only.</returns>
+    /// <summary>Removes the budget. <see cref="CloseRemoved"/> must follow.</summary>
+    /// <returns>Whether the budget was there; true for one caller only.</returns>
     internal bool TryRemove()
     {
         while (true)
@@ -99,8 +99,8 @@ internal class RegistryEntry(BudgetEnforcer budget, decimal configuredLimit, lon
     }
 
     /// <summary>
-    /// Closes the budget if it was removed. Each thread that comes across a removed budget does so, and waits for no other, so a listener
-    /// that hangs in one <see cref="BudgetEnforcer.Close"/> does not keep the key from being used again.
+    /// Closes the budget if it was removed. Each thread that finds a removed budget closes it and waits for no other thread, so a listener
+    /// that hangs in one <see cref="BudgetEnforcer.Close"/> does not block the key.
     /// </summary>
     internal void CloseRemoved()
     {
@@ -113,7 +113,7 @@ internal class RegistryEntry(BudgetEnforcer budget, decimal configuredLimit, lon
     private sealed record Removal(BudgetEnforcer Budget);
 }
 
-/// <summary>An entry with its key and, asked for once, the hash code of the key.</summary>
+/// <summary>An entry with its key and the hash code of the key, which is computed once.</summary>
 internal sealed class RegistryEntry<TKey>(TKey key, int hash, BudgetEnforcer budget, decimal configuredLimit, long now)
     : RegistryEntry(budget, configuredLimit, now)
 {

@@ -4,14 +4,14 @@ namespace BudgetEnforcement;
 
 /// <summary>The entries of a registry by key. Finding takes no lock.</summary>
 /// <remarks>
-/// A dictionary with the keys themselves would call the comparer under its own locks. So this one goes by the hash codes, and the entries
-/// of one hash code are an immutable chain, along which keys are compared outside every lock.
+/// A dictionary of the keys would call the comparer under its own locks. So this is a dictionary of the hash codes: the entries of one hash
+/// code form an immutable chain, and their keys are compared outside every lock.
 /// </remarks>
 /// <threadsafety>Safe for use by several threads.</threadsafety>
 internal sealed class RegistryTable<TKey>(IEqualityComparer<TKey> comparer, int capacity)
     where TKey : notnull
 {
-    // A smaller table is not worth the copying.
+    // A smaller table is not worth copying.
     private const int SmallestShrink = 1024;
 
     private readonly object _sync = new();
@@ -36,9 +36,9 @@ internal sealed class RegistryTable<TKey>(IEqualityComparer<TKey> comparer, int 
 
     internal int HashOf(TKey key) => comparer.GetHashCode(key);
 
-    /// <param name="key">What is looked for.</param>
-    /// <param name="hash">Its hash code.</param>
-    /// <param name="chain">The entries of the hash code as they were when they were looked at.</param>
+    /// <param name="key">The key to find.</param>
+    /// <param name="hash">The hash code of the key.</param>
+    /// <param name="chain">The entries of the hash code at the time of the search.</param>
     internal RegistryEntry<TKey>? Find(TKey key, int hash, out Chain? chain)
     {
         Volatile.Read(ref _chains).TryGetValue(hash, out chain);
@@ -51,9 +51,7 @@ internal sealed class RegistryTable<TKey>(IEqualityComparer<TKey> comparer, int 
         return null;
     }
 
-    /// <summary>
-    /// Adds an entry, if the entries of its hash code are those among which it was looked for and fewer budgets are held than may be.
-    /// </summary>
+    /// <summary>Adds an entry, if the entries of its hash code have not changed since the search and the registry is not full.</summary>
     internal bool TryAdd(RegistryEntry<TKey> entry, Chain? chain)
     {
         lock (_sync)
@@ -68,14 +66,14 @@ internal sealed class RegistryTable<TKey>(IEqualityComparer<TKey> comparer, int 
         }
     }
 
-    /// <summary>Whether no budget may be added, if the entries of a hash code are still those among which it was looked for.</summary>
+    /// <summary>Whether the registry is full, while the entries of a hash code have not changed since the search.</summary>
     internal bool IsFullBeside(Chain? chain, int hash)
     {
         lock (_sync)
             return IsFull && _chains.GetValueOrDefault(hash) == chain;
     }
 
-    /// <summary>Takes an entry out, if it is there.</summary>
+    /// <summary>Removes an entry, if it is there.</summary>
     internal void Remove(RegistryEntry<TKey> entry)
     {
         lock (_sync)
@@ -92,7 +90,10 @@ internal sealed class RegistryTable<TKey>(IEqualityComparer<TKey> comparer, int 
         }
     }
 
-    /// <summary>Counts an entry as held or not. To be called after each change of that, by each thread that comes across one.</summary>
+    /// <summary>
+    /// Counts an entry as held or not. Each thread calls it after it has changed, or has found changed, how the registry refers to the
+    /// budget.
+    /// </summary>
     internal void Recount(RegistryEntry entry)
     {
         lock (_sync)
@@ -108,7 +109,7 @@ internal sealed class RegistryTable<TKey>(IEqualityComparer<TKey> comparer, int 
         Volatile.Write(ref _heldCount, _heldCount + (isHeld ? 1 : -1));
     }
 
-    // A dictionary never gives back what it has grown to.
+    // A dictionary never shrinks by itself.
     private void ShrinkNeedsLock()
     {
         if (_mostChains < SmallestShrink || _chainCount > _mostChains / 4)
@@ -117,7 +118,7 @@ internal sealed class RegistryTable<TKey>(IEqualityComparer<TKey> comparer, int 
         _mostChains = _chainCount;
     }
 
-    /// <summary>Entries whose keys have the same hash code, one in almost every case.</summary>
+    /// <summary>The entries whose keys have the same hash code; almost always one.</summary>
     internal sealed class Chain(RegistryEntry<TKey> entry, Chain? next)
     {
         internal RegistryEntry<TKey> Entry { get; } = entry;

@@ -3,11 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace BudgetEnforcement;
 
-/// <summary>The entries that keepers decided about and the registry has still to take note of. It does not keep the registry alive.</summary>
+/// <summary>
+/// The entries that keepers have decided about and the registry has not processed yet. It does not keep the registry alive.
+/// </summary>
 /// <threadsafety>Safe for use by several threads.</threadsafety>
 internal sealed class ReturnedEntries
 {
-    // Not a queue, which never gives back the memory that it has grown to.
+    // A stack, because a concurrent queue never frees the memory that it has grown to.
     private readonly ConcurrentStack<RegistryEntry> _entries = new();
 
     internal bool IsEmpty => _entries.IsEmpty;

@@ -1,13 +1,13 @@
 namespace BudgetEnforcement;
 
-/// <summary>A limit and, computed once for it, the spend at which each status begins.</summary>
+/// <summary>A limit, and the spend at which each status begins, computed once.</summary>
 internal readonly struct BudgetLimit
 {
     private readonly Money _warning75;
     private readonly Money _warning90;
 
     /// <param name="amount">The most that may be spent.</param>
-    /// <param name="thresholds">The portions of it at which the warnings begin.</param>
+    /// <param name="thresholds">The portions of the limit at which the warnings begin.</param>
     internal BudgetLimit(in Money amount, BudgetThresholds thresholds)
     {
         Amount = amount;
@@ -20,11 +20,11 @@ internal readonly struct BudgetLimit
     internal BudgetStatus StatusAt(in Money spent)
     {
         if (spent < _warning75)
-            return BudgetStatus.Ok; // First, for it is so most of the time, and each comparison is of three numbers.
+            return BudgetStatus.Ok; // This is the common case, so it is tested first: each comparison compares three numbers.
         if (spent > Amount)
             return BudgetStatus.Exceeded;
         if (Amount.IsZero)
-            return BudgetStatus.Ok; // Nothing spent of nothing: no portion of it means anything.
+            return BudgetStatus.Ok; // A limit of 0 has no meaningful portions.
         return spent >= _warning90 ? BudgetStatus.Warning90 : BudgetStatus.Warning75;
     }
 

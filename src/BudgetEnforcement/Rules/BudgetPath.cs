@@ -2,14 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace BudgetEnforcement;
 
-/// <summary>A budget and everything above it, each once and after all that is below it; the side of the first parent comes first.</summary>
+/// <summary>
+/// A budget and all budgets above it. Each comes once, after everything below it; the side of the first parent comes first.
+/// </summary>
 /// <remarks>
-/// Budgets with one parent are linked by it. One with several keeps all its ancestors in an array, at which the walk ends; so a deep tree takes
-/// no more memory than it has budgets. The walk is written to stay in registers: calling a method on it from within would put it on the stack.
+/// A budget with one parent links to it. A budget with several parents keeps all its ancestors in an array, and the walk ends with that
+/// array; a chain of single parents needs no array, however long it is. The enumerator calls no method on itself, so the compiler can keep
+/// it in registers.
 /// </remarks>
 internal struct BudgetPath(BudgetState start)
 {
-    private object? _next = start; // The next budget, or the array with all that are left.
+    private object? _next = start; // The next budget, or the array of all remaining ones.
     private int _index;
 
     public BudgetState Current { get; private set; } = start;
@@ -40,10 +43,11 @@ internal struct BudgetPath(BudgetState start)
         return states;
     }
 
-    /// <summary>All ancestors of a budget with these parents, in the order of its path.</summary>
+    /// <summary>Returns all ancestors of a budget with these parents, in the order of its path.</summary>
     internal static BudgetState[] AllAbove(ReadOnlySpan<BudgetState> parents)
     {
-        // Depth first, the last parent first: what is finished last comes first. Not recursive, for a tree may be deeper than a stack.
+        // A depth-first search, last parent first; the budget that finishes last comes first. It is not recursive because a deep tree would
+        // overflow the stack.
         var order = new List<BudgetState>();
         var seen = new HashSet<BudgetState>();
         var open = new Stack<(BudgetState State, bool IsFinished)>();

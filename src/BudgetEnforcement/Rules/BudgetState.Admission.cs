@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace BudgetEnforcement;
 
-/// <content>What is admitted, and why not.</content>
+/// <content>Decides which amounts are admitted, and why others are not.</content>
 internal sealed partial class BudgetState
 {
     /// <summary>
@@ -21,8 +21,8 @@ internal sealed partial class BudgetState
     }
 
     /// <summary>
-    /// Whether the amount is admitted in place of what is held for it. What goes on was admitted before, so it passes those who wait; and what
-    /// needs no more than it has always goes on.
+    /// Whether the amount is admitted in place of the amount that is held now. The holder was admitted before, so it passes all waiters. An
+    /// amount of at most the held one is always admitted.
     /// </summary>
     internal bool AdmitsInstead(in Money held, in Money amount)
     {
@@ -39,14 +39,14 @@ internal sealed partial class BudgetState
         return true;
     }
 
-    /// <summary>Why the amount is not admitted, if it is not.</summary>
+    /// <summary>Tells why the amount is not admitted; None where it is.</summary>
     /// <param name="amount">The amount.</param>
     /// <param name="status">The worst status on the path if everything reserved and the amount were spent.</param>
     /// <param name="deciding">The budget that decides: the closed one, the one with the least room, or the one that a waiter blocks.</param>
     /// <param name="isBarred">Whether the path admits nothing to newcomers, even where there is room.</param>
     internal BudgetRefusalReason Judge(in Money amount, out BudgetStatus status, out BudgetState deciding, out bool isBarred)
     {
-        // In locals, which stay in registers, and in one pass.
+        // One pass over the path, with the results in locals so that they stay in registers.
         var (worst, tightest, hasBarrier) = (BudgetStatus.Ok, this, false);
         foreach (var state in Path)
         {
@@ -70,7 +70,7 @@ internal sealed partial class BudgetState
         return amount.IsZero ? BudgetRefusalReason.None : ReasonOfRoom(status, NeverAdmits(amount));
     }
 
-    /// <summary>Why there is no room, if there is none.</summary>
+    /// <summary>Tells why there is no room; None where there is room.</summary>
     /// <param name="status">The worst status if everything reserved and the amount were spent.</param>
     /// <param name="isAboveALimit">Whether the amount alone is above a limit.</param>
     internal static BudgetRefusalReason ReasonOfRoom(BudgetStatus status, bool isAboveALimit) =>
@@ -90,15 +90,15 @@ internal sealed partial class BudgetState
             return BudgetRefusalReason.None;
         isBarred = true;
         if (status == BudgetStatus.Exceeded)
-            return BudgetRefusalReason.None; // What lacks room lacks it also without those who wait.
+            return BudgetRefusalReason.None; // The amount has no room even without the waiters.
         deciding = blocked;
         return BudgetRefusalReason.WaitersAhead;
     }
 
-    /// <summary>Whether an amount of 0 is admitted, which needs no room and takes none from those who wait.</summary>
+    /// <summary>Whether an amount of 0 is admitted. It needs no room, so waiters do not block it.</summary>
     private bool AdmitsZero => NearestClosed() is null;
 
-    /// <summary>Whether this budget alone admits the amount, and what is taken of it then.</summary>
+    /// <summary>Whether this budget alone admits the amount; <paramref name="taken"/> is the total with it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool AdmitsHere(in Money amount, out Money taken) =>
         Money.TryAdd(_taken, amount, out taken) && taken <= _limit.Amount && !(_hasBarrier && IsBarred);
@@ -107,7 +107,7 @@ internal sealed partial class BudgetState
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool HasRoomFor(in Money amount) => Money.TryAdd(_taken, amount, out var sum) && sum <= _limit.Amount;
 
-    /// <summary>Whether the amount is above the limit of a budget of the path, so that no release can make room for it.</summary>
+    /// <summary>Whether the amount is above the limit of a budget of the path; then no release can make room for it.</summary>
     internal bool NeverAdmits(in Money amount)
     {
         foreach (var state in Path)
@@ -119,7 +119,7 @@ internal sealed partial class BudgetState
         return false;
     }
 
-    /// <summary>The nearest budget of the path that admits nothing any more.</summary>
+    /// <summary>The nearest closed budget of the path.</summary>
     internal BudgetState? NearestClosed()
     {
         foreach (var state in Path)
@@ -131,7 +131,7 @@ internal sealed partial class BudgetState
         return null;
     }
 
-    /// <summary>The nearest budget of the path that a waiter blocks for all who come later.</summary>
+    /// <summary>The nearest budget of the path that a waiter blocks for newcomers.</summary>
     internal BudgetState? NearestBlocked()
     {
         foreach (var state in Path)
@@ -143,7 +143,10 @@ internal sealed partial class BudgetState
         return null;
     }
 
-    /// <summary>When ends of periods alone will have made room for what does not fit now, in ticks of UTC; never where they cannot.</summary>
+    /// <summary>
+    /// When the ends of periods alone will have made room for an amount that does not fit now, in ticks of UTC;
+    /// <see cref="PeriodCalendar.Never"/> where they cannot.
+    /// </summary>
     internal long RoomAt(in Money amount)
     {
         var at = 0L;
@@ -161,8 +164,8 @@ internal sealed partial class BudgetState
     }
 
     /// <summary>
-    /// The nearest budget of the path on which only a refund, a reset or a higher limit can make room for the amount: one without a period
-    /// that has spent too much for it. A claim waits there without hope, and blocks no other.
+    /// The nearest budget of the path on which only a refund, a reset or a higher limit can make room for the amount: a budget without a
+    /// period that has spent too much. A claim waits there without hope and blocks no other claim.
     /// </summary>
     internal BudgetState? NearestWithoutHopeFor(in Money amount)
     {
@@ -175,13 +178,13 @@ internal sealed partial class BudgetState
         return null;
     }
 
-    /// <summary>Whether more than the limit of this budget alone is spent.</summary>
+    /// <summary>Whether this budget alone has spent more than its limit.</summary>
     internal bool IsExceeded => _spent > _limit.Amount;
 
-    /// <summary>The largest amount that has hope in this budget alone, which has no period.</summary>
+    /// <summary>The largest amount that has hope in this budget alone. Only for a budget without a period.</summary>
     internal Money LargestWithHope => Money.SubtractToZero(_limit.Amount, _spent);
 
-    /// <summary>Whether this budget alone stops a claim with hope: it has no room for it, or an earlier one blocks it.</summary>
+    /// <summary>Whether this budget alone stops a hopeful claim: it has no room for the claim, or an earlier claim blocks it.</summary>
     internal bool Stops(Claim claim)
     {
         if (_isClosed || !HasRoomFor(claim.Amount))
@@ -192,13 +195,13 @@ internal sealed partial class BudgetState
     private bool TakesHopeFrom(in Money amount) =>
         _calendar is null && (!Money.TryAdd(_spent, amount, out var sum) || sum > _limit.Amount);
 
-    /// <summary>Whether a waiter blocks this budget for all who come later: it has hope, and no room here.</summary>
+    /// <summary>Whether a waiter blocks this budget for newcomers: its claim is hopeful and has no room here.</summary>
     private bool IsBlocked => Claims is { Hopeful.IsEmpty: false } claims && claims.Hopeful.Largest > Room;
 
     /// <summary>Whether this budget alone admits nothing to newcomers, even where there is room.</summary>
     internal bool IsBarred => _hasBarrier && (_isClosed || IsBlocked);
 
-    /// <summary>Whether this budget alone is tighter than another.</summary>
+    /// <summary>Whether this budget alone has less room than another.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal bool HasLessRoomThan(BudgetState other) => Headroom.IsLessThan(other.Headroom);
 

@@ -1,6 +1,9 @@
 namespace BudgetEnforcement;
 
-/// <content>What is worth telling of a rise. Marks are ranked in the order in which spend reaches them: without alerts, by the status.</content>
+/// <content>
+/// Finds the marks that a rise of the spend has reached. A mark ranks by the order in which spend reaches it; without alerts, by its
+/// status.
+/// </content>
 internal sealed partial class BudgetState
 {
     private BudgetMark[]? Marks => _extras?.Marks;
@@ -13,7 +16,7 @@ internal sealed partial class BudgetState
             if (Marks is not { } marks)
                 return _status;
             if (Limit.IsZero)
-                return _status == 0 ? 0 : marks.Length; // No portion of nothing means anything.
+                return _status == 0 ? 0 : marks.Length; // A limit of 0 has no meaningful portions.
             var rank = 0;
             while (rank < marks.Length && marks[rank].Trigger <= _spent)
                 rank++;
@@ -21,7 +24,9 @@ internal sealed partial class BudgetState
         }
     }
 
-    /// <summary>Takes note that the present rank is told, and yields where the telling starts and ends.</summary>
+    /// <summary>
+    /// Notes that the present rank is announced. The ranks above <paramref name="from"/> and up to <paramref name="to"/> are new.
+    /// </summary>
     /// <returns>Whether the rank rose since the last call.</returns>
     internal bool AcknowledgeRise(out int from, out int to)
     {
@@ -31,10 +36,10 @@ internal sealed partial class BudgetState
         return to > from;
     }
 
-    /// <summary>Takes note that what is announced is another list now: what the spend has reached of it counts as told.</summary>
+    /// <summary>Notes that every mark that the spend has reached is announced, after the list of marks has changed.</summary>
     internal void AcknowledgeAll() => _toldRank = (byte)Rank;
 
-    /// <summary>The mark of a rank from 1 on; null where it is not worth telling under the present limit.</summary>
+    /// <summary>The mark of a rank, from 1 on; null for a portion of a limit of 0, which is not announced.</summary>
     internal BudgetMark? MarkAt(int rank, BudgetThresholds thresholds)
     {
         var mark = Marks is { } marks ? marks[rank - 1] : MarkOf((BudgetStatus)rank, thresholds);

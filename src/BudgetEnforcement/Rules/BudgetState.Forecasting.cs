@@ -1,8 +1,8 @@
 namespace BudgetEnforcement;
 
-/// <content>What forecasts need to know.</content>
+/// <content>The numbers that forecasts read.</content>
 internal sealed partial class BudgetState
 {
-    /// <summary>When the spend starts again from 0; null for never.</summary>
+    /// <summary>When the periods of this budget end; null where it has no period.</summary>
     internal PeriodCalendar? Calendar => _calendar;
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace BudgetEnforcement;
 
-/// <content>When the spend starts again from 0.</content>
+/// <content>The periods of a budget.</content>
 internal sealed partial class BudgetState
 {
     /// <summary>When the spend starts again from 0, in ticks of UTC.</summary>
@@ -10,14 +10,16 @@ internal sealed partial class BudgetState
 
     internal bool HasPeriod => _calendar is not null;
 
-    /// <summary>Whether a reading of the clock has something to say to this budget: its period is over, or its end cannot be right.</summary>
+    /// <summary>
+    /// Whether this budget must act on a reading of the clock: its period has ended, or the end that it expects cannot be right.
+    /// </summary>
     internal bool HasNewsAt(long now) =>
         now >= PeriodEnd || (_calendar is not null && PeriodEnd - now > _calendar.LongestPlausibleWait);
 
     /// <summary>Corrects an end that a wrong clock made.</summary>
     /// <remarks>
-    /// An end more than one period beyond the regular one is set aside, and a reading inside the period that was set aside restores it. So a
-    /// clock that was wrong for a moment neither keeps a period going for years nor begins one twice.
+    /// The budget sets aside an end that lies more than one period beyond the regular one, and restores it when the clock reads a time
+    /// inside that period. So a clock that is wrong for a moment neither extends a period for years nor begins one twice.
     /// </remarks>
     /// <returns>Whether the period of this budget alone has ended.</returns>
     internal bool CorrectPeriodEnd(long now)
@@ -42,15 +44,15 @@ internal sealed partial class BudgetState
         return now >= PeriodEnd;
     }
 
-    /// <summary>Begins a new period of this budget alone, whose last one is over, and arms what is announced of it.</summary>
+    /// <summary>Begins the next period of this budget alone, after the last one has ended, and arms its triggers.</summary>
     internal void BeginPeriod(long now)
     {
-        // Where the clocks are put back over midnight, now is a time of the last period again; what has ended does not end twice.
+        // Clocks that are put back over midnight show a time of the last period again. That period must not end twice.
         var next = _calendar!.EndAfter(PeriodEnd);
         PeriodEnd = next > now ? next : _calendar.EndAfter(now);
         Debug.Assert(PeriodEnd > now, "A period that begins has not ended.");
         if (_extras is { EndSetAside: not 0 and var aside } && aside <= PeriodEnd)
-            _extras.EndSetAside = 0; // It is over, so nothing may restore it.
+            _extras.EndSetAside = 0; // The period that was set aside is over, so no reading may restore it.
         Reset();
         ArmTrigger(this);
         AcknowledgeAll();

@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace BudgetEnforcement;
 
-/// <content>Every way in which the numbers change. What must be asked before is asked before any of them changes.</content>
+/// <content>Every change of the numbers. Each method checks its conditions before it changes anything.</content>
 internal sealed partial class BudgetState
 {
-    /// <summary>Whether every budget of the path can count the amount: to be asked before anything changes.</summary>
-    /// <param name="amount">What is to be spent.</param>
-    /// <param name="freed">What is held for it now and will be freed first.</param>
+    /// <summary>Whether every budget of the path can count the amount. The caller asks before it changes anything.</summary>
+    /// <param name="amount">The amount to spend.</param>
+    /// <param name="freed">The amount that is held for it now and will be freed first.</param>
     internal bool CanCount(in Money amount, in Money freed = default)
     {
         foreach (var state in Path)
@@ -27,7 +27,8 @@ internal sealed partial class BudgetState
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryRecord(in Money cost, out BudgetStatus status, out bool isTriggered)
     {
-        // One pass, which is undone where it cannot end: asking all of them first would walk the path twice.
+        // One pass over the path, which is undone where a budget cannot count the cost. Checking all budgets first would walk the path
+        // twice.
         var (worst, reached) = (BudgetStatus.Ok, false);
         foreach (var state in Path)
         {
@@ -95,7 +96,9 @@ internal sealed partial class BudgetState
         }
     }
 
-    /// <summary>Frees an amount that was held and records a cost in its place, on the whole path; it must be countable.</summary>
+    /// <summary>
+    /// Frees a held amount and records a cost in its place, on the whole path. <see cref="CanCount"/> must be true for it.
+    /// </summary>
     /// <returns>Whether a budget of the path reached its next trigger, so that <see cref="ArmTriggers()"/> must follow.</returns>
     internal bool Exchange(in Money held, in Money cost)
     {
@@ -113,7 +116,7 @@ internal sealed partial class BudgetState
         return reached;
     }
 
-    /// <summary>Counts, on the whole path, what a cost was above its reservation.</summary>
+    /// <summary>Counts the part of a cost above its reservation, on the whole path.</summary>
     internal void CountOverage(in Money amount)
     {
         foreach (var state in Path)
@@ -151,10 +154,10 @@ internal sealed partial class BudgetState
         _taken -= _spent;
         _spent = Money.Zero;
         KeepRecorded(recorded);
-        Resets = unchecked(Resets + 1); // Only compared, never counted to the end.
+        Resets = unchecked(Resets + 1); // The number is only compared for equality, so it may wrap around.
     }
 
-    /// <summary>Replaces the limit of this budget and what is announced under it. <see cref="ArmTriggers()"/> must follow.</summary>
+    /// <summary>Replaces the limit of this budget and its marks. <see cref="ArmTriggers()"/> must follow.</summary>
     internal void SetLimit(in BudgetLimit limit, BudgetThresholds thresholds)
     {
         _limit = limit;
@@ -163,21 +166,21 @@ internal sealed partial class BudgetState
             Extras.Marks = marks;
     }
 
-    /// <summary>Admits nothing any more, here and below.</summary>
+    /// <summary>Closes the budget: it and every budget below it admit nothing any more.</summary>
     internal void Close()
     {
         _isClosed = true;
         _hasBarrier = true;
     }
 
-    /// <summary>Adds one who waits for room on a path with this budget on it, which is a barrier for all who come later.</summary>
+    /// <summary>Adds a claim that has this budget on its path. It may block newcomers from now on.</summary>
     internal void AddClaim(Claim claim)
     {
         (Claims ??= new ClaimsOfBudget()).Waiting(claim).Add(claim);
         _hasBarrier = true;
     }
 
-    /// <summary>Removes one who waited. A budget without one is as it was before the first.</summary>
+    /// <summary>Removes a claim. After the last one, the budget is as it was before the first.</summary>
     internal void RemoveClaim(Claim claim)
     {
         Claims!.Waiting(claim).Remove(claim);
@@ -187,7 +190,7 @@ internal sealed partial class BudgetState
         _hasBarrier = _isClosed;
     }
 
-    /// <summary>Brings the status of every budget of the path in line with its spend and arms the triggers above it.</summary>
+    /// <summary>Updates the status of every budget of the path from its spend, and arms its next trigger.</summary>
     internal void ArmTriggers()
     {
         foreach (var state in Path)

@@ -3,13 +3,13 @@ using System.Diagnostics;
 namespace BudgetEnforcement;
 
 /// <summary>
-/// The numbers of one budget, linked to those of its parents, and every decision and transition of them. It knows no lock, clock, logger or
-/// event: the caller holds the lock of the tree and brings the time.
+/// The numbers of one budget, linked to those of its parents, with every decision about them and every change of them. It knows no lock,
+/// clock, logger or event: the caller holds the lock of the tree and passes the time.
 /// </summary>
 /// <remarks>
-/// Two totals are kept: what is <em>spent</em>, and what is <em>taken</em>, that is spent plus reserved. So admission is one sum and one
-/// comparison, and recording is two sums. Everything below the present spend has been told, so one number, the next trigger, says whether
-/// a cost has anything to tell.
+/// It keeps two totals: <em>spent</em>, and <em>taken</em>, which is spent plus reserved. So admission is one sum and one comparison, and
+/// recording is two sums. Every mark up to the present spend is announced, so one comparison with the next trigger tells whether a cost
+/// leads to an announcement.
 /// </remarks>
 internal sealed partial class BudgetState
 {
@@ -20,19 +20,19 @@ internal sealed partial class BudgetState
     private Money _nextTrigger;
     private BudgetStateExtras? _extras;
 
-    // In one byte each: there may be a million of these.
+    // One byte each, because there may be a million budgets.
     private byte _status;
     private byte _toldRank;
     private bool _hasBarrier;
     private bool _isClosed;
 
-    /// <param name="owner">The budget that these are the numbers of.</param>
-    /// <param name="parents">The numbers that these count against too.</param>
+    /// <param name="owner">The budget that these numbers belong to.</param>
+    /// <param name="parents">The numbers of the parents, which every cost counts against too.</param>
     /// <param name="limit">The limit.</param>
-    /// <param name="thresholds">Where something is announced.</param>
-    /// <param name="spent">What is spent at the start, which is not to be told.</param>
-    /// <param name="calendar">When the spend starts again from 0, null for never.</param>
-    /// <param name="now">The time, in ticks of UTC; of no meaning without a calendar.</param>
+    /// <param name="thresholds">The portions of the limit that are announced.</param>
+    /// <param name="spent">The spend at the start, which is not announced.</param>
+    /// <param name="calendar">When the periods end; null without a period.</param>
+    /// <param name="now">The time, in ticks of UTC; ignored without a calendar.</param>
     internal BudgetState(
         object? owner, ReadOnlySpan<BudgetState> parents, in BudgetLimit limit, BudgetThresholds thresholds, in Money spent, PeriodCalendar? calendar, long now)
     {
@@ -56,15 +56,15 @@ internal sealed partial class BudgetState
         PeriodEnd = calendar?.EndAfter(now) ?? PeriodCalendar.Never;
     }
 
-    /// <summary>The budget that these are the numbers of; the rules only hand it back.</summary>
+    /// <summary>The budget that these numbers belong to; the rules only hand it back.</summary>
     internal object? Owner { get; }
 
     /// <summary>
-    /// The parent, where there is just one; where there are several, an array of all ancestors in the order of the path; null at the root.
+    /// The parent, where there is one; an array of all ancestors in the order of the path, where there are several; null at the root.
     /// </summary>
     internal object? Above { get; }
 
-    /// <summary>The parent, where there is just one.</summary>
+    /// <summary>The parent, where there is exactly one.</summary>
     internal BudgetState? Parent => Above as BudgetState;
 
     /// <summary>The direct parents, the first one first.</summary>
@@ -79,16 +79,16 @@ internal sealed partial class BudgetState
 
     internal Money Reserved => _taken - _spent;
 
-    /// <summary>What may still be taken of this budget alone, those who wait left aside.</summary>
+    /// <summary>The amount that this budget alone still has room for, without regard to waiters.</summary>
     internal Money Room => Money.SubtractToZero(_limit.Amount, _taken);
 
     /// <summary>How many reservations are open on this budget, those of its descendants included.</summary>
     internal long OpenReservations { get; private set; }
 
-    /// <summary>What was committed above its reservations in total.</summary>
+    /// <summary>The total of all committed costs above their reservations.</summary>
     internal Money Overage => _extras?.Overage ?? Money.Zero;
 
-    /// <summary>Every cost that was recorded since the start; refunds and resets take nothing back.</summary>
+    /// <summary>The sum of every cost recorded since the start. Refunds and resets do not lower it.</summary>
     internal Money Recorded => _extras is null
         ? _spent
         : Money.AddSaturating(_extras.RecordedBefore, Money.SubtractToZero(_spent, _extras.InitialSpent));
@@ -96,7 +96,7 @@ internal sealed partial class BudgetState
     /// <summary>How often the spend started again from 0.</summary>
     internal int Resets { get; private set; }
 
-    /// <summary>Those who wait for room here; null where there are none.</summary>
+    /// <summary>The claims with this budget on their path; null where there are none.</summary>
     internal ClaimsOfBudget? Claims { get; private set; }
 
     internal bool IsClosed => _isClosed;

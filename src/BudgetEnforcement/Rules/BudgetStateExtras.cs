@@ -1,23 +1,23 @@
 namespace BudgetEnforcement;
 
-/// <summary>What few budgets have, kept apart so that a million of them stay small.</summary>
+/// <summary>State that few budgets need, kept apart so that a million budgets stay small.</summary>
 internal sealed class BudgetStateExtras
 {
     /// <summary>The parents, where there are several.</summary>
     internal BudgetState[]? Parents { get; init; }
 
-    /// <summary>What is announced on the way up beside the thresholds; null where there are no alerts.</summary>
+    /// <summary>All marks, alerts and thresholds, in the order in which spend reaches them; null where there are no alerts.</summary>
     internal BudgetMark[]? Marks { get; set; }
 
-    /// <summary>What was committed above its reservations in total.</summary>
+    /// <summary>The total of all committed costs above their reservations.</summary>
     internal Money Overage { get; set; }
 
-    /// <summary>What was recorded before the spend last started again from 0, and what was taken back since.</summary>
+    /// <summary>The costs recorded before the spend last started again from 0, plus the refunds since then.</summary>
     internal Money RecordedBefore { get; set; }
 
-    /// <summary>The part of the present spend that was there at the start.</summary>
+    /// <summary>The part of the present spend that the budget started with.</summary>
     internal Money InitialSpent { get; set; }
 
-    /// <summary>An end of a period that a wrong clock made, in ticks of UTC; 0 for none.</summary>
+    /// <summary>The end of a period that was set aside because a wrong clock produced it, in ticks of UTC; 0 for none.</summary>
     internal long EndSetAside { get; set; }
 }

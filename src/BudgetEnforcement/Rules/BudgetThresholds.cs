@@ -1,14 +1,14 @@
 namespace BudgetEnforcement;
 
-/// <summary>The portions of a limit at which something is announced: the two warnings, above 0 and at most 1, and the alerts, above 0.</summary>
+/// <summary>The portions of a limit that are announced: the two warnings, above 0 and at most 1, and the alerts, above 0.</summary>
 internal sealed record BudgetThresholds(decimal Warning75, decimal Warning90)
 {
     internal static BudgetThresholds Default { get; } = new(0.75m, 0.90m);
 
-    /// <summary>Further portions in ascending order, without those that are thresholds; null where there are none.</summary>
+    /// <summary>The alerts in ascending order, without those that equal a threshold; null where there are none.</summary>
     private decimal[]? Alerts { get; init; }
 
-    /// <summary>Most budgets have the default, so they share it.</summary>
+    /// <summary>Returns the thresholds of the options. Budgets with the default ones share one instance.</summary>
     internal static BudgetThresholds For(BudgetOptions options)
     {
         var thresholds = new BudgetThresholds(options.Warning75Threshold, options.Warning90Threshold);
@@ -18,7 +18,7 @@ internal sealed record BudgetThresholds(decimal Warning75, decimal Warning90)
         return thresholds == Default ? Default : thresholds;
     }
 
-    /// <summary>Everything that is announced under a limit, in the order in which spend reaches it; null where there are no alerts.</summary>
+    /// <summary>All marks under a limit, in the order in which spend reaches them; null where there are no alerts.</summary>
     internal BudgetMark[]? MarksOf(in BudgetLimit limit)
     {
         if (Alerts is null)

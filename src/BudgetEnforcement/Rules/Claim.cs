@@ -1,7 +1,7 @@
 namespace BudgetEnforcement;
 
-/// <summary>An amount that waits for room on a path, and what became of it.</summary>
-/// <param name="owner">What waits; the rules only hand it back.</param>
+/// <summary>An amount that waits for room on a path, and the outcome of the wait.</summary>
+/// <param name="owner">The waiter; the rules only hand it back.</param>
 /// <param name="state">The budget that was asked.</param>
 /// <param name="amount">The amount; above 0.</param>
 internal sealed class Claim(object owner, BudgetState state, in Money amount)
@@ -18,15 +18,15 @@ internal sealed class Claim(object owner, BudgetState state, in Money amount)
     internal ClaimOutcome Outcome { get; set; }
 
     /// <summary>
-    /// Whether a release or the end of a period can make room for it. Without hope it waits for a refund, a reset or a higher limit, and
-    /// blocks no budget.
+    /// Whether a release or the end of a period can make room for the claim. A claim without hope waits for a refund, a reset or a higher
+    /// limit, and blocks no budget.
     /// </summary>
     internal bool IsHopeful { get; set; }
 
-    /// <summary>The budget of its path that stops it.</summary>
+    /// <summary>The budget of its path that stops the claim.</summary>
     internal BudgetState? ParkedAt { get; private set; }
 
-    /// <summary>Makes it known to every budget of its path.</summary>
+    /// <summary>Adds the claim to every budget of its path.</summary>
     internal void Add()
     {
         foreach (var state in State.Path)

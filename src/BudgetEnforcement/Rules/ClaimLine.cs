@@ -3,13 +3,13 @@ using System.Diagnostics;
 namespace BudgetEnforcement;
 
 /// <summary>
-/// Those who wait for room in a tree, in order of arrival. One with hope that finds no room in a budget blocks it for all who come later; one
-/// that has only other budgets on its path goes on.
+/// The claims that wait for room in a tree, in order of arrival. A hopeful claim that has no room in a budget blocks that budget for all
+/// later claims. A claim whose path has no blocked budget goes on.
 /// </summary>
 /// <remarks>
-/// Each claim is parked at one budget that stops it. Where room appears in a budget, the first one parked there is looked at: it is granted,
-/// or parked at another budget that stops it, and so on until one stays, for then all behind it stay too. So an operation looks at those
-/// that its own path stops, and at no others.
+/// Each claim is parked at one budget that stops it. When room appears in a budget, the line looks at the first claim parked there and
+/// grants it or parks it at another budget that stops it. It goes on with the next until a claim stays, because that claim also stops all
+/// claims behind it. So an operation looks only at claims that a budget of its own path stops.
 /// </remarks>
 internal sealed class ClaimLine
 {
@@ -21,7 +21,7 @@ internal sealed class ClaimLine
 
     internal bool IsEmpty => Count == 0;
 
-    /// <summary>How many wait.</summary>
+    /// <summary>The number of claims that wait.</summary>
     internal int Count { get; private set; }
 
     /// <summary>No period of a budget that a claim waits on ends before this, in ticks of UTC. May be read without the lock.</summary>
@@ -46,8 +46,8 @@ internal sealed class ClaimLine
         }
     }
 
-    /// <summary>Takes out one that is not to wait any longer, unless it is decided already.</summary>
-    /// <returns>Whether it was still waiting.</returns>
+    /// <summary>Ends the wait of a claim, unless the claim is decided already.</summary>
+    /// <returns>Whether the claim was still waiting.</returns>
     internal bool TryEnd(Claim claim, ClaimOutcome outcome)
     {
         if (claim.Outcome != ClaimOutcome.Waiting)
@@ -57,10 +57,10 @@ internal sealed class ClaimLine
         return true;
     }
 
-    /// <summary>The next one that is decided and has not been taken from here.</summary>
+    /// <summary>Takes the next decided claim.</summary>
     internal bool TryTakeDecided(out Claim? claim) => _decided.TryDequeue(out claim);
 
-    /// <summary>Admits, refuses and sorts anew what a change of spend or of what is held on a path calls for.</summary>
+    /// <summary>Grants, refuses and sorts claims after the spend or the held amount on a path has changed.</summary>
     internal void Update(BudgetState changed)
     {
         foreach (var state in changed.Path)
@@ -72,7 +72,10 @@ internal sealed class ClaimLine
         Serve();
     }
 
-    /// <summary>The same for budgets whose own limit or period changed, or that are closed, and no others of their paths.</summary>
+    /// <summary>
+    /// Grants, refuses and sorts claims after these budgets alone, and not the rest of their paths, got another limit, began a period or
+    /// were closed.
+    /// </summary>
     internal void Update(IEnumerable<BudgetState> changed)
     {
         foreach (var state in changed)
@@ -81,8 +84,9 @@ internal sealed class ClaimLine
     }
 
     /// <summary>
-    /// The budgets whose period must end before those who wait for it are passed. It looks at all of them, so it is to be asked once
-    /// <see cref="NextPeriodEnd"/> has come, or now and then for ends that a wrong clock made.
+    /// Returns the budgets on the paths of claims whose period has ended: their new periods must begin before another caller takes the
+    /// room. The method looks at every such budget, so callers use it once <see cref="NextPeriodEnd"/> has come, and now and then to
+    /// correct ends that a wrong clock produced.
     /// </summary>
     internal List<BudgetState> TakeDuePeriods(long now)
     {
@@ -91,14 +95,14 @@ internal sealed class ClaimLine
         return due;
     }
 
-    /// <summary>Takes note of when the period of a budget ends now.</summary>
+    /// <summary>Notes the new end of the period of a budget.</summary>
     internal void NotePeriodEnd(BudgetState state)
     {
         if (_withPeriod.Contains(state))
             NextPeriodEnd = Math.Min(NextPeriodEnd, state.PeriodEnd);
     }
 
-    // Refuses those who can never fit, and parts those with hope from those without. What is parked here is to be looked at.
+    // Refuses the claims that can never fit, separates hopeful claims from hopeless ones, and notes to look at the claims parked here.
     private void Sort(BudgetState state)
     {
         if (state.Claims is null)
@@ -119,7 +123,7 @@ internal sealed class ClaimLine
             LookForHope(claim, state);
     }
 
-    /// <summary>Remembers to look at those parked at a budget, the first of them in its turn.</summary>
+    /// <summary>Notes to look at the claims parked at a budget, in the order of arrival of the first.</summary>
     private void Note(BudgetState state)
     {
         if (state.Claims?.ParkedHopeful.First is { } first)
@@ -146,7 +150,7 @@ internal sealed class ClaimLine
         claim.IsHopeful = false;
         claim.Add();
         claim.Park(at);
-        NoteAll(claim.State.Path); // It blocks nothing any more.
+        NoteAll(claim.State.Path); // The claim blocks nothing any more.
     }
 
     private static void LookForHope(Claim claim, BudgetState at)
@@ -158,7 +162,7 @@ internal sealed class ClaimLine
             return;
         }
 
-        // It is parked where it is looked at, in the order of arrival, with all others.
+        // Serve looks at this budget next and takes its claims in order of arrival, this one included.
         claim.Remove();
         claim.IsHopeful = true;
         claim.Add();
@@ -166,8 +170,8 @@ internal sealed class ClaimLine
     }
 
     /// <summary>
-    /// Looks, in order of arrival, at those parked where something changed: each is granted or parked anew, until one stays, for it stops all
-    /// behind it.
+    /// Looks, in order of arrival, at the claims parked at changed budgets. It grants each or parks it anew, until one stays: that claim
+    /// stops all claims behind it.
     /// </summary>
     private void Serve()
     {
@@ -179,7 +183,7 @@ internal sealed class ClaimLine
             {
                 var stopper = StopperOf(claim, at);
                 if (stopper == at)
-                    continue; // All that are parked behind it stay too.
+                    continue; // All claims parked behind it stay too.
                 if (stopper is null)
                 {
                     Grant(claim);
@@ -226,13 +230,13 @@ internal sealed class ClaimLine
         foreach (var state in claim.State.Path)
         {
             if (state is { HasPeriod: true, Claims: null })
-                _withPeriod.Remove(state); // Nothing here may keep it alive any longer.
+                _withPeriod.Remove(state); // The line must not keep the budget alive any longer.
         }
 
         if (IsEmpty)
             NextPeriodEnd = PeriodCalendar.Never;
 
         if (outcome != ClaimOutcome.Granted && claim.IsHopeful)
-            NoteAll(claim.State.Path); // It blocks nothing any more; one that is granted had room everywhere, and blocked nothing.
+            NoteAll(claim.State.Path); // The claim blocks nothing any more. A granted claim had room everywhere and blocked nothing.
     }
 }

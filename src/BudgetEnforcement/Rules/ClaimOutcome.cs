@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>What became of a claim.</summary>
+/// <summary>The outcome of a claim.</summary>
 internal enum ClaimOutcome
 {
     Waiting,

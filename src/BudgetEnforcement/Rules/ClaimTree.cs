@@ -1,18 +1,18 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// Claims in order of arrival, which finds the first one above or below an amount without a look at the others: a treap by ticket, in
-/// which each node knows the largest and the smallest amount beneath it.
+/// A set of claims in order of arrival that finds the first claim above or below an amount without visiting all others. It is a treap by
+/// ticket, in which each node knows the largest and the smallest amount beneath it.
 /// </summary>
 /// <remarks>Adding, removing and finding take O(log n) steps.</remarks>
 internal sealed class ClaimTree
 {
-    /// <summary>Where every search begins; null where it is empty.</summary>
+    /// <summary>The root node; null where the tree is empty.</summary>
     internal Node? Root { get; private set; }
 
     internal bool IsEmpty => Root is null;
 
-    /// <summary>The largest amount; only where it is not empty.</summary>
+    /// <summary>The largest amount. The tree must not be empty.</summary>
     internal Money Largest => Root!.Largest;
 
     /// <summary>The claim that came first; null where there is none.</summary>
@@ -69,7 +69,7 @@ internal sealed class ClaimTree
         }
     }
 
-    /// <summary>Parts a tree into what came before a ticket and the rest.</summary>
+    /// <summary>Splits a tree into the claims before a ticket and the rest.</summary>
     private static (Node? Left, Node? Right) Split(Node? node, long ticket)
     {
         if (node is null)
@@ -129,7 +129,7 @@ internal sealed class ClaimTree
 
         internal Claim Claim { get; }
 
-        /// <summary>A number that looks random, so that the tree is as good as balanced; the same ticket always has the same.</summary>
+        /// <summary>A pseudo-random number computed from the ticket, which keeps the tree nearly balanced.</summary>
         internal ulong Priority { get; }
 
         internal Node? Left { get; set; }

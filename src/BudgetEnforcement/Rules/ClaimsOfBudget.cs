@@ -1,24 +1,24 @@
 namespace BudgetEnforcement;
 
-/// <summary>Those who wait for room and have a budget on their path.</summary>
+/// <summary>The claims that have one budget on their path.</summary>
 internal sealed class ClaimsOfBudget
 {
-    /// <summary>All with hope. One of them blocks the budget where there is no room for it.</summary>
+    /// <summary>All hopeful claims. A hopeful claim that has no room here blocks the budget.</summary>
     internal ClaimTree Hopeful { get; } = new();
 
-    /// <summary>All without hope. They block nothing.</summary>
+    /// <summary>All hopeless claims. They block nothing.</summary>
     internal ClaimTree Hopeless { get; } = new();
 
-    /// <summary>Those with hope that this budget stops: it has no room for them, or an earlier one blocks it.</summary>
+    /// <summary>The hopeful claims that this budget stops: it has no room for them, or an earlier claim blocks it.</summary>
     internal ClaimTree ParkedHopeful { get; } = new();
 
-    /// <summary>Those from whom this budget takes the hope.</summary>
+    /// <summary>The hopeless claims that this budget leaves without hope.</summary>
     internal ClaimTree ParkedHopeless { get; } = new();
 
     internal bool IsEmpty => Hopeful.IsEmpty && Hopeless.IsEmpty;
 
     /// <summary>
-    /// Whether a change of the budget's spend, or of what is held there, has something to do here: a claim is parked, or loses its hope.
+    /// Whether a change of the spend or of the held amount of the budget affects a claim: one is parked here, or one loses hope.
     /// </summary>
     internal bool AreTouchedBy(BudgetState state) =>
         !ParkedHopeful.IsEmpty || !ParkedHopeless.IsEmpty || (!state.HasPeriod && !Hopeful.IsEmpty && Hopeful.Largest > state.LargestWithHope);

@@ -2,10 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace BudgetEnforcement;
 
-/// <summary>What a limit leaves above what is taken, or how far it is exceeded: the order of budgets by how tight they are.</summary>
+/// <summary>
+/// The room that a limit leaves above the taken amount, or how far the limit is exceeded. It orders budgets by how tight they are.
+/// </summary>
 internal readonly struct Headroom
 {
-    private readonly Money _difference; // Modulo 2¹⁹²: below the limit it is the room, above it grows less the further it is.
+    private readonly Money _difference; // Limit − taken modulo 2¹⁹²: the room below the limit; above it, less as the excess grows.
     private readonly bool _isOver;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -15,9 +17,9 @@ internal readonly struct Headroom
         _isOver = taken > limit;
     }
 
-    /// <summary>What may still be taken; 0 where the limit is exceeded.</summary>
+    /// <summary>The amount that may still be taken; 0 where the limit is exceeded.</summary>
     internal Money Room => _isOver ? Money.Zero : _difference;
 
-    /// <summary>Whether this is the tighter one; of two that are over their limits, the one that is further over.</summary>
+    /// <summary>Whether this headroom is the tighter one. Of two above their limits, the one further above is tighter.</summary>
     internal bool IsLessThan(in Headroom other) => _isOver == other._isOver ? _difference < other._difference : _isOver;
 }

@@ -7,9 +7,9 @@ namespace BudgetEnforcement;
 /// An exact, non-negative amount of money: a 192-bit count of units of 10⁻²⁸, the finest step that <see cref="decimal"/> knows.
 /// </summary>
 /// <remarks>
-/// <see cref="decimal"/> addition rounds once a sum needs more than 28 to 29 digits, so <c>10m + 4e-28m == 10m</c>. Here every
-/// non-negative <see cref="decimal"/> enters exactly and sums are exact; the largest of them needs 190 bits, which leaves room for
-/// the sum of four, and for as many real prices as there will ever be.
+/// <see cref="decimal"/> addition rounds once a sum needs more than 28 to 29 digits, so <c>10m + 4e-28m == 10m</c>. Here every non-negative
+/// <see cref="decimal"/> enters exactly and sums are exact; the largest of them needs 190 bits, which leaves room for the sum of four of
+/// them, and for more real prices than anyone will add.
 /// </remarks>
 internal readonly struct Money : IEquatable<Money>, IComparable<Money>
 {
@@ -43,7 +43,7 @@ internal readonly struct Money : IEquatable<Money>, IComparable<Money>
 
     internal bool IsZero => (_low | _middle | _high) == 0;
 
-    /// <summary>Takes a <see cref="decimal"/> in, exactly.</summary>
+    /// <summary>Converts a <see cref="decimal"/> exactly.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is below zero; −0 is zero.</exception>
     internal static Money From(decimal value, [CallerArgumentExpression(nameof(value))] string? name = null)
     {
@@ -62,12 +62,14 @@ internal readonly struct Money : IEquatable<Money>, IComparable<Money>
     internal static bool TryAdd(in Money left, in Money right, out Money sum)
     {
         var total = AddModulo(left, right);
-        var fits = total >= left; // What wraps around ends below where it began.
+        var fits = total >= left; // A sum that wraps around is below its first operand.
         sum = total;
         return fits;
     }
 
-    /// <summary>Refuses what is below zero. −0 is zero, which the check of the same name in the base library takes for negative.</summary>
+    /// <summary>
+    /// Throws for a value below zero. It takes −0 for zero; the check of the same name in the base library takes −0 for negative.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is below zero.</exception>
     internal static void ThrowIfNegative(decimal value, [CallerArgumentExpression(nameof(value))] string? name = null)
     {
@@ -75,13 +77,13 @@ internal readonly struct Money : IEquatable<Money>, IComparable<Money>
             ThrowNegative(value, name);
     }
 
-    /// <summary>Whether any one <see cref="decimal"/> can be added without leaving the 192 bits: it has 190 at most.</summary>
+    /// <summary>Whether any one <see cref="decimal"/>, of at most 190 bits, can be added within 192 bits.</summary>
     internal bool HasRoomForDecimal => _high < 1UL << 63;
 
-    /// <summary>The sum, or <see cref="Max"/> where 192 bits cannot hold it: enough to see that it fits under no limit.</summary>
+    /// <summary>The sum, or <see cref="Max"/> where 192 bits cannot hold it. That is enough to see that it fits under no limit.</summary>
     internal static Money AddSaturating(in Money left, in Money right) => TryAdd(left, right, out var sum) ? sum : Max;
 
-    /// <summary>The sum of amounts that are known to fit together.</summary>
+    /// <summary>The sum of two amounts that are known to fit into 192 bits together.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Money operator +(in Money left, in Money right)
     {
@@ -89,7 +91,7 @@ internal readonly struct Money : IEquatable<Money>, IComparable<Money>
         return AddModulo(left, right);
     }
 
-    /// <summary>The difference of amounts of which the first is not the smaller.</summary>
+    /// <summary>The difference of two amounts; <paramref name="left"/> must be at least <paramref name="right"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Money operator -(in Money left, in Money right)
     {
@@ -142,15 +144,15 @@ internal readonly struct Money : IEquatable<Money>, IComparable<Money>
 
     /// <summary>
     /// Reads the amount as a <see cref="decimal"/> with the fewest decimals that are exact, at least two where they fit; an amount that
-    /// <see cref="decimal"/> cannot hold is rounded up or down in its last digit, and ends at <see cref="decimal.MaxValue"/>.
+    /// <see cref="decimal"/> cannot hold is rounded up or down in its last digit, and is at most <see cref="decimal.MaxValue"/>.
     /// </summary>
     internal decimal ToDecimal(bool roundUp) => MoneyReader.Read(this, roundUp);
 
     public override string ToString() => ToDecimal(roundUp: true).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// A <see cref="decimal"/> as it lies in memory, which is the DECIMAL of COM, so it does not change. Reading it through a buffer of four
-    /// numbers takes a tenth of a whole recording.
+    /// The memory layout of a <see cref="decimal"/>, which is that of DECIMAL in COM and so does not change. Reading a decimal through a
+    /// buffer of four numbers instead takes a tenth of the time of a recording.
     /// </summary>
     private readonly record struct DecimalBits(int Flags, uint High, ulong Low);
 
@@ -159,7 +161,8 @@ internal readonly struct Money : IEquatable<Money>, IComparable<Money>
     {
         unchecked
         {
-            // The low limb is as good as random, so a branch on its carry would be mispredicted half the time: carries are numbers.
+            // The low limb is practically random, so the processor would mispredict a branch on its carry half the time. Carries are
+            // numbers instead.
             var low = left._low + right._low;
             var carry = low < left._low ? 1UL : 0UL;
             var middle = left._middle + right._middle;

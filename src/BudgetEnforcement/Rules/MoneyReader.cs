@@ -2,9 +2,7 @@ using System.Numerics;
 
 namespace BudgetEnforcement;
 
-/// <summary>
-/// Reads <see cref="Money"/> back as <see cref="decimal"/>, and takes the portion of a limit that a threshold stands for.
-/// </summary>
+/// <summary>Converts <see cref="Money"/> to <see cref="decimal"/>, and computes the portion of a limit at which a threshold lies.</summary>
 internal static class MoneyReader
 {
     private const int FewestDecimals = 2;
@@ -15,8 +13,8 @@ internal static class MoneyReader
         if (amount.IsZero)
             return 0.00m;
 
-        // An amount that 10ᵏ divides has k trailing zero bits at least, so the search starts there and ends, for most, at once. Bits above
-        // the lowest 64 do not matter: a count of 64 is past the fewest decimals.
+        // An amount that 10ᵏ divides has at least k trailing zero bits, so the search starts there and mostly ends at once. Bits above the
+        // lowest 64 do not matter, because a count of 64 already allows the fewest decimals.
         const int fewest = Money.Scale - FewestDecimals;
         for (var power = Math.Min(fewest, BitOperations.TrailingZeroCount(amount.Low)); power >= 0; power--)
         {
@@ -41,7 +39,7 @@ internal static class MoneyReader
         var limit = Read(whole, roundUp: false);
         try
         {
-            // Multiplying first keeps 1 of 3 at 33.33…; only amounts of more than 26 digits before the point have no room for that.
+            // Multiplying first makes 1 of 3 exactly 33.33…; only amounts of more than 26 digits before the point are too large for that.
             return spent <= decimal.MaxValue / 100m ? spent * 100m / limit : spent / limit * 100m;
         }
         catch (OverflowException)
@@ -52,7 +50,7 @@ internal static class MoneyReader
 
     /// <summary>The smallest amount that is not below <paramref name="limit"/> × <paramref name="fraction"/>.</summary>
     /// <param name="limit">The whole.</param>
-    /// <param name="fraction">Above 0; where the portion is above 192 bits, it ends there.</param>
+    /// <param name="fraction">The portion; above 0. A result past 192 bits is <see cref="Money.Max"/>.</param>
     internal static Money Portion(in Money limit, decimal fraction)
     {
         Span<int> bits = stackalloc int[4];
@@ -89,7 +87,8 @@ internal static class MoneyReader
         }
     }
 
-    // The amount needs fewer than two decimals to fit, or has more digits than decimal holds: both are rare, so plain long division does.
+    // Reads an amount that needs fewer than two decimals to fit, or has more digits than decimal holds. Both are rare, so plain long
+    // division is good enough.
     private static decimal ReadLarge(in Money amount, bool roundUp)
     {
         Span<uint> digits = stackalloc uint[Digits];

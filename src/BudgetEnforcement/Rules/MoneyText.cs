@@ -7,7 +7,7 @@ internal static class MoneyText
 {
     internal const string DefaultCurrency = "USD";
 
-    // Two decimals at least, and as many more, up to the 28 of decimal, as the amount has.
+    // At least two decimals, and at most the 28 of decimal.
     private const string Format = "0.00##########################";
 
     private const int ReadableDecimals = 6;
@@ -20,17 +20,17 @@ internal static class MoneyText
         return sign + symbol + Math.Abs(amount).ToString(Format, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The same with no more decimals than people read in passing; see <see cref="Readable"/>.</summary>
+    /// <summary>The same with no more decimals than people can read at a glance; see <see cref="Readable"/>.</summary>
     internal static string ReadableOf(decimal amount, string currency)
     {
         TryRound(amount, out var rounded);
         return Of(rounded, currency);
     }
 
-    /// <summary>A number for a text that people read in passing: as it is given, unless it has more decimals than they can read.</summary>
+    /// <summary>A number for a text that people read at a glance: unchanged, unless it has more decimals than people can read.</summary>
     /// <returns>
-    /// At most six decimals, and of an amount below 1 six beyond its first significant decimal, so that a price of a token stays one. The
-    /// rest is rounded to the nearest, halves away from zero, and then at least two decimals stay.
+    /// The number with at most six decimals; below 1, six beyond its first significant decimal, so that the price of a token does not
+    /// become 0. A rounded number is rounded to nearest, halves away from zero, and has at least two decimals.
     /// </returns>
     internal static string Readable(decimal number) => TryRound(number, out var rounded)
         ? rounded.ToString(Format, CultureInfo.InvariantCulture)

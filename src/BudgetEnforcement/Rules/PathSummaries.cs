@@ -1,14 +1,14 @@
 namespace BudgetEnforcement;
 
-/// <summary>The summaries of the paths of several budgets, of one instant. Each budget above them is looked at once.</summary>
-/// <remarks>A budget with several parents is the exception: its whole path is looked at for itself.</remarks>
+/// <summary>Summarizes the paths of several budgets at one instant, and visits each budget above them once.</summary>
+/// <remarks>For a budget with several parents it visits the whole path again.</remarks>
 internal sealed class PathSummaries
 {
     private readonly Dictionary<BudgetState, PathSummary> _known = [];
 
     internal PathSummary Of(BudgetState state)
     {
-        // Not recursive: a tree may be deeper than a stack.
+        // The search is not recursive, because a deep tree would overflow the stack.
         var unknown = new Stack<BudgetState>();
         PathSummary summary;
         var at = state;

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>What the path of a budget comes to.</summary>
+/// <summary>The status and the room of the path of a budget.</summary>
 internal readonly struct PathSummary
 {
     private readonly BudgetState _tightest;
@@ -8,7 +8,7 @@ internal readonly struct PathSummary
 
     internal PathSummary(BudgetState state)
     {
-        // In locals, which stay in registers.
+        // The results are in locals so that they stay in registers.
         var (worst, tightest, isBarred) = (BudgetStatus.Ok, state, false);
         foreach (var each in state.Path)
         {
@@ -32,13 +32,13 @@ internal readonly struct PathSummary
 
     internal BudgetState State { get; }
 
-    /// <summary>The worst status.</summary>
+    /// <summary>The worst status on the path.</summary>
     internal BudgetStatus Status { get; }
 
     /// <summary>The largest amount that the whole path would admit to a newcomer.</summary>
     internal Money Available => _isBarred ? Money.Zero : _tightest.Room;
 
-    /// <summary>The path of a budget whose only parent is the one that this is the summary of.</summary>
+    /// <summary>The summary of the path of a child whose only parent is the budget of this summary.</summary>
     internal PathSummary With(BudgetState child) => new(
         child,
         child.Status > Status ? child.Status : Status,

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace BudgetEnforcement;
 
-/// <summary>The powers of ten and the inverses of the powers of five by which money enters and leaves <see cref="decimal"/>.</summary>
+/// <summary>The powers of ten and the inverses of the powers of five that convert money from and to <see cref="decimal"/>.</summary>
 internal static class PowersOfTen
 {
     private static readonly UInt128[] Powers = MakePowers();
@@ -40,12 +40,13 @@ internal static class PowersOfTen
     }
 
     /// <summary>
-    /// The amount divided by 10<sup>power</sup>, for an amount with at least <paramref name="power"/> trailing zero bits: right where
-    /// the division leaves no remainder, and a number past 2⁹⁶ where it leaves one.
+    /// The amount divided by 10<sup>power</sup>, for an amount with at least <paramref name="power"/> trailing zero bits: exact where the
+    /// division leaves no remainder, and a number past 2⁹⁶ where it leaves one.
     /// </summary>
     /// <remarks>
-    /// 10ᵏ = 2ᵏ × 5ᵏ. Dividing by 2ᵏ is a shift; dividing by the odd 5ᵏ is multiplying by its inverse modulo 2¹⁹². A product q below
-    /// 2⁹⁶ gives q × 5ᵏ below 2¹⁶², so nothing wrapped around and q is the true quotient; so the size of q alone tells.
+    /// 10ᵏ = 2ᵏ × 5ᵏ. Dividing by 2ᵏ is a shift; dividing by the odd 5ᵏ is multiplying by its inverse modulo 2¹⁹². For a product q below
+    /// 2⁹⁶, q × 5ᵏ is below 2¹⁶², so nothing wrapped around and q is the true quotient. The size of q alone therefore tells whether the
+    /// division is exact.
     /// </remarks>
     internal static Money DivideExactly(in Money amount, int power)
     {
@@ -86,8 +87,8 @@ internal static class PowersOfTen
 
     /// <summary>The upper half of a product of 128 bits.</summary>
     /// <remarks>
-    /// <see cref="Math.BigMul(ulong, ulong, out ulong)"/> hands the lower half over through memory, and reading it back from there takes longer
-    /// than multiplying once more.
+    /// <see cref="Math.BigMul(ulong, ulong, out ulong)"/> returns the lower half through memory, and reading it from there takes longer
+    /// than multiplying again.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong MultiplyHigh(ulong left, ulong right) =>

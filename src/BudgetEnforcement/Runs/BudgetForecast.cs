@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace BudgetEnforcement;
 
-/// <summary>What the progress and the spend until now say of the end. All amounts are in <see cref="Currency"/>.</summary>
+/// <summary>
+/// A projection of the end of the work from the progress and the spend until now. All amounts are in <see cref="Currency"/>.
+/// </summary>
 /// <remarks>
 /// <para>
 /// <see cref="ProjectedTotal"/> and <see cref="TimeToCompletion"/> need progress: they are <see langword="null"/> while
@@ -12,8 +14,7 @@ namespace BudgetEnforcement;
 /// <see langword="null"/>.
 /// </para>
 /// <para>
-/// One can be made with an object initializer, for tests, and one that <c>System.Text.Json</c> wrote, with its enums as names, is read back
-/// as it was.
+/// Tests can make a value with an object initializer. <c>System.Text.Json</c> writes its enums as names and reads an equal value back.
 /// </para>
 /// </remarks>
 /// <threadsafety>Immutable; may be read from any thread.</threadsafety>
@@ -33,7 +34,7 @@ public readonly record struct BudgetForecast
     }
 
     /// <summary>The portion of the work that is done, from 0 to 1.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is set to what is not from 0 to 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to a value outside 0 to 1.</exception>
     public double Progress
     {
         get => _progress;
@@ -52,7 +53,7 @@ public readonly record struct BudgetForecast
         init => _currency = ResultInput.Label(value);
     }
 
-    /// <summary>What the budget has spent, what is charged but not recorded yet included.</summary>
+    /// <summary>What the budget has spent, including what is charged but not recorded yet.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
     public decimal Spent
     {
@@ -82,15 +83,14 @@ public readonly record struct BudgetForecast
     public TimeSpan? TimeToCompletion { get; init; }
 
     /// <summary>
-    /// How long what the whole path would still admit lasts, what is held for the work included; <see langword="null"/> also where nothing
-    /// is being spent, where a budget's period ends before its room is used up and no other budget's room is, or where it lasts longer than
-    /// a <see cref="TimeSpan"/> holds.
+    /// How long the room of the whole path lasts, including what is held for the work; <see langword="null"/> also where nothing is being
+    /// spent, where no budget uses up its room before its period ends, or where the room lasts longer than a <see cref="TimeSpan"/> holds.
     /// </summary>
     public TimeSpan? TimeToExhaustion { get; init; }
 
     /// <summary>
-    /// When the budget is spent, in UTC; <see langword="null"/> where <see cref="TimeToExhaustion"/> is, or where that is past the
-    /// calendar.
+    /// When the budget is spent, in UTC; <see langword="null"/> where <see cref="TimeToExhaustion"/> is, or where that moment is past the
+    /// end of the calendar.
     /// </summary>
     public DateTimeOffset? ExhaustedAt { get; init; }
 

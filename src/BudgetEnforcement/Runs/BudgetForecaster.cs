@@ -3,16 +3,17 @@ using System.Runtime.CompilerServices;
 namespace BudgetEnforcement;
 
 /// <summary>
-/// Projects from the progress of a piece of work and the spend of its budget what the whole will cost, and when the budget is spent.
+/// Projects what a piece of work will cost in total, and when its budget is spent, from the progress and the spend until now.
 /// </summary>
 /// <remarks>
 /// <para>
-/// It compares what was spent and done since it was made, so make it when the work starts. The projection is linear: what is left costs as
-/// much, portion for portion, and takes as long as what was done. When the spend of the budget starts again from 0, the comparison does too.
+/// It compares the spend and the progress since it was made, so make it when the work starts. The projection is linear: each portion of the
+/// rest costs as much and takes as long as the same portion of the work that is done. When the spend of the budget starts again from 0, so
+/// does the comparison.
 /// </para>
 /// <para>
-/// A budget with a period has its room until the period ends and its limit anew in each further one, and the rest of the work is spread
-/// over them: work of 24 at 8 a day is within a budget of 10 a day. What others hold is taken to stay held.
+/// A budget with a period has its present room until the period ends and its whole limit in each later one, and the rest of the work is
+/// spread over these periods: work of 24 at 8 a day is within a budget of 10 a day. The projection assumes that others keep what they hold.
 /// </para>
 /// </remarks>
 /// <threadsafety>Every member may be called from any thread at any time.</threadsafety>
@@ -36,7 +37,9 @@ public sealed class BudgetForecaster
     /// <param name="initialProgress">
     /// The portion of the work that is done already, from 0 to 1, both included; above 0 in a run that is resumed.
     /// </param>
-    /// <param name="setAside">What the work may not use: money held for its landing. 0 or more, in the currency of the budget.</param>
+    /// <param name="setAside">
+    /// What the work may not use, such as money held for its landing. 0 or more, in the currency of the budget.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="budget"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public BudgetForecaster(BudgetEnforcer budget, double initialProgress = 0, decimal setAside = 0m)
@@ -64,7 +67,7 @@ public sealed class BudgetForecaster
         _startedAt = budget.TimeProvider.GetTimestamp();
     }
 
-    /// <summary>Takes note of progress and projects from it.</summary>
+    /// <summary>Notes the progress and projects from it.</summary>
     /// <param name="progress">The portion of the work that is done, from 0 to 1, both included.</param>
     /// <param name="pendingCost">
     /// What is charged but not recorded yet, such as <see cref="CostMeter.PendingCost"/>; 0 or more, in the currency of the budget.
@@ -79,7 +82,9 @@ public sealed class BudgetForecaster
         return Project(progress, path, Saturating.Sum(pendingCost, pendingOfMeter), out _);
     }
 
-    /// <summary>Forecasts, and tells which budget of the path decides: the nearest that does not hold the pace, or else the nearest.</summary>
+    /// <summary>
+    /// Forecasts, and tells which budget of the path decides: the nearest that cannot pay for the rest, or else the nearest.
+    /// </summary>
     internal BudgetForecast Report(double progress, out BudgetReport own, out BudgetReport deciding)
     {
         ThrowIfNoPortion(progress);
@@ -139,7 +144,7 @@ public sealed class BudgetForecaster
         long startedAt;
         lock (_sync)
         {
-            // What was read before a reset that another report knows of already compares with nothing.
+            // This reading is older than a reset that another report has noted, so it has nothing to compare with.
             if (resets < _resets)
                 return default;
             if (resets != _resets || spent < _startSpent || progress < _startProgress)
@@ -150,8 +155,8 @@ public sealed class BudgetForecaster
         return new Since(done, spentSince, _budget.TimeProvider.GetElapsedTime(startedAt, Math.Max(now, startedAt)));
     }
 
-    // What is held on this budget is held for this work, so it is room for it, except what is set aside. Those who wait take none: the work
-    // was admitted before.
+    // The amount held on this budget is held for this work, so it counts as room, except what is set aside. Waiters take no room, because
+    // the work was admitted before.
     private PacedRoom[] Rooms(IReadOnlyList<BudgetReport> path, decimal pendingCost, DateTimeOffset utcNow)
     {
         var rooms = new PacedRoom[path.Count];
@@ -190,7 +195,7 @@ public sealed class BudgetForecaster
             throw new ArgumentOutOfRangeException(name, progress, $"{name} must be from 0 to 1.");
     }
 
-    /// <summary>What was observed since the forecast began, or began again.</summary>
+    /// <summary>The observations since the forecast began, or began again.</summary>
     /// <param name="Done">The portion of the work.</param>
     /// <param name="Spent">Its cost.</param>
     /// <param name="Elapsed">Its time.</param>

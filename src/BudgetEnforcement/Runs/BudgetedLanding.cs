@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>The landing of a run that must stop: what it still does, paid from its landing reserve.</summary>
+/// <summary>The landing of a run that must stop: its last work, paid from the landing reserve.</summary>
 /// <threadsafety>Every member may be called from any thread at any time.</threadsafety>
 public sealed class BudgetedLanding
 {
@@ -32,8 +32,8 @@ public sealed class BudgetedLanding
     public decimal Reserve { get; }
 
     /// <summary>
-    /// What the landing costs until now, or has cost: its time and what it charged. What it charged is recorded already, so a checkpoint
-    /// that is to know what was spent saves the spend of the budget plus <see cref="PendingCost"/>, not plus this.
+    /// The cost of the landing until now, or its total cost once it has ended: its time and what it charged. What it charged is recorded
+    /// already, so a checkpoint that keeps the spend saves the spend of the budget plus <see cref="PendingCost"/>, not plus this.
     /// </summary>
     public decimal Cost
     {
@@ -45,7 +45,7 @@ public sealed class BudgetedLanding
         }
     }
 
-    /// <summary>What it charged, without its time.</summary>
+    /// <summary>The costs that the landing charged, without its time.</summary>
     internal decimal Charged
     {
         get
@@ -56,8 +56,8 @@ public sealed class BudgetedLanding
     }
 
     /// <summary>
-    /// What the time of the landing costs until now and is not recorded yet: that is done when the landing ends, and from then on it is 0.
-    /// So a checkpoint that is to know what was spent saves the spend of the budget plus this.
+    /// The cost of the time of the landing until now, which is recorded when the landing ends; from then on 0. A checkpoint that keeps the
+    /// spend saves the spend of the budget plus this.
     /// </summary>
     public decimal PendingCost
     {
@@ -102,7 +102,7 @@ public sealed class BudgetedLanding
     }
 
     /// <summary>Ends the landing.</summary>
-    /// <returns>What its time cost, to be recorded now.</returns>
+    /// <returns>The cost of its time, which the caller must record.</returns>
     internal decimal End()
     {
         var cost = TimeCost;

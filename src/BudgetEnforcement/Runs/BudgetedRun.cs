@@ -32,7 +32,7 @@ public sealed class BudgetedRun
         _forecast = _forecaster.Report(options.InitialProgress);
     }
 
-    /// <summary>The budget of the run: for what the job spends besides its time.</summary>
+    /// <summary>The budget of the run, for the costs of the job besides its time.</summary>
     public BudgetEnforcer Budget { get; }
 
     /// <summary>The meter that charges the time; <see langword="null"/> where time costs nothing.</summary>
@@ -64,15 +64,14 @@ public sealed class BudgetedRun
     /// </returns>
     /// <remarks>
     /// <para>
-    /// Where the token is cancelled before the start, nothing is run, not even the landing. Nor is it where the budget, or one above it, is
-    /// exceeded already, or where <see cref="BudgetedRunOptions.ProjectedCost"/>, the landing reserve or the first slice of time does not
-    /// fit.
+    /// Nothing is run, not even the landing, where the token is cancelled before the start, where the budget, or one above it, is exceeded
+    /// already, or where <see cref="BudgetedRunOptions.ProjectedCost"/>, the landing reserve or the first slice of time does not fit.
     /// </para>
     /// <para>
     /// A job that returns after it was told to stop counts as stopped, unless it has reported progress of 1. A job that throws
-    /// <see cref="BudgetExceededException"/> counts as stopped by the budget, also where that is inside other exceptions: wrapped, or
-    /// gathered by <see cref="Parallel"/> or <see cref="Task.WaitAll(Task[])"/>. Where an <see cref="AggregateException"/> holds other
-    /// failures beside refusals and cancellations, the run has failed, and its landing runs all the same.
+    /// <see cref="BudgetExceededException"/> counts as stopped by the budget, also where other exceptions hold it: wrapped, or gathered by
+    /// <see cref="Parallel"/> or <see cref="Task.WaitAll(Task[])"/>. Where an <see cref="AggregateException"/> holds other failures beside
+    /// refusals and cancellations, the run has failed, and its landing runs all the same.
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="budget"/> or <paramref name="job"/> is <see langword="null"/>.</exception>
@@ -91,7 +90,7 @@ public sealed class BudgetedRun
     }
 
     /// <summary>
-    /// Takes note of progress, forecasts from it, and warns in the log, once, as soon as the run will not finish inside its budget.
+    /// Notes the progress, forecasts from it, and logs a warning, once, as soon as the run will not finish inside its budget.
     /// </summary>
     /// <param name="progress">The portion of the work that is done, from 0 to 1, both included.</param>
     /// <returns>The forecast.</returns>
@@ -115,7 +114,7 @@ public sealed class BudgetedRun
 
     private void Warn(in BudgetForecast forecast, in BudgetReport own, in BudgetReport deciding)
     {
-        // The budget that does not hold the run tells its own total: what others have spent of it is in it too.
+        // The warning shows the total of the budget that cannot pay, which includes what others have spent of it.
         var total = Saturating.Sum(deciding.Spent, forecast.ProjectedTotal!.Value - own.Spent);
         RunLog.ForecastOverBudget(Budget.Logger, deciding.Name, forecast.Progress, total, deciding.Currency, deciding.Limit);
     }

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>Takes one job through its run: the checks before the start, the job, the landing, and what all of it came to.</summary>
+/// <summary>Takes one job through its run: the checks before the start, the job, the landing, and the result.</summary>
 internal sealed class BudgetedRunExecutor(
     BudgetEnforcer budget, Func<BudgetedRun, CancellationToken, Task> job, BudgetedRunOptions options, CancellationToken cancellationToken)
 {
@@ -14,7 +14,7 @@ internal sealed class BudgetedRunExecutor(
         if (reserve is null)
             return Refuse(options.LandingReserve > 0 ? refusal.For(BudgetPurpose.LandingReserve) : refusal);
 
-        // A reserve of 0 fits also where everything is gone, but the run would be told to stop as it starts.
+        // A reserve of 0 always fits, but a run on an exceeded budget would have to stop as it starts.
         if (budget.IsBudgetExceeded)
             return Refuse(budget.CheckBudgetAvailable(0m).Because(BudgetRefusalReason.NoRoom), reserve);
         using var meter = StartMeter(out var unpaid);
@@ -61,15 +61,15 @@ internal sealed class BudgetedRunExecutor(
         {
             await job(run, stop.Token).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // What the job throws is in the result.
+#pragma warning disable CA1031 // The result carries what the job throws.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             thrown = exception;
         }
 
-        // The tokens tell by their state, which is there at once; their callbacks may come later. What cancelled the token of the job and was
-        // not the caller was the budget.
+        // The state of a token is set at once, while its callbacks may come later. If the token of the job is cancelled and the caller did
+        // not cancel it, the budget did.
         var isCancelled = cancellationToken.IsCancellationRequested;
         var isStopped = exceeded.IsCancellationRequested
             || meter is { ExhaustedToken.IsCancellationRequested: true }
@@ -103,14 +103,14 @@ internal sealed class BudgetedRunExecutor(
         {
             await land(landing).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // What the landing throws is in the result.
+#pragma warning disable CA1031 // The result carries what the landing throws.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             end = end.AndFailed(exception);
         }
 
-        // What the landing charged is recorded; the reserve stands for the rest of it, so that an overage shows.
+        // What the landing charged is recorded already. The reserve shrinks to the rest, so that a cost above it counts as overage.
         var left = Math.Max(options.LandingReserve - landing.Charged, 0m);
         reserve.TryRenew(0m, left);
         try
@@ -121,7 +121,7 @@ internal sealed class BudgetedRunExecutor(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            // What the time cost is not known, so it is charged what was held for it.
+            // The cost of the time is unknown, so charge what was held for it.
             reserve.Commit(left);
             end = end.AndFailed(exception);
         }

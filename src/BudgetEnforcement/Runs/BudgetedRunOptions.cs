@@ -15,8 +15,8 @@ public sealed class BudgetedRunOptions
     /// <summary>
     /// What to do where <see cref="ProjectedCost"/> and <see cref="LandingReserve"/> do not fit. Default
     /// <see cref="ProjectionPolicy.Refuse"/>. In a budget with a period the projected cost is spread over the time that it takes at
-    /// <see cref="RatePerHour"/>, so that each period must have room for its part only; where there is no rate, such a budget does not refuse
-    /// but a warning is logged.
+    /// <see cref="RatePerHour"/>, so that each period must have room for its part only; without a rate, such a budget does not refuse the
+    /// run, and a warning is logged.
     /// </summary>
     public ProjectionPolicy ProjectionPolicy { get; set; }
 
@@ -31,8 +31,8 @@ public sealed class BudgetedRunOptions
     public CostMeterOptions? Meter { get; set; }
 
     /// <summary>
-    /// What stopping may cost: held when the run starts, and spent by <see cref="OnStopping"/>. Where the job's winding down and the
-    /// landing cost no more than this, a run that is stopped ends inside its limit. 0 or more; default 0.
+    /// What stopping may cost: held when the run starts, and spent by <see cref="OnStopping"/>. A run that is stopped ends inside its limit
+    /// if the winding down of the job and the landing cost no more than this. 0 or more; default 0.
     /// </summary>
     public decimal LandingReserve { get; set; }
 
@@ -43,11 +43,13 @@ public sealed class BudgetedRunOptions
     /// </summary>
     public Func<BudgetedLanding, Task>? OnStopping { get; set; }
 
-    /// <summary>What is told each forecast; what it throws goes to the job that reported. Default <see langword="null"/>: nothing is.</summary>
+    /// <summary>
+    /// Receives each forecast; what it throws goes to the job that reported. Default <see langword="null"/>: nothing does.
+    /// </summary>
     public IProgress<BudgetForecast>? Progress { get; set; }
 
     /// <summary>
-    /// The portion of the work that is done at the start, from 0 to 1, both included: above 0 in a run that is resumed. Default 0.
+    /// The portion of the work that is done at the start, from 0 to 1, both included; above 0 in a run that is resumed. Default 0.
     /// </summary>
     public double InitialProgress { get; set; }
 

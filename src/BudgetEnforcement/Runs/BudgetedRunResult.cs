@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 
 namespace BudgetEnforcement;
 
-/// <summary>How a run ended, and what became of its budget.</summary>
+/// <summary>How a run ended, and its budget afterwards.</summary>
 /// <threadsafety>Immutable; may be read from any thread.</threadsafety>
 public sealed class BudgetedRunResult
 {
@@ -33,19 +33,19 @@ public sealed class BudgetedRunResult
     public BudgetCheck? Refusal { get; }
 
     /// <summary>
-    /// The budget that refused the run or stopped it, the run's own or one above it: the one with too little room, the one that is exceeded,
-    /// or the one that had no room for the next slice of time. <see langword="null"/> where no budget did.
+    /// The budget that refused the run or stopped it, the run's own or one above it: the budget with too little room, the exceeded budget,
+    /// or the budget that had no room for the next slice of time. <see langword="null"/> where no budget did.
     /// </summary>
     /// <remarks>
-    /// It is read when the run is refused or the job has ended, before the landing. Where a job that was stopped failed then, or its landing
-    /// did, it tells who stopped it too. Where the job ended by the refusal of a budget that its own does not count against, such as a child
-    /// of it, it is <see langword="null"/>, and the <see cref="BudgetExceededException.Check"/> of what was thrown has the numbers.
+    /// It is read when the run is refused or the job has ended, before the landing. It is also set where a stopped job, or its landing,
+    /// failed afterwards. Where a budget outside the path of the run, such as a child, refused the job and so ended it, it is
+    /// <see langword="null"/>, and the <see cref="BudgetExceededException.Check"/> of the exception has the numbers.
     /// </remarks>
     public BudgetReport? StoppedBy { get; }
 
     /// <summary>
-    /// What the job or its landing threw; an <see cref="AggregateException"/> where both did. Always there where the run failed; where the
-    /// budget stopped it, there if the job ended by a <see cref="BudgetExceededException"/> or one that holds such a refusal.
+    /// What the job or its landing threw; an <see cref="AggregateException"/> where both did. It is always set where the run failed; where
+    /// the budget stopped it, it is set if the job ended by a <see cref="BudgetExceededException"/> or an exception that holds one.
     /// </summary>
     public Exception? Exception { get; }
 

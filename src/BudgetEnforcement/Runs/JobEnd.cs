@@ -1,19 +1,19 @@
 namespace BudgetEnforcement;
 
-/// <summary>What a job, and then its landing, came to.</summary>
+/// <summary>The end of a job and then of its landing.</summary>
 /// <param name="Outcome">How it ended.</param>
 internal readonly record struct JobEnd(BudgetedRunOutcome Outcome)
 {
     /// <summary>What was thrown.</summary>
     internal Exception? Failure { get; init; }
 
-    /// <summary>The refusal that was thrown, or is inside what was thrown.</summary>
+    /// <summary>The refusal that was thrown, or that the thrown exception holds.</summary>
     internal BudgetExceededException? Refusal { get; init; }
 
-    /// <summary>Whether a budget stopped it, also where something else went wrong then.</summary>
+    /// <summary>Whether a budget stopped the job, also where something else failed then.</summary>
     internal bool IsStoppedByBudget { get; init; }
 
-    /// <summary>Whether it was stopped before its end, so that there is a checkpoint to save.</summary>
+    /// <summary>Whether the job was stopped before its end, so that it has a checkpoint to save.</summary>
     internal bool MustLand { get; init; }
 
     /// <summary>The budget that stopped or refused it.</summary>
@@ -42,12 +42,12 @@ internal readonly record struct JobEnd(BudgetedRunOutcome Outcome)
             Refusal = inside.Refusal,
             IsStoppedByBudget = isStoppedByBudget,
 
-            // A job that fails because it was told to stop, by wrapping the cancellation for one, has a checkpoint to save as well.
+            // A job that fails because it was told to stop, for example by wrapping the cancellation, has a checkpoint to save as well.
             MustLand = isStoppedByBudget || isCancelled,
         };
     }
 
-    /// <summary>The same end where something failed after it.</summary>
+    /// <summary>The same end after a later failure.</summary>
     internal JobEnd AndFailed(Exception exception) => this with
     {
         Outcome = BudgetedRunOutcome.Failed,

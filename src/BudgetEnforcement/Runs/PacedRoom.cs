@@ -1,12 +1,13 @@
 namespace BudgetEnforcement;
 
-/// <summary>The room of one budget for a cost that is spread evenly over time: what it has now, and anew with each further period.</summary>
+/// <summary>The room of one budget for a cost that is spread evenly over time: the room now, and the room of each later period.</summary>
 internal readonly struct PacedRoom
 {
-    // Two months of days, and more than a year of weeks: a pace that so many periods hold is held by those after them too.
+    // Two months of days, or more than a year of weeks. If so many periods have room for the pace, all later ones have too.
     private const int MostPeriods = 64;
 
-    // The pace is measured, and the portion of a period is a double. So a budget that a pace uses up exactly holds it.
+    // The pace is a measurement and the portion of a period is a double. The tolerance lets a budget pay for a pace that uses it up
+    // exactly.
     private const double Tolerance = 1e-6;
 
     private readonly decimal _now;
@@ -16,7 +17,7 @@ internal readonly struct PacedRoom
     private readonly double _secondsToEnd;
 
     /// <param name="now">The room until the period ends, or for ever; below 0 counts as 0.</param>
-    /// <param name="later">The room of each further period; below 0 counts as 0.</param>
+    /// <param name="later">The room of each later period; below 0 counts as 0.</param>
     /// <param name="report">The budget.</param>
     /// <param name="calendar">When its periods end; null where it has none.</param>
     /// <param name="utcNow">The time.</param>
@@ -66,7 +67,7 @@ internal readonly struct PacedRoom
     }
 
     /// <summary>After how many seconds the room is used up at a pace; null where the period ends before.</summary>
-    /// <param name="cost">What the seconds cost; above 0.</param>
+    /// <param name="cost">The cost of the seconds; above 0.</param>
     /// <param name="seconds">Above 0.</param>
     internal double? SecondsToExhaustion(decimal cost, double seconds)
     {

@@ -1,9 +1,13 @@
 namespace BudgetEnforcement;
 
-/// <summary>Finds in the reports of a path, of one instant and the asked budget first, the budget that stopped or refused.</summary>
+/// <summary>
+/// Finds the budget that stopped or refused in the reports of a path, which are of one instant with the asked budget first.
+/// </summary>
 internal static class PathReports
 {
-    /// <summary>The nearest budget that is exceeded, or else the nearest with the least room, at which the next slice of time failed.</summary>
+    /// <summary>
+    /// The nearest exceeded budget, or else the nearest of those with the least room, which refused the next slice of time.
+    /// </summary>
     internal static BudgetReport Stopping(IReadOnlyList<BudgetReport> path)
     {
         foreach (var report in path)
@@ -15,10 +19,10 @@ internal static class PathReports
         return Tightest(path);
     }
 
-    /// <summary>The budget whose numbers a refusal shows; null where it is none of the path.</summary>
+    /// <summary>The budget whose numbers a refusal shows; null where the path does not have it.</summary>
     internal static BudgetReport? Refusing(IReadOnlyList<BudgetReport> path, BudgetCheck check)
     {
-        // Names may repeat, and what is spent and held goes on after the refusal. So the best match counts, and of equals the tightest.
+        // Names may repeat, and the numbers change after the refusal. So the best match counts, and of several equal ones the tightest.
         IReadOnlyList<BudgetReport> named = [.. path.Where(report => report.Name == check.BudgetName && report.Currency == check.Currency)];
         IReadOnlyList<BudgetReport> limited = [.. named.Where(report => report.Limit == check.Limit)];
         IReadOnlyList<BudgetReport> same = [.. limited.Where(report => (report.Spent, report.Reserved) == (check.Spent, check.Reserved))];
@@ -42,6 +46,6 @@ internal static class PathReports
         return tightest;
     }
 
-    /// <summary>Limit − spent − reserved of this budget alone; below 0 where more is taken than there is.</summary>
+    /// <summary>Limit − spent − reserved of this budget alone; negative where more than the limit is taken.</summary>
     internal static decimal RoomOf(in BudgetReport report) => Saturating.Difference(report.Remaining, report.Reserved);
 }

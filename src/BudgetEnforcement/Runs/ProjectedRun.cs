@@ -2,9 +2,9 @@ namespace BudgetEnforcement;
 
 /// <summary>The check of the projected cost of a run before it starts.</summary>
 /// <remarks>
-/// What fits at once always fits. Otherwise each budget of the path is asked: one without a period must have room for all of it; one with a
-/// period, for the part of each period, where the rate tells how long the run takes. Where nothing tells, the run may well take long enough,
-/// so a budget with a period does not refuse, and the log warns.
+/// A cost that fits at once is accepted. Otherwise the check asks each budget of the path. A budget without a period must have room for all
+/// of the cost. A budget with a period must have room for the part of each period, where the rate tells how long the run takes. Without a
+/// rate the run may take long enough, so a budget with a period does not refuse it, and a warning is logged.
 /// </remarks>
 internal sealed class ProjectedRun
 {
@@ -23,14 +23,14 @@ internal sealed class ProjectedRun
 
     private decimal Required => Saturating.Sum(_cost, _landingReserve);
 
-    /// <summary>Why the run is not to start; null where it fits, or may fit, which is logged.</summary>
+    /// <summary>Why the run must not start; null where it fits, or may fit, which is logged.</summary>
     internal BudgetCheck? FindRefusal(ProjectionPolicy policy)
     {
         var check = _budget.CheckBudgetAvailable(Required);
         if (check.IsAvailable)
             return null;
 
-        // Where there is room, others wait or a budget is closed, and time does not change that.
+        // If there is room, waiters or a closed budget refuse the cost, and time does not change that.
         var hasRoom = check.Status != BudgetStatus.Exceeded;
         var (refusal, doubt) = hasRoom ? (check.For(BudgetPurpose.ProjectedCost), null) : AskEachBudget();
         if (refusal is not null && policy == ProjectionPolicy.Refuse)
@@ -40,7 +40,10 @@ internal sealed class ProjectedRun
         return null;
     }
 
-    /// <returns>The refusal of the budget with the least room that has too little, and the doubt of one of which it is not known.</returns>
+    /// <returns>
+    /// The refusal of the tightest budget that has too little room, and the refusal of the tightest budget that may have too little, which
+    /// is only a doubt.
+    /// </returns>
     private (BudgetCheck? Refusal, BudgetCheck? Doubt) AskEachBudget()
     {
         var now = _budget.TimeProvider.GetUtcNow();
@@ -64,7 +67,7 @@ internal sealed class ProjectedRun
 
     private bool Holds(in PacedRoom room) => room.HoldsNow(_cost, _seconds ?? 0) && room.HoldsLater(_cost, _seconds ?? 0);
 
-    // The landing reserve is held all the time; what is held already is held by others.
+    // The run holds the landing reserve all the time. What is held already is held by others.
     private PacedRoom RoomOf(in BudgetReport report, PeriodCalendar? calendar, DateTimeOffset now)
     {
         var later = Saturating.Difference(Saturating.Difference(report.Limit, report.Reserved), _landingReserve);

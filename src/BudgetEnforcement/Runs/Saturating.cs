@@ -1,8 +1,8 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// Arithmetic of estimates, which end at <see cref="decimal.MaxValue"/> and <see cref="decimal.MinValue"/>. What is spent is counted
-/// elsewhere, exactly.
+/// Arithmetic for estimates, which saturates at <see cref="decimal.MaxValue"/> and <see cref="decimal.MinValue"/>. Recorded money is
+/// counted elsewhere, exactly.
 /// </summary>
 internal static class Saturating
 {
@@ -16,7 +16,7 @@ internal static class Saturating
     /// <param name="factor">0 or more.</param>
     internal static decimal Product(decimal amount, double factor)
     {
-        // A double has fewer digits than a decimal but reaches further, so it tells whether the decimal would do.
+        // A double has a larger range than a decimal, so it tells whether the product fits into a decimal.
         if (!((double)amount * factor < (double)decimal.MaxValue) || factor >= (double)decimal.MaxValue)
             return decimal.MaxValue;
         try

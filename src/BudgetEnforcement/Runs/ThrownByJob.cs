@@ -1,12 +1,12 @@
 namespace BudgetEnforcement;
 
-/// <summary>What a job threw, with what is inside it: exceptions that others wrap or gather tell as much as those thrown directly.</summary>
-/// <param name="Refusal">The first refusal by a budget that is found; null where there is none.</param>
+/// <summary>Classifies what a job threw. Exceptions that others wrap or gather count as much as those thrown directly.</summary>
+/// <param name="Refusal">The first refusal by a budget; null where there is none.</param>
 /// <param name="IsOnlyRefused">
-/// Whether a budget refused and nothing else went wrong: beside refusals there are only cancellations, as of the parallel parts of a job
+/// Whether a budget refused and nothing else failed: beside refusals there are only cancellations, such as those of parallel parts of a job
 /// that stop because one of them was refused.
 /// </param>
-/// <param name="IsOnlyCancelled">Whether it is a cancellation, or several that were gathered.</param>
+/// <param name="IsOnlyCancelled">Whether it is one cancellation, or several that were gathered.</param>
 internal readonly record struct ThrownByJob(BudgetExceededException? Refusal, bool IsOnlyRefused, bool IsOnlyCancelled)
 {
     internal static ThrownByJob Of(Exception exception)
@@ -15,7 +15,7 @@ internal readonly record struct ThrownByJob(BudgetExceededException? Refusal, bo
         var hasFailed = false;
         var hasWrappedCancellation = false;
 
-        // Neither recursive nor twice at one exception: chains may be deep, and the same exception may be gathered often.
+        // The walk is not recursive, because chains may be deep, and visits each exception once, because it may be gathered often.
         var seen = new HashSet<Exception>(ReferenceEqualityComparer.Instance);
         var open = new Queue<(Exception Exception, bool IsWrapped, bool IsCancelled)>();
         open.Enqueue((exception, false, false));
@@ -33,7 +33,8 @@ internal readonly record struct ThrownByJob(BudgetExceededException? Refusal, bo
                         open.Enqueue(next with { Exception = inner });
                     break;
                 case OperationCanceledException cancelled:
-                    // What a cancellation broke on its way, such as a socket, is no failure, but a refusal may have caused it.
+                    // The inner exception of a cancellation, such as a broken socket, is no failure, but it may be the refusal that caused
+                    // it.
                     hasWrappedCancellation |= next.IsWrapped;
                     if (cancelled.InnerException is { } cause)
                         open.Enqueue((cause, next.IsWrapped, true));

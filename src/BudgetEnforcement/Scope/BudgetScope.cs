@@ -1,18 +1,18 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// An ambient budget, for code that cannot be handed one: a framework makes the call, and what is called finds the budget in
+/// An ambient budget, for code that cannot receive one as an argument: a framework makes the call, and the called code finds the budget in
 /// <see cref="Current"/>.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A scope belongs to the flow of the call that begins it, as an <see cref="AsyncLocal{T}"/> does. What that flow calls, awaits and starts
-/// sees it: tasks, threads, timers and work items of the thread pool, unless <see cref="ExecutionContext.SuppressFlow"/> is in force. The
-/// caller of an async method does not see the scopes that the method begins.
+/// A scope belongs to the flow of the call that begins it, like the value of an <see cref="AsyncLocal{T}"/>. Everything that this flow
+/// calls, awaits and starts sees it: tasks, threads, timers and work items of the thread pool, unless
+/// <see cref="ExecutionContext.SuppressFlow"/> is in force. The caller of an async method does not see the scopes that the method begins.
 /// </para>
 /// <para>
-/// What was started inside a scope keeps the scope that it started with, also after the scope was disposed of where it began: its cost goes
-/// on to be counted where it belongs. To begin a scope there, or to dispose of one, has no effect on the flow that started it.
+/// Work that was started inside a scope keeps the scope that it started with, also after the scope is disposed of where it began, so its
+/// cost still counts where it belongs. Beginning or disposing of a scope there has no effect on the flow that started it.
 /// </para>
 /// <para>
 /// A flow keeps the budgets of its scopes alive until they are disposed of or the flow ends. A scope does not close, reset or change its
@@ -34,7 +34,7 @@ public sealed class BudgetScope : IDisposable
     /// <summary>The budget that costs in this scope count against.</summary>
     public BudgetEnforcer Budget { get; }
 
-    /// <summary>What the costs in this scope are for, such as the step of an agent; <see langword="null"/> where nothing was said.</summary>
+    /// <summary>What the costs in this scope are for, such as the step of an agent; <see langword="null"/> where none was given.</summary>
     public string? Label { get; }
 
     /// <summary>Begins a scope inside the present one, if there is one: it is <see cref="Current"/> until it is disposed of.</summary>
@@ -52,7 +52,7 @@ public sealed class BudgetScope : IDisposable
 
     /// <summary>
     /// Ends this scope in the present flow, and with it those that were begun inside it: the scope outside is <see cref="Current"/> again.
-    /// Where this scope is not, or no longer, one of the flow, nothing happens; so a second call does no harm, and neither does a scope that
+    /// Does nothing where this scope is not, or no longer, one of the flow, so a second call does no harm, and neither does a scope that
     /// outlives the one around it.
     /// </summary>
     public void Dispose()

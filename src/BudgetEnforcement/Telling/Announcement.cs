@@ -1,12 +1,12 @@
 namespace BudgetEnforcement;
 
-/// <summary>Something that happened to a budget and is to be told, first to the log and then to the handlers.</summary>
+/// <summary>An event of a budget that the log and then the handlers are to be told.</summary>
 internal abstract class Announcement
 {
-    /// <summary>Calls foreign code: outside every lock. It never throws.</summary>
+    /// <summary>Tells the log and the handlers. It calls foreign code, so it runs outside every lock. It never throws.</summary>
     internal abstract void Tell(BudgetEnforcer budget, Telemetry telemetry);
 
-    /// <summary>Calls the handlers of an event, each for itself.</summary>
+    /// <summary>Calls each handler of an event. A handler that throws does not stop the others.</summary>
     protected static void Call<TArgs>(EventHandler<TArgs> handlers, BudgetEnforcer budget, Telemetry telemetry, TArgs arguments)
     {
         foreach (var handler in handlers.GetInvocationList())

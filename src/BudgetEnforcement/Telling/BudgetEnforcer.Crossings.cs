@@ -1,17 +1,17 @@
 namespace BudgetEnforcement;
 
-/// <content>Thresholds that are passed, and who hears of it.</content>
+/// <content>The crossing of thresholds, and the events for it.</content>
 public sealed partial class BudgetEnforcer
 {
     /// <summary>
-    /// Tells that the spend of this budget passed a threshold, or one of <see cref="BudgetOptions.AlertAt"/>, upwards: once per crossing, in
-    /// the order in which they happened. Where one cost passes several of them each is told by itself, in ascending order.
+    /// Tells that the spend of this budget passed a threshold, or one of <see cref="BudgetOptions.AlertAt"/>, upwards: once per crossing,
+    /// in the order in which they happened. Where one cost passes several of them, each is told by itself, in ascending order.
     /// </summary>
     /// <remarks>
-    /// It is raised after the cost is recorded, outside every lock: on the thread of the spender, before its call returns, where nothing else
-    /// of this budget is being told; otherwise from the thread pool. The sender is the budget that crossed. A handler may call anything; what
-    /// it spends is recorded at once, and what that crosses is told when it has returned. If it throws, that is logged and the other handlers
-    /// still run. If it never returns, nothing more of this budget is told, and everything else goes on.
+    /// It is raised after the cost is recorded, outside every lock: on the thread of the spender, before its call returns, where nothing
+    /// else of this budget is being told; otherwise from the thread pool. The sender is the budget that crossed. A handler may call
+    /// anything; what it spends is recorded at once, and the crossings of that are told when the handler has returned. If it throws, that
+    /// is logged and the other handlers still run. If it never returns, nothing more of this budget is told, and everything else goes on.
     /// </remarks>
     public event EventHandler<BudgetThresholdCrossedEventArgs>? ThresholdCrossed
     {
@@ -53,11 +53,11 @@ public sealed partial class BudgetEnforcer
     internal EventHandler<BudgetPeriodEndedEventArgs>? PeriodEndedHandlers => Volatile.Read(ref _extras)?.PeriodEnded;
 
     /// <summary>
-    /// Brings the path in line with its spend, marks the tokens of what is exceeded now, and announces what rose: in one pass, however many
-    /// budgets crossed.
+    /// Arms the triggers of the path, announces the marks that its budgets have reached, and cancels the tokens of the exceeded ones. It is
+    /// one pass, however many budgets crossed.
     /// </summary>
-    /// <param name="logCause">Logs the cost that did it, before the first of what it did.</param>
-    /// <returns>Whether anything is announced.</returns>
+    /// <param name="logCause">Logs the cost that caused the crossings, before the first of them.</param>
+    /// <returns>Whether it announced anything.</returns>
     private bool AnnounceCrossingsNeedsLock(Action<Telemetry>? logCause = null)
     {
         _state.ArmTriggers();
@@ -77,7 +77,7 @@ public sealed partial class BudgetEnforcer
     {
         var isAnnounced = false;
         var path = _state.Path.ToList();
-        var reports = ReportsNeedsLock(path); // Of the whole path: each report of a deep tree is made from the next one above.
+        var reports = ReportsNeedsLock(path); // The whole path, because each report is computed from the one above it.
         var exceeded = new List<BudgetEnforcer>();
         foreach (var (place, from, to) in risen)
         {
@@ -107,9 +107,9 @@ public sealed partial class BudgetEnforcer
             AnnounceNeedsLock(new LogAnnouncement(log));
     }
 
-    /// <summary>A budget reached further marks.</summary>
+    /// <summary>A budget that has reached further marks.</summary>
     /// <param name="Place">Its place on the path.</param>
-    /// <param name="From">The last mark that was told.</param>
-    /// <param name="To">The last mark that is reached.</param>
+    /// <param name="From">The last mark that was announced before.</param>
+    /// <param name="To">The last mark that is reached now.</param>
     private readonly record struct Rise(int Place, int From, int To);
 }

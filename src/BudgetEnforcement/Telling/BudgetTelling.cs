@@ -1,22 +1,22 @@
 namespace BudgetEnforcement;
 
-/// <summary>What is to be told of one budget, in the order in which it happened, by one thread at a time.</summary>
+/// <summary>The announcements of one budget that wait to be told: in order, and by one thread at a time, which has the turn.</summary>
 /// <remarks>
-/// The thread whose operation found nothing waiting and the turn free tells what that operation brought; everything else is left to a work
-/// item. The turn is all that foreign code can keep: a handler that never returns mutes its own budget.
+/// If nothing waits and the turn is free, the thread of the operation tells its announcements itself. Otherwise a work item tells them. A
+/// handler that never returns keeps the turn, so it mutes its own budget and no other.
 /// </remarks>
 internal sealed class BudgetTelling(BudgetEnforcer budget, BudgetTree tree) : IThreadPoolWorkItem
 {
     private const int MostWaiting = 256;
 
-    // All guarded by the lock of the tree.
+    // The lock of the tree guards these fields.
     private readonly Queue<(Announcement What, Teller? By)> _waiting = new();
     private Teller? _turn;
     private bool _isScheduled;
     private int _dropped;
 
-    /// <param name="announcement">What is to be told.</param>
-    /// <param name="teller">The thread that would tell it itself; null where it is left to a work item.</param>
+    /// <param name="announcement">The announcement.</param>
+    /// <param name="teller">The thread of the operation, which may tell it; null where a work item must.</param>
     internal void AddNeedsLock(Announcement announcement, Teller? teller)
     {
         var isOwn = teller is not null && (_turn == teller || (_turn is null && (_waiting.Count == 0 || IsAllOf(teller))));
@@ -33,7 +33,7 @@ internal sealed class BudgetTelling(BudgetEnforcer budget, BudgetTree tree) : IT
             teller!.AddNeedsLock(this, tree);
     }
 
-    /// <summary>Tells what waits here for this thread to tell it. What is left then is left to a work item.</summary>
+    /// <summary>Tells the announcements that wait here for this thread, and leaves the rest to a work item.</summary>
     internal void Tell(Teller teller)
     {
         using (tree.Gate.Hold())
@@ -47,7 +47,7 @@ internal sealed class BudgetTelling(BudgetEnforcer budget, BudgetTree tree) : IT
         TellWhile(teller, IsNextOf);
     }
 
-    /// <summary>Leaves to a work item what its thread does not come to.</summary>
+    /// <summary>Leaves the waiting announcements to a work item when their thread is held up elsewhere.</summary>
     internal void HandOver()
     {
         using (tree.Gate.Hold())
@@ -64,7 +64,7 @@ internal sealed class BudgetTelling(BudgetEnforcer budget, BudgetTree tree) : IT
         {
             _isScheduled = false;
             if (_turn is not null || _waiting.Count == 0)
-                return; // The one that is telling leaves the rest to another work item.
+                return; // The thread that has the turn leaves the rest to another work item.
             _turn = teller;
         }
 
@@ -84,7 +84,8 @@ internal sealed class BudgetTelling(BudgetEnforcer budget, BudgetTree tree) : IT
         }
         catch
         {
-            // Not what a listener threw, for that ends where it is called, but an interrupted wait for the lock: let the next crossing go on.
+            // Listeners do not get here, because their exceptions are caught where they are called. This is an interrupted wait for the
+            // lock: free the turn for the next announcement.
             Interlocked.CompareExchange(ref _turn, null, teller);
             throw;
         }

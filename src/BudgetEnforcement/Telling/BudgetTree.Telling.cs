@@ -3,10 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace BudgetEnforcement;
 
-/// <content>Who tells what happened under the lock.</content>
+/// <content>Which thread tells what happened under the lock.</content>
 internal sealed partial class BudgetTree
 {
-    /// <summary>How often something waits for a thread to tell it. Guarded by the lock; read without it.</summary>
+    /// <summary>
+    /// How often a budget waits for the thread of an operation to tell its announcements. The lock guards it; reading needs no lock.
+    /// </summary>
     internal int PendingTellings
     {
         get => Volatile.Read(ref _pendingTellings);
@@ -15,7 +17,8 @@ internal sealed partial class BudgetTree
 
     /// <summary>Takes the lock for an operation.</summary>
     /// <param name="inBackground">
-    /// Whether the operation is not that of a caller who could tell: then work items tell what it brings, and it calls no foreign code at all.
+    /// Whether work items tell the announcements of the operation instead of this thread, so that the operation calls no foreign code at
+    /// all.
     /// </param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal TreeLock Lock(bool inBackground = false)
@@ -26,7 +29,7 @@ internal sealed partial class BudgetTree
         return new TreeLock(this, inBackground);
     }
 
-    /// <summary>Frees the lock that <see cref="Lock"/> took, and tells what happened under it.</summary>
+    /// <summary>Frees the lock that <see cref="Lock"/> took, and tells the announcements made under it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Unlock(bool inBackground)
     {
@@ -37,9 +40,9 @@ internal sealed partial class BudgetTree
             Teller.TellPending();
     }
 
-    /// <param name="of">The budget that it happened to.</param>
-    /// <param name="telling">The turn of that budget.</param>
-    /// <param name="announcement">What happened.</param>
+    /// <param name="of">The budget that is announced.</param>
+    /// <param name="telling">The announcements of that budget.</param>
+    /// <param name="announcement">The announcement.</param>
     internal void AnnounceNeedsLock(BudgetState of, BudgetTelling telling, Announcement announcement)
     {
         Debug.Assert(IsEntered, "What happens under no lock has no order.");

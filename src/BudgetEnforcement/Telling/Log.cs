@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
 
-/// <summary>The log events of budgets. Those of runs, meters, reloads and registries stand in their folders.</summary>
+/// <summary>The log events of budgets. The log events of runs, meters, reloads and registries are in their folders.</summary>
 /// <remarks>
-/// Ids and names are stable over all of them: they are never renumbered, renamed or used again. Ids 1 to 34 were given out in one list; since
-/// then reloads have 35 to 39, meters 40 to 44, runs 45 to 49 and registries 50 to 54.
+/// Ids and names of all of them are stable: they are never renumbered, renamed or reused. Ids 1 to 34 come from one common list. After
+/// that, reloads have 35 to 39, meters 40 to 44, runs 45 to 49 and registries 50 to 54.
 /// </remarks>
 internal static partial class Log
 {

@@ -1,7 +1,7 @@
 namespace BudgetEnforcement;
 
-/// <summary>Something that only the log hears of, in its place among what the handlers hear of too.</summary>
-/// <param name="log">Logs it.</param>
+/// <summary>A log event without handlers, told in order with the other announcements of the budget.</summary>
+/// <param name="log">Writes the log event.</param>
 internal sealed class LogAnnouncement(Action<Telemetry> log) : Announcement
 {
     internal override void Tell(BudgetEnforcer budget, Telemetry telemetry) => log(telemetry);

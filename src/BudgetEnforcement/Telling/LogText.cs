@@ -5,8 +5,8 @@ using System.Text;
 namespace BudgetEnforcement;
 
 /// <summary>
-/// The texts of log events for people: amounts with no more decimals than they can read, and everything the same under every culture. The
-/// structured values beside the text stay exact.
+/// Formats the texts of log events for people: amounts have no more decimals than people can read, and the text is the same under every
+/// culture. The structured values beside it stay exact.
 /// </summary>
 internal static class LogText
 {
@@ -29,8 +29,8 @@ internal static class LogText
         return false;
     }
 
-    /// <summary>Fills in the template, as the formatter of the event would.</summary>
-    /// <returns>False where there is none, or where it has more than <c>{Name}</c> and <c>{Name:format}</c>.</returns>
+    /// <summary>Fills in the template as the formatter of the event does.</summary>
+    /// <returns>False where there is no template, or where it uses more than <c>{Name}</c> and <c>{Name:format}</c>.</returns>
     private static bool TryRender(IReadOnlyList<KeyValuePair<string, object?>> values, out string text)
     {
         text = string.Empty;
@@ -76,7 +76,7 @@ internal static class LogText
         return true;
     }
 
-    /// <summary>The value of a name: the one that is expected at an index where that has the name, for a name may come twice.</summary>
+    /// <summary>Finds the value of a name. It tries the expected index first, because a name may occur twice.</summary>
     private static bool TryFind(IReadOnlyList<KeyValuePair<string, object?>> values, ReadOnlySpan<char> name, int expectedAt, out object? value)
     {
         if (expectedAt >= 0 && expectedAt < values.Count && name.SequenceEqual(values[expectedAt].Key))
@@ -111,7 +111,7 @@ internal static class LogText
     private static string Text(object? value, string format) =>
         value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : Text(value);
 
-    // What the logging generator makes of more than six parameters formats numbers by the culture of the thread.
+    // The code that the logging generator makes for more than six parameters formats numbers by the culture of the thread.
     private static string FormatInvariantly<TState>(Func<TState, Exception?, string> formatter, TState state, Exception? exception)
     {
         var culture = CultureInfo.CurrentCulture;

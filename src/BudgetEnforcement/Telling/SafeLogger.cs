@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace BudgetEnforcement;
 
 /// <summary>
-/// A logger that never throws: what the real one throws is swallowed, for it cannot be told anywhere. Its texts are for people: see
-/// <see cref="LogText"/>.
+/// A logger that never throws. It swallows what the inner logger throws, because there is nowhere to report it. It formats texts for
+/// people, see <see cref="LogText"/>.
 /// </summary>
 internal sealed class SafeLogger(ILogger? inner) : ILogger
 {
@@ -25,7 +25,8 @@ internal sealed class SafeLogger(ILogger? inner) : ILogger
         }
     }
 
-    // Asked with every cost, so without a logger it must cost nothing; and what has a try in it is never inlined.
+    // Every cost asks this, so it must cost nothing without a logger. The try block is in another method because the JIT does not inline
+    // methods with one.
     public bool IsEnabled(LogLevel logLevel) => inner is not null && AsksFor(inner, logLevel);
 
     private static bool AsksFor(ILogger inner, LogLevel logLevel)
@@ -52,7 +53,7 @@ internal sealed class SafeLogger(ILogger? inner) : ILogger
         catch
 #pragma warning restore CA1031
         {
-            // A broken logger cannot be told that it is broken.
+            // There is nowhere to report a logger that fails.
         }
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
 
-/// <summary>The log and the counters of a tree: the one place where budgets log and count what happens to them.</summary>
-/// <remarks>Every method calls foreign code, so none may be called under a lock. None throws.</remarks>
+/// <summary>The log and the counters of a tree: the one place where its budgets log and count.</summary>
+/// <remarks>Every method calls foreign code, so callers must not hold a lock. No method throws.</remarks>
 internal sealed class Telemetry
 {
     private static readonly Telemetry Silent = new(SafeLogger.Silent);
@@ -16,12 +16,13 @@ internal sealed class Telemetry
     /// <summary>Whether there is a log at all.</summary>
     internal bool IsLogging => this != Silent;
 
-    // Asked first where the numbers cost something to read.
+    // Callers ask this first where the numbers for the log are expensive to read.
     private bool IsDebugging => IsLogging && Logger.IsEnabled(LogLevel.Debug);
 
     internal static Telemetry To(ILogger? logger) => logger is null ? Silent : new Telemetry(new SafeLogger(logger));
 
-    // No IsEnabled before a cost is recorded, for that is foreign code too: a logger that hangs must not keep it from being recorded.
+    // IsEnabled is foreign code, so nothing asks it before a cost is recorded: a logger that hangs must not keep the cost from being
+    // recorded.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void CostRecorded(BudgetEnforcer budget, decimal amount)
     {
@@ -56,7 +57,7 @@ internal sealed class Telemetry
     }
 
     /// <param name="budget">The budget that was asked.</param>
-    /// <param name="check">Its answer, which takes nothing and is no rejection.</param>
+    /// <param name="check">Its answer. A check is no rejection, so it is not counted.</param>
     internal void FoundUnavailable(BudgetEnforcer budget, in BudgetCheck check)
     {
         if (IsDebugging)
@@ -65,7 +66,9 @@ internal sealed class Telemetry
 
     /// <param name="budget">The budget that was asked.</param>
     /// <param name="refusal">Its answer.</param>
-    /// <param name="sinceLastWarning">How many refusals came since the last one that was a warning, where this is one; otherwise null.</param>
+    /// <param name="sinceLastWarning">
+    /// The number of refusals since the last warning, where this refusal is a warning; otherwise null.
+    /// </param>
     internal void Refused(BudgetEnforcer budget, in BudgetCheck refusal, int? sinceLastWarning)
     {
         BudgetMetrics.CountRejection(budget, refusal);
@@ -119,7 +122,9 @@ internal sealed class Telemetry
 
     internal void CallbackFailed(BudgetEnforcer budget, Exception exception) => Log.CallbackFailed(Logger, exception, budget.Name);
 
-    /// <summary>Logs in a work item: the thread that reads the clock, of a meter or a timer, must not wait for a logger.</summary>
+    /// <summary>
+    /// Logs in a work item, because the thread that reads the clock may be that of the meters or a timer, which must not wait for a logger.
+    /// </summary>
     internal void ClockFailed(string budgetName, Exception exception)
     {
         if (IsLogging)
@@ -132,6 +137,6 @@ internal sealed class Telemetry
             CostRecorded(budget, amount, budget.ReportAsItStands());
     }
 
-    /// <summary>A portion in percent; the largest number there is where that is larger.</summary>
+    /// <summary>A portion in percent, at most the largest decimal.</summary>
     private static decimal Percentage(decimal? portion) => portion <= decimal.MaxValue / 100m ? portion.Value * 100m : decimal.MaxValue;
 }

@@ -1,9 +1,10 @@
 namespace BudgetEnforcement;
 
-/// <summary>What one thread has to tell when its operation has left the lock, in the order in which it happened.</summary>
+/// <summary>The announcements that one thread tells, in order, once its operation has left the lock.</summary>
 /// <remarks>
-/// A thread that is telling already, for a handler that it calls spends too, adds to its own list and goes on with it when the handler has
-/// returned: there is no recursion. What waits for a second, behind a handler or a logger, is left to work items.
+/// A handler that the thread calls may spend too. The announcements of that spend join the list of the thread, which goes on with it when
+/// the handler has returned, so there is no recursion. Announcements that wait for a second behind a handler or a logger are left to work
+/// items.
 /// </remarks>
 internal sealed class Teller : IDisposable
 {
@@ -18,10 +19,10 @@ internal sealed class Teller : IDisposable
 
     internal static Teller OfThisThread => _ofThisThread ??= new Teller();
 
-    /// <summary>Tells what operations of this thread brought, unless that is going on further up its stack.</summary>
+    /// <summary>Tells the announcements of this thread, unless a caller further up its stack is telling them already.</summary>
     internal static void TellPending() => _ofThisThread?.Run(null);
 
-    /// <summary>Something of a budget waits for this thread to tell it.</summary>
+    /// <summary>Adds a budget whose announcement waits for this thread.</summary>
     internal void AddNeedsLock(BudgetTelling telling, BudgetTree tree)
     {
         tree.PendingTellings++;
@@ -32,7 +33,7 @@ internal sealed class Teller : IDisposable
         }
     }
 
-    /// <summary>Does something that calls foreign code, and then what that left to tell.</summary>
+    /// <summary>Runs an action that calls foreign code, then tells the announcements that it left.</summary>
     internal void Run(Action? first)
     {
         if (_isTelling)

@@ -1,9 +1,13 @@
 namespace BudgetEnforcement;
 
-/// <summary>Calls what would otherwise capture the context of the caller, a tenant or a trace, for work that is not the caller's.</summary>
+/// <summary>
+/// Runs a function without the execution context of the caller, such as a tenant or a trace, where the work is not the caller's.
+/// </summary>
 internal static class WithoutContext
 {
-    /// <summary>Whether the context flows all the same, for an engine that explores schedules and cannot control it.</summary>
+    /// <summary>
+    /// Whether the context flows all the same. A test engine that explores schedules sets it, because it cannot control the suppression.
+    /// </summary>
     internal static bool IsOff { get; set; }
 
     internal static TResult Call<TArgument, TResult>(Func<TArgument, TResult> call, TArgument argument)

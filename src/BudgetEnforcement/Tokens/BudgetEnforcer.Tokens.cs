@@ -34,8 +34,10 @@ public sealed partial class BudgetEnforcer
     public CancellationTokenSource CreateLinkedTokenSource(CancellationToken cancellationToken = default) =>
         new LinkedSource(this, cancellationToken);
 
-    /// <summary>Cancels a source the moment the path is exceeded, until the link is disposed of; at once where it is exceeded already.</summary>
-    /// <returns>The link; <see langword="null"/> where the source was cancelled at once.</returns>
+    /// <summary>
+    /// Links a source to the path: it is cancelled the moment the path is exceeded, or at once where the path is exceeded already.
+    /// </summary>
+    /// <returns>The link, which ends when it is disposed of; <see langword="null"/> where the source was cancelled at once.</returns>
     internal BudgetLink? Link(CancellationTokenSource source)
     {
         BudgetLink? link = null;
@@ -59,7 +61,7 @@ public sealed partial class BudgetEnforcer
 
     internal ref BudgetLinkNode? LinksNeedsLock => ref ExtrasNeedsLock.Links;
 
-    /// <summary>Logs what a callback on one of its tokens threw.</summary>
+    /// <summary>Logs the exception of a callback on a token of this budget.</summary>
     internal void LogCallbackFailure(Exception exception) => _tree.Telemetry.CallbackFailed(this, exception);
 
     private CancellationToken ExceededTokenNeedsLock()
@@ -77,10 +79,10 @@ public sealed partial class BudgetEnforcer
         return extras.ExceededSource.Token;
     }
 
-    /// <summary>Lets every ancestor find this budget, weakly, so what is dropped is gone.</summary>
+    /// <summary>Makes this budget known to every ancestor, by weak references, so that the collector can still take it.</summary>
     private void MakeKnownNeedsLock()
     {
-        // Not recursive: a tree may be deeper than a stack.
+        // The walk is not recursive, because a deep tree would overflow the stack.
         var unknown = new Stack<BudgetEnforcer>([this]);
         while (unknown.TryPop(out var budget))
         {
@@ -95,7 +97,7 @@ public sealed partial class BudgetEnforcer
         }
     }
 
-    /// <summary>Cancels every token of these budgets and of all below them, each once.</summary>
+    /// <summary>Cancels every token of these budgets and of all budgets below them, each once.</summary>
     private static void CancelTokensNeedsLock(List<BudgetEnforcer> exceeded)
     {
         if (exceeded.Count == 0)

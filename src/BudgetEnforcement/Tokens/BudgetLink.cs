@@ -1,9 +1,9 @@
 namespace BudgetEnforcement;
 
-/// <summary>A source that is cancelled when a path is exceeded, known to each budget of the path until then.</summary>
+/// <summary>Links a source to each budget of a path, until the path is exceeded and the source cancelled.</summary>
 /// <remarks>
-/// The budgets know it strongly: callbacks that were registered with a token must run though its source was dropped. So each budget of the
-/// path has a list of nodes, and the link takes its own out when it is disposed of or cancelled.
+/// The budgets hold strong references to the link: callbacks that are registered with a token must run even if its source is dropped. So
+/// each budget of the path has a list of nodes, and the link removes its own nodes when it is disposed of or cancelled.
 /// </remarks>
 internal sealed class BudgetLink(BudgetEnforcer budget, CancellationTokenSource source) : IDisposable
 {

@@ -1,8 +1,8 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// The source of an <see cref="BudgetEnforcer.ExceededToken"/>. A caller that holds only the token holds the budget too, so that its parents
-/// still find it.
+/// The source of an <see cref="BudgetEnforcer.ExceededToken"/>. It refers to the budget, so a caller that holds only the token keeps the
+/// budget alive and its parents still find it.
 /// </summary>
 internal sealed class ExceededSource(BudgetEnforcer budget) : CancellationTokenSource
 {

@@ -23,7 +23,7 @@ internal sealed class LinkedSource : CancellationTokenSource
         base.Dispose(disposing);
     }
 
-    // The registration may be running already when it is taken back.
+    // The callback may already run when Dispose unregisters it.
     private void CancelUnlessDisposed()
     {
         _link?.Dispose();
@@ -33,7 +33,7 @@ internal sealed class LinkedSource : CancellationTokenSource
         }
         catch (ObjectDisposedException)
         {
-            // Then there is nothing left to cancel.
+            // A disposed source needs no cancellation.
         }
     }
 }

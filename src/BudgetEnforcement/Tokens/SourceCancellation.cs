@@ -1,9 +1,9 @@
 namespace BudgetEnforcement;
 
-/// <summary>Cancels a source for all who poll it, at once, and leaves its callbacks to the thread pool.</summary>
+/// <summary>Cancels a source at once for code that polls its token, and leaves the callbacks to the thread pool.</summary>
 internal static class SourceCancellation
 {
-    /// <summary>No foreign code runs here, so it may be called under a lock. What callbacks throw is logged.</summary>
+    /// <summary>Calls no foreign code, so callers may hold a lock. What callbacks throw is logged.</summary>
     internal static void Cancel(CancellationTokenSource source, BudgetEnforcer budget)
     {
         if (source.IsCancellationRequested)

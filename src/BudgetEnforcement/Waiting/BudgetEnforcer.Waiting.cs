@@ -2,7 +2,7 @@
 
 namespace BudgetEnforcement;
 
-/// <content>Waiting for room.</content>
+/// <content>The wait for room.</content>
 public sealed partial class BudgetEnforcer
 {
     /// <summary>
@@ -14,26 +14,26 @@ public sealed partial class BudgetEnforcer
     /// <returns>What was held: commit it with the real cost, or release it, or dispose of it.</returns>
     /// <remarks>
     /// <para>
-    /// A waiter blocks those budgets of its path that lack the room for it: until it is served, no admission passes there, so a large
-    /// amount is not starved by small ones, and callers with only other budgets on the path are not held up. Recording, <see cref="AddCost"/>
-    /// and <see cref="BudgetReservation.Commit(decimal)"/>, always passes, and <see cref="BudgetReservation.TryRenew"/>, which goes on with
-    /// what was admitted, passes too.
+    /// A waiter blocks those budgets of its path that lack the room for it: until it is served, they admit nobody else. So small amounts do
+    /// not starve a large one, and callers with only other budgets on their path are not held up. Recording, by <see cref="AddCost"/> and
+    /// <see cref="BudgetReservation.Commit(decimal)"/>, always passes, and so does <see cref="BudgetReservation.TryRenew"/>, which goes on
+    /// with what was admitted before.
     /// </para>
     /// <para>
-    /// A waiter blocks only while releases or the end of a period can serve it. Where a budget without a period has already spent too much for
-    /// it, only a refund, a reset or a higher limit can: it waits for those without holding up others, which is logged as information.
+    /// A waiter blocks only while releases or the end of a period can serve it. Once a budget without a period has spent too much for it,
+    /// only a refund, a reset or a higher limit can: it waits for those without holding up others, which is logged as information.
     /// </para>
     /// <para>
     /// At most <see cref="BudgetOptions.MaxWaiters"/> calls on this budget wait at the same time, each at most
-    /// <see cref="BudgetOptions.MaxWait"/>. Where it fits at once, the call completes synchronously; otherwise the task completes on the
-    /// thread pool.
+    /// <see cref="BudgetOptions.MaxWait"/>. The call completes synchronously if the amount fits at once; otherwise the task completes on
+    /// the thread pool.
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative; thrown by the call itself.</exception>
     /// <exception cref="BudgetExceededException">
     /// It does not fit and cannot wait, with <see cref="BudgetExceededException.Reason"/>: it never fits because it is above the limit of a
-    /// budget of the path, also when a limit is lowered during the wait; too many wait already; this budget lets none wait; it has waited as
-    /// long as it may; or a budget of the path is closed, also during the wait.
+    /// budget of the path, also when a limit is lowered during the wait; too many callers wait already; this budget lets none wait; it has
+    /// waited as long as it may; or a budget of the path is closed, also during the wait.
     /// </exception>
     /// <exception cref="OperationCanceledException">
     /// <paramref name="cancellationToken"/> was cancelled before or during the wait. Nothing stays behind. A call that is served at the very
@@ -49,8 +49,8 @@ public sealed partial class BudgetEnforcer
         return reservation is null ? ReserveOrWait(amount, money, cancellationToken) : new ValueTask<BudgetReservation>(reservation);
     }
 
-    /// <summary>Ends a wait that is not decided yet. It tells nothing itself.</summary>
-    /// <returns>Whether it was still waiting.</returns>
+    /// <summary>Ends a wait that is not decided yet. Work items tell its announcements.</summary>
+    /// <returns>Whether the waiter was still waiting.</returns>
     internal bool EndWait(Waiter waiter, ClaimOutcome outcome)
     {
         using (LockTree(inBackground: true))
@@ -61,14 +61,14 @@ public sealed partial class BudgetEnforcer
 
     internal void LogGrant(decimal amount) => _tree.Telemetry.Reserved(this, amount);
 
-    /// <summary>Sets the alarm of those who still wait, or ends it. What a clock throws is logged.</summary>
+    /// <summary>Sets the alarm of the remaining waiters, or ends it. What a clock throws is logged.</summary>
     internal void LookAtWaitAlarm()
     {
         try
         {
             _tree.SetWaitAlarm();
         }
-#pragma warning disable CA1031 // The alarm that is set already comes at least once a minute, and sets it anew.
+#pragma warning disable CA1031 // The alarm that is already set fires at least once a minute and sets itself again.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -135,7 +135,7 @@ public sealed partial class BudgetEnforcer
         }
         catch
         {
-            // A clock that cannot make timers: nothing may be left in the line. One that was served meanwhile needs no timer.
+            // The clock cannot make a timer, so the waiter must leave the line. A waiter that was served meanwhile needs no timer.
             if (EndWait(waiter, ClaimOutcome.Cancelled))
                 throw;
         }

@@ -6,14 +6,14 @@ internal sealed partial class BudgetTree
     /// <summary>The next end of a period that a waiter needs, in ticks of UTC.</summary>
     internal long NextPeriodEndOfWaitersNeedsLock => _line is { IsEmpty: false } ? _line.NextPeriodEnd : PeriodCalendar.Never;
 
-    /// <summary>Admits and refuses waiters where a change of spend, or of what is held, on a path calls for it.</summary>
+    /// <summary>Admits and refuses waiters after the spend or the held amount on a path has changed.</summary>
     internal void ServeWaitersNeedsLock(BudgetState changed)
     {
         if (_line is { IsEmpty: false })
             UpdateLineNeedsLock(changed);
     }
 
-    /// <summary>Admits and refuses waiters where a change of the limit of a budget, or its end, calls for it.</summary>
+    /// <summary>Admits and refuses waiters after the limit of a budget has changed or the budget was closed.</summary>
     internal void ServeWaitersOfNeedsLock(BudgetState changed)
     {
         if (_line is not { IsEmpty: false })
@@ -29,7 +29,7 @@ internal sealed partial class BudgetTree
         (_alarm ??= new(this)).AddNeedsLock(waiter);
     }
 
-    /// <returns>Whether it was still waiting.</returns>
+    /// <returns>Whether the waiter was still waiting.</returns>
     internal bool EndWaitNeedsLock(Waiter waiter, ClaimOutcome outcome)
     {
         var wasWaiting = _line!.TryEnd(waiter.Claim, outcome);
@@ -57,7 +57,7 @@ internal sealed partial class BudgetTree
 
             SetWaitAlarm();
         }
-#pragma warning disable CA1031 // A timer has no caller to throw to; it comes again.
+#pragma warning disable CA1031 // A timer has no caller to throw to; it fires again.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

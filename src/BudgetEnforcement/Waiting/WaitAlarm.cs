@@ -1,20 +1,22 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// One timer for all who wait in a tree, set to the next end of a period or of a wait that one of them needs; none where none does.
+/// One timer for all waiters of a tree. It is set to the next end of a period or of a wait that a waiter needs; there is no timer where no
+/// waiter needs one.
 /// </summary>
 /// <remarks>
-/// The clock is foreign code, so its timer is made, changed and disposed of outside the lock. Each thread that changed it looks afterwards
-/// whether something earlier came in between, so the last change is always the right one.
+/// The clock is foreign code, so its timer is made, changed and disposed of outside the lock. A thread that has changed the timer checks
+/// afterwards whether a waiter has come in between, and then changes it again. So the last change is always right.
 /// </remarks>
 internal sealed class WaitAlarm(BudgetTree tree)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
-    // Timers go by a monotonic clock and periods by the calendar, which may be set. Also what is left where a clock failed to change a timer.
+    // Timers go by a monotonic clock and periods by the calendar, which may be set, so the alarm looks at least this often. It also
+    // recovers from a clock that failed to change the timer.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
-    // Guarded by the lock of the tree.
+    // The lock of the tree guards these fields.
     private readonly SortedSet<Waiter> _deadlines = new(Comparer<Waiter>.Create(static (one, other) =>
         (one.Deadline!.Value, one.Claim.Ticket).CompareTo((other.Deadline!.Value, other.Claim.Ticket))));
 
@@ -34,11 +36,11 @@ internal sealed class WaitAlarm(BudgetTree tree)
             _deadlines.Remove(waiter);
     }
 
-    /// <summary>The first one whose wait has lasted as long as it may.</summary>
+    /// <summary>The first waiter that has waited as long as it may.</summary>
     internal Waiter? FirstOverdueNeedsLock(long timestamp) =>
         _deadlines.Min is { } waiter && waiter.Deadline <= timestamp ? waiter : null;
 
-    /// <summary>Sets the timer to what comes next, or disposes of it where nothing does.</summary>
+    /// <summary>Sets the timer to the next end, or disposes of it where no waiter needs one.</summary>
     /// <exception cref="Exception">What the clock throws.</exception>
     internal void Set()
     {
@@ -98,7 +100,7 @@ internal sealed class WaitAlarm(BudgetTree tree)
 
     private ITimer Make()
     {
-        // It serves all who wait, so it must not carry the context of the first of them.
+        // The timer serves all waiters, so it must not carry the context of the first one.
         var made = WithoutContext.Call(
             static tree => tree.Clock.CreateTimer(static tree => ((BudgetTree)tree!).OnWaitAlarm(), tree, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan),
             tree);

@@ -1,9 +1,11 @@
 namespace BudgetEnforcement;
 
-/// <summary>One that waits for room. What becomes of it is decided once, under the lock of the tree; its task completes in a work item.</summary>
+/// <summary>
+/// A caller that waits for room. The outcome is decided once, under the lock of the tree; the task completes in a work item.
+/// </summary>
 /// <remarks>
-/// A work item of its own, because completing a task may post to a synchronization context, which is foreign code: it runs neither under a
-/// lock nor on a thread that made room for another caller.
+/// The task completes in its own work item because completing it may post to a synchronization context. That is foreign code: it must run
+/// neither under a lock nor on the thread of another caller that made room.
 /// </remarks>
 #pragma warning disable CA1001 // The reservation goes to the caller, or was never held.
 internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadPoolWorkItem
@@ -25,7 +27,7 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
         _amount = amount;
         _cancellationToken = cancellationToken;
 
-        // Made first: nothing may fail between holding and handing out.
+        // The reservation is made first, because nothing may fail between holding the amount and returning it.
         _reservation = new BudgetReservation(budget, money);
     }
 
@@ -33,11 +35,11 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
 
     internal Claim Claim { get; }
 
-    /// <summary>When the wait ends at the latest, as a timestamp of the clock of the tree; none if <see langword="null"/>.</summary>
+    /// <summary>The latest end of the wait, as a timestamp of the clock of the tree; <see langword="null"/> for no bound.</summary>
     internal long? Deadline { get; init; }
 
-    /// <summary>Lets go of the line when the caller cancels.</summary>
-    /// <remarks>Called once, outside the lock and after the waiter has its place, so the wait may be over already.</remarks>
+    /// <summary>Ends the wait when the caller cancels.</summary>
+    /// <remarks>Called once, outside the lock and after the waiter has joined the line, so the wait may be over already.</remarks>
     internal void Watch()
     {
         var registration = _cancellationToken.UnsafeRegister(static waiter => ((Waiter)waiter!).Cancel(), this);
@@ -53,7 +55,7 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
         registration.Unregister();
     }
 
-    /// <summary>Takes what was decided, with the numbers of that instant, and leaves it to a work item to complete the task.</summary>
+    /// <summary>Keeps the outcome with the numbers of that instant, and leaves it to a work item to complete the task.</summary>
     internal void DecideNeedsLock()
     {
         if (Claim.Outcome is ClaimOutcome.NeverFits or ClaimOutcome.Closed or ClaimOutcome.WaitedTooLong)
@@ -72,7 +74,7 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
             (registration, _registration) = (_registration, default);
         }
 
-        registration.Unregister(); // First, for what follows calls foreign code, and the token would keep the waiter.
+        registration.Unregister(); // Unregister first: the rest calls foreign code, and meanwhile the token would keep the waiter alive.
         switch (Claim.Outcome)
         {
             case ClaimOutcome.Granted:
