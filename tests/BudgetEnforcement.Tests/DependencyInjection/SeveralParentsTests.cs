@@ -106,17 +106,6 @@ public class SeveralParentsTests
     }
 
     [Fact]
-    public void AlsoUnder_BlankKey_IsRefusedAndAddsNothing()
-    {
-        var builder = new ServiceCollection().AddBudgetEnforcer("job", o => o.Limit = 10m, parentKey: "user");
-        var count = builder.Services.Count;
-
-        builder.Invoking(it => it.AlsoUnder("model", " ")).Should().Throw<ArgumentException>().WithParameterName("keys");
-        builder.Invoking(it => it.AlsoUnder("model", null!)).Should().Throw<ArgumentNullException>().WithParameterName("keys");
-        builder.Services.Should().HaveCount(count);
-    }
-
-    [Fact]
     public void AddBudgetEnforcer_SameKeyTwiceWithTheSameFurtherParents_IsOneBudget()
     {
         var services = new ServiceCollection();
