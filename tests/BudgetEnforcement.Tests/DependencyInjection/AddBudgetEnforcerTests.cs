@@ -109,17 +109,6 @@ public sealed class AddBudgetEnforcerTests
     }
 
     [Fact]
-    public void AddBudgetEnforcer_NullOrBlankArguments_AreRefused()
-    {
-        var services = new ServiceCollection();
-
-        FluentActions.Invoking(() => ((IServiceCollection)null!).AddBudgetEnforcer()).Should().Throw<ArgumentNullException>().WithParameterName("services");
-        FluentActions.Invoking(() => services.AddBudgetEnforcer(" ")).Should().Throw<ArgumentException>().WithParameterName("key");
-        FluentActions.Invoking(() => services.AddBudgetEnforcer(key: null!)).Should().Throw<ArgumentNullException>().WithParameterName("key");
-        FluentActions.Invoking(() => services.AddBudgetEnforcer("job", parentKey: "")).Should().Throw<ArgumentException>().WithParameterName("parentKey");
-    }
-
-    [Fact]
     public async Task HostStart_ManyErrors_AreAllInOneMessage()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);

@@ -8,41 +8,23 @@ public sealed class ReloadTests : IDisposable
 
     public void Dispose() => _it.Dispose();
 
-    [Fact]
-    public void Reload_LimitChanged_IsApplied()
+    /// <summary>A limit of 100 that is topped up, where it is at all, and then reloaded, in that order; "none" is no limit.</summary>
+    [Theory]
+    [InlineData(null, "250", 250)]
+    [InlineData(null, "200 100", 100)]
+    [InlineData(null, "-5 300", 300)]
+    [InlineData(500, "100", 500)]
+    [InlineData(500, "200", 200)]
+    [InlineData(500, "none 100", 500)]
+    public void Reload_OfLimits_AppliesWhatIsValidAndChanged(int? topUp, string reloads, int limit)
     {
-        Reload("250");
+        if (topUp is not null)
+            _it.Budget.UpdateLimit(topUp.Value);
 
-        _it.Budget.Limit.Should().Be(250m);
-    }
+        foreach (var reloaded in reloads.Split(' '))
+            Reload(reloaded == "none" ? null : reloaded);
 
-    [Fact]
-    public void Reload_LimitUnchangedAfterTopUp_KeepsTheTopUp()
-    {
-        _it.Budget.UpdateLimit(500m);
-
-        Reload("100");
-
-        _it.Budget.Limit.Should().Be(500m);
-    }
-
-    [Fact]
-    public void Reload_LimitChangedAfterTopUp_ReplacesTheTopUp()
-    {
-        _it.Budget.UpdateLimit(500m);
-
-        Reload("200");
-
-        _it.Budget.Limit.Should().Be(200m);
-    }
-
-    [Fact]
-    public void Reload_BackToTheFirstLimit_IsApplied()
-    {
-        Reload("200");
-        Reload("100");
-
-        _it.Budget.Limit.Should().Be(100m);
+        _it.Budget.Limit.Should().Be(limit);
     }
 
     [Fact]
@@ -56,27 +38,6 @@ public sealed class ReloadTests : IDisposable
         var record = _it.Logged("ReloadRejected");
         record.Level.Should().Be(LogLevel.Warning);
         record.Message.Should().Contain("job").And.Contain("Limit must not be negative; it is -5.");
-    }
-
-    [Fact]
-    public void Reload_InvalidAndThenTheSameLimitAsBefore_KeepsTheTopUp()
-    {
-        _it.Budget.UpdateLimit(500m);
-
-        Reload(null);
-        Reload("100");
-
-        _it.Budget.Limit.Should().Be(500m);
-    }
-
-    [Fact]
-    public void Reload_ValidAgainAfterInvalid_IsApplied()
-    {
-        Reload("-5");
-
-        Reload("300");
-
-        _it.Budget.Limit.Should().Be(300m);
     }
 
     [Fact]

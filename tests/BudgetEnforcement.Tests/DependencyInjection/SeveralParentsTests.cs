@@ -6,6 +6,72 @@ namespace BudgetEnforcement.Tests.DependencyInjection;
 /// <summary>Budgets of a container under several parents, and what can be wrong with those.</summary>
 public class SeveralParentsTests
 {
+    public static TheoryData<string> Names => [.. Mistakes.Keys];
+
+    /// <summary>What is added below the parents user and model of org, and every error that it makes.</summary>
+    private static Dictionary<string, (Action<IServiceCollection> Add, string[] Errors)> Mistakes { get; } = new()
+    {
+        ["a key that is not added"] = (
+            services => Add(services, "job", "user").AlsoUnder("model", "nobody"),
+            ["Budget 'job': its parent 'nobody' is not added."]),
+        ["the first parent again"] = (services => Add(services, "job", "user").AlsoUnder("user"), ["Budget 'job': its parent 'user' is named 2 times."]),
+        ["a further parent twice"] = (
+            services => Add(services, "job", "user").AlsoUnder("model", "model"),
+            ["Budget 'job': its parent 'model' is named 2 times."]),
+        ["a parent of another tree"] = (
+            services =>
+            {
+                Add(services, "island", null);
+                Add(services, "job", "user").AlsoUnder("island");
+            },
+            ["Budget 'job': its parents 'user', 'island' are in different trees, those of 'org', 'island'."]),
+        ["no first parent"] = (
+            services => Add(services, "job", null).AlsoUnder("model"),
+            ["Budget 'job': it has further parents but no first one; give it a parentKey."]),
+        ["no first parent, and no key"] = (
+            services => services.AddBudgetEnforcer(o => o.Limit = 1m).AlsoUnder("model"),
+            ["Budget: it has further parents but no first one; give it a parentKey."]),
+        ["a cycle over a further parent"] = (
+            services =>
+            {
+                Add(services, "a", "user").AlsoUnder("b");
+                Add(services, "b", "model").AlsoUnder("a");
+            },
+            ["Parents form a cycle: 'a' → 'b' → 'a'."]),
+        ["the same key with other parents"] = (
+            services =>
+            {
+                Add(services, "job", "user").AlsoUnder("model");
+                services.AddBudgetEnforcer("job", parentKey: "user");
+            },
+            ["Budget 'job': it is added with different parents, 'user', 'model' and 'user'."]),
+        ["several mistakes"] = (
+            services =>
+            {
+                services.AddBudgetEnforcer("one", parentKey: "user").AlsoUnder("user");
+                services.AddBudgetEnforcer("two", o => o.Limit = -1m, parentKey: "user").AlsoUnder("nobody");
+            },
+            [
+                "Budget 'one': Limit is not set.", "Budget 'one': its parent 'user' is named 2 times.",
+                "Budget 'two': Limit must not be negative; it is -1.", "Budget 'two': its parent 'nobody' is not added.",
+            ]),
+    };
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void AlsoUnder_Mistakes_AreAllToldWhenItIsResolved(string name)
+    {
+        var (add, errors) = Mistakes[name];
+        var services = new ServiceCollection();
+        AddParents(services);
+        add(services);
+        using var provider = services.BuildServiceProvider();
+
+        var resolve = () => provider.GetRequiredKeyedService<BudgetEnforcer>("org");
+
+        resolve.Should().Throw<OptionsValidationException>().Which.Failures.Should().Equal(errors);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -40,75 +106,6 @@ public class SeveralParentsTests
     }
 
     [Fact]
-    public void AlsoUnder_BlankKey_IsRefusedAndAddsNothing()
-    {
-        var builder = new ServiceCollection().AddBudgetEnforcer("job", o => o.Limit = 10m, parentKey: "user");
-        var count = builder.Services.Count;
-
-        builder.Invoking(it => it.AlsoUnder("model", " ")).Should().Throw<ArgumentException>().WithParameterName("keys");
-        builder.Invoking(it => it.AlsoUnder("model", null!)).Should().Throw<ArgumentNullException>().WithParameterName("keys");
-        builder.Services.Should().HaveCount(count);
-    }
-
-    [Fact]
-    public void AlsoUnder_KeyThatIsNotAdded_IsAnError()
-    {
-        Errors(services => services.AddBudgetEnforcer("job", o => o.Limit = 1m, parentKey: "user").AlsoUnder("model", "nobody"))
-            .Should().Equal("Budget 'job': its parent 'nobody' is not added.");
-    }
-
-    [Theory]
-    [InlineData("user")]
-    [InlineData("model", "model")]
-    public void AlsoUnder_ParentNamedTwice_IsAnError(params string[] keys)
-    {
-        Errors(services => services.AddBudgetEnforcer("job", o => o.Limit = 1m, parentKey: "user").AlsoUnder(keys))
-            .Should().Equal($"Budget 'job': its parent '{keys[^1]}' is named 2 times.");
-    }
-
-    [Fact]
-    public void AlsoUnder_ParentOfAnotherTree_IsAnError()
-    {
-        Errors(services =>
-            {
-                services.AddBudgetEnforcer("island", o => o.Limit = 1m);
-                services.AddBudgetEnforcer("job", o => o.Limit = 1m, parentKey: "user").AlsoUnder("island");
-            })
-            .Should().Equal("Budget 'job': its parents 'user', 'island' are in different trees, those of 'org', 'island'.");
-    }
-
-    [Fact]
-    public void AlsoUnder_BudgetWithoutFirstParent_IsAnError()
-    {
-        Errors(services => services.AddBudgetEnforcer("job", o => o.Limit = 1m).AlsoUnder("model"))
-            .Should().Equal("Budget 'job': it has further parents but no first one; give it a parentKey.");
-        Errors(services => services.AddBudgetEnforcer(o => o.Limit = 1m).AlsoUnder("model"))
-            .Should().Equal("Budget: it has further parents but no first one; give it a parentKey.");
-    }
-
-    [Fact]
-    public void AlsoUnder_CycleOverAFurtherParent_IsAnError()
-    {
-        Errors(services =>
-            {
-                services.AddBudgetEnforcer("a", o => o.Limit = 1m, parentKey: "user").AlsoUnder("b");
-                services.AddBudgetEnforcer("b", o => o.Limit = 1m, parentKey: "model").AlsoUnder("a");
-            })
-            .Should().Equal("Parents form a cycle: 'a' → 'b' → 'a'.");
-    }
-
-    [Fact]
-    public void AddBudgetEnforcer_SameKeyTwiceWithOtherFurtherParents_IsAnError()
-    {
-        Errors(services =>
-            {
-                services.AddBudgetEnforcer("job", o => o.Limit = 1m, parentKey: "user").AlsoUnder("model");
-                services.AddBudgetEnforcer("job", parentKey: "user");
-            })
-            .Should().Equal("Budget 'job': it is added with different parents, 'user', 'model' and 'user'.");
-    }
-
-    [Fact]
     public void AddBudgetEnforcer_SameKeyTwiceWithTheSameFurtherParents_IsOneBudget()
     {
         var services = new ServiceCollection();
@@ -120,21 +117,6 @@ public class SeveralParentsTests
         provider.GetRequiredKeyedService<BudgetEnforcer>("job").Parents.Should().HaveCount(2);
     }
 
-    [Fact]
-    public void AlsoUnder_ManyMistakes_AreToldTogether()
-    {
-        Errors(services =>
-            {
-                services.AddBudgetEnforcer("one", parentKey: "user").AlsoUnder("user");
-                services.AddBudgetEnforcer("two", o => o.Limit = -1m, parentKey: "user").AlsoUnder("nobody");
-            })
-            .Should().Equal(
-                "Budget 'one': Limit is not set.",
-                "Budget 'one': its parent 'user' is named 2 times.",
-                "Budget 'two': Limit must not be negative; it is -1.",
-                "Budget 'two': its parent 'nobody' is not added.");
-    }
-
     private static void AddParents(IServiceCollection services)
     {
         services.AddBudgetEnforcer("user", o => o.Limit = 50m, parentKey: "org");
@@ -142,13 +124,6 @@ public class SeveralParentsTests
         services.AddBudgetEnforcer("org", o => o.Limit = 100m);
     }
 
-    private static IEnumerable<string> Errors(Action<IServiceCollection> add)
-    {
-        var services = new ServiceCollection();
-        AddParents(services);
-        add(services);
-        using var provider = services.BuildServiceProvider();
-        var resolve = () => provider.GetRequiredKeyedService<BudgetEnforcer>("org");
-        return resolve.Should().Throw<OptionsValidationException>().Which.Failures;
-    }
+    private static BudgetEnforcerBuilder Add(IServiceCollection services, string key, string? parentKey) =>
+        services.AddBudgetEnforcer(key, o => o.Limit = 1m, parentKey);
 }

@@ -7,47 +7,34 @@ namespace BudgetEnforcement.Tests;
 /// <summary>Callbacks registered on <see cref="BudgetEnforcer.ExceededToken"/>.</summary>
 public class CallbackTests
 {
-    [Fact]
-    public void Callback_OfTheToken_RunsOnAnotherThread()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Callback_ThatBlocks_RunsOnAnotherThreadAndHoldsUpNoSpender(bool isLinked)
     {
         var budget = new BudgetEnforcer(10m);
-        using var ran = new ManualResetEventSlim();
-        var thread = 0;
-        using var registration = budget.ExceededToken.Register(() =>
+        using var source = budget.CreateLinkedTokenSource(CancellationToken.None);
+        using var mayEnd = new ManualResetEventSlim();
+        using var ended = new ManualResetEventSlim();
+        var (thread, spender) = (0, 0);
+        using var registration = (isLinked ? source.Token : budget.ExceededToken).Register(() =>
         {
             thread = Environment.CurrentManagedThreadId;
-            ran.Set();
+            Waiting.IsSet(mayEnd);
+            ended.Set();
         });
-        var spender = 0;
 
         Waiting.OnAnotherThread(() =>
         {
             spender = Environment.CurrentManagedThreadId;
             budget.AddCost(11m);
-            Waiting.IsSet(ran);
+            budget.AddCost(11m).Should().Be(BudgetStatus.Exceeded);
+            ended.IsSet.Should().BeFalse();
+            mayEnd.Set();
+            Waiting.IsSet(ended);
         });
 
         thread.Should().NotBe(spender).And.NotBe(0);
-    }
-
-    [Fact]
-    public void Callback_ThatBlocks_HoldsUpNoSpender()
-    {
-        var budget = new BudgetEnforcer(10m);
-        using var mayEnd = new ManualResetEventSlim();
-        using var ended = new ManualResetEventSlim();
-        using var registration = budget.ExceededToken.Register(() =>
-        {
-            Waiting.IsSet(mayEnd);
-            ended.Set();
-        });
-
-        budget.AddCost(11m);
-        budget.AddCost(11m).Should().Be(BudgetStatus.Exceeded);
-
-        ended.IsSet.Should().BeFalse();
-        mayEnd.Set();
-        Waiting.IsSet(ended);
     }
 
     [Fact]

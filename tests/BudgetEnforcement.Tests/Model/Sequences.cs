@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace BudgetEnforcement.Tests;
 
-/// <summary>Sequences by chance: of real prices, of amounts that hurt, and of single units.</summary>
+/// <summary>Sequences by chance: of real prices, of amounts that hurt, of single units, and of many who wait.</summary>
 internal static class Sequences
 {
     private static readonly Gen<Operation> AnyOperation = Gen.Frequency(
@@ -62,15 +62,28 @@ internal static class Sequences
 
     internal static readonly Gen<Sequence> OfUnits = Sequence(Units, Units.Select(amount => amount * 5), (2, Gen.Const(Operation.AddUpToACarry)));
 
+    /// <summary>Small budgets in which many wait, give up and end what they hold.</summary>
+    internal static readonly Gen<Sequence> OfManyWhoWait = Sequence(
+        Gen.Int[1, 9].Select(amount => (decimal)amount),
+        Gen.Int[4, 12].Select(limit => (decimal)limit),
+        Gen.OneOfConst(2, 30),
+        (150, Gen.Const(Operation.ReserveAsync)),
+        (20, Gen.Const(Operation.Cancel)),
+        (50, Gen.Const(Operation.Release)),
+        (25, Gen.Const(Operation.Commit)));
+
     /// <summary>Always the same so many of each kind.</summary>
     internal static IEnumerable<Sequence> Fixed(int count)
     {
         var random = new PCG(stream: 1, seed: 1);
-        return from kind in new[] { OfPrices, OfAmountsThatHurt, OfUnits } from _ in Enumerable.Range(0, count) select kind.Generate(random, null, out Size _);
+        return from kind in new[] { OfPrices, OfAmountsThatHurt, OfUnits, OfManyWhoWait } from _ in Enumerable.Range(0, count) select kind.Generate(random, null, out Size _);
     }
 
+    private static Gen<Sequence> Sequence(Gen<decimal> amount, Gen<decimal> limit, params (int Share, Gen<Operation> Operation)[] more) =>
+        Sequence(amount, limit, Gen.Int[0, 3], more);
+
     private static Gen<Sequence> Sequence(
-        Gen<decimal> amount, Gen<decimal> limit, params (int Share, Gen<Operation> Operation)[] more)
+        Gen<decimal> amount, Gen<decimal> limit, Gen<int> maxWaiters, params (int Share, Gen<Operation> Operation)[] more)
     {
         var beginning = Gen.Select(
             Gen.Select(Gen.Int[0, 7], Gen.Frequency((2, Gen.Const(0)), (1, Gen.Int[0, 7]))),
@@ -78,7 +91,7 @@ internal static class Sequences
             Gen.Frequency((3, Gen.Const(0m)), (1, amount)),
             Gen.OneOfConst(Beginning.Usual, Beginning.Usual, (1m / 3m, 1m), (Budgets.Unit, 2m / 3m)),
             AnyAlerts,
-            Gen.Select(Gen.Int[0, 3], Gen.OneOfConst(0, 0, 3, 20 * 24)),
+            Gen.Select(maxWaiters, Gen.OneOfConst(0, 0, 3, 20 * 24)),
             AnyPeriod).Select(
                 (under, most, spent, thresholds, alerts, wait, period) =>
                     new Beginning(under.Item1, under.Item2, most, spent, thresholds, alerts, wait.Item1, wait.Item2, period));

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BudgetEnforcement.Tests.Runs;
 
 public sealed class RunProgressTests : RunFixture
@@ -159,18 +157,8 @@ public sealed class RunProgressTests : RunFixture
     {
         await Run((run, _) =>
         {
-            var before = CultureInfo.CurrentCulture;
-            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("ar-SA");
-            try
-            {
-                Clock.AdvanceSeconds(50);
-                run.ReportProgress(0.25);
-            }
-            finally
-            {
-                CultureInfo.CurrentCulture = before;
-            }
-
+            Clock.AdvanceSeconds(50);
+            Text.Under("ar-SA", () => run.ReportProgress(0.25));
             return Task.CompletedTask;
         });
 

@@ -1,109 +1,47 @@
 namespace BudgetEnforcement.Tests.Runs;
 
+/// <summary>What a run of a budget of 100 is refused for, and what it is not.</summary>
 public sealed class RunRefusalTests : RunFixture
 {
-    private bool _hasRun;
+    public static TheoryData<string> Names => [.. Cases.Keys];
 
-    [Fact]
-    public async Task RunAsync_ProjectionThatDoesNotFit_IsRefused()
+    /// <summary>The options, and the amount that is refused; none where the run runs.</summary>
+    private static Dictionary<string, (BudgetedRunOptions Options, decimal? Refused, Action<BudgetEnforcer>? Before)> Cases { get; } = new()
     {
-        var result = await Run(new BudgetedRunOptions { ProjectedCost = 100.01m });
+        ["a projection that does not fit"] = (new() { ProjectedCost = 100.01m }, 100.01m, null),
+        ["a projection that leaves just the landing"] = (new() { ProjectedCost = 99m, LandingReserve = 1m }, null, null),
+        ["a projection that leaves no landing"] = (new() { ProjectedCost = 100m, LandingReserve = 0.01m }, 100.01m, null),
+        ["a projection and a landing past decimal"] = (new() { ProjectedCost = decimal.MaxValue, LandingReserve = decimal.MaxValue }, decimal.MaxValue, null),
+        ["a projection of which it only warns"] = (new() { ProjectedCost = 500m, ProjectionPolicy = ProjectionPolicy.Warn }, null, null),
+        ["a landing that does not fit, though of the projection it only warns"] =
+            (new() { ProjectedCost = 1m, LandingReserve = 100.01m, ProjectionPolicy = ProjectionPolicy.Warn }, 100.01m, null),
+        ["a first slice that does not fit beside the landing"] = (new() { RatePerHour = OnePerSecond, LandingReserve = 95.01m }, 5m, null),
+        ["a first slice that fits exactly beside the landing"] = (new() { RatePerHour = OnePerSecond, LandingReserve = 95m }, null, null),
+        ["nothing, of a budget that is exceeded"] = (new(), 0m, budget => budget.AddCost(100.01m)),
+        ["nothing, of a budget that is closed"] = (new(), 0m, budget => budget.Close()),
+    };
 
-        ShouldBeRefused(result, 100.01m);
-    }
-
-    [Fact]
-    public async Task RunAsync_ProjectionOfExactlyWhatIsLeft_Runs()
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task RunAsync_ThatAsksForSomething_RunsOrIsRefused(string name)
     {
-        var result = await Run(new BudgetedRunOptions { ProjectedCost = 99m, LandingReserve = 1m });
+        var (options, refused, before) = Cases[name];
+        before?.Invoke(Budget);
+        var hasRun = false;
 
-        (result.Outcome, _hasRun).Should().Be((BudgetedRunOutcome.Completed, true));
-    }
+        var result = await BudgetedRun.RunAsync(
+            Budget,
+            (_, _) =>
+            {
+                hasRun = true;
+                return Task.CompletedTask;
+            },
+            options,
+            Token);
 
-    [Fact]
-    public async Task RunAsync_ProjectionThatLeavesNoLanding_IsRefused()
-    {
-        var result = await Run(new BudgetedRunOptions { ProjectedCost = 100m, LandingReserve = 0.01m });
-
-        ShouldBeRefused(result, 100.01m);
-    }
-
-    [Fact]
-    public async Task RunAsync_ProjectionAndLandingPastDecimal_IsRefused()
-    {
-        var result = await Run(new BudgetedRunOptions { ProjectedCost = decimal.MaxValue, LandingReserve = decimal.MaxValue });
-
-        ShouldBeRefused(result, decimal.MaxValue);
-    }
-
-    [Fact]
-    public async Task RunAsync_ProjectionThatDoesNotFitUnderWarn_RunsAndWarns()
-    {
-        var result = await Run(new BudgetedRunOptions { ProjectedCost = 500m, ProjectionPolicy = ProjectionPolicy.Warn });
-
-        (result.Outcome, result.Refusal, _hasRun).Should().Be((BudgetedRunOutcome.Completed, null, true));
-        Logged("ProjectionDoesNotFit").Should().Be(1);
-    }
-
-    [Fact]
-    public async Task RunAsync_LandingReserveThatDoesNotFitUnderWarn_IsRefusedAllTheSame()
-    {
-        var result = await Run(new BudgetedRunOptions { ProjectedCost = 1m, LandingReserve = 100.01m, ProjectionPolicy = ProjectionPolicy.Warn });
-
-        ShouldBeRefused(result, 100.01m);
-    }
-
-    [Fact]
-    public async Task RunAsync_FirstSliceThatDoesNotFitBesideTheLanding_IsRefused()
-    {
-        var result = await Run(new BudgetedRunOptions { RatePerHour = OnePerSecond, LandingReserve = 95.01m });
-
-        ShouldBeRefused(result, 5m);
-    }
-
-    [Fact]
-    public async Task RunAsync_FirstSliceThatFitsExactlyBesideTheLanding_Runs()
-    {
-        var result = await Run(new BudgetedRunOptions { RatePerHour = OnePerSecond, LandingReserve = 95m });
-
-        (result.Outcome, _hasRun).Should().Be((BudgetedRunOutcome.Completed, true));
-    }
-
-    [Fact]
-    public async Task RunAsync_BudgetExceededAlready_IsRefusedAlsoWithoutNumbers()
-    {
-        Budget.AddCost(100.01m);
-
-        var result = await Run(new BudgetedRunOptions());
-
-        ShouldBeRefused(result, 0m);
-    }
-
-    [Fact]
-    public async Task RunAsync_ClosedBudget_IsRefusedAlsoWithoutNumbers()
-    {
-        Budget.Close();
-
-        var result = await Run(new BudgetedRunOptions());
-
-        ShouldBeRefused(result, 0m);
-        result.Refusal!.Value.Reason.Should().Be(BudgetRefusalReason.Closed);
-    }
-
-    private Task Job(BudgetedRun run, CancellationToken token)
-    {
-        _hasRun = true;
-        return Task.CompletedTask;
-    }
-
-    private Task<BudgetedRunResult> Run(BudgetedRunOptions options, BudgetEnforcer? budget = null) =>
-        BudgetedRun.RunAsync(budget ?? Budget, Job, options, Token);
-
-    private void ShouldBeRefused(BudgetedRunResult result, decimal required)
-    {
-        (result.Outcome, _hasRun).Should().Be((BudgetedRunOutcome.Refused, false));
-        result.Refusal!.Value.RequiredAmount.Should().Be(required);
-        result.Refusal!.Value.IsAvailable.Should().BeFalse();
-        result.Invoking(r => r.ThrowIfFailed()).Should().NotThrow();
+        (result.Outcome, hasRun).Should().Be(refused is null ? (BudgetedRunOutcome.Completed, true) : (BudgetedRunOutcome.Refused, false));
+        (result.Refusal?.RequiredAmount, result.Refusal?.IsAvailable).Should().Be((refused, refused is null ? null : false));
+        Logged("ProjectionDoesNotFit").Should().Be(options.ProjectionPolicy == ProjectionPolicy.Warn ? 1 : 0);
+        result.Invoking(ended => ended.ThrowIfFailed()).Should().NotThrow();
     }
 }

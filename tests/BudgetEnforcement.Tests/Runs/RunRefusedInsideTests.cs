@@ -5,6 +5,37 @@ public sealed class RunRefusedInsideTests : RunFixture
 {
     private BudgetedRunOutcome? _landedAs;
 
+    public static TheoryData<string> Names => [.. Thrown.Keys];
+
+    /// <summary>What a job throws, what the run then came to, and whether it landed.</summary>
+    private static Dictionary<string, (Func<Exception> Make, BudgetedRunOutcome Outcome, bool Lands)> Thrown { get; } = new()
+    {
+        ["a refusal in one wrapper"] = (() => Wrapped(1), BudgetedRunOutcome.StoppedByBudget, true),
+        ["a refusal in three wrappers"] = (() => Wrapped(3), BudgetedRunOutcome.StoppedByBudget, true),
+        ["a refusal in a hundred thousand wrappers"] = (() => Wrapped(100_000), BudgetedRunOutcome.StoppedByBudget, true),
+        ["a refusal that two gatherers hold again and again"] = (Gathered, BudgetedRunOutcome.StoppedByBudget, true),
+        ["a refusal beside cancellations"] = (
+            () => new AggregateException(new OperationCanceledException(), new IOException("aborted", new TaskCanceledException()), Refused()), BudgetedRunOutcome.StoppedByBudget, true),
+        ["a cancellation that a refusal caused"] = (() => new OperationCanceledException("gave up", Refused()), BudgetedRunOutcome.StoppedByBudget, true),
+        ["a refusal beside another failure"] = (() => new AggregateException(Refused(), new InvalidDataException("NaN loss")), BudgetedRunOutcome.Failed, true),
+        ["other failures"] = (() => new AggregateException(new InvalidDataException(), new OperationCanceledException()), BudgetedRunOutcome.Failed, false),
+        ["cancellations that nobody asked for"] = (() => new AggregateException(new OperationCanceledException()), BudgetedRunOutcome.Failed, false),
+    };
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task RunAsync_JobThatThrows_ComesToWhatIsInside(string name)
+    {
+        var (make, outcome, lands) = Thrown[name];
+        var thrown = make();
+
+        var result = await Run((_, _) => throw thrown);
+
+        (result.Outcome, result.Exception, _landedAs).Should().Be((outcome, thrown, lands ? outcome : null));
+        (result.StoppedBy?.Limit).Should().Be(lands ? 100m : null);
+        (Record.Exception(result.ThrowIfFailed) is not null).Should().Be(outcome == BudgetedRunOutcome.Failed);
+    }
+
     [Fact]
     public async Task RunAsync_RefusedInsideParallelFor_IsStoppedAndLands()
     {
@@ -30,69 +61,6 @@ public sealed class RunRefusedInsideTests : RunFixture
         ShouldBeStopped(result);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    [InlineData(100_000)]
-    public async Task RunAsync_RefusedInsideWrappers_IsStoppedAndLands(int depth)
-    {
-        Exception thrown = Refused();
-        for (var i = 0; i < depth; i++)
-            thrown = i % 2 == 0 ? new InvalidOperationException("step failed", thrown) : new AggregateException(thrown);
-
-        var result = await Run((_, _) => throw thrown);
-
-        ShouldBeStopped(result);
-        result.Exception.Should().BeSameAs(thrown);
-    }
-
-    [Fact]
-    public async Task RunAsync_RefusedBesideCancellations_IsStopped()
-    {
-        var result = await Run((_, _) => throw new AggregateException(
-            new OperationCanceledException(), new IOException("aborted", new TaskCanceledException()), Refused()));
-
-        ShouldBeStopped(result);
-    }
-
-    [Fact]
-    public async Task RunAsync_CancellationCausedByARefusal_IsStopped()
-    {
-        var result = await Run((_, _) => throw new OperationCanceledException("gave up", Refused()));
-
-        ShouldBeStopped(result);
-    }
-
-    [Fact]
-    public async Task RunAsync_RefusedBesideAnotherFailure_IsFailedButLands()
-    {
-        var thrown = new AggregateException(Refused(), new InvalidDataException("NaN loss"));
-
-        var result = await Run((_, _) => throw thrown);
-
-        (result.Outcome, result.Exception, _landedAs).Should().Be((BudgetedRunOutcome.Failed, thrown, BudgetedRunOutcome.Failed));
-        result.StoppedBy!.Value.Limit.Should().Be(100m);
-        result.Invoking(r => r.ThrowIfFailed()).Should().Throw<AggregateException>();
-    }
-
-    [Fact]
-    public async Task RunAsync_ManyGatherersOfTheSameRefusal_EndsSoon()
-    {
-        Exception thrown = Refused();
-        for (var i = 0; i < 64; i++)
-            thrown = new AggregateException(thrown, thrown);
-
-        ShouldBeStopped(await Run((_, _) => throw thrown));
-    }
-
-    [Fact]
-    public async Task RunAsync_OtherFailuresInside_AreFailures()
-    {
-        var result = await Run((_, _) => throw new AggregateException(new InvalidDataException(), new OperationCanceledException()));
-
-        (result.Outcome, result.StoppedBy, _landedAs).Should().Be((BudgetedRunOutcome.Failed, null, null));
-    }
-
     [Fact]
     public async Task RunAsync_GatheredCancellationsAfterItWasToldToStop_IsStopped()
     {
@@ -108,15 +76,6 @@ public sealed class RunRefusedInsideTests : RunFixture
     }
 
     [Fact]
-    public async Task RunAsync_GatheredCancellationsThatNobodyAskedFor_IsFailed()
-    {
-        var result = await Run((_, _) => throw new AggregateException(new OperationCanceledException()));
-
-        (result.Outcome, _landedAs).Should().Be((BudgetedRunOutcome.Failed, null));
-        result.Exception.Should().BeOfType<AggregateException>();
-    }
-
-    [Fact]
     public async Task RunAsync_WrappedCancellationAfterItWasToldToStop_IsFailedButLands()
     {
         var result = await Run((_, token) =>
@@ -127,6 +86,22 @@ public sealed class RunRefusedInsideTests : RunFixture
 
         (result.Outcome, _landedAs).Should().Be((BudgetedRunOutcome.Failed, BudgetedRunOutcome.Failed));
         result.StoppedBy!.Value.Limit.Should().Be(100m);
+    }
+
+    private static Exception Wrapped(int depth)
+    {
+        Exception thrown = Refused();
+        for (var i = 0; i < depth; i++)
+            thrown = i % 2 == 0 ? new InvalidOperationException("step failed", thrown) : new AggregateException(thrown);
+        return thrown;
+    }
+
+    private static Exception Gathered()
+    {
+        Exception thrown = Refused();
+        for (var i = 0; i < 64; i++)
+            thrown = new AggregateException(thrown, thrown);
+        return thrown;
     }
 
     private static BudgetExceededException Refused()

@@ -29,4 +29,18 @@ public class AdjustLimitTests
 
         budget.Limit.Should().Be(Text.Decimal(limit));
     }
+
+    [Fact]
+    public void AdjustLimit_FromFourThreads_LosesNone()
+    {
+        var budget = new BudgetEnforcer(0m);
+
+        Waiting.Together(4, _ =>
+        {
+            for (var i = 0; i < 20_000; i++)
+                budget.AdjustLimit(1m);
+        });
+
+        budget.Limit.Should().Be(80_000m);
+    }
 }

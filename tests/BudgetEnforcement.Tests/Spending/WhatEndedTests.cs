@@ -6,7 +6,7 @@ public class WhatEndedTests
     [Fact]
     public void Reset_WhileOthersSpend_LosesNoCost()
     {
-        const int costs = 20_000;
+        const int costs = 100_000;
         var budget = new BudgetEnforcer(decimal.MaxValue);
         var ended = 0m;
 

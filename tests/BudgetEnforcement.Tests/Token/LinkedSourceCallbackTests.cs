@@ -19,33 +19,6 @@ public class LinkedSourceCallbackTests
     }
 
     [Fact]
-    public void Callback_OfASource_RunsOnAnotherThreadAndHoldsUpNobody()
-    {
-        var budget = new BudgetEnforcer(10m);
-        using var source = budget.CreateLinkedTokenSource(CancellationToken.None);
-        using var mayEnd = new ManualResetEventSlim();
-        using var ran = new ManualResetEventSlim();
-        var thread = 0;
-        using var registration = source.Token.Register(() =>
-        {
-            thread = Environment.CurrentManagedThreadId;
-            Waiting.IsSet(mayEnd);
-            ran.Set();
-        });
-        var spender = 0;
-
-        Waiting.OnAnotherThread(() =>
-        {
-            spender = Environment.CurrentManagedThreadId;
-            budget.AddCost(11m);
-            mayEnd.Set();
-            Waiting.IsSet(ran);
-        });
-
-        thread.Should().NotBe(spender);
-    }
-
-    [Fact]
     public void Callback_OfASource_DoesNotSeeTheContextOfTheSpender()
     {
         var budget = new BudgetEnforcer(10m);

@@ -73,4 +73,19 @@ public sealed class HopeTests
 
         asked.ShouldBeGranted();
     }
+
+    [Fact]
+    public async Task AddCost_ThatTakesTheHopeFromAWaiterOfAnotherPath_ServesThoseBehindIt()
+    {
+        var root = Asking.NewBudget(10m);
+        var job = root.NewChild(10m);
+        job.Reserve(1m);
+        var first = job.Ask(10m);
+        var second = job.Ask(2m);
+
+        root.AddCost(1m);
+
+        (await second.Soon()).Amount.Should().Be(2m);
+        first.IsCompleted.Should().BeFalse("it waits on for a refund");
+    }
 }
