@@ -72,6 +72,8 @@ public sealed partial class BudgetEnforcer
                 }
                 else if (isAdmitted)
                 {
+                    if (held.IsZero)
+                        HoldForResumptionNeedsLock(reservation, cost);
                     RecordMeteredNeedsLock(hold, total, next, periodEnd);
                 }
                 else
@@ -119,6 +121,17 @@ public sealed partial class BudgetEnforcer
         {
             AnnounceCrossingsNeedsLock();
         }
+    }
+
+    /// <summary>
+    /// Holds the cost that a resumed meter owes at once, such as a first increment. It was just admitted, so it is no overage, although a paused
+    /// meter held nothing for it.
+    /// </summary>
+    private void HoldForResumptionNeedsLock(BudgetReservation reservation, in Money cost)
+    {
+        _state.Exchange(Money.Zero, Money.Zero);
+        _state.Hold(cost);
+        reservation.MoneyNeedsLock = cost;
     }
 
     private void RecordMeteredNeedsLock(MeteredHold hold, in Money total, in Money next, long periodEnd)

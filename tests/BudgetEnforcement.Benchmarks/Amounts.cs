@@ -22,6 +22,9 @@ internal static class Amounts
     /// <summary>What each call cost.</summary>
     internal static decimal[] Costs { get; }
 
+    /// <summary>The same amount as often.</summary>
+    internal static decimal[] Cents { get; } = [.. Enumerable.Repeat(0.01m, Count)];
+
     /// <summary>The most that each call could have cost, known before it.</summary>
     internal static decimal[] Estimates { get; }
 

@@ -24,14 +24,22 @@ public class SpendingBenchmarks
     });
 
     private Crew _crew = new(1);
+    private decimal[] _costs = Amounts.Costs;
 
     public static IEnumerable<BudgetShape> Shapes => Enum.GetValues<BudgetShape>();
 
     [Params(1, 2, 4)]
     public int Threads { get; set; }
 
+    [ParamsAllValues]
+    public Prices Prices { get; set; }
+
     [GlobalSetup]
-    public void Start() => _crew = new Crew(Threads);
+    public void Start()
+    {
+        _crew = new Crew(Threads);
+        _costs = Prices == Prices.OneCent ? Amounts.Cents : Amounts.Costs;
+    }
 
     [GlobalCleanup]
     public void End()
@@ -45,7 +53,7 @@ public class SpendingBenchmarks
     public long LockAndDecimal() => _crew.Run(Passes, () =>
     {
         var fits = 0;
-        foreach (var cost in Amounts.Costs)
+        foreach (var cost in _costs)
             fits += _locked.Add(cost) ? 1 : 0;
         return AllOf(fits);
     });
@@ -74,7 +82,7 @@ public class SpendingBenchmarks
         return _crew.Run(Passes, () =>
         {
             var ok = 0;
-            foreach (var cost in Amounts.Costs)
+            foreach (var cost in _costs)
                 ok += budget.AddCost(cost) == BudgetStatus.Ok ? 1 : 0;
             return AllOf(ok);
         });
@@ -88,7 +96,7 @@ public class SpendingBenchmarks
         return _crew.Run(Passes, () =>
         {
             var admitted = 0;
-            foreach (var cost in Amounts.Costs)
+            foreach (var cost in _costs)
                 admitted += budget.TryAddCost(cost) ? 1 : 0;
             return AllOf(admitted);
         });
@@ -102,7 +110,7 @@ public class SpendingBenchmarks
         return _crew.Run(Passes, () =>
         {
             var available = 0;
-            foreach (var cost in Amounts.Costs)
+            foreach (var cost in _costs)
                 available += budget.CheckBudgetAvailable(cost).IsAvailable ? 1 : 0;
             return AllOf(available);
         });

@@ -1,17 +1,26 @@
 namespace BudgetEnforcement.Benchmarks;
 
-/// <summary>The ten lines that a budget replaces: they round, know no reservations and no parents, and tell nobody.</summary>
+/// <summary>
+/// The ten lines that a budget replaces, written the fastest way: they round, know no reservations and no parents, and tell nobody.
+/// </summary>
+/// <remarks>
+/// The sum stays in a local until it is compared. As <c>_spent += cost; return _spent &lt;= limit;</c> it takes half as long again: a decimal is
+/// read back in other pieces than it was written in, so the processor has to wait until the write has come to the cache. A <c>Lock</c> measured
+/// no faster than a monitor.
+/// </remarks>
 internal sealed class LockedDecimal(decimal limit)
 {
     private readonly object _gate = new();
+    private readonly decimal _limit = limit;
     private decimal _spent;
 
     internal bool Add(decimal cost)
     {
         lock (_gate)
         {
-            _spent += cost;
-            return _spent <= limit;
+            var spent = _spent + cost;
+            _spent = spent;
+            return spent <= _limit;
         }
     }
 }

@@ -15,9 +15,9 @@ internal sealed record Row(string Operation, Case Measured, string Peer, Case Ag
     /// <summary>What README shows.</summary>
     internal static IReadOnlyList<Row> All { get; } =
     [
-        .. OfSpending(nameof(SpendingBenchmarks.AddCost), "`AddCost`", 0.85),
-        .. OfSpending(nameof(SpendingBenchmarks.TryAddCost), "`TryAddCost`", 1.0),
-        .. OfSpending(nameof(SpendingBenchmarks.CheckBudgetAvailable), "`CheckBudgetAvailable`", 1.0),
+        .. OfSpending(nameof(SpendingBenchmarks.AddCost), "`AddCost`", 0.75),
+        .. OfSpending(nameof(SpendingBenchmarks.TryAddCost), "`TryAddCost`", 0.75),
+        .. OfSpending(nameof(SpendingBenchmarks.CheckBudgetAvailable), "`CheckBudgetAvailable`", 0.85),
         .. OfOneThread(nameof(SpendingBenchmarks.GetStatus), "`GetStatus`, two numbers read", LockName, Locked, 5.0),
         .. OfOneThread(Reserving, "reserve and commit", LimiterName, Limiter, 0.75, 48),
         new("reserve and commit, with `using`", new(nameof(SpendingBenchmarks.ReserveCommitAndDispose), BudgetShape.Depth1), LimiterName, Limiter, MostBytes: 48),
@@ -45,6 +45,7 @@ internal sealed record Row(string Operation, Case Measured, string Peer, Case Ag
     private static IEnumerable<Row> OfSpending(string method, string name, double goal) =>
     [
         .. OfOneThread(method, name, LockName, Locked, goal),
+        new(name + ", one cent", new(method, BudgetShape.Depth1, Prices: Prices.OneCent), LockName + ", one cent", Locked with { Prices = Prices.OneCent }, 1.0),
         new(name + ", 2 threads", new(method, BudgetShape.Depth1, 2), LockName + ", 1 thread", Locked, 1.0),
     ];
 

@@ -80,6 +80,18 @@ public sealed class CostMeterIncrementTests
     }
 
     [Fact]
+    public void Resume_WithRoomForTheIncrement_CountsNoOverage()
+    {
+        using var meter = _budget.StartMeter(OnePerSecond, By(increment: 60));
+        meter.Pause();
+
+        meter.Resume();
+
+        _budget.GetStatus().Overage.Should().Be(0m);
+        _budget.GetStatus().OpenReservations.Should().Be(1);
+    }
+
+    [Fact]
     public void Resume_BeginsAnIncrementOfItsOwn()
     {
         var meter = _budget.StartMeter(OnePerSecond, By(increment: 60));
