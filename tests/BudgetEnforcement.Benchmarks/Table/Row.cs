@@ -53,7 +53,7 @@ internal sealed record Row(string Operation, Case Measured, string Peer, Case Ag
     {
         var alone = new Case(method, BudgetShape.Depth1);
         yield return new(name, alone, peer, against, goal, mostBytes);
-        yield return new(name + ", with a logger", alone with { On = BudgetShape.Logged }, peer, against, goal, mostBytes);
+        yield return new(name + ", with a logger", alone with { On = BudgetShape.Logged }, peer, against, Math.Max(goal, 1.0), mostBytes);
         yield return new(name + ", depth 3", alone with { On = BudgetShape.Depth3 }, "depth 1", alone, 2.0, mostBytes);
     }
 }
