@@ -12,8 +12,10 @@ public sealed partial class BudgetEnforcer
     public void UpdateLimit(decimal limit)
     {
         var newLimit = Money.From(limit);
+        LimitChange change;
         using (LockTree())
-            SetLimitNeedsLock(newLimit);
+            change = SetLimitNeedsLock(newLimit);
+        LogUnlessLogged(change);
     }
 
     /// <summary>Changes the limit of this budget by an amount, in one step: a top-up or a cut.</summary>
@@ -25,18 +27,20 @@ public sealed partial class BudgetEnforcer
     public decimal AdjustLimit(decimal by)
     {
         var change = Money.From(Math.Abs(by), nameof(by));
+        LimitChange done;
         using (LockTree())
         {
             var limit = _state.Limit;
             if (by < 0 && change > limit)
                 throw OutOfRange();
             var newLimit = by < 0 ? limit - change : limit + change;
-            var read = newLimit.ToDecimal(roundUp: false);
-            if (Money.From(read) != newLimit)
+            if (Money.From(newLimit.ToDecimal(roundUp: false)) != newLimit)
                 throw OutOfRange();
-            SetLimitNeedsLock(newLimit);
-            return read;
+            done = SetLimitNeedsLock(newLimit);
         }
+
+        LogUnlessLogged(done);
+        return done.After.ToDecimal(roundUp: false);
 
         ArgumentOutOfRangeException OutOfRange() =>
             new(nameof(by), by, $"{nameof(by)} must not take the limit below 0 or beyond the digits of decimal.");
@@ -49,15 +53,17 @@ public sealed partial class BudgetEnforcer
     /// <returns>The budget as it was just before, of the same instant: every cost is either in it or counts from now on.</returns>
     public BudgetReport Reset()
     {
+        BudgetReport before;
         using (LockTree())
         {
-            var before = ReportNeedsLock();
-            LogNeedsLock(telemetry => telemetry.WasReset(this, before));
+            before = ReportNeedsLock();
             _state.Reset();
             _tree.ServeWaitersNeedsLock(_state);
-            AnnounceCrossingsNeedsLock();
-            return before;
+            AnnounceCrossingsNeedsLock(); // None, but those below the spend are armed again.
         }
+
+        _tree.Telemetry.WasReset(this, before);
+        return before;
     }
 
     /// <summary>
@@ -96,8 +102,8 @@ public sealed partial class BudgetEnforcer
             var before = _state.Limit;
             var limit = appliesLimit ? Money.From(options.Limit!.Value) : before;
             SetThresholdsNeedsLock(BudgetThresholds.For(options));
-            if (limit != before)
-                SetLimitNeedsLock(limit);
+            if (limit != before && SetLimitNeedsLock(limit) is { IsLogged: false } change && _tree.IsLogging)
+                AnnounceNeedsLock(new LogAnnouncement(change.Log));
         }
     }
 
@@ -110,15 +116,28 @@ public sealed partial class BudgetEnforcer
         _state.AcknowledgeAll();
     }
 
-    private void SetLimitNeedsLock(in Money limit)
+    private LimitChange SetLimitNeedsLock(in Money limit)
     {
-        if (limit != _state.Limit)
-            LogLimitNeedsLock(_state.Limit, limit, _state.Spent);
+        var change = new LimitChange(this, _state.Limit, limit, _state.Spent);
         _state.SetLimit(new BudgetLimit(limit, _thresholds), _thresholds);
         _tree.ServeWaitersOfNeedsLock(_state); // A higher limit can admit waiters; a lower one refuses those that can never fit.
-        AnnounceCrossingsNeedsLock();
+        return limit == change.Before ? change with { IsLogged = true } : AnnounceNeedsLock(change);
     }
 
-    private void LogLimitNeedsLock(Money before, Money after, Money spent) => LogNeedsLock(telemetry =>
-        telemetry.LimitChanged(this, before.ToDecimal(roundUp: false), after.ToDecimal(roundUp: false), spent.ToDecimal(roundUp: true)));
+    private LimitChange AnnounceNeedsLock(LimitChange change) => change with { IsLogged = AnnounceCrossingsNeedsLock(change.Log) };
+
+    private void LogUnlessLogged(in LimitChange change)
+    {
+        if (!change.IsLogged && _tree.IsLogging)
+            change.Log(_tree.Telemetry);
+    }
+
+    /// <summary>A change of the limit of a budget, which is logged before the crossings that it brings, or else when the lock is free.</summary>
+    private readonly record struct LimitChange(BudgetEnforcer Budget, Money Before, Money After, Money Spent)
+    {
+        internal bool IsLogged { get; init; }
+
+        internal void Log(Telemetry telemetry) => telemetry.LimitChanged(
+            Budget, Before.ToDecimal(roundUp: false), After.ToDecimal(roundUp: false), Spent.ToDecimal(roundUp: true));
+    }
 }

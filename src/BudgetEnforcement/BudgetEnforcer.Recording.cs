@@ -81,14 +81,21 @@ public sealed partial class BudgetEnforcer
     private void OnSpentNeedsLock(decimal amount, bool isTriggered, out bool isLogged)
     {
         _tree.ServeWaitersNeedsLock(_state); // A higher spend can leave a waiter without hope.
-        isLogged = isTriggered && AnnounceSpendNeedsLock(amount);
+        isLogged = isTriggered && AnnounceSpendNeedsLock(amount, Money.Zero, Money.Zero);
     }
 
-    private bool AnnounceSpendNeedsLock(decimal amount)
+    /// <param name="amount">The cost.</param>
+    /// <param name="cost">The same, where something was held for it.</param>
+    /// <param name="held">What was held for it.</param>
+    private bool AnnounceSpendNeedsLock(decimal amount, Money cost, Money held)
     {
         _state.ArmTriggers(); // The report must show the status after the cost.
         var report = ReportNeedsLock();
-        return AnnounceCrossingsNeedsLock(telemetry => telemetry.CostRecorded(this, amount, report));
+        return AnnounceCrossingsNeedsLock(telemetry =>
+        {
+            telemetry.OverageCommitted(this, amount, cost, held);
+            telemetry.CostRecorded(this, amount, report);
+        });
     }
 
     [DoesNotReturn]

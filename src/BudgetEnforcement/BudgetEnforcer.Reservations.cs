@@ -16,26 +16,28 @@ public sealed partial class BudgetEnforcer
     internal void Commit(BudgetReservation reservation, decimal actualCost)
     {
         var cost = Money.From(actualCost);
+        Money held;
         bool isLogged;
         using (LockTree())
-            CommitNeedsLock(reservation, actualCost, cost, out isLogged);
+            held = CommitNeedsLock(reservation, actualCost, cost, out isLogged);
         if (!isLogged)
-            _tree.Telemetry.CostRecorded(this, actualCost);
+            _tree.Telemetry.Committed(this, actualCost, cost, held);
     }
 
     internal void CommitAtAmount(BudgetReservation reservation)
     {
         decimal amount;
+        Money cost, held;
         bool isLogged;
         using (LockTree())
         {
-            var cost = reservation.MoneyNeedsLock;
+            cost = reservation.MoneyNeedsLock;
             amount = cost.ToDecimal(roundUp: true);
-            CommitNeedsLock(reservation, amount, cost, out isLogged);
+            held = CommitNeedsLock(reservation, amount, cost, out isLogged);
         }
 
         if (!isLogged)
-            _tree.Telemetry.CostRecorded(this, amount);
+            _tree.Telemetry.Committed(this, amount, cost, held);
     }
 
     internal bool TryRenew(BudgetReservation reservation, decimal actualCost, decimal nextAmount)
@@ -43,22 +45,23 @@ public sealed partial class BudgetEnforcer
         var cost = Money.From(actualCost);
         var next = Money.From(nextAmount);
         BudgetCheck refusal = default;
+        Money held;
         bool isAdmitted, isLogged = false;
         using (LockTree())
         {
             if (reservation.StateNeedsLock != ReservationState.Open)
                 throw new InvalidOperationException("The reservation has been committed or released already. Nothing was recorded.");
 
-            var held = reservation.MoneyNeedsLock;
+            held = reservation.MoneyNeedsLock;
             isAdmitted = _state.AdmitsInstead(held, cost + next);
             if (isAdmitted)
             {
                 if (cost > held)
-                    CountOverageNeedsLock(cost, held);
+                    _state.CountOverage(cost - held);
                 var isTriggered = _state.Exchange(held, cost);
                 _state.Hold(next);
                 reservation.MoneyNeedsLock = next;
-                OnSpentNeedsLock(actualCost, isTriggered, out isLogged);
+                OnCommittedNeedsLock(actualCost, cost, held, isTriggered, out isLogged);
             }
             else
             {
@@ -71,7 +74,7 @@ public sealed partial class BudgetEnforcer
         if (!isAdmitted)
             CountRefusal(refusal);
         else if (!isLogged)
-            _tree.Telemetry.CostRecorded(this, actualCost);
+            _tree.Telemetry.Committed(this, actualCost, cost, held);
         return isAdmitted;
     }
 
@@ -93,7 +96,8 @@ public sealed partial class BudgetEnforcer
     }
 
     /// <summary>Counts a cost in place of the held amount, which is 0 after a release, and ends the reservation.</summary>
-    private void CommitNeedsLock(BudgetReservation reservation, decimal actualCost, in Money cost, out bool isLogged)
+    /// <returns>What was held.</returns>
+    private Money CommitNeedsLock(BudgetReservation reservation, decimal actualCost, in Money cost, out bool isLogged)
     {
         var state = reservation.StateNeedsLock;
         if (state == ReservationState.Committed)
@@ -104,7 +108,7 @@ public sealed partial class BudgetEnforcer
         {
             if (!_state.CanCount(cost, held)) // A cost up to the held amount always can be counted, because that amount is counted already.
                 ThrowUncountable();
-            CountOverageNeedsLock(cost, held);
+            _state.CountOverage(cost - held);
         }
 
         reservation.StateNeedsLock = ReservationState.Committed;
@@ -113,19 +117,16 @@ public sealed partial class BudgetEnforcer
             isTriggered = _state.Exchange(held, cost);
         else
             _state.TryRecord(cost, out _, out isTriggered);
-        OnSpentNeedsLock(actualCost, isTriggered, out isLogged);
+        OnCommittedNeedsLock(actualCost, cost, held, isTriggered, out isLogged);
+        return held;
     }
 
-    private void CountOverageNeedsLock(in Money cost, in Money held)
+    /// <summary>As <see cref="OnSpentNeedsLock"/> does for a cost that nothing was held for.</summary>
+    private void OnCommittedNeedsLock(decimal amount, in Money cost, in Money held, bool isTriggered, out bool isLogged)
     {
-        _state.CountOverage(cost - held);
-        if (_tree.IsLogging)
-            LogOverageNeedsLock(cost, held);
+        _tree.ServeWaitersNeedsLock(_state);
+        isLogged = isTriggered && AnnounceSpendNeedsLock(amount, cost, held);
     }
-
-    // A method of its own, because the captures of a lambda are allocated at the start of its method.
-    private void LogOverageNeedsLock(Money cost, Money held) => LogNeedsLock(telemetry =>
-        telemetry.OverageCommitted(this, cost.ToDecimal(roundUp: true), held.ToDecimal(roundUp: false), (cost - held).ToDecimal(roundUp: true)));
 
     [DoesNotReturn]
     private static void ThrowCommitted() =>

@@ -101,12 +101,6 @@ public sealed partial class BudgetEnforcer
     private void AnnounceNeedsLock(Announcement announcement) =>
         _tree.AnnounceNeedsLock(_state, ExtrasNeedsLock.Telling ??= new BudgetTelling(this, _tree), announcement);
 
-    private void LogNeedsLock(Action<Telemetry> log)
-    {
-        if (_tree.IsLogging)
-            AnnounceNeedsLock(new LogAnnouncement(log));
-    }
-
     /// <summary>A budget that has reached further marks.</summary>
     /// <param name="Place">Its place on the path.</param>
     /// <param name="From">The last mark that was announced before.</param>

@@ -33,8 +33,22 @@ internal sealed class Telemetry
     internal void CostRecorded(BudgetEnforcer budget, decimal amount, in BudgetReport report) =>
         Log.CostRecorded(Logger, budget.Name, amount, budget.Currency, report.Spent, report.Limit);
 
-    internal void OverageCommitted(BudgetEnforcer budget, decimal cost, decimal held, decimal overage) =>
-        Log.OverageCommitted(Logger, budget.Name, cost, budget.Currency, held, overage);
+    /// <summary>A cost was recorded in place of an amount that was held for it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Committed(BudgetEnforcer budget, decimal amount, in Money cost, in Money held)
+    {
+        if (!IsLogging)
+            return;
+        OverageCommitted(budget, amount, cost, held);
+        LogCost(budget, amount);
+    }
+
+    /// <summary>Logs the part of a cost that is above what was held for it, where there is one.</summary>
+    internal void OverageCommitted(BudgetEnforcer budget, decimal amount, in Money cost, in Money held)
+    {
+        if (cost > held)
+            Log.OverageCommitted(Logger, budget.Name, amount, budget.Currency, held.ToDecimal(roundUp: false), (cost - held).ToDecimal(roundUp: true));
+    }
 
     internal void Refunded(BudgetEnforcer budget, decimal amount, in BudgetReport report)
     {
