@@ -58,7 +58,7 @@ public sealed partial class BudgetEnforcer
         {
             before = ReportNeedsLock();
             _state.Reset();
-            _tree.ServeWaitersNeedsLock(_state);
+            _tree.ServeWaitersOnPathNeedsLock(_state);
             AnnounceCrossingsNeedsLock(); // None, but those below the spend are armed again.
         }
 
@@ -78,7 +78,7 @@ public sealed partial class BudgetEnforcer
         {
             wasClosed = _state.IsClosed;
             _state.Close();
-            _tree.ServeWaitersOfNeedsLock(_state);
+            _tree.ServeWaitersAtNeedsLock(_state);
         }
 
         if (!wasClosed)
@@ -120,7 +120,7 @@ public sealed partial class BudgetEnforcer
     {
         var change = new LimitChange(this, _state.Limit, limit, _state.Spent);
         _state.SetLimit(new BudgetLimit(limit, _thresholds), _thresholds);
-        _tree.ServeWaitersOfNeedsLock(_state); // A higher limit can admit waiters; a lower one refuses those that can never fit.
+        _tree.ServeWaitersAtNeedsLock(_state); // A higher limit can admit waiters; a lower one refuses those that can never fit.
         return limit == change.Before ? change with { IsLogged = true } : AnnounceNeedsLock(change);
     }
 

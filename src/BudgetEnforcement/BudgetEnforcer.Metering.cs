@@ -19,7 +19,7 @@ public sealed partial class BudgetEnforcer
     /// <summary>Reads the cost that a meter has recorded and the amount that it holds, at one instant.</summary>
     internal void ReadMetering(MeteredHold hold, out Money recorded, out Money held)
     {
-        using (_tree.Gate.Hold())
+        using (_tree.Gate.EnterScope())
         {
             recorded = hold.RecordedNeedsLock;
             held = hold.ReservationNeedsLock!.MoneyNeedsLock;
@@ -137,7 +137,7 @@ public sealed partial class BudgetEnforcer
     private void RecordMeteredNeedsLock(MeteredHold hold, in Money total, in Money next, long periodEnd)
     {
         var isTriggered = CountMeteredNeedsLock(hold, total, next, periodEnd);
-        _tree.ServeWaitersNeedsLock(_state);
+        _tree.ServeWaitersOnPathNeedsLock(_state);
         if (isTriggered)
             AnnounceCrossingsNeedsLock();
     }

@@ -52,7 +52,7 @@ public sealed partial class BudgetEnforcer
     /// <summary>Every cost that was recorded. It reads no clock, because foreign code must not run on the finalizer thread.</summary>
     internal Money ReadRecorded()
     {
-        using (_tree.Gate.Hold())
+        using (_tree.Gate.EnterScope())
             return _state.Recorded;
     }
 

@@ -61,7 +61,7 @@ public sealed partial class BudgetEnforcer
             if (!_state.CanTakeBack(cost))
                 return false;
             _state.TakeBack(cost);
-            _tree.ServeWaitersNeedsLock(_state);
+            _tree.ServeWaitersOnPathNeedsLock(_state);
             AnnounceCrossingsNeedsLock();
             report = ReportNeedsLock();
         }
@@ -80,7 +80,7 @@ public sealed partial class BudgetEnforcer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void OnSpentNeedsLock(decimal amount, bool isTriggered, out bool isLogged)
     {
-        _tree.ServeWaitersNeedsLock(_state); // A higher spend can leave a waiter without hope.
+        _tree.ServeWaitersOnPathNeedsLock(_state); // A higher spend can leave a waiter without hope.
         isLogged = isTriggered && AnnounceSpendNeedsLock(amount, Money.Zero, Money.Zero);
     }
 

@@ -8,7 +8,7 @@ public sealed partial class BudgetEnforcer
     {
         var at = ReadElapsedTicks();
         int? sinceLastWarning;
-        using (_tree.Gate.Hold())
+        using (_tree.Gate.EnterScope())
             sinceLastWarning = CountRefusalNeedsLock(at);
         _tree.Telemetry.Refused(this, refusal, sinceLastWarning);
     }

@@ -27,7 +27,7 @@ public sealed partial class BudgetEnforcer
 
         // Another thread may have closed the budget before it was published.
         bool isClosed;
-        using (_tree.Gate.Hold())
+        using (_tree.Gate.EnterScope())
             isClosed = _state.IsClosed;
         if (isClosed)
             BudgetMetrics.Withdraw(this);
@@ -36,7 +36,7 @@ public sealed partial class BudgetEnforcer
     /// <summary>Refers to the keeper, so that both become unreachable at the same time.</summary>
     internal void KeepBy(Keeper keeper)
     {
-        using (_tree.Gate.Hold())
+        using (_tree.Gate.EnterScope())
             ExtrasNeedsLock.Keeper = keeper;
     }
 
@@ -44,7 +44,7 @@ public sealed partial class BudgetEnforcer
     /// Whether a registry may still take the unreachable budget back. Finalizers of parts of the budget ask this first; where it is true,
     /// they do nothing and run again later.
     /// </summary>
-    internal bool MayComeBack() => Keeper is { } keeper && keeper.TakesSpared();
+    internal bool TryPostponeFinalization() => Keeper is { } keeper && keeper.TryPostpone();
 
     /// <summary>Whether the budget is as it was made, after due periods have begun.</summary>
     internal bool IsForgettable(decimal configuredLimit)
@@ -58,7 +58,7 @@ public sealed partial class BudgetEnforcer
     /// <summary>Whether the budget is as it was made. It calls no foreign code, so a finalizer may ask.</summary>
     internal bool IsForgettableAsItStands(decimal configuredLimit)
     {
-        using (_tree.Gate.Hold())
+        using (_tree.Gate.EnterScope())
             return IsForgettableNeedsLock(configuredLimit);
     }
 

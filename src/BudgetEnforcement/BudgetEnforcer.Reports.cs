@@ -41,7 +41,7 @@ public sealed partial class BudgetEnforcer
     /// <summary>This budget at one instant, without reading the clock.</summary>
     internal BudgetReport ReportAsItStands()
     {
-        using (_tree.Gate.Hold())
+        using (_tree.Gate.EnterScope())
             return ReportNeedsLock();
     }
 

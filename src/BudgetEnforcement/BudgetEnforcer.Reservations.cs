@@ -8,7 +8,7 @@ public sealed partial class BudgetEnforcer
     internal decimal AmountOf(BudgetReservation reservation)
     {
         Money amount;
-        using (_tree.Gate.Hold())
+        using (_tree.Gate.EnterScope())
             amount = reservation.MoneyNeedsLock;
         return amount.ToDecimal(roundUp: true);
     }
@@ -89,7 +89,7 @@ public sealed partial class BudgetEnforcer
             reservation.StateNeedsLock = ReservationState.Released;
             amount = reservation.MoneyNeedsLock;
             _state.Free(amount);
-            _tree.ServeWaitersNeedsLock(_state);
+            _tree.ServeWaitersOnPathNeedsLock(_state);
         }
 
         _tree.Telemetry.Released(this, amount);
@@ -124,7 +124,7 @@ public sealed partial class BudgetEnforcer
     /// <summary>As <see cref="OnSpentNeedsLock"/> does for a cost that nothing was held for.</summary>
     private void OnCommittedNeedsLock(decimal amount, in Money cost, in Money held, bool isTriggered, out bool isLogged)
     {
-        _tree.ServeWaitersNeedsLock(_state);
+        _tree.ServeWaitersOnPathNeedsLock(_state);
         isLogged = isTriggered && AnnounceSpendNeedsLock(amount, cost, held);
     }
 

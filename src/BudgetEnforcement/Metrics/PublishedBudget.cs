@@ -11,7 +11,7 @@ internal sealed class PublishedBudget(BudgetEnforcer budget, BudgetSeries series
     /// </summary>
     ~PublishedBudget()
     {
-        if (Budget.MayComeBack())
+        if (Budget.TryPostponeFinalization())
             GC.ReRegisterForFinalize(this);
         else
             BudgetMetrics.Forget(this);

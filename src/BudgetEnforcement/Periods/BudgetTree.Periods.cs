@@ -58,7 +58,8 @@ internal sealed partial class BudgetTree
         var neededByWaiters = due.ToHashSet();
         foreach (var state in states)
         {
-            if (!state.CorrectPeriodEnd(now))
+            state.CorrectPeriodEnd(now);
+            if (!state.IsPeriodOver(now))
                 _line?.NotePeriodEnd(state); // The end may have been corrected.
             else if (!neededByWaiters.Contains(state))
                 due.Add(state);

@@ -42,5 +42,5 @@ internal sealed class Keeper
     /// Whether a finalizer of a part of the budget runs too early: the keeper has not decided yet, or the registry holds the budget again.
     /// It is true once for each time that the budget is held again, so that finalizers end when the registry itself is unreachable.
     /// </summary>
-    internal bool TakesSpared() => _entry.IsForgottenAs(_forgotten) || Interlocked.Exchange(ref _isSpared, 0) == 1;
+    internal bool TryPostpone() => _entry.IsForgottenAs(_forgotten) || Interlocked.Exchange(ref _isSpared, 0) == 1;
 }

@@ -21,11 +21,10 @@ internal sealed partial class BudgetState
     /// The budget sets aside an end that lies more than one period beyond the regular one, and restores it when the clock reads a time
     /// inside that period. So a clock that is wrong for a moment neither extends a period for years nor begins one twice.
     /// </remarks>
-    /// <returns>Whether the period of this budget alone has ended.</returns>
-    internal bool CorrectPeriodEnd(long now)
+    internal void CorrectPeriodEnd(long now)
     {
         if (_calendar is null)
-            return false;
+            return;
         if (_extras is { EndSetAside: not 0 and var aside } && _calendar.EndAfter(now) == aside)
         {
             PeriodEnd = aside;
@@ -40,9 +39,10 @@ internal sealed partial class BudgetState
                 PeriodEnd = regular;
             }
         }
-
-        return now >= PeriodEnd;
     }
+
+    /// <summary>Whether the period of this budget alone has ended. Correct the end first.</summary>
+    internal bool IsPeriodOver(long now) => now >= PeriodEnd;
 
     /// <summary>Begins the next period of this budget alone, after the last one has ended, and arms its triggers.</summary>
     internal void BeginPeriod(long now)

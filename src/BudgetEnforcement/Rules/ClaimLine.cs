@@ -90,7 +90,9 @@ internal sealed class ClaimLine
     /// </summary>
     internal List<BudgetState> TakeDuePeriods(long now)
     {
-        var due = _withPeriod.Where(state => state.CorrectPeriodEnd(now)).ToList();
+        foreach (var state in _withPeriod)
+            state.CorrectPeriodEnd(now);
+        var due = _withPeriod.Where(state => state.IsPeriodOver(now)).ToList();
         NextPeriodEnd = _withPeriod.Except(due).Select(static state => state.PeriodEnd).DefaultIfEmpty(PeriodCalendar.Never).Min();
         return due;
     }

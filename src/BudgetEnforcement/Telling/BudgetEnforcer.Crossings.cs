@@ -17,13 +17,13 @@ public sealed partial class BudgetEnforcer
     {
         add
         {
-            using (_tree.Gate.Hold())
+            using (_tree.Gate.EnterScope())
                 ExtrasNeedsLock.ThresholdCrossed += value;
         }
 
         remove
         {
-            using (_tree.Gate.Hold())
+            using (_tree.Gate.EnterScope())
                 ExtrasNeedsLock.ThresholdCrossed -= value;
         }
     }
@@ -37,13 +37,13 @@ public sealed partial class BudgetEnforcer
     {
         add
         {
-            using (_tree.Gate.Hold())
+            using (_tree.Gate.EnterScope())
                 ExtrasNeedsLock.PeriodEnded += value;
         }
 
         remove
         {
-            using (_tree.Gate.Hold())
+            using (_tree.Gate.EnterScope())
                 ExtrasNeedsLock.PeriodEnded -= value;
         }
     }

@@ -36,7 +36,7 @@ internal sealed class BudgetTelling(BudgetEnforcer budget, BudgetTree tree) : IT
     /// <summary>Tells the announcements that wait here for this thread, and leaves the rest to a work item.</summary>
     internal void Tell(Teller teller)
     {
-        using (tree.Gate.Hold())
+        using (tree.Gate.EnterScope())
         {
             tree.PendingTellings--;
             if (_turn is not null || !IsNextOf(teller))
@@ -50,7 +50,7 @@ internal sealed class BudgetTelling(BudgetEnforcer budget, BudgetTree tree) : IT
     /// <summary>Leaves the waiting announcements to a work item when their thread is held up elsewhere.</summary>
     internal void HandOver()
     {
-        using (tree.Gate.Hold())
+        using (tree.Gate.EnterScope())
         {
             if (_waiting.Count > 0)
                 ScheduleNeedsLock();
@@ -60,7 +60,7 @@ internal sealed class BudgetTelling(BudgetEnforcer budget, BudgetTree tree) : IT
     void IThreadPoolWorkItem.Execute()
     {
         var teller = Teller.OfThisThread;
-        using (tree.Gate.Hold())
+        using (tree.Gate.EnterScope())
         {
             _isScheduled = false;
             if (_turn is not null || _waiting.Count == 0)
@@ -93,7 +93,7 @@ internal sealed class BudgetTelling(BudgetEnforcer budget, BudgetTree tree) : IT
 
     private bool TryTake(Teller teller, Func<Teller, bool> isOwn, out Announcement announcement, out int dropped)
     {
-        using (tree.Gate.Hold())
+        using (tree.Gate.EnterScope())
         {
             (dropped, announcement) = (0, null!);
             if (isOwn(teller))

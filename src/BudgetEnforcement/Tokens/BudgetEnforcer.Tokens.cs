@@ -55,7 +55,7 @@ public sealed partial class BudgetEnforcer
 
     internal void Unlink(BudgetLink link)
     {
-        using (_tree.Gate.Hold())
+        using (_tree.Gate.EnterScope())
             link.DetachNeedsLock();
     }
 

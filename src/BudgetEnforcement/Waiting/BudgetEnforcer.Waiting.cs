@@ -39,6 +39,9 @@ public sealed partial class BudgetEnforcer
     /// <paramref name="cancellationToken"/> was cancelled before or during the wait. Nothing stays behind. A call that is served at the very
     /// moment of the cancellation stays served.
     /// </exception>
+    /// <exception cref="Exception">
+    /// It has to wait, and the clock threw when it was asked for the time or for a timer. Nothing is held, and nothing stays behind.
+    /// </exception>
     public ValueTask<BudgetReservation> ReserveAsync(decimal amount, CancellationToken cancellationToken = default)
     {
         var money = Money.From(amount);

@@ -7,14 +7,14 @@ internal sealed partial class BudgetTree
     internal long NextPeriodEndOfWaitersNeedsLock => _line is { IsEmpty: false } ? _line.NextPeriodEnd : PeriodCalendar.Never;
 
     /// <summary>Admits and refuses waiters after the spend or the held amount on a path has changed.</summary>
-    internal void ServeWaitersNeedsLock(BudgetState changed)
+    internal void ServeWaitersOnPathNeedsLock(BudgetState changed)
     {
         if (_line is { IsEmpty: false })
             UpdateLineNeedsLock(changed);
     }
 
     /// <summary>Admits and refuses waiters after the limit of a budget has changed or the budget was closed.</summary>
-    internal void ServeWaitersOfNeedsLock(BudgetState changed)
+    internal void ServeWaitersAtNeedsLock(BudgetState changed)
     {
         if (_line is not { IsEmpty: false })
             return;

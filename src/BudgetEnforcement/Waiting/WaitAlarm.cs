@@ -44,7 +44,7 @@ internal sealed class WaitAlarm(BudgetTree tree)
     /// <exception cref="Exception">What the clock throws.</exception>
     internal void Set()
     {
-        using (tree.Gate.Hold())
+        using (tree.Gate.EnterScope())
         {
             if (_timer is null && !IsNeededNeedsLock)
                 return;
@@ -62,7 +62,7 @@ internal sealed class WaitAlarm(BudgetTree tree)
 
             timer ??= Make();
             timer.Change(time, Longest);
-            using (tree.Gate.Hold())
+            using (tree.Gate.EnterScope())
                 isStale = version != _version;
         }
         while (isStale);
@@ -75,7 +75,7 @@ internal sealed class WaitAlarm(BudgetTree tree)
         var now = tree.Clock.GetUtcNow().UtcTicks;
         var timestamp = tree.Clock.GetTimestamp();
         var frequency = tree.Clock.TimestampFrequency;
-        using (tree.Gate.Hold())
+        using (tree.Gate.EnterScope())
         {
             version = _version;
             timer = _timer;
@@ -105,7 +105,7 @@ internal sealed class WaitAlarm(BudgetTree tree)
             static tree => tree.Clock.CreateTimer(static tree => ((BudgetTree)tree!).OnWaitAlarm(), tree, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan),
             tree);
         ITimer? other;
-        using (tree.Gate.Hold())
+        using (tree.Gate.EnterScope())
         {
             other = _timer;
             _timer ??= made;

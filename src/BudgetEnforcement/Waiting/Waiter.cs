@@ -75,6 +75,7 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
         }
 
         registration.Unregister(); // Unregister first: the rest calls foreign code, and meanwhile the token would keep the waiter alive.
+        Budget.LookAtWaitAlarm();
         switch (Claim.Outcome)
         {
             case ClaimOutcome.Granted:
@@ -89,8 +90,6 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
                 Budget.CountRefusal(_refusal);
                 break;
         }
-
-        Budget.LookAtWaitAlarm();
     }
 
     private void Cancel() => Budget.EndWait(this, ClaimOutcome.Cancelled);

@@ -59,7 +59,7 @@ internal sealed class ParallelRun(ParallelProgram program)
         // Not for ever: where they stand still, whoever waits for them says so.
         for (var turns = 0; !HasEnded && turns < 100_000; turns++)
         {
-            using (_tree.Gate.Hold())
+            using (_tree.Gate.EnterScope())
             {
                 Thread.SpinWait(20);
                 Thread.Yield();

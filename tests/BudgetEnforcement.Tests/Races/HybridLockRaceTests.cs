@@ -15,7 +15,7 @@ public class HybridLockRaceTests
         {
             for (var i = 0; i < Rounds; i++)
             {
-                using (_lock.Hold())
+                using (_lock.EnterScope())
                 {
                     var before = count;
                     if ((i + thread) % 1000 == 0)
@@ -34,7 +34,7 @@ public class HybridLockRaceTests
         _lock.Enter();
         var waiter = Start(() =>
         {
-            using (_lock.Hold())
+            using (_lock.EnterScope())
             {
             }
         });
@@ -53,14 +53,14 @@ public class HybridLockRaceTests
         var others = Enumerable.Range(0, 4).Select(_ => Start(() =>
         {
             while (!isOver.IsCancellationRequested)
-                _lock.Hold().Dispose();
+                _lock.EnterScope().Dispose();
         })).ToList();
 
         var turns = 0;
         var one = Start(() =>
         {
             for (; turns < 1000; turns++)
-                _lock.Hold().Dispose();
+                _lock.EnterScope().Dispose();
         });
 
         Ends(one);
@@ -69,33 +69,67 @@ public class HybridLockRaceTests
     }
 
     [Fact]
-    public void Enter_InterruptedInItsSleep_LeavesTheLockAsItWas()
+    public void Enter_InterruptedInItsSleep_TakesTheLockAndIsInterruptedLater()
     {
-        Exception? thrown = null;
+        Exception? thrownByTaking = null, thrownLater = null;
         _lock.Enter();
-        var waiter = Start(() => thrown = Record.Exception(_lock.Enter));
+        var waiter = Start(() =>
+        {
+            thrownByTaking = Record.Exception(() => _lock.EnterScope().Dispose());
+            thrownLater = Record.Exception(() => new ManualResetEventSlim().Wait(Timeout.Infinite, CancellationToken.None));
+        });
         Waiting.Until(() => waiter.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
 
         waiter.Interrupt();
+        _lock.Exit();
 
         Ends(waiter);
-        thrown.Should().BeOfType<ThreadInterruptedException>();
-        _lock.Exit();
-        _lock.Hold().Dispose();
+        thrownByTaking.Should().BeNull();
+        thrownLater.Should().BeOfType<ThreadInterruptedException>();
     }
 
     [Fact]
-    public void Hold_SectionThatThrows_FreesTheLock()
+    public void Exit_OfAThreadThatIsInterrupted_NeitherThrowsNorWaits()
+    {
+        var failures = 0;
+        var rounds = 0;
+        using var isOver = new CancellationTokenSource();
+        var one = Start(() =>
+        {
+            for (; rounds < 2000; rounds++)
+            {
+                if (Record.Exception(() => _lock.EnterScope().Dispose()) is not null)
+                    Interlocked.Increment(ref failures);
+            }
+        });
+        var others = Enumerable.Range(0, 3).Select(_ => Start(() =>
+        {
+            while (!isOver.IsCancellationRequested)
+            {
+                using (_lock.EnterScope())
+                    Thread.SpinWait(2000); // Long enough for the others to go to sleep.
+            }
+        })).ToList();
+        while (one.IsAlive)
+            one.Interrupt();
+
+        isOver.Cancel();
+        others.ForEach(Ends);
+        failures.Should().Be(0);
+    }
+
+    [Fact]
+    public void EnterScope_SectionThatThrows_FreesTheLock()
     {
         var act = () =>
         {
-            using (_lock.Hold())
+            using (_lock.EnterScope())
                 throw new InvalidOperationException();
         };
 
         act.Should().Throw<InvalidOperationException>();
 
-        _lock.Hold().Dispose();
+        _lock.EnterScope().Dispose();
     }
 
     private static void Ends(Thread thread) => Waiting.Until(() => !thread.IsAlive, "It did not end: a deadlock?");

@@ -90,7 +90,7 @@ public class LockDisciplineTests
     {
         Exception? failure = null;
         var thread = new Thread(() => failure = Record(other)) { IsBackground = true };
-        using (budget.Gate.Hold())
+        using (budget.Gate.EnterScope())
         {
             thread.Start();
             SpinWait.SpinUntil(() => !thread.IsAlive || thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Patience).Should().BeTrue();

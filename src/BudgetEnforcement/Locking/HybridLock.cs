@@ -9,13 +9,18 @@ namespace BudgetEnforcement;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The plain write is why a thread that goes to sleep may be overlooked: the one that frees the lock may look for sleepers before its write is
-/// seen. Then nobody wakes the sleeper, so it sleeps a millisecond at most and looks again. Nothing else depends on it: who has the lock is decided
-/// by the atomic operation alone.
+/// Neither taking nor freeing it throws, and freeing it never waits. A thread that is interrupted while it waits for the lock goes on waiting, and
+/// is interrupted at its next wait for something else.
 /// </para>
 /// <para>
-/// It is not recursive, and not fair: a thread that comes may pass one that is being woken. The switch <c>BudgetEnforcement.UseMonitors</c> of
-/// <see cref="AppContext"/>, read once, has it use monitors instead, for tools that control the schedule of threads and know only those.
+/// A thread that frees the lock wakes a sleeper only where it can do so at once, so a sleeper may be overlooked. Therefore each sleep ends by
+/// itself after a millisecond, or after a tick of the system's timer where that is longer. Nothing else depends on being woken: the atomic
+/// operation alone decides who has the lock.
+/// </para>
+/// <para>
+/// It is not recursive, which a debug build asserts, and not fair: a thread that comes may pass one that is being woken. The switch
+/// <c>BudgetEnforcement.UseMonitors</c> of <see cref="AppContext"/>, read once, has it use monitors instead, for tools that control the schedule of
+/// threads and know only those.
 /// </para>
 /// <para>A base class, because a tree of budgets is small and has just one.</para>
 /// </remarks>
@@ -36,23 +41,7 @@ internal abstract class HybridLock
     private int _owner;
 #endif
 
-    /// <summary>Whether some thread has it; in a debug build, whether this one does.</summary>
-    internal bool IsEntered
-    {
-        get
-        {
-            if (UsesMonitors)
-                return Monitor.IsEntered(this);
-#if DEBUG
-            return _owner == Environment.CurrentManagedThreadId;
-#else
-            return _isTaken != 0;
-#endif
-        }
-    }
-
     /// <summary>Takes the lock.</summary>
-    /// <exception cref="ThreadInterruptedException">The thread was interrupted in its sleep. The lock was not taken.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Enter()
     {
@@ -80,30 +69,55 @@ internal abstract class HybridLock
             WakeOne();
     }
 
-    /// <summary>Takes the lock until what is returned is disposed of.</summary>
+    /// <summary>Takes the lock and frees it when the scope is disposed of.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Section Hold()
+    internal Scope EnterScope()
     {
         Enter();
-        return new Section(this);
+        return new Scope(this);
+    }
+
+    /// <summary>Asserts, in a debug build, that this thread has the lock.</summary>
+    [Conditional("DEBUG")]
+    internal void AssertEntered()
+    {
+#if DEBUG
+        Debug.Assert(UsesMonitors ? Monitor.IsEntered(this) : _owner == Environment.CurrentManagedThreadId, "This thread has not taken the lock.");
+#endif
     }
 
     private void EnterSlowly()
     {
         if (TryEnterSpinning())
             return;
+        var isInterrupted = false;
         Interlocked.Increment(ref _sleepers);
-        try
+
+        // Every thread that frees the lock from now on sees that there is a sleeper, although it reads that without a barrier of its own.
+        Interlocked.MemoryBarrierProcessWide();
+        while (!TryEnterSpinning())
         {
-            lock (this)
+            try
             {
-                while (!TryEnterSpinning())
-                    Monitor.Wait(this, LongestSleepMilliseconds);
+                Sleep();
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true;
             }
         }
-        finally
+
+        Interlocked.Decrement(ref _sleepers);
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
+    }
+
+    private void Sleep()
+    {
+        lock (this)
         {
-            Interlocked.Decrement(ref _sleepers);
+            if (Volatile.Read(ref _isTaken) != 0)
+                Monitor.Wait(this, LongestSleepMilliseconds);
         }
     }
 
@@ -123,8 +137,16 @@ internal abstract class HybridLock
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void WakeOne()
     {
-        lock (this)
+        if (!Monitor.TryEnter(this))
+            return; // Another thread is at it, or is just about to sleep or awake.
+        try
+        {
             Monitor.Pulse(this);
+        }
+        finally
+        {
+            Monitor.Exit(this);
+        }
     }
 
     [Conditional("DEBUG")]
@@ -143,12 +165,12 @@ internal abstract class HybridLock
 #endif
     }
 
-    /// <summary>What has the lock until it is disposed of.</summary>
-    internal readonly ref struct Section(HybridLock held)
+    /// <summary>Frees the lock when it is disposed of.</summary>
+    internal readonly ref struct Scope(HybridLock taken)
     {
-        private readonly HybridLock _held = held;
+        private readonly HybridLock _taken = taken;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Dispose() => _held.Exit();
+        public void Dispose() => _taken.Exit();
     }
 }

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+
+namespace BudgetEnforcement;
+
+/// <content>The lock, taken for an operation.</content>
+internal sealed partial class BudgetTree
+{
+    /// <summary>Takes the lock for an operation.</summary>
+    /// <param name="inBackground">
+    /// Whether work items tell the announcements of the operation instead of this thread, so that the operation calls no foreign code at
+    /// all.
+    /// </param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TreeLock Lock(bool inBackground = false)
+    {
+        Enter();
+        if (inBackground)
+            _isInBackground = true;
+        return new TreeLock(this, inBackground);
+    }
+
+    /// <summary>Frees the lock that <see cref="Lock"/> took, and tells the announcements made under it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Unlock(bool inBackground)
+    {
+        if (inBackground)
+            _isInBackground = false;
+        Exit();
+        if (PendingTellings != 0 && !inBackground)
+            Teller.TellPending();
+    }
+}
