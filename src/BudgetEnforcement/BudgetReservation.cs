@@ -54,6 +54,9 @@ public sealed class BudgetReservation : IDisposable
         set => _highAndState = (_highAndState & AmountMask) | ((ulong)value << StateShift);
     }
 
+    // A reservation that has ended never opens again, so this needs no lock, and a using around a commit costs nothing.
+    private bool HasEnded => (ReservationState)(Volatile.Read(ref _highAndState) >> StateShift) != ReservationState.Open;
+
     /// <summary>Records the real cost in full and frees what was held, in one step.</summary>
     /// <param name="actualCost">
     /// The real cost; 0 or more. The part of <see cref="Amount"/> that it does not need is free again at once. The part above
@@ -93,8 +96,7 @@ public sealed class BudgetReservation : IDisposable
     /// <summary>Frees what is held without recording a cost. Does nothing where it was committed or released before.</summary>
     public void Release()
     {
-        // A reservation that has ended never opens again, so this check needs no lock, and a using around a commit costs nothing.
-        if (StateNeedsLock == ReservationState.Open)
+        if (!HasEnded)
             _budget.Release(this);
     }
 

@@ -209,7 +209,7 @@ public sealed partial class BudgetRegistry<TKey>
     /// <summary>Finds the budget of an entry and counts that as use; null where there is none.</summary>
     private BudgetEnforcer? Use(RegistryEntry<TKey>? entry, long now)
     {
-        if (entry is null || !entry.TryHold(out var budget, out var wasForgotten))
+        if (entry is null || !entry.TryKeep(out var budget, out var wasForgotten))
             return null;
         if (_forgetAfter == 0)
             return budget;

@@ -43,7 +43,7 @@ internal class RegistryEntry(BudgetEnforcer budget, decimal configuredLimit, lon
     internal void Touch(long now) => Volatile.Write(ref _lastUsed, now);
 
     /// <summary>Finds the budget, and holds it again where it was forgotten.</summary>
-    internal bool TryHold([NotNullWhen(true)] out BudgetEnforcer? budget, out bool wasForgotten)
+    internal bool TryKeep([NotNullWhen(true)] out BudgetEnforcer? budget, out bool wasForgotten)
     {
         wasForgotten = false;
         while (true)
