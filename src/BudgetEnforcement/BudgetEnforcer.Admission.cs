@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
@@ -128,6 +129,7 @@ public sealed partial class BudgetEnforcer
             JudgeNeedsLock(amount, cost, out var verdict);
             check = new BudgetCheck(verdict);
             isAdmitted = _state.TrySpend(cost, out var isTriggered);
+            Debug.Assert(isAdmitted == check.IsAvailable, "The judgement explains what the transition does.");
             if (isAdmitted)
                 OnSpentNeedsLock(amount, isTriggered, out isLogged);
         }

@@ -65,7 +65,7 @@ internal abstract class HybridLock
         }
 
         Volatile.Write(ref _isTaken, 0);
-        if (_sleepers != 0)
+        if (Volatile.Read(ref _sleepers) != 0)
             WakeOne();
     }
 
