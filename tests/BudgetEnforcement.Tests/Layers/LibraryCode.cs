@@ -45,7 +45,14 @@ internal sealed class LibraryCode
         .Where(method => folder is null || _folders.GetValueOrDefault(method.MetadataToken) == folder)
         .SelectMany(method => Used(method).Select(member => ($"{Outermost(method.DeclaringType!).Name}.{NameOfSource(method)}", member)));
 
-    private static string FolderOf(string path) => Path.GetFileName(Path.GetDirectoryName(path.Replace('\\', '/')))!;
+    // The path within the project, so that a folder and one of the same name further down are two.
+    private static string FolderOf(string path)
+    {
+        const string Project = "/src/BudgetEnforcement/";
+        var folder = Path.GetDirectoryName(path)!.Replace('\\', '/');
+        var start = folder.LastIndexOf(Project, StringComparison.Ordinal);
+        return start < 0 ? Path.GetFileName(folder) : folder[(start + Project.Length)..];
+    }
 
     private bool IsInternalOfAnother(MemberInfo member, string folder)
     {
