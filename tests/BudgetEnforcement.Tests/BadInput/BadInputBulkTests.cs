@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -20,12 +21,14 @@ public class BadInputBulkTests
     private static readonly Dictionary<string, Gen<Attack>> Attacks = new(
     [
         .. SpendingAttacks.All, .. OptionsAttacks.All, .. TimeAttacks.All, .. OperationAttacks.All, .. ListenerAttacks.All, .. ResultAttacks.All,
-        .. RegistryAttacks.All,
+        .. RegistryAttacks.All, .. LedgerAttacks.All,
     ]);
 
     public static TheoryData<string> Members => [.. Attacks.Keys];
 
-    private static IEnumerable<Type> PublicTypes => typeof(BudgetEnforcer).Assembly.GetExportedTypes();
+    // What is for authors of stores takes rows of the library's own making; the contract of stores has its tests.
+    private static IEnumerable<Type> PublicTypes => typeof(BudgetEnforcer).Assembly.GetExportedTypes()
+        .Where(type => type.GetCustomAttribute<ExperimentalAttribute>() is null);
 
     [Theory]
     [MemberData(nameof(Members))]

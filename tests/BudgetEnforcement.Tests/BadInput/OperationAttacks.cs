@@ -26,6 +26,8 @@ internal static class OperationAttacks
             Carries(world, cost, () => new BudgetOperationException(message.Value, cost, new TimeoutException()))),
         ["BudgetOperationException..ctor(String)"] = Message(message => new BudgetOperationException(message)),
         ["BudgetOperationException..ctor(String,Exception)"] = Message(message => new BudgetOperationException(message, null)),
+        ["BudgetLedgerException..ctor(String)"] = Message(message => new BudgetLedgerException(message)),
+        ["BudgetLedgerException..ctor(String,Exception)"] = Message(message => new BudgetLedgerException(message, null)),
         ["BudgetExceededException..ctor(String)"] = Message(message => new BudgetExceededException(message)),
         ["BudgetExceededException..ctor(String,Exception)"] = Message(message => new BudgetExceededException(message, null)),
         ["BudgetExceededException..ctor(BudgetCheck)"] = Attack.AlsoHeavy(Attack.With(

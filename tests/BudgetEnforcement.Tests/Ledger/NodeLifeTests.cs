@@ -72,6 +72,18 @@ public sealed class NodeLifeTests : IDisposable
     }
 
     [Fact]
+    public void Settle_OfANodeThatNeverHeardOfTheNewTerm_ChargesTheOldOneOnly()
+    {
+        new ResetCommand("team", Guid.NewGuid()).Run(_world.Store);
+        _world.Row("team").Held.Should().Be(Amount(20m), "it is carried");
+
+        new SettleCommand(SettleRequest.For(_world.Store, _node.State.Id, truth: null, charges: true)).Run(_world.Store);
+
+        (_world.Row("team").Costs, _world.Row("team").Held).Should().Be((LedgerAmount.Zero, LedgerAmount.Zero));
+        _world.Rows.Terms.Single().Costs.Should().Be(Amount(20m));
+    }
+
+    [Fact]
     public void Settle_WithTheTruth_CountsItOnceHoweverOftenItIsSent()
     {
         var request = SettleRequest.For(_world.Store, _node.State.Id, new Dictionary<Guid, decimal> { [_team.Id] = 13m }, charges: false);
@@ -183,6 +195,50 @@ public sealed class NodeLifeTests : IDisposable
         _node.Exchange();
         _world.Rows.Ledger.LearningUntil.Should().Be(learning);
         backup.Dispose();
+    }
+
+    [Fact]
+    public void Ledger_BehindItsNodes_HearsAgainOfTheLastTwoTerms()
+    {
+        using var backup = ((InMemoryBudgetStore)_world.Store).Copy();
+        _node.Reserved.Clear();
+        foreach (var cost in new[] { 3m, 5m })
+        {
+            _node[_team].Record(Amount(cost));
+            _node.Exchange();
+            new ResetCommand("team", Guid.NewGuid()).Run(_world.Store);
+            _node.Exchange();
+            _node.Exchange();
+        }
+
+        ((InMemoryBudgetStore)_world.Store).Restore(backup);
+        _node.Exchange();
+        _node.Exchange();
+
+        _world.Rows.Terms.OrderBy(term => term.Term).Select(term => (term.Term, term.Costs)).Should().Equal((0L, Amount(3m)), (1L, Amount(5m)));
+        _world.Row("team").Term.Should().Be(2);
+        LedgerCheck.Find(_world.Store).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Ledger_BehindItsNodes_LearnsLimitsAndLostBudgetsAgain()
+    {
+        using var backup = ((InMemoryBudgetStore)_world.Store).Copy();
+        new LimitCommand("team", 70m, isRelative: false, Guid.NewGuid()).Run(_world.Store);
+        var late = _world.Open("late", 9m);
+        _node.State.Add(new LedgerSlice(late));
+        _node[late].Record(Amount(4m));
+        _node.Exchange();
+
+        ((InMemoryBudgetStore)_world.Store).Restore(backup);
+        _node.Exchange();
+
+        _world.Row("team").Limit.Should().Be(Amount(70m));
+        _node[late].IsLost.Should().BeTrue();
+        _world.Open(new BudgetDefinition { Id = late.Id, Name = "late", Limit = 9m });
+        _node.Exchange();
+        _node[late].IsLost.Should().BeFalse();
+        _world.Row("late").Costs.Should().Be(Amount(4m));
     }
 
     // The state of now, but for the number of one node.

@@ -9,7 +9,6 @@ internal sealed partial class Fleet
     private readonly Dictionary<(string Budget, long Term), BigInteger> _entries = [];
     private readonly Dictionary<(string Own, string Budget, string Key), (LedgerEntryKind Kind, long Term, decimal Amount)> _entryRows = [];
 
-    private LedgerQuery? _everything;
     private bool _isLearning;
 
     private string? Exchange(ExchangeRequest request, out ExchangeReply answer)
@@ -55,7 +54,11 @@ internal sealed partial class Fleet
         _advance!(by);
     }
 
-    private LedgerRows All() => _store.ReadOnce(_everything ??= new LedgerQuery { BudgetIds = [.. _ids.Values] });
+    private LedgerRows All() => _store.ReadOnce(() => new LedgerQuery
+    {
+        BudgetIds = [.. _ids.Values],
+        NodeIds = [.. Everybody.Select(node => node.State.Id).Union(_owners.Keys)],
+    });
 
     private LedgerNodeRow? Nodes(Guid id) => _store.Read(new LedgerQuery { Kinds = LedgerRowKinds.Nodes, NodeIds = [id] }).Nodes.SingleOrDefault();
 

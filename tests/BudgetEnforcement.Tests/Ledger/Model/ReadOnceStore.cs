@@ -9,7 +9,7 @@ internal sealed class ReadOnceStore(IBudgetStore inner) : IBudgetStore
 
     internal void Forget() => _rows = null;
 
-    internal LedgerRows ReadOnce(LedgerQuery query) => _rows ??= inner.Read(query);
+    internal LedgerRows ReadOnce(Func<LedgerQuery> query) => _rows ??= inner.Read(query());
 
     public BudgetStoreInfo Open(SchemaSetUp setUp) => inner.Open(setUp);
 
