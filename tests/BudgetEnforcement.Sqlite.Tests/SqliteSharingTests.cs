@@ -3,7 +3,7 @@ using BudgetEnforcement.Stores;
 
 namespace BudgetEnforcement.Sqlite.Tests;
 
-public sealed class SqliteProcessTests : ProcessTests, IDisposable
+public sealed class SqliteSharingTests : SharingTests, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -15,6 +15,8 @@ public sealed class SqliteProcessTests : ProcessTests, IDisposable
         where = _folder.NewFile();
         return new SqliteBudgetStore(where);
     }
+
+    protected override IBudgetStore OpenAgain(string where) => new SqliteBudgetStore(where);
 
     public void Dispose() => _folder.Dispose();
 }
