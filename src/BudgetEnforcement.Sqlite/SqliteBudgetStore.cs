@@ -54,13 +54,13 @@ public sealed class SqliteBudgetStore : IBudgetStore
     /// How long a transaction waits for those of other processes, which hold the lock of the file for milliseconds. Default 10 seconds; then
     /// it fails with a <see cref="TimeoutException"/>, and the ledger asks again.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is set to 0 or less, or to more than a day.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less than a second, or to more than a day.</exception>
     public TimeSpan LockTimeout
     {
         get => _lockTimeout;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromSeconds(1));
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1));
             _lockTimeout = value;
         }
@@ -108,7 +108,7 @@ public sealed class SqliteBudgetStore : IBudgetStore
         ArgumentNullException.ThrowIfNull(query);
         return Run(_reading, isOpening: false, () =>
         {
-            var session = _reader ??= SqliteSession.Open(Path, LockTimeout, mayCreate: false);
+            var session = Present(ref _reader);
             session.Execute("begin");
             try
             {
@@ -124,7 +124,7 @@ public sealed class SqliteBudgetStore : IBudgetStore
     }
 
     /// <summary>The connection of transactions, for tests that make the disk full.</summary>
-    internal SqliteSession Writer() => _writer ??= SqliteSession.Open(Path, LockTimeout, mayCreate: false);
+    internal SqliteSession Writer() => Present(ref _writer);
 
     private void Transact(SqliteSession session, LedgerScope scope, LedgerRules rules)
     {
@@ -177,6 +177,14 @@ public sealed class SqliteBudgetStore : IBudgetStore
         {
             Monitor.Exit(gate);
         }
+    }
+
+    private SqliteSession Present(ref SqliteSession? session)
+    {
+        // A file that somebody has deleted could still be written, until the last process closes it.
+        if (session is not null && !File.Exists(Path))
+            Close(ref session);
+        return session ??= SqliteSession.Open(Path, LockTimeout, mayCreate: false);
     }
 
     private static void Close(ref SqliteSession? session)

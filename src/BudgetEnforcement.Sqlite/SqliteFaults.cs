@@ -29,7 +29,7 @@ internal static class SqliteFaults
             ReadOnly => $"The budgets in {path} cannot be written: the file is read-only to this user. SQLite writes the file itself and, beside it, {path}-wal and {path}-shm: give the user the right to write the file and its directory.",
             Corrupt => $"The file {path} is damaged. Stop all that use it, keep a copy with its -wal file, and restore a backup or recover what is readable (sqlite3 {path} .recover).",
             Full => $"The disk with {path} is full, so nothing was saved. Free some space.",
-            CannotOpen => CannotBeOpened(path),
+            CannotOpen => CannotBeOpened(path, isOpening),
             NotADatabase => $"The file {path} is no SQLite database (or is encrypted), and was not touched. Give another path.",
             _ => $"SQLite cannot use {path}: {fault.Message}",
         };
@@ -47,13 +47,15 @@ internal static class SqliteFaults
         FormattableString.Invariant($"The file {path} was locked by another transaction for more than {lockTimeout.TotalSeconds:0.###} s. Somebody holds a transaction open in it, such as a tool for databases: end that."),
         innerException);
 
-    private static string CannotBeOpened(string path)
+    private static string CannotBeOpened(string path, bool isOpening)
     {
         var directory = Path.GetDirectoryName(path);
         if (Directory.Exists(path))
             return $"{path} is a directory; the budgets need a file.";
         if (!Directory.Exists(directory))
             return $"The budgets cannot be kept in {path}: there is no directory {directory}. Create it, or give another path.";
+        if (!File.Exists(path) && !isOpening)
+            return $"The file {path} with the budgets is gone. Stop all that use it and put it back, or a backup of it.";
         if (!File.Exists(path))
             return $"There is no file {path}, or it cannot be created. Open it with {nameof(SchemaSetUp)}.{nameof(SchemaSetUp.Create)}, and let this user write the directory.";
         return $"The file {path} cannot be opened. Give this user the right to read and write it and its directory.";

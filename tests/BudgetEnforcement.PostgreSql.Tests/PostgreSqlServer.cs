@@ -30,11 +30,17 @@ public sealed partial class PostgreSqlServer : IDisposable
         trap '"$bin/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null 2>&1 || true; rm -rf "$folder"' EXIT
         "$bin/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
         printf 'local all postgres trust\nlocal all all scram-sha-256\n' >"$folder/data/pg_hba.conf"
-        "$bin/pg_ctl" -D "$folder/data" -w -t 120 -l "$folder/log" \
-            -o "-c listen_addresses='' -c unix_socket_directories='$folder' -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=80" \
-            start >/dev/null 2>&1 </dev/null || { cat "$folder/log" >&2; exit 1; }
-        echo "$folder"
-        read -r _ || true
+        start() {
+            "$bin/pg_ctl" -D "$folder/data" -w -t 120 -l "$folder/log" \
+                -o "-c listen_addresses='' -c unix_socket_directories='$folder' -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=80" \
+                start >/dev/null 2>&1 </dev/null || { cat "$folder/log" >&2; exit 1; }
+            echo "$folder"
+        }
+        start
+        while read -r _; do
+            "$bin/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null 2>&1
+            start
+        done
         """;
 
     private readonly Lazy<Process> _shell;
@@ -55,6 +61,14 @@ public sealed partial class PostgreSqlServer : IDisposable
     }
 
     internal string ConnectionString => DataSource.ConnectionString;
+
+    /// <summary>Lets the server crash, as <c>pg_ctl stop -m immediate</c> does, and starts it again.</summary>
+    internal void Crash()
+    {
+        _shell.Value.StandardInput.WriteLine();
+        _shell.Value.StandardInput.Flush();
+        _shell.Value.StandardOutput.ReadLine().Should().NotBeNull("it starts again");
+    }
 
     /// <summary>A name that no other test uses.</summary>
     internal string NewSchema() => FormattableString.Invariant($"test {Interlocked.Increment(ref _schemas)}");

@@ -81,6 +81,25 @@ public sealed class PostgreSqlTransactionTests(PostgreSqlServer server)
     }
 
     [Fact]
+    public void Ledger_WrittenByAnotherMeanwhile_KeepsTheLaterInstants()
+    {
+        var schema = server.NewSchema();
+        using IBudgetStore store = new PostgreSqlBudgetStore(server.DataSource, schema);
+        store.Open(SchemaSetUp.Create);
+        var (earlier, later) = (SampleRows.Instant(), SampleRows.Instant());
+        static TestRules Set(DateTimeOffset learning, DateTimeOffset forgotten, Action? before = null) => new(rows =>
+        {
+            before?.Invoke();
+            rows.Ledger = rows.Ledger with { LearningUntil = learning, ForgottenUntil = forgotten };
+        });
+
+        store.Transact(new LedgerScope(), Set(earlier, later, () => store.Transact(new LedgerScope(), Set(later, earlier))));
+
+        var ledger = store.Read(new LedgerQuery()).Ledger;
+        (ledger.LearningUntil, ledger.ForgottenUntil).Should().Be((later, later));
+    }
+
+    [Fact]
     public void Transact_ThatChangesARow_TouchesNoIndex()
     {
         const int Changes = 5; // They fit into one page, whatever other tests keep from being cleaned up.

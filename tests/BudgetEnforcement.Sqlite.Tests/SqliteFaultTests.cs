@@ -129,14 +129,14 @@ public sealed class SqliteFaultTests : IDisposable
     public void Transact_WhileAnotherHoldsTheLockForTooLong_SaysSoAndWorksAfterwards()
     {
         var path = _folder.NewFile();
-        using var store = Open(path, lockTimeout: TimeSpan.FromMilliseconds(20));
+        using var store = Open(path, lockTimeout: TimeSpan.FromSeconds(1));
         using (var other = new SqliteConnection($"Data Source={path};Pooling=False"))
         {
             other.Open();
             Run(other, "begin immediate");
 
             store.Invoking(it => it.Transact(new LedgerScope(), Insert())).Should().Throw<TimeoutException>()
-                .WithMessage($"The file {path} was locked by another transaction for more than 0.02 s*");
+                .WithMessage($"The file {path} was locked by another transaction for more than 1 s*");
 
             store.Read(new LedgerQuery()).Budgets.Should().BeEmpty("reading waits for nobody");
             Run(other, "rollback");
@@ -154,6 +154,22 @@ public sealed class SqliteFaultTests : IDisposable
         Run(path, "drop table ledger_entry");
 
         store.Invoking(it => it.Read(new LedgerQuery())).Should().Throw<IOException>().WithMessage($"*{path}*ledger_entry*");
+    }
+
+    [Fact]
+    public void Transact_OnAFileThatWasDeleted_SaysSoAndMakesNoNewOne()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // There nobody can delete what is open.
+        var path = _folder.NewFile();
+        using var store = Open(path);
+        store.Read(new LedgerQuery());
+        File.Delete(path);
+
+        store.Invoking(it => it.Transact(new LedgerScope(), Insert())).Should().Throw<IOException>().WithMessage($"The file {path} with the budgets is gone*");
+        store.Invoking(it => it.Read(new LedgerQuery())).Should().Throw<IOException>().WithMessage($"The file {path} with the budgets is gone*");
+
+        File.Exists(path).Should().BeFalse();
     }
 
     [Fact]
@@ -176,8 +192,9 @@ public sealed class SqliteFaultTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
+    [InlineData(0.999)]
     [InlineData(86_401)]
-    public void LockTimeout_OutOfRange_Throws(int seconds) =>
+    public void LockTimeout_OutOfRange_Throws(double seconds) =>
         FluentActions.Invoking(() => new SqliteBudgetStore("x") { LockTimeout = TimeSpan.FromSeconds(seconds) }).Should().Throw<ArgumentOutOfRangeException>();
 
     [Fact]
@@ -186,6 +203,24 @@ public sealed class SqliteFaultTests : IDisposable
         using var store = new SqliteBudgetStore("file:budgets.db?mode=memory");
 
         store.Path.Should().Be(Path.Combine(Directory.GetCurrentDirectory(), "file:budgets.db?mode=memory"));
+    }
+
+    [Fact]
+    public void Read_WhileAnotherWrites_SeesTheInstantAtWhichItBegan()
+    {
+        var path = _folder.NewFile();
+        using var other = Open(path);
+        var clock = new CallbackClock();
+        using IBudgetStore store = new SqliteBudgetStore(path, clock);
+        store.Open(SchemaSetUp.Validate);
+
+        // The store reads its clock between the row of the ledger and the others.
+        clock.WhenRead = () => other.Transact(new LedgerScope(), Insert());
+        var read = store.Read(new LedgerQuery());
+        clock.WhenRead = null;
+
+        read.Budgets.Should().BeEmpty();
+        store.Read(new LedgerQuery()).Budgets.Should().ContainSingle();
     }
 
     private static Action Opening(string path, SchemaSetUp setUp = SchemaSetUp.Create) => () =>
@@ -220,5 +255,16 @@ public sealed class SqliteFaultTests : IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    private sealed class CallbackClock : TimeProvider
+    {
+        internal Action? WhenRead { get; set; }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            WhenRead?.Invoke();
+            return base.GetUtcNow();
+        }
     }
 }
