@@ -3,9 +3,9 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
 using BudgetEnforcement.Demo.CommandLine;
-using BudgetEnforcement.Demo.Fleet;
-using BudgetEnforcement.Demo.Replay;
-using BudgetEnforcement.Demo.Train;
+using BudgetEnforcement.Demo.Commands.Fleet;
+using BudgetEnforcement.Demo.Commands.Replay;
+using BudgetEnforcement.Demo.Commands.Train;
 
 namespace BudgetEnforcement.Demo;
 
@@ -21,20 +21,21 @@ internal static class DemoApp
         }
         catch (InputException error)
         {
-            await host.Error.WriteLineAsync($"error: {error.Message}").ConfigureAwait(false);
-            return ExitCodes.BadInput;
+            return End(host, $"error: {error.Message}", ExitCodes.BadInput);
         }
         catch (OperationCanceledException)
         {
-            await host.Error.WriteLineAsync("interrupted").ConfigureAwait(false);
-            return ExitCodes.Interrupted;
+            return End(host, "interrupted", ExitCodes.Interrupted);
+        }
+        catch (Exception error) when (IsOutputError(error))
+        {
+            return End(host, $"error: The output cannot be written: {error.GetBaseException().Message}", ExitCodes.UnexpectedFailure);
         }
 #pragma warning disable CA1031 // The last resort: scripts get the exit code that the help names, not that of a crash.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            await host.Error.WriteLineAsync($"unexpected failure: {error}").ConfigureAwait(false);
-            return ExitCodes.UnexpectedFailure;
+            return End(host, $"unexpected failure: {error}", ExitCodes.UnexpectedFailure);
         }
     }
 
@@ -73,9 +74,24 @@ internal static class DemoApp
 
     private static int Refuse(IReadOnlyList<string> mistakes, DemoHost host)
     {
-        foreach (var mistake in mistakes)
-            host.Error.WriteLine($"error: {mistake}");
-        host.Error.WriteLine("Try --help.");
-        return ExitCodes.BadInput;
+        var lines = mistakes.Select(mistake => $"error: {mistake}").Append("Try --help.");
+        return End(host, string.Join(Environment.NewLine, lines), ExitCodes.BadInput);
     }
+
+    private static int End(DemoHost host, string lastWords, int exitCode)
+    {
+        try
+        {
+            host.Error.WriteLine(lastWords);
+        }
+        catch (Exception error) when (IsOutputError(error))
+        {
+            // Nobody is left to be told, but the exit code still says it.
+        }
+
+        return exitCode;
+    }
+
+    // What opens files tells of their failures itself, so this is the pipe or the disk behind an output.
+    private static bool IsOutputError(Exception error) => error is IOException or UnauthorizedAccessException;
 }

@@ -13,11 +13,11 @@ internal static class ExitCodes
     internal const string Help =
         """
         Exit codes:
-          0    done; fleet: no job failed, whichever a budget stopped or refused
-          1    unexpected failure; fleet: a job failed, or a limit was passed
-          2    bad arguments, or a file that cannot be read
-          3    train: stopped by the budget
-          4    train: refused by --require-fit
+          0    done; a job of fleet that a budget stopped or refused counts as done
+          1    failed; fleet: a job failed, or a limit was passed
+          2    bad arguments, or a file that cannot be read or written
+          3    train: stopped by the budget, or not started for want of room
+          4    train: not started, for it does not fit and --require-fit was given
           130  interrupted (Ctrl+C)
         """;
 }

@@ -23,9 +23,7 @@ public static class Budget
         var budgetLimit = new BudgetLimit(Money.From(limit), BudgetThresholds.Default);
         var required = Money.From(requiredAmount);
         var status = budgetLimit.StatusAt(spent + required);
-        var reason = status != BudgetStatus.Exceeded ? BudgetRefusalReason.None
-            : required > budgetLimit.Amount ? BudgetRefusalReason.NeverFits
-            : BudgetRefusalReason.NoRoom;
+        var reason = BudgetState.ReasonOfRoom(status, required > budgetLimit.Amount);
         return new BudgetCheck(new BudgetVerdict
         {
             Currency = MoneyText.DefaultCurrency,

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
 
@@ -22,18 +21,12 @@ public sealed partial class BudgetEnforcer
     public BudgetCheck CheckBudgetAvailable(decimal requiredAmount)
     {
         var required = Money.From(requiredAmount);
-        var now = Now();
         BudgetVerdict verdict;
         bool isAvailable;
-        lock (_tree.Gate)
-        {
-            StartDuePeriodsNeedsLock(now);
+        using (LockTree())
             isAvailable = JudgeNeedsLock(requiredAmount, required, out verdict);
-        }
-
-        if (!isAvailable && _tree.Logger.IsEnabled(LogLevel.Debug))
-            LogUnavailable(new BudgetCheck(verdict));
-        _tree.Tell();
+        if (!isAvailable)
+            _tree.Telemetry.FoundUnavailable(this, new BudgetCheck(verdict));
         return new BudgetCheck(verdict);
     }
 
@@ -46,7 +39,19 @@ public sealed partial class BudgetEnforcer
     public bool TryAddCost(decimal amount)
     {
         var cost = Money.From(amount);
-        return TrySpend(amount, cost) || TrySpendAgain(amount, cost, out _);
+        bool isAdmitted, isLogged = false;
+        using (LockTree())
+        {
+            isAdmitted = _state.TrySpend(cost, out var isTriggered);
+            if (isAdmitted)
+                OnSpentNeedsLock(amount, isTriggered, out isLogged);
+        }
+
+        if (!isAdmitted)
+            return TrySpend(amount, cost, out _);
+        if (!isLogged)
+            _tree.Telemetry.CostRecorded(this, amount);
+        return true;
     }
 
     /// <summary>Records a cost as <see cref="TryAddCost(decimal)"/> does, and explains.</summary>
@@ -56,24 +61,7 @@ public sealed partial class BudgetEnforcer
     /// </param>
     /// <returns>Whether it was recorded.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative.</exception>
-    public bool TryAddCost(decimal amount, out BudgetCheck check)
-    {
-        var cost = Money.From(amount);
-        var now = Now();
-        bool isAdmitted;
-        lock (_tree.Gate)
-        {
-            StartDuePeriodsNeedsLock(now);
-            isAdmitted = JudgeNeedsLock(amount, cost, out var verdict);
-            check = new BudgetCheck(verdict);
-            if (isAdmitted)
-                SpendNeedsLock(cost);
-        }
-
-        if (isAdmitted)
-            TellRecorded(amount);
-        return isAdmitted || TrySpendAgain(amount, cost, out check);
-    }
+    public bool TryAddCost(decimal amount, out BudgetCheck check) => TrySpend(amount, Money.From(amount), out check);
 
     /// <summary>
     /// Holds an amount for an operation whose real cost is not known yet, if it fits on this budget and every ancestor, all or nothing, at
@@ -91,7 +79,7 @@ public sealed partial class BudgetEnforcer
     public bool TryReserve(decimal amount, [NotNullWhen(true)] out BudgetReservation? reservation)
     {
         var money = Money.From(amount);
-        reservation = TryHold(amount, money) ?? TryHoldAgain(amount, money);
+        reservation = TryHold(amount, money) ?? TryHoldUnexplained(amount, money);
         return reservation is not null;
     }
 
@@ -105,19 +93,7 @@ public sealed partial class BudgetEnforcer
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative.</exception>
     public bool TryReserve(decimal amount, [NotNullWhen(true)] out BudgetReservation? reservation, out BudgetCheck check)
     {
-        var money = Money.From(amount);
-        var now = Now();
-        lock (_tree.Gate)
-        {
-            StartDuePeriodsNeedsLock(now);
-            reservation = JudgeNeedsLock(amount, money, out var verdict) ? HoldNeedsLock(money) : null;
-            check = new BudgetCheck(verdict);
-        }
-
-        if (reservation is null)
-            reservation = TryHoldAgain(amount, money, out check);
-        else
-            TellReserved(amount);
+        reservation = TryHold(amount, Money.From(amount), out check);
         return reservation is not null;
     }
 
@@ -131,7 +107,7 @@ public sealed partial class BudgetEnforcer
     public BudgetReservation Reserve(decimal amount)
     {
         var money = Money.From(amount);
-        return TryHold(amount, money) ?? TryHoldAgain(amount, money, out var refusal) ?? throw new BudgetExceededException(refusal);
+        return TryHold(amount, money) ?? TryHold(amount, money, out var check) ?? throw new BudgetExceededException(check);
     }
 
     internal BudgetCheck CheckNeedsLock(decimal amount, in Money required)
@@ -140,68 +116,55 @@ public sealed partial class BudgetEnforcer
         return new BudgetCheck(verdict);
     }
 
-    private bool TrySpend(decimal amount, in Money cost)
+    /// <summary>Records a cost if it is admitted, and explains; a refusal is counted and told.</summary>
+    /// <remarks>The explanation is large, so a call that needs none makes a first attempt without it.</remarks>
+    private bool TrySpend(decimal amount, in Money cost, out BudgetCheck check)
     {
-        var now = Now();
-        bool isAdmitted;
-        lock (_tree.Gate)
+        bool isAdmitted, isLogged = false;
+        using (LockTree())
         {
-            StartDuePeriodsNeedsLock(now);
-            isAdmitted = _state.Admits(cost);
+            JudgeNeedsLock(amount, cost, out var verdict);
+            check = new BudgetCheck(verdict);
+            isAdmitted = _state.TrySpend(cost, out var isTriggered);
             if (isAdmitted)
-                SpendNeedsLock(cost);
+                OnSpentNeedsLock(amount, isTriggered, out isLogged);
         }
 
-        if (isAdmitted)
-            TellRecorded(amount);
+        if (!isAdmitted)
+            CountRefusal(check);
+        else if (!isLogged)
+            _tree.Telemetry.CostRecorded(this, amount);
         return isAdmitted;
     }
 
-    /// <summary>What follows a first attempt that recorded nothing.</summary>
-    private bool TrySpendAgain(decimal amount, in Money cost, out BudgetCheck check)
+    /// <summary>Holds an amount if it is admitted, and explains; a refusal is counted and told.</summary>
+    private BudgetReservation? TryHold(decimal amount, in Money money, out BudgetCheck check)
     {
-        while (!TryRefuse(amount, cost, out check))
+        BudgetReservation? reservation;
+        using (LockTree())
         {
-            if (TrySpend(amount, cost))
-                return true;
+            reservation = JudgeNeedsLock(amount, money, out var verdict) ? HoldNeedsLock(money) : null;
+            check = new BudgetCheck(verdict);
         }
 
-        return false;
-    }
-
-    // Without the explanation: it is large, and even one that is not taken would be cleared on the stack of each call.
-    private BudgetReservation? TryHoldAgain(decimal amount, in Money money) => TryHoldAgain(amount, money, out _);
-
-    /// <summary>What follows a first attempt that held nothing.</summary>
-    private BudgetReservation? TryHoldAgain(decimal amount, in Money money, out BudgetCheck check)
-    {
-        BudgetReservation? reservation = null;
-        check = default;
-        while (reservation is null && !TryRefuse(amount, money, out check))
-            reservation = TryHold(amount, money);
+        if (reservation is null)
+            CountRefusal(check);
+        else
+            _tree.Telemetry.Reserved(this, amount);
         return reservation;
     }
+
+    // Of its own, so that the explanation, even one that is not taken, is not cleared on the stack of each call.
+    private BudgetReservation? TryHoldUnexplained(decimal amount, in Money money) => TryHold(amount, money, out _);
 
     private BudgetReservation? TryHold(decimal amount, in Money money)
     {
-        var now = Now();
         BudgetReservation? reservation;
-        lock (_tree.Gate)
-        {
-            StartDuePeriodsNeedsLock(now);
+        using (LockTree())
             reservation = TryHoldNeedsLock(money);
-        }
-
         if (reservation is not null)
-            TellReserved(amount);
+            _tree.Telemetry.Reserved(this, amount);
         return reservation;
-    }
-
-    private void TellReserved(decimal amount)
-    {
-        if (_tree.Logger.IsEnabled(LogLevel.Debug))
-            Log.Reserved(_tree.Logger, Name, amount, Currency);
-        _tree.Tell();
     }
 
     private BudgetReservation? TryHoldNeedsLock(in Money money) => _state.Admits(money) ? HoldNeedsLock(money) : null;

@@ -12,17 +12,8 @@ public sealed partial class BudgetEnforcer
     public void UpdateLimit(decimal limit)
     {
         var newLimit = Money.From(limit);
-        var now = Now();
-        BudgetReport before, after;
-        lock (_tree.Gate)
-        {
-            StartDuePeriodsNeedsLock(now);
-            before = ReportNeedsLock();
+        using (LockTree())
             SetLimitNeedsLock(newLimit);
-            after = ReportNeedsLock();
-        }
-
-        TellLimit(before, after);
     }
 
     /// <summary>Changes the limit of this budget by an amount, in one step: a top-up, or the contrary.</summary>
@@ -34,30 +25,21 @@ public sealed partial class BudgetEnforcer
     public decimal AdjustLimit(decimal by)
     {
         var change = Money.From(Math.Abs(by), nameof(by));
-        var now = Now();
-        BudgetReport before, after;
-        bool isPossible;
-        lock (_tree.Gate)
+        using (LockTree())
         {
-            StartDuePeriodsNeedsLock(now);
-            before = ReportNeedsLock();
             var limit = _state.Limit;
-            isPossible = by >= 0 || change <= limit;
-            if (isPossible)
-            {
-                var newLimit = by >= 0 ? limit + change : limit - change;
-                isPossible = Money.From(newLimit.ToDecimal(roundUp: false)) == newLimit;
-                if (isPossible)
-                    SetLimitNeedsLock(newLimit);
-            }
-
-            after = ReportNeedsLock();
+            if (by < 0 && change > limit)
+                throw OutOfRange();
+            var newLimit = by < 0 ? limit - change : limit + change;
+            var read = newLimit.ToDecimal(roundUp: false);
+            if (Money.From(read) != newLimit)
+                throw OutOfRange();
+            SetLimitNeedsLock(newLimit);
+            return read;
         }
 
-        TellLimit(before, after);
-        return isPossible
-            ? after.Limit
-            : throw new ArgumentOutOfRangeException(nameof(by), by, $"{nameof(by)} must not take the limit below 0 or beyond the digits of decimal.");
+        ArgumentOutOfRangeException OutOfRange() =>
+            new(nameof(by), by, $"{nameof(by)} must not take the limit below 0 or beyond the digits of decimal.");
     }
 
     /// <summary>
@@ -67,20 +49,15 @@ public sealed partial class BudgetEnforcer
     /// <returns>The budget as it was just before, of the same instant: every cost is either in it or counts from now on.</returns>
     public BudgetReport Reset()
     {
-        var now = Now();
-        BudgetReport before;
-        lock (_tree.Gate)
+        using (LockTree())
         {
-            StartDuePeriodsNeedsLock(now);
-            before = ReportNeedsLock();
+            var before = ReportNeedsLock();
+            LogNeedsLock(telemetry => telemetry.WasReset(this, before));
             _state.Reset();
             _tree.ServeWaitersNeedsLock(_state);
             AnnounceCrossingsNeedsLock();
+            return before;
         }
-
-        Log.BudgetReset(_tree.Logger, Name, before.Spent, Currency);
-        _tree.Tell();
-        return before;
     }
 
     /// <summary>
@@ -90,23 +67,16 @@ public sealed partial class BudgetEnforcer
     /// </summary>
     public void Close()
     {
-        var now = Now();
         bool wasClosed;
-        lock (_tree.Gate)
+        using (LockTree())
         {
-            StartDuePeriodsNeedsLock(now);
             wasClosed = _state.IsClosed;
             _state.Close();
             _tree.ServeWaitersOfNeedsLock(_state);
         }
 
         if (!wasClosed)
-        {
-            BudgetMetrics.Withdraw(this);
-            Log.BudgetClosed(_tree.Logger, Name);
-        }
-
-        _tree.Tell();
+            _tree.Telemetry.Closed(this);
     }
 
     /// <summary>Applies what a reload may change, in one step: thresholds, alerts, waiters and wait, and the limit where it is among them.</summary>
@@ -116,19 +86,15 @@ public sealed partial class BudgetEnforcer
     /// <remarks>It calls no foreign code, so it may be called under a lock: work items tell what it brings.</remarks>
     internal void Reconfigure(BudgetOptions options, bool appliesLimit, long now)
     {
-        lock (_tree.Gate)
+        using (LockTree(now, inBackground: true))
         {
-            using var scope = _tree.LeaveTellingToWorkItemsNeedsLock();
-            StartDuePeriodsNeedsLock(now);
             if (options.MaxWaiters > 0 || options.MaxWait is not null || _extras is not null)
                 (ExtrasNeedsLock.MaxWaiters, ExtrasNeedsLock.MaxWait) = (options.MaxWaiters, options.MaxWait);
             var before = _state.Limit;
             var limit = appliesLimit ? Money.From(options.Limit!.Value) : before;
             SetThresholdsNeedsLock(BudgetThresholds.For(options));
-            if (limit == before)
-                return;
-            AnnounceNeedsLock(new LimitChangeAnnouncement(before.ToDecimal(roundUp: false), options.Limit!.Value, _state.Spent.ToDecimal(roundUp: true)));
-            SetLimitNeedsLock(limit); // What it crosses is told after it.
+            if (limit != before)
+                SetLimitNeedsLock(limit);
         }
     }
 
@@ -137,21 +103,19 @@ public sealed partial class BudgetEnforcer
     {
         _thresholds = thresholds;
         _state.SetLimit(new BudgetLimit(_state.Limit, thresholds), thresholds);
-        _state.Settle();
+        _state.ArmTriggers();
         _state.AcknowledgeAll();
     }
 
     private void SetLimitNeedsLock(in Money limit)
     {
+        if (limit != _state.Limit)
+            LogLimitNeedsLock(_state.Limit, limit, _state.Spent);
         _state.SetLimit(new BudgetLimit(limit, _thresholds), _thresholds);
         _tree.ServeWaitersOfNeedsLock(_state); // Admits some where there is more, refuses those who never fit any more where there is less.
         AnnounceCrossingsNeedsLock();
     }
 
-    private void TellLimit(in BudgetReport before, in BudgetReport after)
-    {
-        if (after.Limit != before.Limit)
-            Log.LimitChanged(_tree.Logger, Name, after.Limit, Currency, before.Limit, after.Spent);
-        _tree.Tell();
-    }
+    private void LogLimitNeedsLock(Money before, Money after, Money spent) => LogNeedsLock(telemetry =>
+        telemetry.LimitChanged(this, before.ToDecimal(roundUp: false), after.ToDecimal(roundUp: false), spent.ToDecimal(roundUp: true)));
 }

@@ -7,16 +7,12 @@ public sealed partial class BudgetEnforcer
     /// <param name="inBackground">Whether the caller is a timer or a thread of our own, which tells nothing itself.</param>
     internal long NextPeriodEnd(bool inBackground)
     {
-        var now = Now();
         long end;
-        lock (_tree.Gate)
+        using (LockTree(inBackground))
         {
-            using var scope = _tree.LeaveTellingToWorkItemsNeedsLock(inBackground);
-            StartDuePeriodsNeedsLock(now);
             end = _state.NextPeriodEnd();
         }
 
-        TellMetered(inBackground);
         return end;
     }
 
@@ -32,13 +28,11 @@ public sealed partial class BudgetEnforcer
 
     internal MeteredHold? TryStartMetering(in Money total, in Money next, long periodEnd, out BudgetCheck check)
     {
-        var now = Now();
         var required = total + next;
         MeteredHold? hold = null;
         check = default;
-        lock (_tree.Gate)
+        using (LockTree())
         {
-            StartDuePeriodsNeedsLock(now);
 #pragma warning disable CA2000 // It goes to the meter.
             var reservation = TryHoldNeedsLock(required);
 #pragma warning restore CA2000
@@ -54,20 +48,16 @@ public sealed partial class BudgetEnforcer
         }
 
         if (hold is null)
-            TellRefused(check);
-        _tree.Tell();
+            CountRefusal(check);
         return hold;
     }
 
     internal bool TryRenewMetering(MeteredHold hold, in Money total, in Money next, long periodEnd, bool inBackground, out BudgetCheck check, long order)
     {
-        var now = Now();
         var isAdmitted = true;
         check = default;
-        lock (_tree.Gate)
+        using (LockTree(inBackground))
         {
-            using var scope = _tree.LeaveTellingToWorkItemsNeedsLock(inBackground);
-            StartDuePeriodsNeedsLock(now);
             var reservation = hold.ReservationNeedsLock!;
             if (reservation.StateNeedsLock == ReservationState.Open)
             {
@@ -92,17 +82,13 @@ public sealed partial class BudgetEnforcer
             }
         }
 
-        TellMetered(inBackground);
         return isAdmitted;
     }
 
     internal void ChargeMetering(MeteredHold hold, in Money total, MeteredHoldEnd end, bool inBackground, long order)
     {
-        var now = Now();
-        lock (_tree.Gate)
+        using (LockTree(inBackground))
         {
-            using var scope = _tree.LeaveTellingToWorkItemsNeedsLock(inBackground);
-            StartDuePeriodsNeedsLock(now);
             if (end == MeteredHoldEnd.Pause && order < hold.OrderNeedsLock)
                 end = MeteredHoldEnd.None;
             hold.OrderNeedsLock = Math.Max(order, hold.OrderNeedsLock);
@@ -119,14 +105,6 @@ public sealed partial class BudgetEnforcer
                 }
             }
         }
-
-        TellMetered(inBackground);
-    }
-
-    private void TellMetered(bool inBackground)
-    {
-        if (!inBackground)
-            _tree.Tell();
     }
 
     /// <summary>
@@ -159,7 +137,7 @@ public sealed partial class BudgetEnforcer
         if (cost > held)
         {
             if (!_state.CanCount(cost, held))
-                throw Uncountable();
+                ThrowUncountable();
             _state.CountOverage(cost - held);
         }
 

@@ -29,13 +29,9 @@ public sealed partial class BudgetEnforcer
     /// <summary>The numbers for the meter, of one instant.</summary>
     internal BudgetMetricsReading ReadMetrics()
     {
-        var now = Now();
         BudgetMetricsReading reading;
-        lock (_tree.Gate)
+        using (LockTree(inBackground: true))
         {
-            // The collector reads the budgets of all, so it must not wait for the listeners of one.
-            using var scope = _tree.LeaveTellingToWorkItemsNeedsLock();
-            StartDuePeriodsNeedsLock(now);
             reading = new BudgetMetricsReading
             {
                 Limit = _state.Limit,

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
 
@@ -17,19 +16,19 @@ public sealed partial class BudgetEnforcer
     public BudgetStatus AddCost(decimal amount)
     {
         var cost = Money.From(amount);
-        var now = Now();
         BudgetStatus status;
-        bool isCountable;
-        lock (_tree.Gate)
+        bool isLogged;
+        using (LockTree())
         {
-            StartDuePeriodsNeedsLock(now);
-            isCountable = _state.CanCount(cost);
-            status = isCountable ? SpendNeedsLock(cost) : default;
+            if (!_state.TryRecord(cost, out status, out var isTriggered))
+                ThrowUncountable();
+            OnSpentNeedsLock(amount, isTriggered, out isLogged);
+            if (isTriggered)
+                status = _state.PathStatus;
         }
 
-        if (!isCountable)
-            ThrowUncountable();
-        TellRecorded(amount);
+        if (!isLogged)
+            _tree.Telemetry.CostRecorded(this, amount);
         return status;
     }
 
@@ -56,62 +55,42 @@ public sealed partial class BudgetEnforcer
     public bool TryRefund(decimal amount)
     {
         var cost = Money.From(amount);
-        var now = Now();
         BudgetReport report;
-        bool isCovered;
-        lock (_tree.Gate)
+        using (LockTree())
         {
-            StartDuePeriodsNeedsLock(now);
-            isCovered = _state.CanTakeBack(cost);
-            if (isCovered)
-            {
-                _state.TakeBack(cost);
-                _tree.ServeWaitersNeedsLock(_state);
-                AnnounceCrossingsNeedsLock();
-            }
-
+            if (!_state.CanTakeBack(cost))
+                return false;
+            _state.TakeBack(cost);
+            _tree.ServeWaitersNeedsLock(_state);
+            AnnounceCrossingsNeedsLock();
             report = ReportNeedsLock();
         }
 
-        if (isCovered)
-            Log.Refunded(_tree.Logger, Name, amount, Currency, report.Spent, report.Limit);
-        _tree.Tell();
-        return isCovered;
+        _tree.Telemetry.Refunded(this, amount, report);
+        return true;
     }
 
-    /// <returns>The worst status of the path after it.</returns>
-    private BudgetStatus SpendNeedsLock(in Money cost)
+    /// <summary>Serves the waiters after a cost was recorded, and announces what it reached.</summary>
+    /// <param name="amount">The cost.</param>
+    /// <param name="isTriggered">Whether it reached the next trigger of a budget of the path.</param>
+    /// <param name="isLogged">
+    /// Whether the announcement logs the cost too, before what it reached. One that reached nothing is logged when the lock is free, without an
+    /// allocation.
+    /// </param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void OnSpentNeedsLock(decimal amount, bool isTriggered, out bool isLogged)
     {
-        var isTriggered = _state.Spend(cost, out var status);
         _tree.ServeWaitersNeedsLock(_state); // What is spent takes the hope from some.
-        if (!isTriggered)
-            return status;
-        AnnounceCrossingsNeedsLock();
-        return _state.PathStatus;
+        isLogged = isTriggered && AnnounceSpendNeedsLock(amount);
+    }
+
+    private bool AnnounceSpendNeedsLock(decimal amount)
+    {
+        _state.ArmTriggers(); // Before the report, which is of the instant after the cost.
+        var report = ReportNeedsLock();
+        return AnnounceCrossingsNeedsLock(telemetry => telemetry.CostRecorded(this, amount, report));
     }
 
     [DoesNotReturn]
-    private void ThrowUncountable()
-    {
-        _tree.Tell(); // A period may have begun before the sum was looked at.
-        throw Uncountable();
-    }
-
-    private static OverflowException Uncountable() => new("The sum of all costs no longer fits into 192 bits of 10⁻²⁸ units. Nothing was recorded.");
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void TellRecorded(decimal amount)
-    {
-        if (_tree.Logger.IsEnabled(LogLevel.Debug))
-            LogRecorded(amount);
-        _tree.Tell();
-    }
-
-    private void LogRecorded(decimal amount)
-    {
-        BudgetReport report;
-        lock (_tree.Gate)
-            report = ReportNeedsLock();
-        Log.CostRecorded(_tree.Logger, Name, amount, Currency, report.Spent, report.Limit);
-    }
+    private static void ThrowUncountable() => throw new OverflowException("The sum of all costs no longer fits into 192 bits of 10⁻²⁸ units. Nothing was recorded.");
 }

@@ -49,12 +49,8 @@ public sealed partial class BudgetEnforcer
     /// <summary>Whether the budget is as it was made, once the periods that are over are ended.</summary>
     internal bool IsForgettable(decimal configuredLimit)
     {
-        var now = Now();
-        lock (_tree.Gate)
+        using (LockTree(inBackground: true))
         {
-            // The caller asks on behalf of another key, so it must not wait for the listeners of this one.
-            using var scope = _tree.LeaveTellingToWorkItemsNeedsLock();
-            StartDuePeriodsNeedsLock(now);
             return IsForgettableNeedsLock(configuredLimit);
         }
     }

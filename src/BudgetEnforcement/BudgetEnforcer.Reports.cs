@@ -7,16 +7,8 @@ public sealed partial class BudgetEnforcer
     /// <returns>Numbers that belong together, with the status of the path beside that of this budget.</returns>
     public BudgetReport GetStatus()
     {
-        var now = Now();
-        BudgetReport report;
-        lock (_tree.Gate)
-        {
-            StartDuePeriodsNeedsLock(now);
-            report = ReportNeedsLock();
-        }
-
-        _tree.Tell();
-        return report;
+        using (LockTree())
+            return ReportNeedsLock();
     }
 
     /// <summary>The whole path at one instant: this budget, then each one above it, each once and after all that is below it.</summary>
@@ -26,17 +18,11 @@ public sealed partial class BudgetEnforcer
     /// <summary>The whole path and what a meter has recorded, of one instant.</summary>
     internal IReadOnlyList<BudgetReport> GetPath(MeteredHold? hold, out Money recorded)
     {
-        var now = Now();
-        List<BudgetReport> reports;
-        lock (_tree.Gate)
+        using (LockTree())
         {
-            StartDuePeriodsNeedsLock(now);
-            reports = ReportsNeedsLock(_state.Path.ToList());
             recorded = hold?.RecordedNeedsLock ?? Money.Zero;
+            return ReportsNeedsLock(_state.Path.ToList());
         }
-
-        _tree.Tell();
-        return reports;
     }
 
     /// <summary>What is left of the limit of this budget: limit − spent.</summary>
@@ -51,6 +37,13 @@ public sealed partial class BudgetEnforcer
     /// Rounded in its last digit, so decide by <see cref="BudgetReport.Status"/>, which is exact.
     /// </returns>
     public decimal GetUtilizationPercentage() => GetStatus().UtilizationPercentage;
+
+    /// <summary>This budget at one instant, without a look at the clock.</summary>
+    internal BudgetReport ReportAsItStands()
+    {
+        lock (_tree.Gate)
+            return ReportNeedsLock();
+    }
 
     private BudgetReport ReportNeedsLock() => ReportNeedsLock(new PathSummary(_state));
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
 
@@ -17,61 +16,49 @@ public sealed partial class BudgetEnforcer
     internal void Commit(BudgetReservation reservation, decimal actualCost)
     {
         var cost = Money.From(actualCost);
-        var now = Now();
-        Money held;
-        bool isCountable;
-        lock (_tree.Gate)
-            isCountable = TryCommitNeedsLock(reservation, cost, now, out held);
-        if (!isCountable)
-            ThrowUncountable();
-        TellSpentFor(actualCost, held, cost);
+        bool isLogged;
+        using (LockTree())
+            CommitNeedsLock(reservation, actualCost, cost, out isLogged);
+        if (!isLogged)
+            _tree.Telemetry.CostRecorded(this, actualCost);
     }
 
     internal void CommitAtAmount(BudgetReservation reservation)
     {
-        var now = Now();
-        Money cost, held;
-        bool isCountable;
-        lock (_tree.Gate)
+        decimal amount;
+        bool isLogged;
+        using (LockTree())
         {
-            cost = reservation.MoneyNeedsLock;
-            isCountable = TryCommitNeedsLock(reservation, cost, now, out held);
+            var cost = reservation.MoneyNeedsLock;
+            amount = cost.ToDecimal(roundUp: true);
+            CommitNeedsLock(reservation, amount, cost, out isLogged);
         }
 
-        if (!isCountable)
-            ThrowUncountable();
-        if (cost > held || _tree.Logger.IsEnabled(LogLevel.Debug))
-            TellSpentFor(cost.ToDecimal(roundUp: true), held, cost);
-        else
-            _tree.Tell();
+        if (!isLogged)
+            _tree.Telemetry.CostRecorded(this, amount);
     }
 
     internal bool TryRenew(BudgetReservation reservation, decimal actualCost, decimal nextAmount)
     {
         var cost = Money.From(actualCost);
         var next = Money.From(nextAmount);
-        var now = Now();
         BudgetCheck refusal = default;
-        Money held;
-        bool isAdmitted;
-        lock (_tree.Gate)
+        bool isAdmitted, isLogged = false;
+        using (LockTree())
         {
             if (reservation.StateNeedsLock != ReservationState.Open)
                 throw new InvalidOperationException("The reservation has been committed or released already. Nothing was recorded.");
 
-            StartDuePeriodsNeedsLock(now);
-            held = reservation.MoneyNeedsLock;
+            var held = reservation.MoneyNeedsLock;
             isAdmitted = _state.AdmitsInstead(held, cost + next);
             if (isAdmitted)
             {
                 if (cost > held)
-                    _state.CountOverage(cost - held);
+                    CountOverageNeedsLock(cost, held);
                 var isTriggered = _state.Exchange(held, cost);
                 _state.Hold(next);
                 reservation.MoneyNeedsLock = next;
-                _tree.ServeWaitersNeedsLock(_state);
-                if (isTriggered)
-                    AnnounceCrossingsNeedsLock();
+                OnSpentNeedsLock(actualCost, isTriggered, out isLogged);
             }
             else
             {
@@ -81,78 +68,66 @@ public sealed partial class BudgetEnforcer
             }
         }
 
-        if (isAdmitted)
-        {
-            TellSpentFor(actualCost, held, cost);
-            return true;
-        }
-
-        TellRefused(refusal);
-        return false;
+        if (!isAdmitted)
+            CountRefusal(refusal);
+        else if (!isLogged)
+            _tree.Telemetry.CostRecorded(this, actualCost);
+        return isAdmitted;
     }
 
     internal void Release(BudgetReservation reservation)
     {
-        var now = Now();
         Money amount;
-        lock (_tree.Gate)
+        using (LockTree())
         {
             if (reservation.StateNeedsLock != ReservationState.Open)
                 return;
 
-            StartDuePeriodsNeedsLock(now);
             reservation.StateNeedsLock = ReservationState.Released;
             amount = reservation.MoneyNeedsLock;
             _state.Free(amount);
             _tree.ServeWaitersNeedsLock(_state);
         }
 
-        if (_tree.Logger.IsEnabled(LogLevel.Debug))
-            Log.Released(_tree.Logger, Name, amount.ToDecimal(roundUp: true), Currency);
-        _tree.Tell();
+        _tree.Telemetry.Released(this, amount);
     }
 
     /// <summary>Counts a cost in place of what is held, which after a release is nothing; the reservation has ended then.</summary>
-    private bool TryCommitNeedsLock(BudgetReservation reservation, in Money cost, long now, out Money held)
+    private void CommitNeedsLock(BudgetReservation reservation, decimal actualCost, in Money cost, out bool isLogged)
     {
         var state = reservation.StateNeedsLock;
         if (state == ReservationState.Committed)
             ThrowCommitted();
 
-        StartDuePeriodsNeedsLock(now);
-        held = state == ReservationState.Open ? reservation.MoneyNeedsLock : Money.Zero;
+        var held = state == ReservationState.Open ? reservation.MoneyNeedsLock : Money.Zero;
         if (cost > held)
         {
             if (!_state.CanCount(cost, held)) // What is held is counted already, so less of it always can be.
-                return false;
-            _state.CountOverage(cost - held);
+                ThrowUncountable();
+            CountOverageNeedsLock(cost, held);
         }
 
         reservation.StateNeedsLock = ReservationState.Committed;
-        if (state != ReservationState.Open)
-        {
-            SpendNeedsLock(cost);
-            return true;
-        }
-
-        var isTriggered = _state.Exchange(held, cost);
-        _tree.ServeWaitersNeedsLock(_state);
-        if (isTriggered)
-            AnnounceCrossingsNeedsLock();
-        return true;
+        bool isTriggered;
+        if (state == ReservationState.Open)
+            isTriggered = _state.Exchange(held, cost);
+        else
+            _state.TryRecord(cost, out _, out isTriggered);
+        OnSpentNeedsLock(actualCost, isTriggered, out isLogged);
     }
+
+    private void CountOverageNeedsLock(in Money cost, in Money held)
+    {
+        _state.CountOverage(cost - held);
+        if (_tree.IsLogging)
+            LogOverageNeedsLock(cost, held);
+    }
+
+    // Of its own, for what a lambda captures is allocated where the method begins.
+    private void LogOverageNeedsLock(Money cost, Money held) => LogNeedsLock(telemetry =>
+        telemetry.OverageCommitted(this, cost.ToDecimal(roundUp: true), held.ToDecimal(roundUp: false), (cost - held).ToDecimal(roundUp: true)));
 
     [DoesNotReturn]
     private static void ThrowCommitted() =>
         throw new InvalidOperationException("The reservation has been committed already. Nothing was recorded.");
-
-    private void TellSpentFor(decimal actualCost, in Money held, in Money cost)
-    {
-        if (cost > held)
-            LogOverage(actualCost, held, cost);
-        TellRecorded(actualCost);
-    }
-
-    private void LogOverage(decimal actualCost, in Money held, in Money cost) => Log.OverageCommitted(
-        _tree.Logger, Name, actualCost, Currency, held.ToDecimal(roundUp: false), (cost - held).ToDecimal(roundUp: true));
 }

@@ -132,23 +132,18 @@ public sealed partial class BudgetEnforcer
     /// <summary>
     /// The logger of the whole tree, for code that acts on a budget to log to. It logs nothing where none was given, and never throws.
     /// </summary>
-    public ILogger Logger => _tree.Logger;
+    public ILogger Logger => _tree.Telemetry.Logger;
+
+    /// <summary>The lock of the tree, which a test holds to see who waits for it.</summary>
+    internal object Gate => _tree.Gate;
 
     /// <summary>Whether this budget or one above it has spent more than its limit. Exactly the limit is not exceeded.</summary>
     public bool IsBudgetExceeded
     {
         get
         {
-            var now = Now();
-            bool isExceeded;
-            lock (_tree.Gate)
-            {
-                StartDuePeriodsNeedsLock(now);
-                isExceeded = _state.PathStatus == BudgetStatus.Exceeded;
-            }
-
-            _tree.Tell();
-            return isExceeded;
+            using (LockTree())
+                return _state.PathStatus == BudgetStatus.Exceeded;
         }
     }
 

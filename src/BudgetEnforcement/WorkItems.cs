@@ -14,4 +14,12 @@ internal static class WorkItems
         if (Volatile.Read(ref _taker)?.Invoke(item) != true)
             ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false);
     }
+
+    /// <param name="action">It must not throw.</param>
+    internal static void Queue(Action action) => Queue(new ActionItem(action));
+
+    private sealed class ActionItem(Action action) : IThreadPoolWorkItem
+    {
+        public void Execute() => action();
+    }
 }

@@ -12,7 +12,7 @@ internal sealed class Learner
     private const double LossMemory = 0.98;
     private const float SampleTemperature = 0.7f;
 
-    private readonly TrainingText _text;
+    private readonly LearnerText _text;
     private readonly LearnerSettings _settings;
     private readonly CharModel _model;
     private readonly Adam _adam;
@@ -20,13 +20,13 @@ internal sealed class Learner
     private readonly int[] _contexts;
     private readonly int[] _targets;
 
-    internal Learner(TrainingText text, LearnerSettings settings)
+    internal Learner(LearnerText text, LearnerSettings settings)
         : this(text, CreateState(text, settings))
     {
     }
 
     /// <summary>Goes on from a state, which the learner takes over.</summary>
-    internal Learner(TrainingText text, LearnerState state)
+    internal Learner(LearnerText text, LearnerState state)
     {
         _text = text;
         _settings = state.Settings;
@@ -61,7 +61,7 @@ internal sealed class Learner
     };
 
     /// <summary>Whether a state was made for this text and this program.</summary>
-    internal static bool Fits(TrainingText text, LearnerState state)
+    internal static bool Fits(LearnerText text, LearnerState state)
     {
         var count = state.Settings.ShapeFor(text.SymbolCount).ParameterCount;
         return state.TextHash.Span.SequenceEqual(text.Hash.Span)
@@ -97,7 +97,7 @@ internal sealed class Learner
         return sample.ToString();
     }
 
-    private static LearnerState CreateState(TrainingText text, LearnerSettings settings)
+    private static LearnerState CreateState(LearnerText text, LearnerSettings settings)
     {
         var shape = settings.ShapeFor(text.SymbolCount);
         return new LearnerState

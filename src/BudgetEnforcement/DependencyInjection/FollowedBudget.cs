@@ -55,7 +55,7 @@ internal sealed class FollowedBudget
         }
 
         if (ignored.Length > 0)
-            _news.Add(logger => Log.ReloadIgnored(logger, _budget.Name, ignored));
+            _news.Add(logger => ReloadLog.ReloadIgnored(logger, _budget.Name, ignored));
     }
 
     /// <summary>Tells of options that cannot be made or applied.</summary>
@@ -71,7 +71,7 @@ internal sealed class FollowedBudget
             _rejected = errors;
         }
 
-        _news.Add(logger => Log.ReloadRejected(logger, exception, _budget.Name, errors));
+        _news.Add(logger => ReloadLog.ReloadRejected(logger, exception, _budget.Name, errors));
     }
 
     // The limit only where another one is configured than before, so that a reload does not undo a top-up; and not where it is one of another

@@ -25,7 +25,7 @@ internal sealed class ReloadNews(ILogger logger) : IThreadPoolWorkItem
             _isTelling = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        WorkItems.Queue(this);
     }
 
     void IThreadPoolWorkItem.Execute()

@@ -31,10 +31,9 @@ public sealed partial class CostMeter
         }
     }
 
-    internal void LogFailureFromPool(Exception exception) => ThreadPool.UnsafeQueueUserWorkItem(
-        static failed => failed.Meter.LogFailure(failed.Exception), (Meter: this, Exception: exception), preferLocal: false);
+    internal void LogFailureFromPool(Exception exception) => WorkItems.Queue(() => LogFailure(exception));
 
-    private void LogFailure(Exception exception) => Log.MeterFailed(_budget.Logger, exception, _budget.Name);
+    private void LogFailure(Exception exception) => MeterLog.MeterFailed(_budget.Logger, exception, _budget.Name);
 
     private MeterReading Read(bool inBackground) => MeterReading.Take(_budget, _clock, _ticksPerSecond, inBackground);
 
@@ -95,9 +94,8 @@ public sealed partial class CostMeter
             return;
 
         var isHeldByOthers = Money.AddSaturating(Money.AddSaturating(Money.From(refusal.Spent), held), Money.From(refusal.RequiredAmount)) <= Money.From(refusal.Limit);
-        var exhaustion = (Meter: this, Rate: rate, Refusal: refusal, IsHeldByOthers: isHeldByOthers);
         if (inBackground)
-            ThreadPool.UnsafeQueueUserWorkItem(static it => it.Meter.LogExhausted(it.Rate, it.Refusal, it.IsHeldByOthers), exhaustion, preferLocal: false);
+            LogExhaustedFromPool(rate, refusal, isHeldByOthers);
         else
             LogExhausted(rate, refusal, isHeldByOthers);
     }
@@ -123,7 +121,10 @@ public sealed partial class CostMeter
         return next;
     }
 
-    private void LogExhausted(decimal rate, in BudgetCheck refusal, bool isHeldByOthers) => Log.MeterExhausted(
+    private void LogExhaustedFromPool(decimal rate, BudgetCheck refusal, bool isHeldByOthers) =>
+        WorkItems.Queue(() => LogExhausted(rate, refusal, isHeldByOthers));
+
+    private void LogExhausted(decimal rate, in BudgetCheck refusal, bool isHeldByOthers) => MeterLog.MeterExhausted(
         _budget.Logger, _budget.Name, rate, _budget.Currency, refusal.BudgetName, isHeldByOthers ? "held by others" : "spent");
 
     /// <summary>What to record and to hold, as of one moment.</summary>

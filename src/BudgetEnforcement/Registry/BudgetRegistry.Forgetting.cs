@@ -31,7 +31,7 @@ public sealed partial class BudgetRegistry<TKey>
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Log.RegistryClockFailed(_logger, exception);
+            RegistryLog.RegistryClockFailed(_logger, exception);
             return Volatile.Read(ref _lastReading);
         }
     }
@@ -113,7 +113,7 @@ public sealed partial class BudgetRegistry<TKey>
     private void QueueSweepIfDue(long now)
     {
         if (_forgetAfter != 0 && IsSweepDue(now) && Interlocked.Exchange(ref _isSweepQueued, 1) == 0)
-            ThreadPool.UnsafeQueueUserWorkItem(static registry => registry.Sweep(), this, preferLocal: false);
+            WorkItems.Queue(Sweep);
     }
 
     /// <summary>Looks at what is due, so much at a time that the thread pool has time for others.</summary>

@@ -19,13 +19,13 @@ internal readonly struct BudgetLimit
 
     internal BudgetStatus StatusAt(in Money spent)
     {
+        if (spent < _warning75)
+            return BudgetStatus.Ok; // First, for it is so most of the time, and each comparison is of three numbers.
         if (spent > Amount)
             return BudgetStatus.Exceeded;
         if (Amount.IsZero)
             return BudgetStatus.Ok; // Nothing spent of nothing: no portion of it means anything.
-        if (spent >= _warning90)
-            return BudgetStatus.Warning90;
-        return spent >= _warning75 ? BudgetStatus.Warning75 : BudgetStatus.Ok;
+        return spent >= _warning90 ? BudgetStatus.Warning90 : BudgetStatus.Warning75;
     }
 
     /// <summary>The smallest spend at which a status worse than <paramref name="status"/> begins.</summary>

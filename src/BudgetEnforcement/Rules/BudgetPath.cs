@@ -5,12 +5,11 @@ namespace BudgetEnforcement;
 /// <summary>A budget and everything above it, each once and after all that is below it; the side of the first parent comes first.</summary>
 /// <remarks>
 /// Budgets with one parent are linked by it. One with several keeps all its ancestors in an array, at which the walk ends; so a deep tree takes
-/// no more memory than it has budgets.
+/// no more memory than it has budgets. The walk is written to stay in registers: calling a method on it from within would put it on the stack.
 /// </remarks>
 internal struct BudgetPath(BudgetState start)
 {
-    private BudgetState? _next = start;
-    private BudgetState[]? _above;
+    private object? _next = start; // The next budget, or the array with all that are left.
     private int _index;
 
     public BudgetState Current { get; private set; } = start;
@@ -20,12 +19,16 @@ internal struct BudgetPath(BudgetState start)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MoveNext()
     {
-        if (_next is not { } state)
-            return _above is not null && MoveAbove();
-        Current = state;
-        _next = state.Parent;
-        if (_next is null)
-            _above = state.Above;
+        if (_next is BudgetState state)
+        {
+            Current = state;
+            _next = state.Above;
+            return true;
+        }
+
+        if (_next is not BudgetState[] left || _index >= left.Length)
+            return false;
+        Current = left[_index++];
         return true;
     }
 
@@ -37,16 +40,8 @@ internal struct BudgetPath(BudgetState start)
         return states;
     }
 
-    private bool MoveAbove()
-    {
-        if (_index == _above!.Length)
-            return false;
-        Current = _above[_index++];
-        return true;
-    }
-
     /// <summary>All ancestors of a budget with these parents, in the order of its path.</summary>
-    internal static BudgetState[] Above(ReadOnlySpan<BudgetState> parents)
+    internal static BudgetState[] AllAbove(ReadOnlySpan<BudgetState> parents)
     {
         // Depth first, the last parent first: what is finished last comes first. Not recursive, for a tree may be deeper than a stack.
         var order = new List<BudgetState>();

@@ -13,8 +13,8 @@ internal sealed partial class BudgetState
     {
         foreach (var state in Path)
         {
-            if (!state.HasRoomFor(amount) || (state._hasBarrier && state.IsBarred))
-                return amount.IsZero && NearestClosed() is null; // What needs no room takes none from those who wait.
+            if (!state.AdmitsHere(amount, out _))
+                return amount.IsZero && AdmitsZero;
         }
 
         return true;
@@ -53,40 +53,55 @@ internal sealed partial class BudgetState
             var next = state._limit.StatusAt(Money.AddSaturating(state._taken, amount));
             if (next > worst)
                 worst = next;
+            hasBarrier |= state._hasBarrier;
             if (state != this && state.HasLessRoomThan(tightest))
                 tightest = state;
-            hasBarrier |= state._hasBarrier;
         }
 
         (status, deciding, isBarred) = (worst, tightest, false);
-        var barrier = hasBarrier ? ReasonOfBarrier(worst, ref deciding, out isBarred) : BudgetRefusalReason.None;
-        if (barrier == BudgetRefusalReason.Closed || (barrier != BudgetRefusalReason.None && !amount.IsZero))
-            return barrier;
-        if (worst != BudgetStatus.Exceeded || amount.IsZero)
-            return BudgetRefusalReason.None;
-        return NeverAdmits(amount) ? BudgetRefusalReason.NeverFits : BudgetRefusalReason.NoRoom;
+        return worst == BudgetStatus.Exceeded || hasBarrier ? ReasonOfRefusal(amount, worst, ref deciding, ref isBarred) : BudgetRefusalReason.None;
     }
 
-    private BudgetRefusalReason ReasonOfBarrier(BudgetStatus status, ref BudgetState deciding, out bool isBarred)
+    private BudgetRefusalReason ReasonOfRefusal(in Money amount, BudgetStatus status, ref BudgetState deciding, ref bool isBarred)
     {
-        isBarred = true;
+        var barrier = ReasonOfBarrier(status, ref deciding, ref isBarred);
+        if (barrier == BudgetRefusalReason.Closed || (barrier != BudgetRefusalReason.None && !amount.IsZero))
+            return barrier;
+        return amount.IsZero ? BudgetRefusalReason.None : ReasonOfRoom(status, NeverAdmits(amount));
+    }
+
+    /// <summary>Why there is no room, if there is none.</summary>
+    /// <param name="status">The worst status if everything reserved and the amount were spent.</param>
+    /// <param name="isAboveALimit">Whether the amount alone is above a limit.</param>
+    internal static BudgetRefusalReason ReasonOfRoom(BudgetStatus status, bool isAboveALimit) =>
+        status != BudgetStatus.Exceeded ? BudgetRefusalReason.None
+        : isAboveALimit ? BudgetRefusalReason.NeverFits
+        : BudgetRefusalReason.NoRoom;
+
+    private BudgetRefusalReason ReasonOfBarrier(BudgetStatus status, ref BudgetState deciding, ref bool isBarred)
+    {
         if (NearestClosed() is { } closed)
         {
-            deciding = closed;
+            (deciding, isBarred) = (closed, true);
             return BudgetRefusalReason.Closed;
         }
 
         if (NearestBlocked() is not { } blocked)
-        {
-            isBarred = false;
             return BudgetRefusalReason.None;
-        }
-
+        isBarred = true;
         if (status == BudgetStatus.Exceeded)
             return BudgetRefusalReason.None; // What lacks room lacks it also without those who wait.
         deciding = blocked;
         return BudgetRefusalReason.WaitersAhead;
     }
+
+    /// <summary>Whether an amount of 0 is admitted, which needs no room and takes none from those who wait.</summary>
+    private bool AdmitsZero => NearestClosed() is null;
+
+    /// <summary>Whether this budget alone admits the amount, and what is taken of it then.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool AdmitsHere(in Money amount, out Money taken) =>
+        Money.TryAdd(_taken, amount, out taken) && taken <= _limit.Amount && !(_hasBarrier && IsBarred);
 
     /// <summary>Whether this budget alone has room for the amount.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -126,19 +141,6 @@ internal sealed partial class BudgetState
         }
 
         return null;
-    }
-
-    /// <summary>The budget of the path with the least room, the nearest of several that have equally little.</summary>
-    internal BudgetState Tightest()
-    {
-        var tightest = this;
-        foreach (var state in Path)
-        {
-            if (state != this && state.HasLessRoomThan(tightest))
-                tightest = state;
-        }
-
-        return tightest;
     }
 
     /// <summary>When ends of periods alone will have made room for what does not fit now, in ticks of UTC; never where they cannot.</summary>
@@ -196,14 +198,9 @@ internal sealed partial class BudgetState
     /// <summary>Whether this budget alone admits nothing to newcomers, even where there is room.</summary>
     internal bool IsBarred => _hasBarrier && (_isClosed || IsBlocked);
 
-    /// <summary>Whether this budget has less room than another; one that is over its limit the more, the further it is.</summary>
-    internal bool HasLessRoomThan(BudgetState other)
-    {
-        var over = _taken > _limit.Amount;
-        if (over != other._taken > other._limit.Amount)
-            return over;
-        return over
-            ? _taken - _limit.Amount > other._taken - other._limit.Amount
-            : _limit.Amount - _taken < other._limit.Amount - other._taken;
-    }
+    /// <summary>Whether this budget alone is tighter than another.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal bool HasLessRoomThan(BudgetState other) => Headroom.IsLessThan(other.Headroom);
+
+    private Headroom Headroom => new(_limit.Amount, _taken);
 }

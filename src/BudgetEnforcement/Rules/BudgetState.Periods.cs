@@ -52,7 +52,7 @@ internal sealed partial class BudgetState
         if (_extras is { EndSetAside: not 0 and var aside } && aside <= PeriodEnd)
             _extras.EndSetAside = 0; // It is over, so nothing may restore it.
         Reset();
-        Settle(this);
+        ArmTrigger(this);
         AcknowledgeAll();
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace BudgetEnforcement;
 
@@ -19,24 +20,58 @@ internal sealed partial class BudgetState
         return true;
     }
 
-    /// <summary>Records a cost on the whole path; it must be countable.</summary>
-    /// <param name="cost">The cost.</param>
-    /// <param name="status">The worst status of the path as of the last <see cref="Settle()"/>.</param>
-    /// <returns>Whether a budget of the path reached its next trigger, so that <see cref="Settle()"/> must follow.</returns>
-    internal bool Spend(in Money cost, out BudgetStatus status)
+    /// <summary>Records a cost on the whole path if every budget of it can count it, all or nothing.</summary>
+    /// <param name="cost">The cost, of one <see cref="decimal"/>.</param>
+    /// <param name="status">The worst status of the path as of the last <see cref="ArmTriggers()"/>.</param>
+    /// <param name="isTriggered">Whether a budget of the path reached its next trigger, so that <see cref="ArmTriggers()"/> must follow.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryRecord(in Money cost, out BudgetStatus status, out bool isTriggered)
     {
-        var reached = false;
-        status = BudgetStatus.Ok;
+        // One pass, which is undone where it cannot end: asking all of them first would walk the path twice.
+        var (worst, reached) = (BudgetStatus.Ok, false);
         foreach (var state in Path)
         {
-            state._spent += cost;
+            if (!state._taken.HasRoomForDecimal && !Money.TryAdd(state._taken, cost, out _))
+            {
+                TakeBackBefore(state, cost);
+                (status, isTriggered) = (default, false);
+                return false;
+            }
+
             state._taken += cost;
+            state._spent += cost;
             reached |= state._spent >= state._nextTrigger;
-            if (state.Status > status)
-                status = state.Status;
+            if (state.Status > worst)
+                worst = state.Status;
         }
 
-        return reached;
+        (status, isTriggered) = (worst, reached);
+        return true;
+    }
+
+    /// <summary>Records a cost on the whole path if it is admitted there, all or nothing.</summary>
+    /// <param name="cost">The cost.</param>
+    /// <param name="isTriggered">Whether a budget of the path reached its next trigger, so that <see cref="ArmTriggers()"/> must follow.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TrySpend(in Money cost, out bool isTriggered)
+    {
+        var reached = false;
+        foreach (var state in Path)
+        {
+            if (!state.AdmitsHere(cost, out var taken))
+            {
+                TakeBackBefore(state, cost);
+                isTriggered = false;
+                return cost.IsZero && AdmitsZero;
+            }
+
+            state._taken = taken;
+            state._spent += cost;
+            reached |= state._spent >= state._nextTrigger;
+        }
+
+        isTriggered = reached;
+        return true;
     }
 
     /// <summary>Holds an amount that is admitted on the whole path.</summary>
@@ -61,7 +96,7 @@ internal sealed partial class BudgetState
     }
 
     /// <summary>Frees an amount that was held and records a cost in its place, on the whole path; it must be countable.</summary>
-    /// <returns>Whether a budget of the path reached its next trigger, so that <see cref="Settle()"/> must follow.</returns>
+    /// <returns>Whether a budget of the path reached its next trigger, so that <see cref="ArmTriggers()"/> must follow.</returns>
     internal bool Exchange(in Money held, in Money cost)
     {
         var reached = false;
@@ -97,7 +132,7 @@ internal sealed partial class BudgetState
         return true;
     }
 
-    /// <summary>Takes recorded cost back on the whole path. <see cref="Settle()"/> must follow.</summary>
+    /// <summary>Takes recorded cost back on the whole path. <see cref="ArmTriggers()"/> must follow.</summary>
     internal void TakeBack(in Money amount)
     {
         foreach (var state in Path)
@@ -109,7 +144,7 @@ internal sealed partial class BudgetState
         }
     }
 
-    /// <summary>Sets the spend of this budget alone to zero. <see cref="Settle()"/> must follow.</summary>
+    /// <summary>Sets the spend of this budget alone to zero. <see cref="ArmTriggers()"/> must follow.</summary>
     internal void Reset()
     {
         var recorded = Recorded;
@@ -119,7 +154,7 @@ internal sealed partial class BudgetState
         Resets = unchecked(Resets + 1); // Only compared, never counted to the end.
     }
 
-    /// <summary>Replaces the limit of this budget and what is announced under it. <see cref="Settle()"/> must follow.</summary>
+    /// <summary>Replaces the limit of this budget and what is announced under it. <see cref="ArmTriggers()"/> must follow.</summary>
     internal void SetLimit(in BudgetLimit limit, BudgetThresholds thresholds)
     {
         _limit = limit;
@@ -153,10 +188,21 @@ internal sealed partial class BudgetState
     }
 
     /// <summary>Brings the status of every budget of the path in line with its spend and arms the triggers above it.</summary>
-    internal void Settle()
+    internal void ArmTriggers()
     {
         foreach (var state in Path)
-            Settle(state);
+            ArmTrigger(state);
+    }
+
+    private void TakeBackBefore(BudgetState end, Money cost)
+    {
+        foreach (var state in Path)
+        {
+            if (state == end)
+                return;
+            state._spent -= cost;
+            state._taken -= cost;
+        }
     }
 
     private void KeepRecorded(in Money recorded)
@@ -166,7 +212,7 @@ internal sealed partial class BudgetState
         Extras.RecordedBefore = Money.SubtractToZero(recorded, Recorded);
     }
 
-    private static void Settle(BudgetState state)
+    private static void ArmTrigger(BudgetState state)
     {
         state.Status = state._limit.StatusAt(state._spent);
         state._nextTrigger = state.TriggerAfterSpent();

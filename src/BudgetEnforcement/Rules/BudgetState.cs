@@ -37,17 +37,21 @@ internal sealed partial class BudgetState
         object? owner, ReadOnlySpan<BudgetState> parents, in BudgetLimit limit, BudgetThresholds thresholds, in Money spent, PeriodCalendar? calendar, long now)
     {
         Owner = owner;
-        if (parents.Length == 1)
-            Parent = parents[0];
-        else if (parents.Length > 1)
-            _extras = new BudgetStateExtras { Parents = [.. parents], Above = BudgetPath.Above(parents) };
+        if (parents.Length > 1)
+            _extras = new BudgetStateExtras { Parents = [.. parents] };
+        Above = parents.Length switch
+        {
+            0 => null,
+            1 => parents[0],
+            _ => BudgetPath.AllAbove(parents),
+        };
         _spent = spent;
         _taken = spent;
         _calendar = calendar;
         if (!spent.IsZero)
             Extras.InitialSpent = spent;
         SetLimit(limit, thresholds);
-        Settle(this);
+        ArmTrigger(this);
         _toldRank = (byte)Rank;
         PeriodEnd = calendar?.EndAfter(now) ?? PeriodCalendar.Never;
     }
@@ -55,14 +59,16 @@ internal sealed partial class BudgetState
     /// <summary>The budget that these are the numbers of; the rules only hand it back.</summary>
     internal object? Owner { get; }
 
+    /// <summary>
+    /// The parent, where there is just one; where there are several, an array of all ancestors in the order of the path; null at the root.
+    /// </summary>
+    internal object? Above { get; }
+
     /// <summary>The parent, where there is just one.</summary>
-    internal BudgetState? Parent { get; }
+    internal BudgetState? Parent => Above as BudgetState;
 
     /// <summary>The direct parents, the first one first.</summary>
-    internal ReadOnlySpan<BudgetState> Parents => Parent is not null ? new BudgetState[] { Parent } : _extras?.Parents;
-
-    /// <summary>All ancestors in the order of the path, where there are several parents.</summary>
-    internal BudgetState[]? Above => _extras?.Above;
+    internal ReadOnlySpan<BudgetState> Parents => Above is BudgetState parent ? new BudgetState[] { parent } : _extras?.Parents;
 
     /// <summary>This budget and everything above it.</summary>
     internal BudgetPath Path => new(this);
@@ -95,7 +101,7 @@ internal sealed partial class BudgetState
 
     internal bool IsClosed => _isClosed;
 
-    /// <summary>The status of this budget as of the last <see cref="Settle()"/>.</summary>
+    /// <summary>The status of this budget as of the last <see cref="ArmTriggers()"/>.</summary>
     internal BudgetStatus Status
     {
         get => (BudgetStatus)_status;

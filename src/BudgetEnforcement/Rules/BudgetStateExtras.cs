@@ -6,9 +6,6 @@ internal sealed class BudgetStateExtras
     /// <summary>The parents, where there are several.</summary>
     internal BudgetState[]? Parents { get; init; }
 
-    /// <summary>All ancestors in the order of the path, where there are several parents.</summary>
-    internal BudgetState[]? Above { get; init; }
-
     /// <summary>What is announced on the way up beside the thresholds; null where there are no alerts.</summary>
     internal BudgetMark[]? Marks { get; set; }
 

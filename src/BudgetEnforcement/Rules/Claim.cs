@@ -24,5 +24,30 @@ internal sealed class Claim(object owner, BudgetState state, in Money amount)
     internal bool IsHopeful { get; set; }
 
     /// <summary>The budget of its path that stops it.</summary>
-    internal BudgetState? ParkedAt { get; set; }
+    internal BudgetState? ParkedAt { get; private set; }
+
+    /// <summary>Makes it known to every budget of its path.</summary>
+    internal void Add()
+    {
+        foreach (var state in State.Path)
+            state.AddClaim(this);
+    }
+
+    internal void Remove()
+    {
+        foreach (var state in State.Path)
+            state.RemoveClaim(this);
+    }
+
+    internal void Park(BudgetState at)
+    {
+        ParkedAt = at;
+        at.Claims!.Parked(this).Add(this);
+    }
+
+    internal void Unpark()
+    {
+        ParkedAt!.Claims!.Parked(this).Remove(this);
+        ParkedAt = null;
+    }
 }

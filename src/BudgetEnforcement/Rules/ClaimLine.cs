@@ -37,8 +37,8 @@ internal sealed class ClaimLine
         claim.Ticket = ++_lastTicket;
         claim.IsHopeful = claim.State.NearestWithoutHopeFor(claim.Amount) is null;
         Count++;
-        Add(claim);
-        Park(claim, StopperOf(claim)!);
+        claim.Add();
+        claim.Park(StopperOf(claim)!);
         foreach (var state in claim.State.Path)
         {
             if (state.HasPeriod && _withPeriod.Add(state))
@@ -141,28 +141,28 @@ internal sealed class ClaimLine
 
     private void LoseHope(Claim claim, BudgetState at)
     {
-        Unpark(claim);
-        Remove(claim);
+        claim.Unpark();
+        claim.Remove();
         claim.IsHopeful = false;
-        Add(claim);
-        Park(claim, at);
+        claim.Add();
+        claim.Park(at);
         NoteAll(claim.State.Path); // It blocks nothing any more.
     }
 
     private static void LookForHope(Claim claim, BudgetState at)
     {
-        Unpark(claim);
+        claim.Unpark();
         if (claim.State.NearestWithoutHopeFor(claim.Amount) is { } other)
         {
-            Park(claim, other);
+            claim.Park(other);
             return;
         }
 
         // It is parked where it is looked at, in the order of arrival, with all others.
-        Remove(claim);
+        claim.Remove();
         claim.IsHopeful = true;
-        Add(claim);
-        Park(claim, at);
+        claim.Add();
+        claim.Park(at);
     }
 
     /// <summary>
@@ -181,9 +181,14 @@ internal sealed class ClaimLine
                 if (stopper == at)
                     continue; // All that are parked behind it stay too.
                 if (stopper is null)
+                {
                     Grant(claim);
+                }
                 else
-                    Move(claim, stopper);
+                {
+                    claim.Unpark();
+                    claim.Park(stopper);
+                }
             }
 
             Note(at);
@@ -213,8 +218,8 @@ internal sealed class ClaimLine
 
     private void End(Claim claim, ClaimOutcome outcome)
     {
-        Unpark(claim);
-        Remove(claim);
+        claim.Unpark();
+        claim.Remove();
         claim.Outcome = outcome;
         Count--;
         _decided.Enqueue(claim);
@@ -229,35 +234,5 @@ internal sealed class ClaimLine
 
         if (outcome != ClaimOutcome.Granted && claim.IsHopeful)
             NoteAll(claim.State.Path); // It blocks nothing any more; one that is granted had room everywhere, and blocked nothing.
-    }
-
-    private static void Move(Claim claim, BudgetState at)
-    {
-        Unpark(claim);
-        Park(claim, at);
-    }
-
-    private static void Add(Claim claim)
-    {
-        foreach (var state in claim.State.Path)
-            state.AddClaim(claim);
-    }
-
-    private static void Remove(Claim claim)
-    {
-        foreach (var state in claim.State.Path)
-            state.RemoveClaim(claim);
-    }
-
-    private static void Park(Claim claim, BudgetState at)
-    {
-        claim.ParkedAt = at;
-        at.Claims!.Parked(claim).Add(claim);
-    }
-
-    private static void Unpark(Claim claim)
-    {
-        claim.ParkedAt!.Claims!.Parked(claim).Remove(claim);
-        claim.ParkedAt = null;
     }
 }

@@ -7,19 +7,20 @@ namespace BudgetEnforcement;
 /// <remarks>Adding, removing and finding take O(log n) steps.</remarks>
 internal sealed class ClaimTree
 {
-    private Node? _root;
+    /// <summary>Where every search begins; null where it is empty.</summary>
+    internal Node? Root { get; private set; }
 
-    internal bool IsEmpty => _root is null;
+    internal bool IsEmpty => Root is null;
 
     /// <summary>The largest amount; only where it is not empty.</summary>
-    internal Money Largest => _root!.Largest;
+    internal Money Largest => Root!.Largest;
 
     /// <summary>The claim that came first; null where there is none.</summary>
     internal Claim? First
     {
         get
         {
-            var node = _root;
+            var node = Root;
             while (node?.Left is { } left)
                 node = left;
             return node?.Claim;
@@ -28,18 +29,18 @@ internal sealed class ClaimTree
 
     internal void Add(Claim claim)
     {
-        var (left, right) = Split(_root, claim.Ticket);
-        _root = Join(Join(left, new Node(claim)), right);
+        var (left, right) = Split(Root, claim.Ticket);
+        Root = Join(Join(left, new Node(claim)), right);
     }
 
-    internal void Remove(Claim claim) => _root = Remove(_root!, claim.Ticket);
+    internal void Remove(Claim claim) => Root = Remove(Root!, claim.Ticket);
 
     /// <summary>The first claim by arrival above the amount.</summary>
     internal Claim? FirstAbove(in Money amount)
     {
-        if (_root is null || _root.Largest <= amount)
+        if (Root is null || Root.Largest <= amount)
             return null;
-        var node = _root;
+        var node = Root;
         while (true)
         {
             if (node.Left is { } left && left.Largest > amount)
@@ -54,9 +55,9 @@ internal sealed class ClaimTree
     /// <summary>The first claim by arrival of at most the amount.</summary>
     internal Claim? FirstAtMost(in Money amount)
     {
-        if (_root is null || _root.Smallest > amount)
+        if (Root is null || Root.Smallest > amount)
             return null;
-        var node = _root;
+        var node = Root;
         while (true)
         {
             if (node.Left is { } left && left.Smallest <= amount)
@@ -117,7 +118,7 @@ internal sealed class ClaimTree
         return node;
     }
 
-    private sealed class Node
+    internal sealed class Node
     {
         internal Node(Claim claim)
         {

@@ -94,6 +94,13 @@ internal readonly struct Money : IEquatable<Money>, IComparable<Money>
     public static Money operator -(in Money left, in Money right)
     {
         Debug.Assert(left >= right, "Money is never negative.");
+        return SubtractModulo(left, right);
+    }
+
+    /// <summary>The difference modulo 2¹⁹².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Money SubtractModulo(in Money left, in Money right)
+    {
         unchecked
         {
             var low = left._low - right._low;

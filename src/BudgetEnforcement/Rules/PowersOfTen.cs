@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
 namespace BudgetEnforcement;
 
 /// <summary>The powers of ten and the inverses of the powers of five by which money enters and leaves <see cref="decimal"/>.</summary>
@@ -20,16 +24,17 @@ internal static class PowersOfTen
             var ten = Powers[power];
             var tenLow = (ulong)ten;
             var tenHigh = (ulong)(ten >> 64);
-            var carry = Math.BigMul(low, tenLow, out var r0);
-            var r2 = Math.BigMul(low, tenHigh, out var r1);
-            r1 += carry;
+            var r0 = low * tenLow;
+            var carry = MultiplyHigh(low, tenLow);
+            var r1 = (low * tenHigh) + carry;
+            var r2 = MultiplyHigh(low, tenHigh);
             r2 += r1 < carry ? 1UL : 0UL;
             if (high == 0)
                 return new Money(r2, r1, r0);
 
-            var crossHigh = Math.BigMul(high, tenLow, out var crossLow);
+            var crossLow = high * tenLow;
             r1 += crossLow;
-            r2 += crossHigh + (r1 < crossLow ? 1UL : 0UL);
+            r2 += MultiplyHigh(high, tenLow) + (r1 < crossLow ? 1UL : 0UL);
             return new Money(r2 + (high * tenHigh), r1, r0);
         }
     }
@@ -64,19 +69,31 @@ internal static class PowersOfTen
     {
         unchecked
         {
-            var r1 = Math.BigMul(left.Low, right.Low, out var r0);
+            var r0 = left.Low * right.Low;
+            var r1 = MultiplyHigh(left.Low, right.Low);
             var r2 = (left.Low * right.High) + (left.Middle * right.Middle) + (left.High * right.Low);
 
-            var crossHigh = Math.BigMul(left.Low, right.Middle, out var crossLow);
+            var crossLow = left.Low * right.Middle;
             r1 += crossLow;
-            r2 += crossHigh + (r1 < crossLow ? 1UL : 0UL);
+            r2 += MultiplyHigh(left.Low, right.Middle) + (r1 < crossLow ? 1UL : 0UL);
 
-            crossHigh = Math.BigMul(left.Middle, right.Low, out crossLow);
+            crossLow = left.Middle * right.Low;
             r1 += crossLow;
-            r2 += crossHigh + (r1 < crossLow ? 1UL : 0UL);
+            r2 += MultiplyHigh(left.Middle, right.Low) + (r1 < crossLow ? 1UL : 0UL);
             return new Money(r2, r1, r0);
         }
     }
+
+    /// <summary>The upper half of a product of 128 bits.</summary>
+    /// <remarks>
+    /// <see cref="Math.BigMul(ulong, ulong, out ulong)"/> hands the lower half over through memory, and reading it back from there takes longer
+    /// than multiplying once more.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong MultiplyHigh(ulong left, ulong right) =>
+        Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(left, right)
+        : ArmBase.Arm64.IsSupported ? ArmBase.Arm64.MultiplyHigh(left, right)
+        : Math.BigMul(left, right, out _);
 
     private static UInt128[] MakePowers()
     {

@@ -104,7 +104,7 @@ public sealed class BudgetForecaster
         var now = clock.GetTimestamp();
         var utcNow = clock.GetUtcNow();
         var spent = Saturating.Sum(report.Spent, pendingCost);
-        var since = Since(progress, spent, report.Resets, now);
+        var since = ReadSince(progress, spent, report.Resets, now);
         var forecast = new BudgetForecast { Currency = report.Currency, Progress = progress, Spent = spent, Elapsed = since.Elapsed };
         if (since.Spent == 0 || since.Elapsed <= TimeSpan.Zero)
             return forecast;
@@ -132,7 +132,7 @@ public sealed class BudgetForecaster
         };
     }
 
-    private (double Done, decimal Spent, TimeSpan Elapsed) Since(double progress, decimal spent, int resets, long now)
+    private Since ReadSince(double progress, decimal spent, int resets, long now)
     {
         double done;
         decimal spentSince;
@@ -147,7 +147,7 @@ public sealed class BudgetForecaster
             (done, spentSince, startedAt) = (progress - _startProgress, spent - _startSpent, _startedAt);
         }
 
-        return (done, spentSince, _budget.TimeProvider.GetElapsedTime(startedAt, Math.Max(now, startedAt)));
+        return new Since(done, spentSince, _budget.TimeProvider.GetElapsedTime(startedAt, Math.Max(now, startedAt)));
     }
 
     // What is held on this budget is held for this work, so it is room for it, except what is set aside. Those who wait take none: the work
@@ -189,4 +189,10 @@ public sealed class BudgetForecaster
         if (!(progress is >= 0 and <= 1))
             throw new ArgumentOutOfRangeException(name, progress, $"{name} must be from 0 to 1.");
     }
+
+    /// <summary>What was observed since the forecast began, or began again.</summary>
+    /// <param name="Done">The portion of the work.</param>
+    /// <param name="Spent">Its cost.</param>
+    /// <param name="Elapsed">Its time.</param>
+    private readonly record struct Since(double Done, decimal Spent, TimeSpan Elapsed);
 }

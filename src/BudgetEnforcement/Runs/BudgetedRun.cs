@@ -117,6 +117,6 @@ public sealed class BudgetedRun
     {
         // The budget that does not hold the run tells its own total: what others have spent of it is in it too.
         var total = Saturating.Sum(deciding.Spent, forecast.ProjectedTotal!.Value - own.Spent);
-        Log.ForecastOverBudget(Budget.Logger, deciding.Name, forecast.Progress, total, deciding.Currency, deciding.Limit);
+        RunLog.ForecastOverBudget(Budget.Logger, deciding.Name, forecast.Progress, total, deciding.Currency, deciding.Limit);
     }
 }

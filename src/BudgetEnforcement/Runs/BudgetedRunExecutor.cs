@@ -140,10 +140,10 @@ internal sealed class BudgetedRunExecutor(
     {
         var report = budget.GetStatus();
         if (refusal is { } check)
-            Log.RunRefused(budget.Logger, report.Name, check.Message);
+            RunLog.RunRefused(budget.Logger, report.Name, check.Message);
         else if (end.StoppedBy is { } by)
-            Log.RunStopped(budget.Logger, report.Name, by.Name, by.Spent, by.Limit, by.Currency, by.Reserved);
-        Log.RunEnded(budget.Logger, report.Name, end.Outcome, report.Spent, report.Limit, report.Currency);
+            RunLog.RunStopped(budget.Logger, report.Name, by.Name, by.Spent, by.Limit, by.Currency, by.Reserved);
+        RunLog.RunEnded(budget.Logger, report.Name, end.Outcome, report.Spent, report.Limit, report.Currency);
         return new BudgetedRunResult(end, report, forecast, refusal);
     }
 

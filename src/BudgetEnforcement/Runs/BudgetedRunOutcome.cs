@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BudgetEnforcement;
 
-/// <summary>How a guarded run ended.</summary>
+/// <summary>How a budgeted run ended.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BudgetedRunOutcome>))]
 public enum BudgetedRunOutcome
 {

@@ -36,7 +36,7 @@ internal sealed class ProjectedRun
         if (refusal is not null && policy == ProjectionPolicy.Refuse)
             return refusal;
         if ((refusal ?? doubt) is { } told)
-            Log.ProjectionDoesNotFit(_budget.Logger, told.BudgetName, _cost, told.Currency, told.Available);
+            RunLog.ProjectionDoesNotFit(_budget.Logger, told.BudgetName, _cost, told.Currency, told.Available);
         return null;
     }
 

@@ -78,8 +78,8 @@ internal sealed class BudgetTelling(BudgetEnforcer budget, BudgetTree tree) : IT
             while (TryTake(teller, isOwn, out var announcement, out var dropped))
             {
                 if (dropped > 0)
-                    Log.AnnouncementsDropped(budget.Logger, budget.Name, dropped);
-                announcement.Tell(budget);
+                    tree.Telemetry.AnnouncementsDropped(budget, dropped);
+                announcement.Tell(budget, tree.Telemetry);
             }
         }
         catch

@@ -3,20 +3,14 @@ namespace BudgetEnforcement;
 /// <summary>The spend of a budget reached a mark on its way up.</summary>
 /// <param name="mark">The mark.</param>
 /// <param name="report">The budget at that instant.</param>
-internal sealed class CrossingAnnouncement(BudgetMark mark, BudgetReport report) : Announcement
+/// <param name="logCause">Logs the cost that did it, where that is to be logged here: before what it did.</param>
+internal sealed class CrossingAnnouncement(BudgetMark mark, BudgetReport report, Action<Telemetry>? logCause) : Announcement
 {
-    /// <summary>The portion in percent; the largest number there is where that is larger.</summary>
-    private decimal Percentage => mark.Threshold <= decimal.MaxValue / 100m ? mark.Threshold.Value * 100m : decimal.MaxValue;
-
-    internal override void Tell(BudgetEnforcer budget)
+    internal override void Tell(BudgetEnforcer budget, Telemetry telemetry)
     {
-        if (mark.IsAlert)
-            Log.AlertReached(budget.Logger, budget.Name, Percentage, report.Spent, report.Limit, report.Currency, report.UtilizationPercentage);
-        else if (mark.Threshold is null)
-            Log.BudgetExceeded(budget.Logger, budget.Name, report.Spent, report.Limit, report.Currency, report.UtilizationPercentage);
-        else
-            Log.ThresholdReached(budget.Logger, budget.Name, mark.Status, report.Spent, report.Limit, report.Currency, report.UtilizationPercentage);
+        logCause?.Invoke(telemetry);
+        telemetry.Crossed(budget, mark, report);
         if (budget.ThresholdCrossedHandlers is { } handlers)
-            Handlers.Call(handlers, budget, new BudgetThresholdCrossedEventArgs(mark.Status, mark.Threshold, report));
+            Call(handlers, budget, telemetry, new BudgetThresholdCrossedEventArgs(mark.Status, mark.Threshold, report));
     }
 }

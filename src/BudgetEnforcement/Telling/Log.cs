@@ -2,7 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
 
-/// <summary>Every log event of the library. Ids and names are stable: they are never renumbered, renamed or used again.</summary>
+/// <summary>The log events of budgets. Those of runs, meters, reloads and registries stand in their folders.</summary>
+/// <remarks>
+/// Ids and names are stable over all of them: they are never renumbered, renamed or used again. Ids 1 to 34 were given out in one list; since
+/// then reloads have 35 to 39, meters 40 to 44, runs 45 to 49 and registries 50 to 54.
+/// </remarks>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Warning, "Budget {BudgetName} reached {Status}: {Spent} of {Limit} {Currency} spent ({UtilizationPercentage}%)", EventName = "ThresholdReached")]
@@ -50,9 +54,6 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Error, "A callback on a token of budget {BudgetName} threw", EventName = "CallbackFailed")]
     internal static partial void CallbackFailed(ILogger logger, Exception exception, string budgetName);
 
-    [LoggerMessage(14, LogLevel.Warning, "Budget {BudgetName} keeps its limit: the reloaded configuration is not valid. {Errors}", EventName = "ReloadRejected")]
-    internal static partial void ReloadRejected(ILogger logger, Exception? exception, string budgetName, string errors);
-
     [LoggerMessage(15, LogLevel.Information, "A period of budget {BudgetName} ended with {Spent} of {Limit} {Currency} spent", EventName = "PeriodEnded")]
     internal static partial void PeriodEnded(ILogger logger, string budgetName, decimal spent, decimal limit, string currency);
 
@@ -61,25 +62,6 @@ internal static partial class Log
 
     [LoggerMessage(17, LogLevel.Error, "The clock of budget {BudgetName} threw; its period goes on", EventName = "ClockFailed")]
     internal static partial void ClockFailed(ILogger logger, Exception exception, string budgetName);
-
-    [LoggerMessage(18, LogLevel.Warning, "A meter at {RatePerHour} {Currency} an hour is exhausted: budget {BudgetName} has no room for its next slice of time, the money of {DecidingBudgetName} is {Cause}", EventName = "MeterExhausted")]
-    internal static partial void MeterExhausted(
-        ILogger logger, string budgetName, decimal ratePerHour, string currency, string decidingBudgetName, string cause);
-
-    [LoggerMessage(19, LogLevel.Warning, "The run will not finish inside budget {BudgetName}: at {Progress:P0} its projected total is {ProjectedTotal} {Currency} of {Limit}", EventName = "ForecastOverBudget")]
-    internal static partial void ForecastOverBudget(
-        ILogger logger, string budgetName, double progress, decimal projectedTotal, string currency, decimal limit);
-
-    [LoggerMessage(20, LogLevel.Warning, "The run starts although its projected cost of {ProjectedCost} {Currency} does not fit into budget {BudgetName}, which has {Available} available", EventName = "ProjectionDoesNotFit")]
-    internal static partial void ProjectionDoesNotFit(
-        ILogger logger, string budgetName, decimal projectedCost, string currency, decimal available);
-
-    [LoggerMessage(21, LogLevel.Information, "The run under budget {BudgetName} ended: {Outcome}, {Spent} of {Limit} {Currency} spent", EventName = "RunEnded")]
-    internal static partial void RunEnded(
-        ILogger logger, string budgetName, BudgetedRunOutcome outcome, decimal spent, decimal limit, string currency);
-
-    [LoggerMessage(22, LogLevel.Error, "A meter on budget {BudgetName} could not renew what it holds", EventName = "MeterFailed")]
-    internal static partial void MeterFailed(ILogger logger, Exception exception, string budgetName);
 
     [LoggerMessage(23, LogLevel.Warning, "{Dropped} announcements of budget {BudgetName} were dropped: its handlers or the logger are too slow", EventName = "AnnouncementsDropped")]
     internal static partial void AnnouncementsDropped(ILogger logger, string budgetName, int dropped);

@@ -4,10 +4,10 @@ namespace BudgetEnforcement;
 /// <param name="report">The budget just before its spend started again from 0.</param>
 internal sealed class PeriodEndAnnouncement(BudgetReport report) : Announcement
 {
-    internal override void Tell(BudgetEnforcer budget)
+    internal override void Tell(BudgetEnforcer budget, Telemetry telemetry)
     {
-        Log.PeriodEnded(budget.Logger, budget.Name, report.Spent, report.Limit, report.Currency);
+        telemetry.PeriodEnded(budget, report);
         if (budget.PeriodEndedHandlers is { } handlers)
-            Handlers.Call(handlers, budget, new BudgetPeriodEndedEventArgs(report));
+            Call(handlers, budget, telemetry, new BudgetPeriodEndedEventArgs(report));
     }
 }

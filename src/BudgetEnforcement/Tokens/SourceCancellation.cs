@@ -12,7 +12,7 @@ internal static class SourceCancellation
         if (!callbacks.IsCompletedSuccessfully)
         {
             callbacks.ContinueWith(
-                static (failed, budget) => ((BudgetEnforcer)budget!).TellCallbackFailed(failed.Exception!),
+                static (failed, budget) => ((BudgetEnforcer)budget!).LogCallbackFailure(failed.Exception!),
                 budget,
                 CancellationToken.None,
                 TaskContinuationOptions.OnlyOnFaulted,

@@ -77,14 +77,14 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
         {
             case ClaimOutcome.Granted:
                 SetResult(_reservation);
-                Budget.TellGranted(_amount);
+                Budget.LogGrant(_amount);
                 break;
             case ClaimOutcome.Cancelled:
                 SetCanceled(_cancellationToken);
                 break;
             default:
                 SetException(new BudgetExceededException(_refusal));
-                Budget.TellRefused(_refusal);
+                Budget.CountRefusal(_refusal);
                 break;
         }
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace BudgetEnforcement.Tests.BadInput;
 
@@ -27,7 +26,7 @@ internal sealed class World : ILogger<BudgetEnforcer>
         RootExtra = Exact.Of(20m);
     }
 
-    internal FakeTimeProvider Clock { get; } = new();
+    internal ManualClock Clock { get; } = new();
 
     internal BudgetEnforcer Root { get; }
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 
 namespace BudgetEnforcement.Tests.DependencyInjection;
 
@@ -102,7 +101,7 @@ public sealed class AddBudgetEnforcerTests
     [Fact]
     public void AddBudgetEnforcer_ClockInTheContainer_IsTheClockOfTheBudget()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ManualClock();
         using var provider = new ServiceCollection()
             .AddSingleton<TimeProvider>(clock).AddBudgetEnforcer(o => o.Limit = 1m).Services.BuildServiceProvider();
 

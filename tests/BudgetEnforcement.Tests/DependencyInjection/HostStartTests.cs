@@ -30,7 +30,7 @@ public class HostStartTests
     {
         var made = 0;
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddSingleton<TimeProvider>(new CountingClock(() => made++));
+        builder.Services.AddSingleton<TimeProvider>(new ManualClock { OnCalendar = () => made++ });
         builder.Services.AddBudgetEnforcer(o => { o.Limit = 1m; o.Period = BudgetPeriod.Daily; });
         builder.Services.AddBudgetEnforcer("job", o => { o.Limit = 1m; o.Period = BudgetPeriod.Daily; }, parentKey: "team");
         builder.Services.AddBudgetEnforcer("team", o => { o.Limit = 1m; o.Period = BudgetPeriod.Daily; });
@@ -50,7 +50,7 @@ public class HostStartTests
     {
         var made = 0;
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddSingleton<TimeProvider>(new CountingClock(() => made++));
+        builder.Services.AddSingleton<TimeProvider>(new ManualClock { OnCalendar = () => made++ });
         builder.Services.AddBudgetEnforcer("good", o => { o.Limit = 1m; o.Period = BudgetPeriod.Daily; });
         builder.Services.AddBudgetEnforcer("bad");
         using var host = builder.Build();
@@ -196,14 +196,5 @@ public class HostStartTests
         thread.Start();
         thread.Join();
         failure.Should().BeNull();
-    }
-
-    private sealed class CountingClock(Action onRead) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow()
-        {
-            onRead();
-            return DateTimeOffset.UnixEpoch;
-        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using BudgetEnforcement.Tests.Periods;
 using CsCheck;
 
 namespace BudgetEnforcement.Tests.Json;
@@ -15,7 +14,7 @@ public abstract class RoundTripTests
     [Fact]
     public void Report_OfABudget_ComesBackEqual()
     {
-        var clock = new TestClock();
+        var clock = new ManualClock();
         var team = new BudgetEnforcer(new BudgetOptions { Name = "team", Limit = 90m, Currency = "EUR", Period = BudgetPeriod.Daily }, timeProvider: clock);
         var job = team.CreateChild(new BudgetOptions { Name = "job", Limit = 100.10m, Period = BudgetPeriod.Monthly });
         job.Reserve(1m).Commit(78.123456789m);
@@ -50,7 +49,7 @@ public abstract class RoundTripTests
     [Fact]
     public void Forecast_OfABudget_ComesBackEqual()
     {
-        var clock = new TestClock();
+        var clock = new ManualClock();
         var job = new BudgetEnforcer(new BudgetOptions { Name = "job", Limit = 90m, Currency = "EUR" }, timeProvider: clock);
         var forecaster = new BudgetForecaster(job);
         job.AddCost(30.123456789m);
@@ -74,7 +73,7 @@ public abstract class RoundTripTests
     public void Check_RefusedUntilThePeriodEnds_ComesBackEqual()
     {
         var budget = new BudgetEnforcer(
-            new BudgetOptions { Name = "job", Limit = 100m, Period = BudgetPeriod.Daily }, timeProvider: new TestClock());
+            new BudgetOptions { Name = "job", Limit = 100m, Period = BudgetPeriod.Daily }, timeProvider: new ManualClock());
         budget.AddCost(95m);
 
         var check = budget.CheckBudgetAvailable(6m);

@@ -38,6 +38,13 @@ internal sealed class LibraryCode
         .GroupBy(use => use.Folder, use => use.Name)
         .ToDictionary(uses => uses.Key, uses => uses.Order(StringComparer.Ordinal).ToArray());
 
+    /// <summary>By caller, as <c>Type.Method</c>, everything that its code uses, of this library and of others.</summary>
+    /// <param name="folder">The folder that the caller is written in; all if null.</param>
+    internal IEnumerable<(string Caller, MemberInfo Used)> Uses(string? folder = null) => _library.GetTypes()
+        .SelectMany(type => type.GetMethods(Everything).Cast<MethodBase>().Concat(type.GetConstructors(Everything)))
+        .Where(method => folder is null || _folders.GetValueOrDefault(method.MetadataToken) == folder)
+        .SelectMany(method => Used(method).Select(member => ($"{Outermost(method.DeclaringType!).Name}.{NameOfSource(method)}", member)));
+
     private static string FolderOf(string path) => Path.GetFileName(Path.GetDirectoryName(path.Replace('\\', '/')))!;
 
     private bool IsInternalOfAnother(MemberInfo member, string folder)
@@ -65,6 +72,15 @@ internal sealed class LibraryCode
         while (type.DeclaringType is { } outer)
             type = outer;
         return type.IsGenericType ? type.GetGenericTypeDefinition() : type;
+    }
+
+    // Of a lambda or a state machine: the method that it is written in.
+    private static string NameOfSource(MethodBase method)
+    {
+        var name = method.Name.StartsWith('<') ? method.Name : method.DeclaringType!.Name.StartsWith('<') ? method.DeclaringType.Name : method.Name;
+        if (name.StartsWith('<') && name.IndexOf('>', StringComparison.Ordinal) is > 1 and var end)
+            name = name[1..end];
+        return name.LastIndexOf('.') is > 0 and var dot ? name[(dot + 1)..] : name; // Of an explicit interface member.
     }
 
     private static string NameOf(MemberInfo member)

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace BudgetEnforcement.Tests;
 
 /// <summary>A tree of budgets that several threads use, and everything that its callers see of it.</summary>
@@ -7,8 +5,6 @@ internal sealed class ParallelTree
 {
     /// <summary>Whoever does what comes before the threads.</summary>
     internal const int Everyone = 0;
-
-    private static readonly FieldInfo Tree = typeof(BudgetEnforcer).GetField("_tree", BindingFlags.NonPublic | BindingFlags.Instance)!;
 
     private readonly BudgetEnforcer[] _budgets;
     private readonly CostMeter[] _meters;
@@ -45,11 +41,10 @@ internal sealed class ParallelTree
         }
 
         _meters = [.. Enumerable.Range(0, shape.Meters).Select(number => _budgets[2 - number].StartMeter(3600m))];
-        Gate = ((BudgetTree)Tree.GetValue(_budgets[0])!).Gate;
     }
 
     /// <summary>The lock of the tree.</summary>
-    internal object Gate { get; }
+    internal object Gate => _budgets[0].Gate;
 
     /// <summary>Does a call and tells what its caller got to see.</summary>
     /// <param name="holder">
@@ -138,7 +133,7 @@ internal sealed class ParallelTree
                     Meter(call.Pick).ChangeRate(call.Amount * 3600m);
                     return Nothing;
                 case ParallelCallKind.PassTime:
-                    _clock.Pass(call.Amount);
+                    _clock.Advance(TimeSpan.FromSeconds((double)call.Amount));
                     return Nothing;
                 default:
                     throw new InvalidOperationException($"Nobody knows {call.Kind}.");

@@ -5,7 +5,7 @@ public sealed class CostMeterConcurrencyTests
     private const decimal OnePerSecond = 3600m;
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
 
-    private readonly MeteringClock _clock = new();
+    private readonly ManualClock _clock = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -82,7 +82,7 @@ public sealed class CostMeterConcurrencyTests
             budget.GetStatus().OpenReservations.Should().Be(0);
         }
 
-        _clock.TimersLiving.Should().Be(0);
+        _clock.Timers.Should().Be(0);
     }
 
     [Fact]

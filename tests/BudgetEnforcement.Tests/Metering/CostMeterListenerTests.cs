@@ -10,7 +10,7 @@ public sealed class CostMeterListenerTests : IDisposable
     private const decimal OnePerSecond = 3600m;
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
 
-    private readonly MeteringClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly FakeLogger<BudgetEnforcer> _logger = new();
     private readonly ManualResetEventSlim _never = new();
     private readonly BudgetEnforcer _budget;
@@ -31,7 +31,7 @@ public sealed class CostMeterListenerTests : IDisposable
         await isDone.WaitAsync(Long, Token);
 
         ShouldBe(spent: 8m);
-        (meter.IsRunning, _clock.TimersLiving).Should().Be((false, 0));
+        (meter.IsRunning, _clock.Timers).Should().Be((false, 0));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class CostMeterModelTests
     [Fact]
     public void Cost_RatesThatDivideEvenly_IsExactToTheLastDigit()
     {
-        var clock = new MeteringClock();
+        var clock = new ManualClock();
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 1_000_000m }, timeProvider: clock);
         var meter = budget.StartMeter(3.6m);
 
@@ -55,7 +55,7 @@ public sealed class CostMeterModelTests
     public void Dispose_AfterManyRenewals_AddsUpNoRounding()
     {
         // A third of a cent an hour has no end in decimals.
-        var clock = new MeteringClock();
+        var clock = new ManualClock();
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 1_000m }, timeProvider: clock);
         var meter = budget.StartMeter(1m / 3m);
 
@@ -78,7 +78,7 @@ public sealed class CostMeterModelTests
 
     private static bool Run((Step Step, long Ticks, decimal Rate)[] sequence, decimal limit, Billing billing = default)
     {
-        var clock = new MeteringClock();
+        var clock = new ManualClock();
         var team = new BudgetEnforcer(new BudgetOptions { Limit = limit }, timeProvider: clock);
         var budget = team.CreateChild(new BudgetOptions { Limit = limit, Period = BudgetPeriod.Daily });
         var (rate, isRunning, exact, ticks, stretch) = (1.3m, true, Rational.Zero, 0L, 0L);
@@ -119,7 +119,7 @@ public sealed class CostMeterModelTests
         // Costs of a few thousand have 24 decimals or more, and each of forty steps rounds once.
         return exact.UnitsFrom(spent) < 10_000_000 && exact.UnitsFrom(meter.Cost) < 10_000_000
             && report.Reserved == 0m && report.OpenReservations == 0
-            && meter.Elapsed.Ticks == ticks && clock.TimersLiving == 0;
+            && meter.Elapsed.Ticks == ticks && clock.Timers == 0;
 
         void Bill(long from, long to) => exact = exact.Plus(Rational.Of(rate).Times(to - from, TimeSpan.TicksPerHour));
     }

@@ -3,10 +3,10 @@ namespace BudgetEnforcement.Tests.Metering;
 /// <summary>A meter on a daily budget under one without a period: each day is charged the time that passes in it.</summary>
 public sealed class CostMeterPeriodTests
 {
-    private static readonly DateTimeOffset Midnight = new(2026, 1, 6, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Midnight = ManualClock.Midnight;
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(2.5);
 
-    private readonly MeteringClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly BudgetEnforcer _team;
 
     public CostMeterPeriodTests() => _team = new BudgetEnforcer(new BudgetOptions { Limit = 1_000_000m }, timeProvider: _clock);
@@ -14,7 +14,7 @@ public sealed class CostMeterPeriodTests
     [Fact]
     public void Tick_RateThatUsesUpEachDay_RunsAllDay()
     {
-        _clock.SetUtcNow(Midnight);
+        _clock.GoTo(Midnight);
         var daily = Daily(24m);
         using var meter = daily.StartMeter(1m);
 
@@ -30,7 +30,7 @@ public sealed class CostMeterPeriodTests
     [InlineData(3600)]
     public void Dispose_AfterMidnight_HasChargedEachDayItsTime(double slice)
     {
-        _clock.SetUtcNow(Midnight - TimeSpan.FromMinutes(50));
+        _clock.GoTo(Midnight - TimeSpan.FromMinutes(50));
         var daily = Daily(1000m);
         var meter = daily.StartMeter(6m, new CostMeterOptions { Slice = TimeSpan.FromSeconds(slice) });
 
@@ -44,8 +44,8 @@ public sealed class CostMeterPeriodTests
     [Fact]
     public void Tick_SomebodyElseBeginsTheDay_LastDayIsChargedItsTime()
     {
-        var frozen = new MeteringClock(isFrozen: true);
-        frozen.SetUtcNow(Midnight - TimeSpan.FromSeconds(1));
+        var frozen = new ManualClock(isFrozen: true);
+        frozen.GoTo(Midnight - TimeSpan.FromSeconds(1));
         var team = new BudgetEnforcer(new BudgetOptions { Limit = 1000m }, timeProvider: frozen);
         var daily = team.CreateChild(new BudgetOptions { Limit = 1000m, Period = BudgetPeriod.Daily });
         var meter = daily.StartMeter(3600m);
@@ -60,7 +60,7 @@ public sealed class CostMeterPeriodTests
     [Fact]
     public void StartMeter_ShortlyBeforeMidnight_HoldsOnlyUpToIt()
     {
-        _clock.SetUtcNow(Midnight - TimeSpan.FromSeconds(2));
+        _clock.GoTo(Midnight - TimeSpan.FromSeconds(2));
 
         using var meter = Daily(1000m).StartMeter(3600m);
 
@@ -70,7 +70,7 @@ public sealed class CostMeterPeriodTests
     [Fact]
     public void Tick_IncrementThatBeginsBeforeMidnight_IsChargedWholeBeforeIt()
     {
-        _clock.SetUtcNow(Midnight - TimeSpan.FromMinutes(30));
+        _clock.GoTo(Midnight - TimeSpan.FromMinutes(30));
         var daily = Daily(1000m);
         using var meter = daily.StartMeter(6m, new CostMeterOptions { Increment = TimeSpan.FromHours(1) });
 

@@ -5,7 +5,7 @@ public sealed class CostMeterReadingTests
 {
     private const decimal OnePerSecond = 3600m;
 
-    private readonly MeteringClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly BudgetEnforcer _team;
     private readonly BudgetEnforcer _job;
 

@@ -5,7 +5,7 @@ public sealed class CostMeterRetryTests
 {
     private const decimal OnePerSecond = 3600m;
 
-    private readonly MeteringClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly BudgetEnforcer _budget;
 
     public CostMeterRetryTests() => _budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, MaxWaiters = 2 }, timeProvider: _clock);

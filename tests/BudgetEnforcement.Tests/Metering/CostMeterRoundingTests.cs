@@ -5,7 +5,7 @@ public sealed class CostMeterRoundingTests
 {
     private const decimal Rate = 30_000m / 730m;
 
-    private readonly MeteringClock _clock = new(isFrozen: true);
+    private readonly ManualClock _clock = new(isFrozen: true);
     private readonly BudgetEnforcer _budget;
 
     public CostMeterRoundingTests() => _budget = new BudgetEnforcer(new BudgetOptions { Limit = 1000m }, timeProvider: _clock);

@@ -3,7 +3,7 @@ namespace BudgetEnforcement.Tests.Metering;
 /// <summary>Nobody passes one who waits for room, a meter included: a wait that a meter stands in the way of ends, and so does the meter.</summary>
 public sealed class MeterAndWaitersTests
 {
-    private readonly MeteringClock _clock = new();
+    private readonly ManualClock _clock = new();
 
     [Fact]
     public async Task Tick_SomebodyWaitsForTheRoomTheMeterTakes_GoesOn()

@@ -8,7 +8,7 @@ public sealed class MeterClockFailureTests
     private const decimal OnePerSecond = 3600m;
     private const int Always = int.MaxValue;
 
-    private readonly MeteringClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly FakeLogger<BudgetEnforcer> _logger = new();
     private readonly BudgetEnforcer _budget;
 
@@ -36,7 +36,7 @@ public sealed class MeterClockFailureTests
         _clock.CannotMakeTimers = false;
         _budget.StartMeter(OnePerSecond).Dispose();
 
-        _clock.TimersLiving.Should().Be(0);
+        _clock.Timers.Should().Be(0);
     }
 
     [Fact]
@@ -57,13 +57,13 @@ public sealed class MeterClockFailureTests
     [Fact]
     public void StartMeter_ClockThatFailsOnce_ThrowsAndHoldsNothing()
     {
-        _clock.FailingReads = 1;
+        _clock.FailingTimestamps = 1;
 
         var start = () => _budget.StartMeter(OnePerSecond);
 
         start.Should().Throw<NotSupportedException>();
         ShouldBe(spent: 0m, reserved: 0m);
-        _clock.TimersLiving.Should().Be(0);
+        _clock.Timers.Should().Be(0);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class MeterClockFailureTests
 
         foreach (var change in new Action[] { meter.Pause, () => meter.ChangeRate(1m), paused.Resume, () => paused.ChangeRate(1m) })
         {
-            _clock.FailingReads = 1;
+            _clock.FailingTimestamps = 1;
             change.Should().Throw<NotSupportedException>();
         }
 
@@ -108,7 +108,7 @@ public sealed class MeterClockFailureTests
         using var meter = _budget.StartMeter(OnePerSecond);
         _clock.AdvanceSeconds(2.4);
 
-        _clock.FailingReads = 1;
+        _clock.FailingTimestamps = 1;
         _clock.AdvanceSeconds(5);
 
         _budget.Spent.Should().BeGreaterThan(5m);
@@ -137,7 +137,7 @@ public sealed class MeterClockFailureTests
         var meter = _budget.StartMeter(OnePerSecond);
         _clock.AdvanceSeconds(1.5);
 
-        _clock.FailingReads = 1;
+        _clock.FailingTimestamps = 1;
         meter.Dispose();
 
         ShouldBe(spent: 1.5m, reserved: 0m);
@@ -149,12 +149,12 @@ public sealed class MeterClockFailureTests
         var meter = _budget.StartMeter(OnePerSecond);
         _clock.AdvanceSeconds(2.5);
 
-        _clock.FailingReads = Always;
+        _clock.FailingTimestamps = Always;
         meter.Dispose();
-        _clock.FailingReads = 0;
+        _clock.FailingTimestamps = 0;
 
         ShouldBe(spent: 7.5m, reserved: 0m);
-        (meter.IsRunning, meter.Cost, _clock.TimersLiving).Should().Be((false, 7.5m, 0));
+        (meter.IsRunning, meter.Cost, _clock.Timers).Should().Be((false, 7.5m, 0));
         Logged("MeterFailed");
     }
 
@@ -165,9 +165,9 @@ public sealed class MeterClockFailureTests
         _clock.AdvanceSeconds(1);
         meter.Pause();
 
-        _clock.FailingReads = Always;
+        _clock.FailingTimestamps = Always;
         meter.Dispose();
-        _clock.FailingReads = 0;
+        _clock.FailingTimestamps = 0;
 
         ShouldBe(spent: 1m, reserved: 0m);
     }
@@ -175,13 +175,13 @@ public sealed class MeterClockFailureTests
     [Fact]
     public void Dispose_ClockThatFailsForGoodAfterMoreWasSeenThanHeld_EndsAtWhatWasSeen()
     {
-        var frozen = new MeteringClock(isFrozen: true);
+        var frozen = new ManualClock(isFrozen: true);
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, timeProvider: frozen);
         var meter = budget.StartMeter(OnePerSecond);
         frozen.AdvanceSeconds(9);
         meter.Cost.Should().Be(9m);
 
-        frozen.FailingReads = Always;
+        frozen.FailingTimestamps = Always;
         meter.Dispose();
 
         (budget.Spent, budget.Reserved).Should().Be((9m, 0m));

@@ -2,7 +2,7 @@ namespace BudgetEnforcement.Tests.Metering;
 
 public sealed class MeterClockTests
 {
-    private readonly MeteringClock _clock = new();
+    private readonly ManualClock _clock = new();
 
     [Fact]
     public void StartMeter_AThousandMeters_NeedOneTimer()
@@ -10,11 +10,11 @@ public sealed class MeterClockTests
         var budget = Budget(10_000m);
 
         var meters = Enumerable.Range(0, 1000).Select(_ => budget.StartMeter(3600m)).ToList();
-        var timers = (_clock.TimersMade, _clock.TimersLiving);
+        var timers = (_clock.TimersMade, _clock.Timers);
         meters.ForEach(meter => meter.Dispose());
 
         timers.Should().Be((1, 1));
-        _clock.TimersLiving.Should().Be(0);
+        _clock.Timers.Should().Be(0);
         budget.Reserved.Should().Be(0m);
     }
 
@@ -49,20 +49,20 @@ public sealed class MeterClockTests
         using var meter = Budget(10m).StartMeter(1m);
 
         meter.Pause();
-        var paused = _clock.TimersLiving;
+        var paused = _clock.Timers;
         meter.Resume();
 
-        (paused, _clock.TimersLiving).Should().Be((0, 1));
+        (paused, _clock.Timers).Should().Be((0, 1));
     }
 
     [Fact]
     public void StartMeter_OtherClock_HasATimerOfItsOwn()
     {
-        var other = new MeteringClock();
+        var other = new ManualClock();
         using var first = Budget(10m).StartMeter(1m);
         using var second = new BudgetEnforcer(new BudgetOptions { Limit = 10m }, timeProvider: other).StartMeter(1m);
 
-        (_clock.TimersLiving, other.TimersLiving).Should().Be((1, 1));
+        (_clock.Timers, other.Timers).Should().Be((1, 1));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class MeterClockTests
         using var meter = budget.StartMeter(3600m);
         _clock.AdvanceSeconds(2.5);
 
-        _clock.TimersLiving.Should().Be(1);
+        _clock.Timers.Should().Be(1);
         budget.Spent.Should().Be(2.5m);
     }
 
@@ -134,7 +134,7 @@ public sealed class MeterClockTests
             token));
         await Task.WhenAll(threads).WaitAsync(TimeSpan.FromMinutes(1), token);
 
-        _clock.TimersLiving.Should().Be(0);
+        _clock.Timers.Should().Be(0);
         budget.Reserved.Should().Be(0m);
     }
 
@@ -205,10 +205,14 @@ public sealed class MeterClockTests
 
         // The timer reads the clock, then the first of the two does, and fails.
         var reads = 0;
-        _clock.OnRead = () => ++reads == 2 ? throw new NotSupportedException("once") : 0;
+        _clock.OnTimestamp = () =>
+        {
+            if (++reads == 2)
+                throw new NotSupportedException("once");
+        };
         _clock.Advance(TimeSpan.FromSeconds(0.1));
         var atOnce = budget.Spent;
-        _clock.OnRead = null;
+        _clock.OnTimestamp = null;
         _clock.AdvanceSeconds(0.5);
 
         atOnce.Should().Be(2.5m);

@@ -3,7 +3,7 @@ namespace BudgetEnforcement.Tests.Metering;
 /// <summary>A meter that is disposed of while a renewal is being refused must be gone all the same.</summary>
 public sealed class MeterEndTests
 {
-    private readonly MeteringClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly BudgetEnforcer _team;
     private readonly BudgetEnforcer _job;
 
@@ -21,10 +21,14 @@ public sealed class MeterEndTests
 
         // The day ends at the reading of the renewal itself, so its handlers are called between the refusal and what follows from it.
         var readings = 0;
-        _clock.OnUtcNow = now => ++readings > 2 ? now.AddDays(1) : now;
+        _clock.OnCalendar = () =>
+        {
+            if (++readings == 3)
+                _clock.SetCalendar(ManualClock.Noon.AddDays(1));
+        };
         _job.PeriodEnded += (_, _) => meter.Dispose();
         meter.ChangeRate(7200m);
 
-        (meter.IsRunning, meter.RenewAt, _clock.TimersLiving).Should().Be((false, CostMeter.NotDue, 0));
+        (meter.IsRunning, meter.RenewAt, _clock.Timers).Should().Be((false, CostMeter.NotDue, 0));
     }
 }

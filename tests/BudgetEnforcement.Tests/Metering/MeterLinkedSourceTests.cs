@@ -4,7 +4,7 @@ public sealed class MeterLinkedSourceTests
 {
     private const decimal OnePerSecond = 3600m;
 
-    private readonly MeteringClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly BudgetEnforcer _budget;
 
     public MeterLinkedSourceTests() => _budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, timeProvider: _clock);

@@ -5,7 +5,7 @@ public sealed class SuspendedProcessTests
 {
     private const decimal OnePerSecond = 3600m;
 
-    private readonly MeteringClock _frozen = new(isFrozen: true);
+    private readonly ManualClock _frozen = new(isFrozen: true);
 
     [Fact]
     public void Dispose_FarPastTheSlice_RecordsTheTruthAsOverage()
@@ -91,7 +91,7 @@ public sealed class SuspendedProcessTests
     [Fact]
     public void Tick_ClockThatJumpsFarPastTheSlice_RecordsEverythingInOneRenewal()
     {
-        var clock = new MeteringClock();
+        var clock = new ManualClock();
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 1000m }, timeProvider: clock);
         using var meter = budget.StartMeter(OnePerSecond);
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using BudgetEnforcement.Tests.Periods;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace BudgetEnforcement.Tests.Metrics;
@@ -130,7 +129,7 @@ public sealed class BudgetMetricsTests
     [Fact]
     public void Collect_OneInstrument_ReadsEachBudgetOnce()
     {
-        var clock = new TestClock();
+        var clock = new ManualClock();
         var team = new BudgetEnforcer(new BudgetOptions { Name = _name, Limit = 10m, Period = BudgetPeriod.Daily }, timeProvider: clock);
         var jobs = Enumerable.Range(0, 9).Select(_ => team.Child(1m, _name)).ToList();
         var before = clock.Readings;

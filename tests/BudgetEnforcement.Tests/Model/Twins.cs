@@ -13,7 +13,7 @@ internal sealed partial class Twins
     // A Wednesday, the last day but one of a month.
     private static readonly DateTimeOffset Start = new(2024, 10, 30, 12, 0, 0, TimeSpan.Zero);
     private static readonly BigInteger FullLimbs = BigInteger.Pow(2, 128) - 1; // One unit more carries through all of 64 bits and on.
-    private readonly ModelClock _clock = new(Start);
+    private readonly ManualClock _clock = new(Start);
     private readonly ModelTree _model = new(Start);
     private readonly ModelWorkItems _workItems = new();
     private readonly List<Twin> _budgets = [];
@@ -173,7 +173,7 @@ internal sealed partial class Twins
         };
         _story?.Line($"{_step}: it becomes {now:yyyy-MM-dd HH:mm:ss.fffffff}{(step.IsLate ? ", timers late" : string.Empty)}, and then");
         (_model.Now, _model.Elapsed) = (now, elapsed);
-        _clock.GoTo(now, elapsed);
+        _clock.Set(now, elapsed);
 
         // What nobody reads and nobody waits for may begin later, but no number of it changes before.
         _model.BeginPeriods();
@@ -184,7 +184,7 @@ internal sealed partial class Twins
         if (step.Passing == Passing.Nothing)
             return;
         _model.Elapsed += ShortestAlarm; // As late as an alarm for what is due already comes.
-        _clock.GoTo(_model.Now, _model.Elapsed);
+        _clock.Set(_model.Now, _model.Elapsed);
         _clock.FireDue();
         _model.EndLongWaits();
     }

@@ -33,18 +33,6 @@ public sealed class ExecuteAsyncTests
     }
 
     [Fact]
-    public async Task ExecuteAsync_CostAboveTheEstimate_RecordsItWholeAsOverage()
-    {
-        var budget = new BudgetEnforcer(10m);
-
-        await budget.ExecuteAsync(2m, _ => Task.FromResult(12m), cancellationToken: Token);
-
-        Numbers(budget).Should().Be((12m, 0m));
-        budget.GetStatus().Overage.Should().Be(10m);
-        budget.IsBudgetExceeded.Should().BeTrue();
-    }
-
-    [Fact]
     public async Task ExecuteAsync_CostToldFromTheResult_CommitsIt()
     {
         var budget = new BudgetEnforcer(10m);
@@ -53,18 +41,6 @@ public sealed class ExecuteAsyncTests
 
         tokens.Should().Be(300);
         Numbers(budget).Should().Be((3m, 0m));
-    }
-
-    [Fact]
-    public async Task ExecuteAsync_EstimateOfExactlyWhatIsLeft_Runs()
-    {
-        var budget = new BudgetEnforcer(10m);
-        budget.AddCost(4m);
-
-        await budget.ExecuteAsync(6m, _ => Task.FromResult(6m), cancellationToken: Token);
-
-        budget.Spent.Should().Be(10m);
-        budget.IsBudgetExceeded.Should().BeFalse();
     }
 
     [Fact]
@@ -83,38 +59,6 @@ public sealed class ExecuteAsyncTests
             cancellationToken: Token);
 
         (await execute.Should().ThrowAsync<BudgetExceededException>()).Which.Check.RequiredAmount.Should().Be(10.01m);
-        hasRun.Should().BeFalse();
-        Numbers(budget).Should().Be((0m, 0m));
-    }
-
-    [Fact]
-    public async Task ExecuteAsync_ParentWithoutRoom_RunsNothing()
-    {
-        var parent = new BudgetEnforcer(1m);
-        var job = parent.CreateChild(new BudgetOptions { Limit = 10m });
-
-        var execute = () => job.ExecuteAsync(2m, _ => Task.FromResult(0m), cancellationToken: Token);
-
-        await execute.Should().ThrowAsync<BudgetExceededException>();
-        parent.Reserved.Should().Be(0m);
-    }
-
-    [Fact]
-    public async Task ExecuteAsync_TokenCancelledBefore_RunsNothing()
-    {
-        var budget = new BudgetEnforcer(10m);
-        var hasRun = false;
-
-        var execute = () => budget.ExecuteAsync(
-            1m,
-            _ =>
-            {
-                hasRun = true;
-                return Task.FromResult(0m);
-            },
-            cancellationToken: new CancellationToken(canceled: true));
-
-        await execute.Should().ThrowAsync<OperationCanceledException>();
         hasRun.Should().BeFalse();
         Numbers(budget).Should().Be((0m, 0m));
     }
@@ -170,23 +114,6 @@ public sealed class ExecuteAsyncTests
 
         worst.Value.Should().BeLessThanOrEqualTo(10m);
         Numbers(budget).Should().Be((8m, 0m));
-    }
-
-    [Fact]
-    public void ExecuteAsync_BadArguments_ThrowAtOnce()
-    {
-        var budget = new BudgetEnforcer(10m);
-        Func<CancellationToken, Task<decimal>> operation = _ => Task.FromResult(0m);
-
-        ((Action)(() => _ = budget.ExecuteAsync(-1m, operation, cancellationToken: Token)))
-            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("estimatedCost");
-        ((Action)(() => _ = budget.ExecuteAsync(1m, (Func<CancellationToken, Task<decimal>>)null!, cancellationToken: Token)))
-            .Should().Throw<ArgumentNullException>().WithParameterName("operation");
-        ((Action)(() => _ = budget.ExecuteAsync(1m, operation, (Func<decimal, decimal>)null!, cancellationToken: Token)))
-            .Should().Throw<ArgumentNullException>().WithParameterName("actualCost");
-        ((Action)(() => _ = BudgetOperations.ExecuteAsync(null!, 1m, operation, cancellationToken: Token)))
-            .Should().Throw<ArgumentNullException>().WithParameterName("budget");
-        Numbers(budget).Should().Be((0m, 0m));
     }
 
     private static (decimal Spent, decimal Reserved) Numbers(BudgetEnforcer budget)

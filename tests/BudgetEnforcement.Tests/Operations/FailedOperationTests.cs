@@ -110,14 +110,6 @@ public sealed class FailedOperationTests
     }
 
     [Fact]
-    public void Constructor_NegativeCost_Throws()
-    {
-        var make = () => new BudgetOperationException(-0.01m, null);
-
-        make.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("actualCost");
-    }
-
-    [Fact]
     public void Constructor_WithoutCost_TellsNone()
     {
         var inner = new HttpRequestException();

@@ -49,7 +49,7 @@ public class FurtherOptionsTests
     [Fact]
     public void PeriodEnd_TimeZoneId_IsMidnightInThatZone()
     {
-        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
+        var clock = new ManualClock(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
         var budget = new BudgetEnforcer(
             new BudgetOptions { Limit = 1m, Period = BudgetPeriod.Daily, TimeZoneId = "Asia/Tokyo" }, timeProvider: clock);
 

@@ -8,7 +8,7 @@ public sealed class CorrectedClockTests
     [Fact]
     public void PeriodEnd_OfOneSetAsideThatIsOver_IsNotRestored()
     {
-        var clock = new ModelClock(Noon);
+        var clock = new ManualClock(Noon);
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 10m, Period = BudgetPeriod.Monthly }, logger: null, clock);
         var team = budget.CreateChild(new BudgetOptions { Limit = 10m, Period = BudgetPeriod.Daily });
         PeriodEndAt(Noon.AddYears(10)).Should().Be(new DateTimeOffset(2034, 11, 1, 0, 0, 0, TimeSpan.Zero));
@@ -21,7 +21,7 @@ public sealed class CorrectedClockTests
 
         DateTimeOffset? PeriodEndAt(DateTimeOffset now)
         {
-            clock.GoTo(now, TimeSpan.Zero);
+            clock.Set(now, TimeSpan.Zero);
             team.GetStatus(); // The path has news of a day, and looks at the month too.
             return budget.GetStatus().PeriodEnd;
         }

@@ -7,7 +7,7 @@ public sealed class DeepPeriodTests
 {
     private const int Levels = 3_000;
 
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = new();
 
     [Fact]
     public void AddCost_ThreeThousandLevelsEndTheirDayAtOnce_ReportsTheWholePathOfEachAsItEnded()

@@ -1,3 +1,4 @@
+using BudgetEnforcement.Tests.Admission;
 using BudgetEnforcement.Tests.WaitingForRoom;
 using Microsoft.Extensions.Logging.Testing;
 
@@ -6,32 +7,20 @@ namespace BudgetEnforcement.Tests.Periods;
 /// <summary>Whichever member is used first after the end of a period, it counts in the new one and tells that the old one ended.</summary>
 public sealed class FirstUseTests
 {
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly FakeLogger<BudgetEnforcer> _log = new();
 
     public static TheoryData<string> Members => [.. Uses.Keys];
+
+    public static TheoryData<string, bool> Doors => new(from door in Door.Takers from isAdmitted in new[] { true, false } select (door.Name, isAdmitted));
 
     private static Dictionary<string, Action<BudgetEnforcer, BudgetReservation>> Uses { get; } = new()
     {
         ["GetStatus"] = (budget, _) => budget.GetStatus().Spent.Should().Be(0m),
         ["IsBudgetExceeded"] = (budget, _) => budget.IsBudgetExceeded.Should().BeFalse(),
         ["ExceededToken"] = (budget, _) => budget.ExceededToken.IsCancellationRequested.Should().BeFalse(),
-        ["CheckBudgetAvailable, admitted"] = (budget, _) => budget.CheckBudgetAvailable(70m).IsAvailable.Should().BeTrue(),
-        ["CheckBudgetAvailable, not available"] = (budget, _) => budget.CheckBudgetAvailable(71m).IsAvailable.Should().BeFalse(),
         ["AddCost"] = (budget, _) => budget.AddCost(1m).Should().Be(BudgetStatus.Ok),
         ["AddCost, past 192 bits"] = (budget, _) => budget.Invoking(full => full.AddCost(decimal.MaxValue)).Should().Throw<OverflowException>(),
-        ["TryAddCost, admitted"] = (budget, _) => budget.TryAddCost(70m).Should().BeTrue(),
-        ["TryAddCost, refused"] = (budget, _) => budget.TryAddCost(71m).Should().BeFalse(),
-        ["TryAddCost with reasons, admitted"] = (budget, _) => budget.TryAddCost(70m, out BudgetCheck _).Should().BeTrue(),
-        ["TryAddCost with reasons, refused"] = (budget, _) => budget.TryAddCost(71m, out BudgetCheck _).Should().BeFalse(),
-        ["TryReserve with reasons, admitted"] = (budget, _) => budget.TryReserve(70m, out BudgetReservation? _, out BudgetCheck _).Should().BeTrue(),
-        ["TryReserve with reasons, refused"] = (budget, _) => budget.TryReserve(71m, out BudgetReservation? _, out BudgetCheck _).Should().BeFalse(),
-        ["TryReserve, admitted"] = (budget, _) => budget.TryReserve(70m, out var _).Should().BeTrue(),
-        ["TryReserve, refused"] = (budget, _) => budget.TryReserve(71m, out var _).Should().BeFalse(),
-        ["Reserve, admitted"] = (budget, _) => budget.Reserve(70m),
-        ["Reserve, refused"] = (budget, _) => budget.Invoking(full => full.Reserve(71m)).Should().Throw<BudgetExceededException>(),
-        ["ReserveAsync, admitted"] = (budget, _) => budget.Ask(70m).IsCompletedSuccessfully.Should().BeTrue(),
-        ["ReserveAsync, refused"] = (budget, _) => budget.Ask(71m).IsFaulted.Should().BeTrue(),
         ["Refund, covered"] = (budget, _) => budget.Refund(0m),
         ["Refund, too much"] = (budget, _) => budget.Invoking(empty => empty.Refund(1m)).Should().Throw<ArgumentOutOfRangeException>(),
         ["TryRefund, covered"] = (budget, _) => budget.TryRefund(0m).Should().BeTrue(),
@@ -54,37 +43,23 @@ public sealed class FirstUseTests
 
     [Theory]
     [MemberData(nameof(Members))]
-    public void Member_FirstUseAfterTheEnd_BeginsThePeriodAndTells(string member)
-    {
-        var organisation = new BudgetEnforcer(new BudgetOptions { Limit = decimal.MaxValue }, _log, _clock);
-        var budget = organisation.CreateChild(new BudgetOptions { Name = "job", Limit = 100m, Period = BudgetPeriod.Daily });
-        var reservation = budget.Reserve(30m);
-        budget.AddCost(110m);
-        if (member.EndsWith("192 bits", StringComparison.Ordinal))
-        {
-            for (var i = 0; i < 7; i++)
-                organisation.AddCost(decimal.MaxValue);
-        }
+    public void Member_FirstUseAfterTheEnd_BeginsThePeriodAndTells(string member) =>
+        UseAfterTheEnd((budget, reservation) => Uses[member](budget, reservation), isRefused: member.EndsWith("refused", StringComparison.Ordinal), isFull: member.EndsWith("192 bits", StringComparison.Ordinal));
 
-        _clock.GoTo(TestClock.Midnight);
-        Uses[member](budget, reservation);
-
-        var records = _log.Collector.GetSnapshot();
-        records.Any(record => record.Id.Name == "Refused").Should().Be(member.EndsWith("refused", StringComparison.Ordinal));
-        var told = records.Should().ContainSingle(record => record.Id.Name == "PeriodEnded").Which;
-        told.GetStructuredStateValue("BudgetName").Should().Be("job");
-        told.GetStructuredStateValue("Spent").Should().Be("110.00");
-    }
+    [Theory]
+    [MemberData(nameof(Doors))]
+    public void Door_FirstUseAfterTheEnd_BeginsThePeriodAndTells(string name, bool isAdmitted) =>
+        UseAfterTheEnd((budget, _) => Door.Takers.Single(door => door.Name == name).Ask(budget, isAdmitted ? 70m : 71m).IsAdmitted.Should().Be(isAdmitted), !isAdmitted);
 
     [Fact]
     public void LimitChangedAndReset_FirstUseAfterTheEnd_ShowNothingSpent()
     {
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily }, _log, _clock);
         budget.AddCost(60m);
-        _clock.GoTo(TestClock.Midnight);
+        _clock.GoTo(ManualClock.Midnight);
         budget.UpdateLimit(50m);
         budget.AddCost(40m);
-        _clock.GoTo(TestClock.November);
+        _clock.GoTo(ManualClock.November);
         budget.Reset();
 
         var records = _log.Collector.GetSnapshot();
@@ -101,5 +76,27 @@ public sealed class FirstUseTests
 
         make.Should().NotThrow();
         _clock.Readings.Should().Be(0);
+    }
+
+    private void UseAfterTheEnd(Action<BudgetEnforcer, BudgetReservation> use, bool isRefused, bool isFull = false)
+    {
+        var organisation = new BudgetEnforcer(new BudgetOptions { Limit = decimal.MaxValue }, _log, _clock);
+        var budget = organisation.CreateChild(new BudgetOptions { Name = "job", Limit = 100m, Period = BudgetPeriod.Daily });
+        var reservation = budget.Reserve(30m);
+        budget.AddCost(110m);
+        if (isFull)
+        {
+            for (var i = 0; i < 7; i++)
+                organisation.AddCost(decimal.MaxValue);
+        }
+
+        _clock.GoTo(ManualClock.Midnight);
+        use(budget, reservation);
+
+        var records = _log.Collector.GetSnapshot();
+        records.Any(record => record.Id.Name == "Refused").Should().Be(isRefused);
+        var told = records.Should().ContainSingle(record => record.Id.Name == "PeriodEnded").Which;
+        told.GetStructuredStateValue("BudgetName").Should().Be("job");
+        told.GetStructuredStateValue("Spent").Should().Be("110.00");
     }
 }

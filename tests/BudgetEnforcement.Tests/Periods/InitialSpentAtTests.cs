@@ -3,7 +3,7 @@ namespace BudgetEnforcement.Tests.Periods;
 /// <summary>A resumed job starts where it was; what belongs to an earlier period does not count.</summary>
 public sealed class InitialSpentAtTests
 {
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = new();
 
     [Theory]
     [InlineData(BudgetPeriod.Daily, -13, false)]
@@ -17,7 +17,7 @@ public sealed class InitialSpentAtTests
     [InlineData(BudgetPeriod.None, -100_000, true)]
     public void InitialSpent_TrueSoManyHoursFromNow_CountsUnlessAPeriodEndedSince(BudgetPeriod period, int hours, bool counts)
     {
-        var budget = New(period, TestClock.Noon.AddHours(hours));
+        var budget = New(period, ManualClock.Noon.AddHours(hours));
 
         budget.Spent.Should().Be(counts ? 80m : 0m);
         budget.Available.Should().Be(counts ? 20m : 100m);
@@ -27,7 +27,7 @@ public sealed class InitialSpentAtTests
     [Fact]
     public void InitialSpent_OfTheLastTickOfJanuaryInFebruary_DoesNotCount()
     {
-        _clock.AdjustTime(new DateTimeOffset(2025, 2, 1, 0, 0, 0, TimeSpan.Zero));
+        _clock.SetCalendar(new DateTimeOffset(2025, 2, 1, 0, 0, 0, TimeSpan.Zero));
 
         New(BudgetPeriod.Monthly, new DateTimeOffset(2025, 1, 31, 23, 59, 59, 999, TimeSpan.Zero)).Spent.Should().Be(0m);
         New(BudgetPeriod.Monthly, new DateTimeOffset(2025, 2, 1, 0, 0, 0, TimeSpan.Zero)).Spent.Should().Be(80m);
@@ -42,7 +42,7 @@ public sealed class InitialSpentAtTests
     [Fact]
     public void InitialSpent_ThatDoesNotCount_LeavesTheThresholdsArmed()
     {
-        var budget = New(BudgetPeriod.Daily, TestClock.Noon.AddDays(-1));
+        var budget = New(BudgetPeriod.Daily, ManualClock.Noon.AddDays(-1));
         var crossings = Crossings.Of(budget);
 
         budget.AddCost(95m);

@@ -6,7 +6,7 @@ namespace BudgetEnforcement.Tests.Periods;
 public sealed class MidnightOrderTests
 {
     private static readonly DateTimeOffset Midnight = new(2024, 10, 31, 0, 0, 0, TimeSpan.Zero);
-    private readonly ModelClock _clock = new(Midnight.AddHours(-1));
+    private readonly ManualClock _clock = new(Midnight.AddHours(-1));
     private readonly BudgetEnforcer _root;
     private readonly BudgetEnforcer _daily;
     private readonly BudgetEnforcer _other;
@@ -66,5 +66,5 @@ public sealed class MidnightOrderTests
         ended.Should().Match<BudgetReport>(report => report.Spent == 1m && report.Available == 0m && report.PathStatus == BudgetStatus.Warning90);
     }
 
-    private void GoToMidnight() => _clock.GoTo(Midnight, TimeSpan.FromHours(1));
+    private void GoToMidnight() => _clock.Set(Midnight, TimeSpan.FromHours(1));
 }

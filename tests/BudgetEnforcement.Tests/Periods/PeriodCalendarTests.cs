@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
-
 namespace BudgetEnforcement.Tests.Periods;
 
 /// <summary>Ends of periods against a calendar that only looks, minute by minute, what date the clocks of the zone show.</summary>
@@ -87,7 +85,7 @@ public sealed class PeriodCalendarTests
     private static DateTimeOffset At(int year, int month, int day) => new(year, month, day, 0, 0, 0, TimeSpan.Zero);
 
     private static DateTimeOffset? EndAfter(DateTimeOffset now, TimeZoneInfo zone, BudgetPeriod period) =>
-        new BudgetEnforcer(new BudgetOptions { Limit = 1m, Period = period, TimeZone = zone }, timeProvider: new FakeTimeProvider(now)).GetStatus().PeriodEnd;
+        new BudgetEnforcer(new BudgetOptions { Limit = 1m, Period = period, TimeZone = zone }, timeProvider: new ManualClock(now)).GetStatus().PeriodEnd;
 
     private static TimeZoneInfo Zone(string id) => id switch
     {

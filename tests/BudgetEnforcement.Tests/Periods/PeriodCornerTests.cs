@@ -10,7 +10,7 @@ public sealed class PeriodCornerTests
     {
         // At 00:01 on 7 November 2010 the clocks of Newfoundland went back to 23:01 of the 6th. The 7th began at 02:30 UTC.
         var zone = TimeZoneInfo.FindSystemTimeZoneById("America/St_Johns");
-        var clock = new TestClock(At("2010-11-07T02:00Z"));
+        var clock = new ManualClock(At("2010-11-07T02:00Z"));
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily, TimeZone = zone }, timeProvider: clock);
         budget.GetStatus().PeriodEnd.Should().Be(At("2010-11-07T02:30Z"));
         clock.GoTo(At("2010-11-07T02:45Z")); // The clocks show 23:15 of the 6th again.
@@ -27,7 +27,7 @@ public sealed class PeriodCornerTests
     [InlineData(BudgetPeriod.Monthly)]
     public void AddCost_ClockAtTheEndOfTime_IsRecorded(BudgetPeriod period)
     {
-        var clock = new TestClock();
+        var clock = new ManualClock();
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = period }, timeProvider: clock);
         clock.GoTo(DateTimeOffset.MaxValue);
 

@@ -7,7 +7,7 @@ public sealed class PeriodListenerTests : IDisposable
 {
     private readonly ManualResetEventSlim _mayEnd = new();
     private readonly ManualResetEventSlim _hangs = new();
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly BudgetEnforcer _root;
     private readonly BudgetEnforcer _mine;
     private readonly BudgetEnforcer _other;
@@ -32,7 +32,7 @@ public sealed class PeriodListenerTests : IDisposable
         _other.AddCost(6m);
         var waiter = _other.ReserveAsync(5m, TestContext.Current.CancellationToken).AsTask();
         _other.PeriodEnded += (_, _) => Hang();
-        _clock.AdjustTime(TestClock.Midnight);
+        _clock.SetCalendar(ManualClock.Midnight);
 
         Waiting.OnAnotherThread(() => _mine.AddCost(1m));
 
@@ -43,11 +43,11 @@ public sealed class PeriodListenerTests : IDisposable
     [Fact]
     public void AddCost_ChargesWhatAMeterOfAnotherBudgetHeld_DoesNotWaitForItsHandlers()
     {
-        _clock.AdjustTime(TestClock.Midnight.AddSeconds(-5));
+        _clock.SetCalendar(ManualClock.Midnight.AddSeconds(-5));
         _other.AddCost(9m);
         _other.ThresholdCrossed += (_, _) => Hang();
         using var meter = _other.StartMeter(360m, new CostMeterOptions { Slice = TimeSpan.FromMinutes(1) });
-        _clock.AdjustTime(TestClock.Midnight);
+        _clock.SetCalendar(ManualClock.Midnight);
 
         Waiting.OnAnotherThread(() => _mine.AddCost(1m));
 
@@ -64,7 +64,7 @@ public sealed class PeriodListenerTests : IDisposable
         _mine.AddCost(2m);
         var ended = 0m;
         _mine.PeriodEnded += (_, end) => ended = end.Report.Spent;
-        _clock.AdjustTime(TestClock.Midnight);
+        _clock.SetCalendar(ManualClock.Midnight);
 
         Waiting.OnAnotherThread(() =>
         {
@@ -82,7 +82,7 @@ public sealed class PeriodListenerTests : IDisposable
         var budget = new BudgetEnforcer(new BudgetOptions { Name = probe.Name, Limit = 10m, Period = BudgetPeriod.Daily }, timeProvider: _clock);
         budget.AddCost(4m);
         budget.PeriodEnded += (_, _) => Hang();
-        _clock.AdjustTime(TestClock.Midnight);
+        _clock.SetCalendar(ManualClock.Midnight);
 
         Waiting.OnAnotherThread(() => probe.Observe("usage").Should().OnlyContain(measurement => measurement.Value == 0d));
 

@@ -13,7 +13,7 @@ public sealed class PeriodRaceTests
         const int spenders = 3;
         const int turns = 3000;
         var done = 0;
-        var clock = new TestClock();
+        var clock = new ManualClock();
         var log = new FakeLogger<BudgetEnforcer>();
         var root = new BudgetEnforcer(new BudgetOptions { Name = "root", Limit = 1_000_000m, Period = BudgetPeriod.Weekly }, log, clock);
         var day = root.CreateChild(new BudgetOptions { Name = "day", Limit = 1_000_000m, Period = BudgetPeriod.Daily });
@@ -52,7 +52,7 @@ public sealed class PeriodRaceTests
     [Fact]
     public async Task RolloverByManyAtOnce_EveryRound_BeginsThePeriodOnce()
     {
-        var clock = new TestClock();
+        var clock = new ManualClock();
         var log = new FakeLogger<BudgetEnforcer>();
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily }, log, clock);
         for (var round = 0; round < 500; round++)

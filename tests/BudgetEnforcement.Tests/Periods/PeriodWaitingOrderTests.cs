@@ -6,7 +6,8 @@ namespace BudgetEnforcement.Tests.Periods;
 /// <summary>Several periods end at one instant: whoever uses a budget first, those who wait elsewhere come first.</summary>
 public sealed class PeriodWaitingOrderTests
 {
-    private readonly LateClock _clock = new(TestClock.Noon);
+    /// <summary>Its timers have not fired yet.</summary>
+    private readonly ManualClock _clock = new(isFrozen: true);
 
     [Fact]
     public void TryReserve_AtTheEndBeforeTheTimerOfAWaiter_DoesNotPassIt()
@@ -15,7 +16,7 @@ public sealed class PeriodWaitingOrderTests
         var job = Exhausted(root);
         var asked = job.Ask(60m);
 
-        _clock.Now = TestClock.Midnight;
+        _clock.GoTo(ManualClock.Midnight);
         var isHeld = root.TryReserve(60m, out _);
 
         isHeld.Should().BeFalse("both periods ended at the same instant, and the job has waited");
@@ -31,7 +32,7 @@ public sealed class PeriodWaitingOrderTests
         job.ThresholdCrossed += (_, crossing) => told.Enqueue(crossing.Status);
         var asked = job.Ask(60m);
 
-        _clock.Now = TestClock.Midnight;
+        _clock.GoTo(ManualClock.Midnight);
         root.TryReserve(0m, out _);
         (await asked.Soon()).Commit(80m);
 
@@ -47,35 +48,9 @@ public sealed class PeriodWaitingOrderTests
         var root = Root(spent: 0m, BudgetPeriod.Monthly);
         var asked = Exhausted(root).Ask(60m);
 
-        _clock.Now = TestClock.Midnight;
+        _clock.GoTo(ManualClock.Midnight);
 
         root.TryReserve(60m, out _).Should().BeFalse();
-        asked.ShouldBeGranted();
-    }
-
-    [Theory]
-    [InlineData("TryReserve")]
-    [InlineData("TryAddCost")]
-    [InlineData("Reserve")]
-    [InlineData("ReserveAsync")]
-    [InlineData("CheckBudgetAvailable")]
-    public void Sibling_WithoutAPeriodIsFirstAtTheEnd_DoesNotPassTheOneThatWaits(string door)
-    {
-        var root = Root(spent: 0m, BudgetPeriod.None);
-        var sibling = root.NewChild(100m);
-        var asked = Exhausted(root).Ask(60m);
-
-        _clock.Now = TestClock.Midnight;
-        var isAdmitted = door switch
-        {
-            "TryReserve" => sibling.TryReserve(60m, out _),
-            "TryAddCost" => sibling.TryAddCost(60m),
-            "Reserve" => Record.Exception(() => sibling.Reserve(60m)) is null,
-            "ReserveAsync" => sibling.Ask(60m).IsCompleted,
-            _ => sibling.CheckBudgetAvailable(60m).IsAvailable,
-        };
-
-        isAdmitted.Should().BeFalse("the day of the one that waits has begun too, and it came first");
         asked.ShouldBeGranted();
     }
 
@@ -90,7 +65,7 @@ public sealed class PeriodWaitingOrderTests
         var other = root.NewChild(100m);
         var second = other.Ask(60m);
 
-        _clock.Now = TestClock.Midnight;
+        _clock.GoTo(ManualClock.Midnight);
         if (isReleased)
             held.Release();
         else
@@ -111,7 +86,7 @@ public sealed class PeriodWaitingOrderTests
         var other = root.NewChild(100m);
         var third = other.Ask(60m);
 
-        _clock.Now = TestClock.Midnight;
+        _clock.GoTo(ManualClock.Midnight);
         cancellation.Cancel();
 
         Waiting.Until(() => first.IsCanceled);
@@ -127,26 +102,4 @@ public sealed class PeriodWaitingOrderTests
     private BudgetEnforcer Root(decimal spent, BudgetPeriod period = BudgetPeriod.Daily) => new(Options(spent, period), timeProvider: _clock);
 
     private BudgetEnforcer Exhausted() => Root(spent: 100m);
-
-    /// <summary>A clock whose timers have not fired yet.</summary>
-    private sealed class LateClock(DateTimeOffset now) : TimeProvider
-    {
-        internal DateTimeOffset Now { get; set; } = now;
-
-        public override DateTimeOffset GetUtcNow() => Now;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new NoTimer();
-
-        private sealed class NoTimer : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-            public void Dispose()
-            {
-                // There is nothing to dispose of.
-            }
-
-            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-        }
-    }
 }

@@ -7,7 +7,7 @@ namespace BudgetEnforcement.Tests.Periods;
 /// <summary>Those who wait are served when a period begins, though nobody uses the budget, and no timer outlives them.</summary>
 public sealed class PeriodWaitingTests
 {
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = new();
 
     [Fact]
     public void Waiter_NobodyUsesTheBudget_IsServedWhenThePeriodBegins()
@@ -16,9 +16,9 @@ public sealed class PeriodWaitingTests
         budget.AddCost(100m);
         var asked = budget.Ask(60m);
 
-        _clock.GoTo(TestClock.Midnight.AddTicks(-1));
+        _clock.GoTo(ManualClock.Midnight.AddTicks(-1));
         budget.ShouldHaveWaiting(asked);
-        _clock.GoTo(TestClock.Midnight.AddMilliseconds(1)); // the finest step of a timer
+        _clock.GoTo(ManualClock.Midnight.AddMilliseconds(1)); // the finest step of a timer
 
         asked.ShouldBeGranted();
         budget.GetStatus().Should().Match<BudgetReport>(report => report.Spent == 0m && report.Reserved == 60m);
@@ -29,7 +29,7 @@ public sealed class PeriodWaitingTests
     {
         var budget = New(BudgetPeriod.Monthly);
         budget.AddCost(100m);
-        _clock.GoTo(TestClock.November);
+        _clock.GoTo(ManualClock.November);
         budget.AddCost(100m);
         var asked = budget.Ask(60m);
 
@@ -42,98 +42,12 @@ public sealed class PeriodWaitingTests
     }
 
     [Fact]
-    public void Waiter_PeriodOfAnAncestor_IsServedToo()
-    {
-        var root = New(BudgetPeriod.Daily);
-        var job = root.NewChild(1000m).NewChild(1000m);
-        root.AddCost(100m);
-        var asked = job.Ask(60m);
-
-        _clock.GoTo(TestClock.Midnight);
-
-        asked.ShouldBeGranted();
-    }
-
-    [Fact]
-    public void Waiter_NeedsTheEndOfTheMonth_OutlastsTheEndOfTheDay()
-    {
-        var month = New(BudgetPeriod.Monthly);
-        var day = month.CreateChild(new BudgetOptions { Limit = 50m, Period = BudgetPeriod.Daily, MaxWaiters = 5 });
-        month.AddCost(90m);
-        day.AddCost(10m);
-        var asked = day.Ask(45m);
-
-        _clock.GoTo(TestClock.Midnight);
-        day.ShouldHaveWaiting(asked);
-        _clock.GoTo(TestClock.November);
-
-        asked.ShouldBeGranted();
-    }
-
-    [Fact]
-    public async Task Waiters_MoreThanOnePeriodCanServe_AreServedPeriodByPeriodInOrder()
-    {
-        var budget = New(BudgetPeriod.Daily);
-        budget.AddCost(100m);
-        var asked = Enumerable.Range(0, 3).Select(_ => budget.Ask(70m)).ToArray();
-
-        for (var day = 0; day < 3; day++)
-        {
-            _clock.GoTo(TestClock.Midnight.AddDays(day));
-            budget.ShouldHaveWaiting(asked[(day + 1)..]);
-            (await asked[day].Soon()).Commit();
-        }
-    }
-
-    [Fact]
-    public void Waiter_ClockPutBackMeanwhile_IsServedAtTheEndAsItIsShown()
-    {
-        var budget = New(BudgetPeriod.Daily);
-        budget.AddCost(100m);
-        var asked = budget.Ask(60m);
-        _clock.AdjustTime(TestClock.Noon.AddHours(-6)); // The timer does not know: it wakes six hours early.
-
-        _clock.GoTo(TestClock.Midnight.AddMinutes(-1));
-        budget.ShouldHaveWaiting(asked);
-        _clock.GoTo(TestClock.Midnight);
-
-        asked.ShouldBeGranted();
-    }
-
-    [Fact]
-    public async Task Waiter_AnotherBeganThePeriodAlready_WaitsForTheNext()
-    {
-        var budget = New(BudgetPeriod.Daily);
-        budget.AddCost(100m);
-        var first = budget.Ask(100m);
-        var second = budget.Ask(100m);
-        _clock.GoTo(TestClock.Midnight);
-        (await first.Soon()).Commit();
-        budget.ShouldHaveWaiting(second);
-
-        _clock.GoTo(TestClock.November);
-
-        second.ShouldBeGranted();
-    }
-
-    [Fact]
-    public void ReserveAsync_FirstUseAfterTheEnd_DoesNotWait()
-    {
-        var budget = New(BudgetPeriod.Daily);
-        budget.AddCost(100m);
-        _clock.GoTo(TestClock.Midnight);
-
-        budget.Ask(60m).IsCompletedSuccessfully.Should().BeTrue();
-        _clock.TimersMade.Should().Be(0);
-    }
-
-    [Fact]
     public void ReserveAsync_RoomMadeBetweenLookingAndWaiting_IsNotMissed()
     {
         // When the wait must end is read from the clock after the first look and before the wait begins.
         var log = new FakeLogger<BudgetEnforcer>();
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, MaxWaiters = 5, MaxWait = TimeSpan.FromHours(1) }, log, _clock);
-        _clock.OnTimestamp = budget.Reserve(100m).Release;
+        _clock.AtNextTimestamp(budget.Reserve(100m).Release);
 
         budget.Ask(60m).IsCompletedSuccessfully.Should().BeTrue("it fits at the second look, so it does not wait");
         log.Collector.GetSnapshot().Where(record => record.Id.Name == "Reserved").Should().HaveCount(2);
@@ -143,9 +57,9 @@ public sealed class PeriodWaitingTests
     [Fact]
     public void TryReserve_RoomMadeBetweenItsTwoLooks_HoldsTheAmount()
     {
-        // The clock is read between the two, for refusals are warnings once a minute only.
+        // The second look, which explains, reads the clock again.
         var budget = New(BudgetPeriod.Daily);
-        _clock.OnTimestamp = budget.Reserve(100m).Release;
+        _clock.At(2, budget.Reserve(100m).Release);
 
         budget.TryReserve(60m, out var second).Should().BeTrue();
 
@@ -158,7 +72,7 @@ public sealed class PeriodWaitingTests
     {
         var budget = New(BudgetPeriod.Daily);
         using var held = budget.Reserve(50m);
-        _clock.OnTimestamp = () => _ = budget.Ask(60m);
+        _clock.At(2, () => _ = budget.Ask(60m));
 
         budget.Invoking(late => late.Reserve(80m)).Should().Throw<BudgetExceededException>().Which.Check.Available.Should().Be(0m);
     }
@@ -171,7 +85,7 @@ public sealed class PeriodWaitingTests
     [InlineData("00:00:00.0000001", "00:00:00.0010000")]
     public void Timer_UntilTheEnd_SleepsAMinuteAtMostAndAMillisecondAtLeast(string untilTheEnd, string due)
     {
-        _clock.GoTo(TestClock.Midnight - TimeSpan.Parse(untilTheEnd, CultureInfo.InvariantCulture));
+        _clock.GoTo(ManualClock.Midnight - TimeSpan.Parse(untilTheEnd, CultureInfo.InvariantCulture));
         var budget = New(BudgetPeriod.Daily);
         budget.AddCost(100m);
 
@@ -204,25 +118,12 @@ public sealed class PeriodWaitingTests
     }
 
     [Fact]
-    public void Timer_EndedByItself_IsDisposedOf()
-    {
-        var budget = New(BudgetPeriod.Daily);
-        budget.AddCost(100m);
-        var asked = budget.Ask(60m);
-
-        _clock.GoTo(TestClock.Midnight);
-
-        asked.ShouldBeGranted();
-        NoTimerIsLeft();
-    }
-
-    [Fact]
     public void Timer_CancelledWhileItIsMade_IsDisposedOf()
     {
         var budget = New(BudgetPeriod.Daily);
         budget.AddCost(100m);
         using var cancel = new CancellationTokenSource();
-        _clock.OnCreateTimer = cancel.Cancel;
+        _clock.OnTimer = cancel.Cancel;
 
         var asked = budget.AskUntil(60m, cancel.Token);
 
@@ -237,7 +138,7 @@ public sealed class PeriodWaitingTests
     {
         var budget = New(BudgetPeriod.Daily);
         var held = budget.Reserve(100m);
-        _clock.OnCreateTimer = held.Release;
+        _clock.OnTimer = held.Release;
 
         budget.Ask(60m).ShouldBeGranted();
 
@@ -249,13 +150,13 @@ public sealed class PeriodWaitingTests
     {
         var budget = New(BudgetPeriod.Daily, maxWaiters: 1);
         budget.AddCost(50m);
-        _clock.OnCreateTimer = () => throw new NotSupportedException();
+        _clock.CannotMakeTimers = true;
 
         budget.Invoking(asked => { _ = asked.Ask(60m); }).Should().Throw<NotSupportedException>();
 
         budget.Available.Should().Be(50m);
         budget.TryReserve(50m, out _).Should().BeTrue();
-        _clock.OnCreateTimer = null;
+        _clock.CannotMakeTimers = false;
         budget.Ask(60m).IsCompleted.Should().BeFalse("the one place in the line is free");
     }
 

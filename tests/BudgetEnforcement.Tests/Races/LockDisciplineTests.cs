@@ -1,4 +1,4 @@
-using System.Reflection;
+using BudgetEnforcement.Tests.Admission;
 
 namespace BudgetEnforcement.Tests;
 
@@ -15,7 +15,10 @@ public class LockDisciplineTests
 
     public static TheoryData<string> Readers => [.. Reading.Keys];
 
-    public static TheoryData<string> Deciders => [.. Deciding.Keys];
+    public static TheoryData<string> Deciders => [.. Deciding.Keys, .. Doors.Select(door => door.Name)];
+
+    private static Door[] Doors { get; } =
+        [Door.TryAddCost, Door.TryAddCostChecked, Door.TryReserve, Door.TryReserveChecked, Door.Reserve, Door.ReserveAsync, Door.CheckBudgetAvailable];
 
     private static Dictionary<string, Action<BudgetEnforcer, BudgetReservation>> Reading { get; } = new()
     {
@@ -35,17 +38,10 @@ public class LockDisciplineTests
     // Each says whether it got what only one can get.
     private static Dictionary<string, Func<BudgetEnforcer, BudgetReservation, bool>> Deciding { get; } = new()
     {
-        ["TryAddCost"] = (budget, held) => budget.TryAddCost(10m),
-        ["TryReserve"] = (budget, held) => budget.TryReserve(10m, out BudgetReservation? _),
-        ["Reserve"] = (budget, held) => Succeeds(() => budget.Reserve(10m)),
-        ["ReserveAsync"] = (budget, held) => budget.ReserveAsync(10m, CancellationToken.None).AsTask().IsCompletedSuccessfully,
-        ["CheckBudgetAvailable"] = (budget, held) => budget.CheckBudgetAvailable(10m).IsAvailable,
         ["TryRenew"] = (budget, reservation) => Succeeds(() => Assert.True(reservation.TryRenew(0m, 90m))),
         ["Commit"] = (budget, reservation) => Succeeds(() => reservation.Commit(1m)),
         ["Refund"] = (budget, held) => Succeeds(() => budget.Refund(10m)),
         ["TryRefund"] = (budget, held) => budget.TryRefund(10m),
-        ["TryAddCost with reasons"] = (budget, held) => budget.TryAddCost(10m, out BudgetCheck _),
-        ["TryReserve with reasons"] = (budget, held) => budget.TryReserve(10m, out _, out _),
         ["AdjustLimit"] = (budget, held) => Succeeds(() => budget.AdjustLimit(-10m)),
     };
 
@@ -72,7 +68,9 @@ public class LockDisciplineTests
 
         WhileTheLockIsHeld(
             budget,
-            () => succeeded = Deciding[decider](budget, reservation),
+            () => succeeded = Deciding.TryGetValue(decider, out var decide)
+                ? decide(budget, reservation)
+                : Doors.Single(door => door.Name == decider).Ask(budget, 10m).IsAdmitted,
             () =>
             {
                 // What is left, what was spent and the reservation are all gone before the other one gets the lock.
@@ -90,10 +88,9 @@ public class LockDisciplineTests
 
     private static void WhileTheLockIsHeld(BudgetEnforcer budget, Action other, Action then)
     {
-        var gate = Gate(budget);
         Exception? failure = null;
         var thread = new Thread(() => failure = Record(other)) { IsBackground = true };
-        lock (gate)
+        lock (budget.Gate)
         {
             thread.Start();
             SpinWait.SpinUntil(() => !thread.IsAlive || thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Patience).Should().BeTrue();
@@ -104,9 +101,6 @@ public class LockDisciplineTests
         thread.Join(Patience).Should().BeTrue();
         failure.Should().BeNull();
     }
-
-    private static object Gate(BudgetEnforcer budget) =>
-        ((BudgetTree)typeof(BudgetEnforcer).GetField("_tree", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(budget)!).Gate;
 
     private static bool Succeeds(Action action) => Record(action) is null;
 

@@ -23,27 +23,6 @@ public class ReservationRaceTests
     }
 
     [Fact]
-    public void Commit_AgainstReleaseAndDispose_IsRecordedAndFreedOnce()
-    {
-        for (var round = 0; round < Rounds; round++)
-        {
-            var root = new BudgetEnforcer(100m);
-            var budget = root.Child(100m);
-            using var other = budget.Reserve(7m);
-            var reservation = budget.Reserve(10m);
-
-            Parallel.Invoke(() => reservation.Commit(4m), reservation.Release, reservation.Dispose);
-
-            foreach (var each in new[] { root, budget })
-            {
-                each.Spent.Should().Be(4m);
-                each.Reserved.Should().Be(7m);
-                each.GetStatus().OpenReservations.Should().Be(1);
-            }
-        }
-    }
-
-    [Fact]
     public void Release_FromTwoThreadsAtOnce_FreesOnce()
     {
         const int rounds = 5000;
@@ -63,21 +42,6 @@ public class ReservationRaceTests
 
         budget.Reserved.Should().Be(7m);
         budget.GetStatus().OpenReservations.Should().Be(1);
-    }
-
-    [Fact]
-    public void Reset_AgainstCommit_LeavesAllOrNothingOfTheCost()
-    {
-        for (var round = 0; round < Rounds; round++)
-        {
-            var budget = new BudgetEnforcer(100m);
-            var reservation = budget.Reserve(10m);
-
-            Parallel.Invoke(() => reservation.Commit(4m), () => budget.Reset());
-
-            budget.Spent.Should().BeOneOf(0m, 4m);
-            budget.Reserved.Should().Be(0m);
-        }
     }
 
     private static bool DidNotThrow(Action action)

@@ -5,19 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BudgetEnforcement.Tests.Readme;
 
+/// <summary>What the code of the front page does when it is run.</summary>
 public sealed partial class ReadmeTests
 {
-    [Fact]
-    public void Readme_EveryBlockOfCode_IsARegionThatCompiles()
-    {
-        var regions = Region().Matches(RepositoryFiles.Read("tests", "BudgetEnforcement.Tests", "Readme", "Snippets.cs")).Select(match => Unindent(match.Groups["code"].Value)).ToList();
-
-        var blocks = Block().Matches(Readme()).Select(match => WithoutUsings(match.Groups["code"].Value)).ToList();
-
-        blocks.Should().NotBeEmpty().And.BeSubsetOf(regions);
-        regions.Should().BeSubsetOf(blocks, "a snippet that README.md no longer shows is to be deleted");
-    }
-
     [Fact]
     public void QuickStart_WhenRun_PrintsWhatReadmeSays()
     {
@@ -42,7 +32,6 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Snippets_WhenRun_GiveWhatTheirCommentsSay()
     {
-        Snippets.Check().Should().Be((true, BudgetStatus.Warning90));
         var (organisation, job, fits) = Snippets.Tree();
         fits.Should().BeFalse();
         (organisation.Spent, job.Available).Should().Be((20m, 130m));
@@ -105,39 +94,11 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public async Task Metered_WhenRun_LeavesNothingHeld()
-    {
-        var budget = new BudgetEnforcer(1m);
-
-        await Snippets.Metered(budget, TestContext.Current.CancellationToken);
-
-        budget.Reserved.Should().Be(0m);
-    }
-
-    [Fact]
     public async Task Run_WhenRun_Completes() =>
         (await Snippets.Run(new BudgetEnforcer(10m), TestContext.Current.CancellationToken)).Outcome.Should().Be(BudgetedRunOutcome.Completed);
 
     private static string Readme() => RepositoryFiles.Read("README.md");
 
-    private static string WithoutUsings(string code) => UsingLine().Replace(code, string.Empty).Trim();
-
-    private static string Unindent(string code)
-    {
-        var lines = code.TrimEnd().Split('\n');
-        var indent = lines[0].Length - lines[0].TrimStart().Length;
-        return string.Join('\n', lines.Select(line => line.Length == 0 ? line : line[indent..]));
-    }
-
-    [GeneratedRegex("""^ *#region .*\n(?<code>(?s:.*?))^ *#endregion""", RegexOptions.Multiline)]
-    private static partial Regex Region();
-
-    [GeneratedRegex("""^```csharp\n(?<code>(?s:.*?))^```""", RegexOptions.Multiline)]
-    private static partial Regex Block();
-
     [GeneratedRegex("""^```text\n(?<text>(?s:.*?))^```""", RegexOptions.Multiline)]
     private static partial Regex Output();
-
-    [GeneratedRegex("""^using [A-Za-z.]+;\n""", RegexOptions.Multiline)]
-    private static partial Regex UsingLine();
 }

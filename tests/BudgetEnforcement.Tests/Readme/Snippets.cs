@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BudgetEnforcement.Tests.Readme;
 
-/// <summary>The code of README.md. <see cref="ReadmeTests"/> makes sure that each block there is one of these regions, to the letter.</summary>
-internal static class Snippets
+/// <summary>The code of the front page. <see cref="PagesTests"/> makes sure that each block of each page is a region here, to the letter.</summary>
+internal static partial class Snippets
 {
     internal static void QuickStart()
     {
@@ -50,14 +50,6 @@ internal static class Snippets
         #endregion
     }
 
-    internal static (bool IsAvailable, BudgetStatus Status) Check()
-    {
-        #region static check
-        var (isAvailable, status) = Budget.Check(currentCost: 80m, limit: 100m, requiredAmount: 15m); // (true, Warning90)
-        #endregion
-        return (isAvailable, status);
-    }
-
     internal static (BudgetEnforcer Organisation, BudgetEnforcer Job, bool Fits) Tree()
     {
         #region budgets under budgets
@@ -81,7 +73,7 @@ internal static class Snippets
         var tenants = new BudgetRegistry<string>(
             organisation,
             tenant => new BudgetOptions { Limit = 5m, Period = BudgetPeriod.Daily },
-            new BudgetRegistryOptions { ForgetAfter = TimeSpan.FromHours(1) }); // the idle and unspent; spend is never forgotten
+            new BudgetRegistryOptions { ForgetAfter = TimeSpan.FromHours(1) }); // those that are idle and have spent nothing
         bool isServed = tenants.GetOrAdd("acme").TryAddCost(0.02m);
         #endregion
         return isServed;
@@ -144,8 +136,6 @@ internal static class Snippets
     internal static async Task<string> Operation(BudgetEnforcer budget, CancellationToken cancellationToken)
     {
         #region operations
-        // Reserves the estimate, runs, commits what it really cost. An operation that fails may have been billed, so it is charged its estimate
-        // unless the options, or a BudgetOperationException, say otherwise.
         string answer = await budget.ExecuteAsync(
             estimatedCost: 0.05m,
             async token =>
@@ -175,17 +165,6 @@ internal static class Snippets
         Console.WriteLine($"{refused.Message}; try again at {refused.RetryAt:u}"); // the next midnight in Berlin
         #endregion
         return refused;
-    }
-
-    internal static async Task Metered(BudgetEnforcer budget, CancellationToken cancellationToken)
-    {
-        #region metered time
-        // Holds money for 5 seconds ahead of the clock. Where the next slice does not fit, it tries again while others may give money back; with a
-        // quarter of a slice left, the token is cancelled, before the limit is passed.
-        await using var meter = budget.StartMeter(ratePerHour: 2.49m);
-        using var stop = meter.CreateLinkedTokenSource(cancellationToken);
-        await TrainAsync(stop.Token);
-        #endregion
     }
 
     internal static async Task<BudgetedRunResult> Run(BudgetEnforcer budget, CancellationToken cancellationToken)

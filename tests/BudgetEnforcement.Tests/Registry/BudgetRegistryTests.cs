@@ -36,7 +36,7 @@ public class BudgetRegistryTests
     public void GetOrAdd_WithoutAParent_MakesRootsWithLoggerAndClock()
     {
         var logger = new FakeLogger<BudgetEnforcer>();
-        var clock = new RegistryClock();
+        var clock = new ManualClock();
         var registry = new BudgetRegistry<int>(
             parent: null, static _ => new BudgetOptions { Limit = 1m }, new BudgetRegistryOptions { Logger = logger, TimeProvider = clock });
 

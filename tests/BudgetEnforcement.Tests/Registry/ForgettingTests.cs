@@ -8,7 +8,7 @@ public sealed class ForgettingTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private readonly RegistryClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly BudgetEnforcer _parent;
     private readonly BudgetRegistry<string> _registry;
 

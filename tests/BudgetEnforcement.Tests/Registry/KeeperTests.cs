@@ -9,7 +9,7 @@ public sealed class KeeperTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private readonly RegistryClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly string _name = $"tenant-{Guid.NewGuid():N}";
     private readonly BudgetEnforcer _parent;
     private readonly BudgetRegistry<string> _registry;

@@ -89,7 +89,7 @@ public class RegistryForeignCodeTests
     [Fact]
     public void Clock_InEveryCall_MayWaitForOtherUsersOfTheRegistry()
     {
-        var clock = new RegistryClock();
+        var clock = new ManualClock();
         var registry = new BudgetRegistry<string>(
             parent: null,
             static _ => new BudgetOptions { Limit = 1m, Period = BudgetPeriod.Daily },

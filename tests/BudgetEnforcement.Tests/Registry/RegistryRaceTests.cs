@@ -130,7 +130,7 @@ public sealed class RegistryRaceTests
     public void Spend_WhileBudgetsAreForgottenAndFoundAndCollected_IsNeverLost()
     {
         const int keys = 16;
-        var clock = new RegistryClock();
+        var clock = new ManualClock();
         var registry = new BudgetRegistry<int>(
             new BudgetEnforcer(new BudgetOptions { Limit = 1_000_000m }, timeProvider: clock),
             static _ => new BudgetOptions { Limit = 1_000_000m },

@@ -88,17 +88,16 @@ public class ClaimTreeTests
 
     private static int Depth(ClaimTree tree)
     {
-        const System.Reflection.BindingFlags any = System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic;
-        var nodes = new Stack<(object? Node, int Depth)>();
-        nodes.Push((typeof(ClaimTree).GetField("_root", any)!.GetValue(tree), 0));
+        var nodes = new Stack<(ClaimTree.Node? Node, int Depth)>();
+        nodes.Push((tree.Root, 0));
         var deepest = 0;
         while (nodes.TryPop(out var visit))
         {
             if (visit.Node is null)
                 continue;
             deepest = Math.Max(deepest, visit.Depth + 1);
-            nodes.Push((visit.Node.GetType().GetProperty("Left", any)!.GetValue(visit.Node), visit.Depth + 1));
-            nodes.Push((visit.Node.GetType().GetProperty("Right", any)!.GetValue(visit.Node), visit.Depth + 1));
+            nodes.Push((visit.Node.Left, visit.Depth + 1));
+            nodes.Push((visit.Node.Right, visit.Depth + 1));
         }
 
         return deepest;

@@ -1,12 +1,11 @@
 using System.Globalization;
-using BudgetEnforcement.Tests.Metering;
 
 namespace BudgetEnforcement.Tests.Runs;
 
 /// <summary>Forecasts at the ends of what numbers can hold, and as text.</summary>
 public sealed class BudgetForecastLimitsTests
 {
-    private readonly MeteringClock _clock = new();
+    private readonly ManualClock _clock = new();
 
     [Fact]
     public void Report_SpendAtTheEndOfDecimal_Saturates()

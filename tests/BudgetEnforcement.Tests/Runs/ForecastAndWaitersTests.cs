@@ -6,7 +6,7 @@ public sealed class ForecastAndWaitersTests
     public async Task Report_SomebodyWaits_DoesNotCallAFittingRunOverBudget()
     {
         var token = TestContext.Current.CancellationToken;
-        var clock = new Metering.MeteringClock();
+        var clock = new ManualClock();
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, MaxWaiters = 1 }, timeProvider: clock);
         var forecaster = new BudgetForecaster(budget);
         clock.Advance(TimeSpan.FromHours(1));

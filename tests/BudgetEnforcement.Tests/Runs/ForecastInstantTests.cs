@@ -1,6 +1,3 @@
-using BudgetEnforcement.Tests.Metering;
-using Microsoft.Extensions.Time.Testing;
-
 namespace BudgetEnforcement.Tests.Runs;
 
 /// <summary>A forecast is of one instant, whatever happens between its readings.</summary>
@@ -11,7 +8,7 @@ public sealed class ForecastInstantTests
     {
         for (var reading = 1; reading <= 6; reading++)
         {
-            var clock = new InterruptedClock();
+            var clock = new ManualClock();
             var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily }, timeProvider: clock);
             BudgetForecast forecast = default;
 
@@ -37,7 +34,7 @@ public sealed class ForecastInstantTests
         // What the job takes between two readings must not look as if others held it. Budgets with a period read the clock.
         for (var reading = 1; reading <= 6; reading++)
         {
-            var clock = new InterruptedClock();
+            var clock = new ManualClock();
             var root = new BudgetEnforcer(new BudgetOptions { Limit = 65m, Period = BudgetPeriod.Daily }, timeProvider: clock);
             var job = root.CreateChild(new BudgetOptions { Limit = 60m });
             var forecaster = new BudgetForecaster(job);
@@ -51,7 +48,7 @@ public sealed class ForecastInstantTests
     [Fact]
     public void Report_ReadBeforeAResetThatAnotherSaw_ProjectsNothing()
     {
-        var clock = new InterruptedClock();
+        var clock = new ManualClock();
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, timeProvider: clock);
         var forecaster = new BudgetForecaster(budget);
         Spend(clock, budget, 50m);
@@ -72,7 +69,7 @@ public sealed class ForecastInstantTests
     [Fact]
     public void Report_ClockThatThrowsOnce_ChangesNothing()
     {
-        var clock = new InterruptedClock();
+        var clock = new ManualClock();
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, timeProvider: clock);
         var forecaster = new BudgetForecaster(budget);
         Spend(clock, budget, 20m);
@@ -83,39 +80,9 @@ public sealed class ForecastInstantTests
         forecaster.Report(0.5).ProjectedTotal.Should().Be(40m);
     }
 
-    private static void Spend(InterruptedClock clock, BudgetEnforcer budget, decimal amount)
+    private static void Spend(ManualClock clock, BudgetEnforcer budget, decimal amount)
     {
         clock.Advance(TimeSpan.FromHours(1));
         budget.AddCost(amount);
-    }
-
-    /// <summary>A clock at one of whose readings something else happens.</summary>
-    private sealed class InterruptedClock() : FakeTimeProvider(new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero))
-    {
-        private int _left;
-        private Action? _action;
-
-        public override long GetTimestamp()
-        {
-            Interrupt();
-            return base.GetTimestamp();
-        }
-
-        public override DateTimeOffset GetUtcNow()
-        {
-            Interrupt();
-            return base.GetUtcNow();
-        }
-
-        internal void At(int reading, Action action) => (_left, _action) = (reading, action);
-
-        private void Interrupt()
-        {
-            if (_action is { } action && --_left == 0)
-            {
-                _action = null;
-                action();
-            }
-        }
     }
 }

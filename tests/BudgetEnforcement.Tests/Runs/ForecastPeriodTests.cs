@@ -1,11 +1,9 @@
-using BudgetEnforcement.Tests.Metering;
-
 namespace BudgetEnforcement.Tests.Runs;
 
 /// <summary>"Forecasts know the period": the clock starts on a Monday at 12:00 UTC.</summary>
 public sealed class ForecastPeriodTests
 {
-    private readonly MeteringClock _clock = new();
+    private readonly ManualClock _clock = new();
 
     [Fact]
     public void Report_PaceThatEachDayHolds_IsWithinBudget()
@@ -72,7 +70,7 @@ public sealed class ForecastPeriodTests
     public void Report_DayOfTwentyFiveHours_HasRoomForTwentyFour()
     {
         // The clocks of Berlin are put back on 25 October 2026.
-        _clock.SetUtcNow(new DateTimeOffset(2026, 10, 24, 10, 0, 0, TimeSpan.Zero));
+        _clock.GoTo(new DateTimeOffset(2026, 10, 24, 10, 0, 0, TimeSpan.Zero));
         var budget = new BudgetEnforcer(
             new BudgetOptions
             {
@@ -167,7 +165,7 @@ public sealed class ForecastPeriodTests
     [Fact]
     public async Task Report_TimePastAllCalendars_Ends()
     {
-        _clock.SetUtcNow(new DateTimeOffset(9999, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        _clock.GoTo(new DateTimeOffset(9999, 6, 1, 0, 0, 0, TimeSpan.Zero));
         var forecaster = new BudgetForecaster(Daily(10m, out var budget));
         Spend(budget, 0.0001m, hours: 1);
 

@@ -1,11 +1,9 @@
-using BudgetEnforcement.Tests.Metering;
-
 namespace BudgetEnforcement.Tests.Runs;
 
 /// <summary>"When the spend of the budget starts again from 0, the comparison does too."</summary>
 public sealed class ForecastRestartTests
 {
-    private readonly MeteringClock _clock = new();
+    private readonly ManualClock _clock = new();
 
     [Fact]
     public void Report_SpendBelowTheStartAfterAReset_ComparesFromThere()

@@ -43,7 +43,7 @@ public sealed class ProjectedCostPeriodTests : RunFixture
 
         result.Refusal!.Value.Should().Match<BudgetCheck>(
             check => !check.IsAvailable && check.Reason == BudgetRefusalReason.NoRoom && check.RequiredAmount == 24m && check.Spent == 6.01m);
-        result.Refusal.Value.RetryAt.Should().Be(new DateTimeOffset(2026, 1, 6, 0, 0, 0, TimeSpan.Zero));
+        result.Refusal.Value.RetryAt.Should().Be(ManualClock.Midnight);
     }
 
     [Fact]

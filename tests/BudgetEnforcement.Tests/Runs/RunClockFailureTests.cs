@@ -17,7 +17,7 @@ public sealed class RunClockFailureTests : RunFixture
             (_, token) =>
             {
                 PassTimeUntilStopped(token);
-                Clock.FailingReads = failures;
+                Clock.FailingTimestamps = failures;
                 throw thrown;
             },
             new BudgetedRunOptions
@@ -43,7 +43,7 @@ public sealed class RunClockFailureTests : RunFixture
             (_, token) =>
             {
                 PassTimeUntilStopped(token);
-                Clock.FailingReads = 1;
+                Clock.FailingTimestamps = 1;
                 return Task.CompletedTask;
             },
             new BudgetedRunOptions { RatePerHour = OnePerSecond },

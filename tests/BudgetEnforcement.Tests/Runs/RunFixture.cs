@@ -1,4 +1,3 @@
-using BudgetEnforcement.Tests.Metering;
 using Microsoft.Extensions.Logging.Testing;
 
 namespace BudgetEnforcement.Tests.Runs;
@@ -15,7 +14,7 @@ public abstract class RunFixture : IAsyncLifetime
 
     private protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private protected MeteringClock Clock { get; } = new();
+    private protected ManualClock Clock { get; } = new();
 
     private protected FakeLogger<BudgetEnforcer> Logger { get; } = new();
 
@@ -26,7 +25,7 @@ public abstract class RunFixture : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         var report = Budget.GetStatus();
-        (report.Reserved, report.OpenReservations, Clock.TimersLiving).Should().Be((0m, 0L, 0), "a run that is over holds nothing and has no timer");
+        (report.Reserved, report.OpenReservations, Clock.Timers).Should().Be((0m, 0L, 0), "a run that is over holds nothing and has no timer");
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }

@@ -61,21 +61,6 @@ public sealed class RunLandingTests : RunFixture
     }
 
     [Fact]
-    public async Task RunAsync_LandingThatChargesMoreThanItsReserve_RecordsTheTruth()
-    {
-        var result = await Run(
-            RunUntilStopped,
-            landing =>
-            {
-                landing.AddCost(30m);
-                return Task.CompletedTask;
-            });
-
-        result.Report.Should().Match<BudgetReport>(r => r.Spent == Stopped + 30m && r.IsExceeded);
-        result.Outcome.Should().Be(BudgetedRunOutcome.StoppedByBudget);
-    }
-
-    [Fact]
     public async Task RunAsync_LandingThatTakesLongerThanItsReserve_RecordsTheTruthAsOverage()
     {
         var result = await Run(
@@ -258,20 +243,6 @@ public sealed class RunLandingTests : RunFixture
         both.Should().HaveCount(2);
         both[0].Should().BeOfType<BudgetExceededException>();
         both[1].Should().BeSameAs(failure);
-    }
-
-    [Fact]
-    public async Task AddCost_Negative_ThrowsAndChangesNothing()
-    {
-        var result = await Run(
-            RunUntilStopped,
-            landing =>
-            {
-                landing.Invoking(l => l.AddCost(-1m)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("amount");
-                return Task.CompletedTask;
-            });
-
-        (result.Outcome, result.Report.Spent).Should().Be((BudgetedRunOutcome.StoppedByBudget, Stopped));
     }
 
     [Fact]

@@ -154,23 +154,6 @@ public sealed class RunProgressTests : RunFixture
         (result.Outcome, result.Exception).Should().Be((BudgetedRunOutcome.Failed, failure));
     }
 
-    [Theory]
-    [InlineData(double.NaN)]
-    [InlineData(-0.1)]
-    [InlineData(1.1)]
-    public async Task ReportProgress_NoPortion_ThrowsAndKeepsTheForecast(double progress)
-    {
-        var result = await Run((run, _) =>
-        {
-            run.ReportProgress(0.5);
-            run.Invoking(r => r.ReportProgress(progress)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(progress));
-            return Task.CompletedTask;
-        });
-
-        result.Outcome.Should().Be(BudgetedRunOutcome.Completed);
-        result.Forecast.Progress.Should().Be(0.5);
-    }
-
     [Fact]
     public async Task ReportProgress_UnderAnotherCulture_LogsTheSameText()
     {

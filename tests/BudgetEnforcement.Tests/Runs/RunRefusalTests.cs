@@ -46,14 +46,6 @@ public sealed class RunRefusalTests : RunFixture
     }
 
     [Fact]
-    public async Task RunAsync_LandingReserveThatDoesNotFit_IsRefused()
-    {
-        var result = await Run(new BudgetedRunOptions { LandingReserve = 100.01m });
-
-        ShouldBeRefused(result, 100.01m);
-    }
-
-    [Fact]
     public async Task RunAsync_LandingReserveThatDoesNotFitUnderWarn_IsRefusedAllTheSame()
     {
         var result = await Run(new BudgetedRunOptions { ProjectedCost = 1m, LandingReserve = 100.01m, ProjectionPolicy = ProjectionPolicy.Warn });
@@ -96,67 +88,6 @@ public sealed class RunRefusalTests : RunFixture
 
         ShouldBeRefused(result, 0m);
         result.Refusal!.Value.Reason.Should().Be(BudgetRefusalReason.Closed);
-    }
-
-    [Fact]
-    public async Task RunAsync_ParentWithoutRoom_IsRefusedByTheParent()
-    {
-        Budget.AddCost(90m);
-        var job = Budget.CreateChild(new BudgetOptions { Name = "job", Limit = 1000m });
-
-        var result = await Run(new BudgetedRunOptions { ProjectedCost = 10.01m }, job);
-
-        ShouldBeRefused(result, 10.01m);
-        (result.Refusal!.Value.BudgetName, result.Report.Name).Should().Be((Budget.Name, "job"));
-    }
-
-    [Theory]
-    [InlineData(nameof(BudgetedRunOptions.ProjectedCost))]
-    [InlineData(nameof(BudgetedRunOptions.RatePerHour))]
-    [InlineData(nameof(BudgetedRunOptions.LandingReserve))]
-    [InlineData(nameof(BudgetedRunOptions.InitialProgress))]
-    [InlineData(nameof(BudgetedRunOptions.ProjectionPolicy))]
-    public async Task RunAsync_NumberOutOfRange_ThrowsAndRunsNothing(string name)
-    {
-        var options = new BudgetedRunOptions();
-        switch (name)
-        {
-            case nameof(BudgetedRunOptions.ProjectedCost):
-                options.ProjectedCost = -1m;
-                break;
-            case nameof(BudgetedRunOptions.RatePerHour):
-                options.RatePerHour = -1m;
-                break;
-            case nameof(BudgetedRunOptions.LandingReserve):
-                options.LandingReserve = -1m;
-                break;
-            case nameof(BudgetedRunOptions.InitialProgress):
-                options.InitialProgress = double.NaN;
-                break;
-            default:
-                options.ProjectionPolicy = (ProjectionPolicy)7;
-                break;
-        }
-
-        (await this.Awaiting(_ => Run(options)).Should().ThrowAsync<ArgumentOutOfRangeException>()).WithParameterName(name);
-        _hasRun.Should().BeFalse();
-    }
-
-    [Fact]
-    public async Task RunAsync_SliceOutOfRange_ThrowsAndHoldsNothing()
-    {
-        var options = new BudgetedRunOptions { RatePerHour = 1m, LandingReserve = 1m, Meter = new CostMeterOptions { Slice = TimeSpan.Zero } };
-
-        await this.Awaiting(_ => Run(options)).Should().ThrowAsync<ArgumentOutOfRangeException>();
-
-        _hasRun.Should().BeFalse();
-    }
-
-    [Fact]
-    public void RunAsync_NoBudgetOrJob_ThrowsAtOnce()
-    {
-        ((Action)(() => _ = BudgetedRun.RunAsync(null!, Job, null, Token))).Should().Throw<ArgumentNullException>().WithParameterName("budget");
-        ((Action)(() => _ = BudgetedRun.RunAsync(Budget, null!, null, Token))).Should().Throw<ArgumentNullException>().WithParameterName("job");
     }
 
     private Task Job(BudgetedRun run, CancellationToken token)

@@ -12,17 +12,6 @@ public class BudgetScopeTests
     public void Current_WithoutAScope_IsNull() => BudgetScope.Current.Should().BeNull();
 
     [Fact]
-    public void Begin_WithoutABudget_ThrowsAndChangesNothing()
-    {
-        using var outer = BudgetScope.Begin(_outerBudget);
-
-        var begin = () => BudgetScope.Begin(null!);
-
-        begin.Should().Throw<ArgumentNullException>().WithParameterName("budget");
-        BudgetScope.Current.Should().BeSameAs(outer);
-    }
-
-    [Fact]
     public void Begin_Nested_IsTheInnermostUntilItIsDisposedOf()
     {
         using (var outer = BudgetScope.Begin(_outerBudget, "plan"))

@@ -10,6 +10,19 @@ public class LogTests
     private IReadOnlyList<FakeLogRecord> Records => _logger.Collector.GetSnapshot();
 
     [Fact]
+    public void Close_Twice_IsLoggedOnce()
+    {
+        var budget = Budgets.Named("job", 100m, _logger);
+
+        budget.Close();
+        budget.Close();
+
+        var record = Of("BudgetClosed").Should().ContainSingle().Which;
+        record.Level.Should().Be(LogLevel.Information);
+        Value(record, "BudgetName").Should().Be("job");
+    }
+
+    [Fact]
     public void AddCost_ReachingAWarning_LogsItOnceWithItsNumbers()
     {
         var budget = new BudgetEnforcer(new BudgetOptions { Name = "job", Limit = 100m, Currency = "EUR" }, _logger);

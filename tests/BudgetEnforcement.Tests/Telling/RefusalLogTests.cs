@@ -1,4 +1,3 @@
-using BudgetEnforcement.Tests.Periods;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 
@@ -7,7 +6,7 @@ namespace BudgetEnforcement.Tests;
 /// <summary>Refusals are warnings once a minute, with a count of those in between; asking is not taking.</summary>
 public class RefusalLogTests
 {
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly FakeLogger<BudgetEnforcer> _log = new();
     private readonly BudgetEnforcer _budget;
 
@@ -49,7 +48,7 @@ public class RefusalLogTests
     public void Refusals_CalendarPutBack_AreWarnedOfByTheTimeThatPasses()
     {
         _budget.TryAddCost(101m);
-        _clock.AdjustTime(TestClock.Noon.AddYears(-1));
+        _clock.SetCalendar(ManualClock.Noon.AddYears(-1));
         _clock.Advance(TimeSpan.FromMinutes(1));
 
         _budget.TryAddCost(101m);
@@ -102,7 +101,7 @@ public class RefusalLogTests
     [Fact]
     public void Refusals_ClockFails_AreStillRefusedAndWarnedOfOnce()
     {
-        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, _log, new BrokenClock());
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, _log, new ManualClock { IsBroken = true });
 
         budget.TryAddCost(101m).Should().BeFalse();
         budget.TryAddCost(101m).Should().BeFalse();
@@ -113,9 +112,4 @@ public class RefusalLogTests
     private IEnumerable<FakeLogRecord> Of(string eventName) => _log.Collector.GetSnapshot().Where(record => record.Id.Name == eventName);
 
     private BudgetEnforcer New() => new(new BudgetOptions { Name = "job", Limit = 100m }, _log, _clock);
-
-    private sealed class BrokenClock : TimeProvider
-    {
-        public override long GetTimestamp() => throw new InvalidOperationException("The clock is broken.");
-    }
 }

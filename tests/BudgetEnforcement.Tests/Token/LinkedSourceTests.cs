@@ -1,94 +1,10 @@
 using System.Runtime.CompilerServices;
-using BudgetEnforcement.Tests.Periods;
 
 namespace BudgetEnforcement.Tests;
 
 /// <summary>Sources that are cancelled the moment the path is exceeded, for a loop that polls.</summary>
 public class LinkedSourceTests
 {
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void Source_OfTheLowestOfThreeLevels_IsCancelledWhenAddCostThatExceedsReturns(int exceeded)
-    {
-        var root = new BudgetEnforcer(10m);
-        var team = root.Child(10m);
-        BudgetEnforcer[] path = [root, team, team.Child(10m)];
-        using var source = path[2].CreateLinkedTokenSource(CancellationToken.None);
-
-        path[exceeded].AddCost(10m);
-        source.IsCancellationRequested.Should().BeFalse("exactly the limit is not exceeded");
-        path[exceeded].AddCost(Budgets.Unit);
-
-        source.IsCancellationRequested.Should().BeTrue();
-        source.Token.IsCancellationRequested.Should().BeTrue();
-    }
-
-    [Fact]
-    public void Source_OfABudget_IsNotCancelledByWhatIsBelowOrBeside()
-    {
-        var root = new BudgetEnforcer(1000m);
-        var (job, sibling) = (root.Child(10m), root.Child(10m));
-        using var source = job.CreateLinkedTokenSource(CancellationToken.None);
-
-        sibling.AddCost(11m);
-        job.Child(1m).AddCost(2m);
-
-        source.IsCancellationRequested.Should().BeFalse();
-    }
-
-    [Fact]
-    public void Source_EveryWayToExceed_IsCancelledAtOnce()
-    {
-        Action<BudgetEnforcer>[] ways =
-        [
-            budget => budget.AddCost(11m),
-            budget => budget.Reserve(5m).Commit(11m),
-            budget =>
-            {
-                budget.AddCost(5m);
-                budget.UpdateLimit(4m);
-            },
-            budget =>
-            {
-                budget.AddCost(5m);
-                budget.AdjustLimit(-6m);
-            },
-            budget => budget.Child(100m).AddCost(11m),
-        ];
-
-        foreach (var exceed in ways)
-        {
-            var budget = new BudgetEnforcer(10m);
-            using var source = budget.CreateLinkedTokenSource(CancellationToken.None);
-            exceed(budget);
-            source.IsCancellationRequested.Should().BeTrue();
-        }
-    }
-
-    [Fact]
-    public void Source_OfAnExceededBudget_IsCancelledFromTheStart()
-    {
-        using var source = Budgets.Spent(11m, 10m).Child(100m).CreateLinkedTokenSource(CancellationToken.None);
-
-        source.IsCancellationRequested.Should().BeTrue();
-    }
-
-    [Fact]
-    public void Source_AfterTheExcessEnded_IsFreshAndTheOldOneStays()
-    {
-        var budget = new BudgetEnforcer(10m);
-        using var before = budget.CreateLinkedTokenSource(CancellationToken.None);
-        budget.AddCost(11m);
-        budget.Reset();
-        using var after = budget.CreateLinkedTokenSource(CancellationToken.None);
-
-        (before.IsCancellationRequested, after.IsCancellationRequested).Should().Be((true, false));
-        budget.AddCost(11m);
-        after.IsCancellationRequested.Should().BeTrue();
-    }
-
     [Fact]
     public void Source_OuterTokenIsCancelled_IsCancelledToo()
     {
@@ -176,19 +92,6 @@ public class LinkedSourceTests
 
             Parallel.Invoke(source.Dispose, () => budget.AddCost(11m), outer.Cancel);
         }
-    }
-
-    [Fact]
-    public void Source_FirstMadeAfterThePeriodEnded_IsNotCancelledByTheExcessOfTheOldOne()
-    {
-        var clock = new TestClock();
-        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 10m, Period = BudgetPeriod.Daily }, timeProvider: clock);
-        budget.AddCost(11m);
-        clock.GoTo(TestClock.Midnight);
-
-        using var source = budget.CreateLinkedTokenSource(CancellationToken.None);
-
-        source.IsCancellationRequested.Should().BeFalse();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,4 +1,3 @@
-using BudgetEnforcement.Tests.Periods;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 
@@ -9,7 +8,7 @@ public sealed class MaxWaitTests
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
 
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly FakeLogger<BudgetEnforcer> _log = new();
     private readonly BudgetEnforcer _budget;
 
@@ -33,93 +32,6 @@ public sealed class MaxWaitTests
     }
 
     [Fact]
-    public void Waiters_OfUnequalArrival_EachWaitAsLongAsTheyMay()
-    {
-        using var held = _budget.Reserve(80m);
-        var asked = new List<Task<BudgetReservation>>();
-        for (var i = 0; i < 5; i++)
-        {
-            asked.Add(_budget.Ask(50m));
-            _clock.Advance(TimeSpan.FromSeconds(10));
-        }
-
-        _clock.Advance(TimeSpan.FromSeconds(40));
-        for (var gone = 1; gone <= 5; gone++)
-        {
-            Waiting.Until(() => asked[gone - 1].IsFaulted);
-            _budget.ShouldHaveWaiting([.. asked.Skip(gone)]);
-            _clock.Advance(TimeSpan.FromSeconds(10));
-        }
-
-        Waiting.Until(() => _clock.Timers == 0);
-    }
-
-    [Fact]
-    public void Waiters_OfUnequalPatience_AreRefusedByWhatTheAskedBudgetAllows()
-    {
-        var hasty = _budget.CreateChild(new BudgetOptions { Limit = 100m, MaxWaiters = 5, MaxWait = TimeSpan.FromSeconds(1) });
-        var patient = _budget.CreateChild(new BudgetOptions { Limit = 100m, MaxWaiters = 5 });
-        using var held = _budget.Reserve(80m);
-        var (first, second, third) = (patient.Ask(50m), _budget.Ask(50m), hasty.Ask(50m));
-
-        _clock.Advance(TimeSpan.FromSeconds(1));
-        Waiting.Until(() => third.IsFaulted);
-        _budget.ShouldHaveWaiting(second);
-        _clock.Advance(Longest);
-        Waiting.Until(() => second.IsFaulted);
-
-        patient.ShouldHaveWaiting(first);
-    }
-
-    [Fact]
-    public void WaitedTooLong_TheFirst_ServesThoseBehindIt()
-    {
-        using var held = _budget.Reserve(80m);
-        var big = _budget.Ask(50m);
-        _clock.Advance(TimeSpan.FromSeconds(10));
-        var small = _budget.Ask(20m);
-
-        _clock.Advance(TimeSpan.FromSeconds(80));
-
-        small.ShouldBeGranted();
-        Waiting.Until(() => big.IsFaulted);
-    }
-
-    [Fact]
-    public void Granted_InTime_IsNotRefusedLater()
-    {
-        var held = _budget.Reserve(80m);
-        var asked = _budget.Ask(50m);
-        _clock.Advance(TimeSpan.FromSeconds(10));
-        held.Release();
-
-        _clock.Advance(Longest);
-
-        asked.ShouldBeGranted();
-        _budget.Reserved.Should().Be(50m);
-        Waiting.Until(() => _clock.Timers == 0);
-    }
-
-    [Fact]
-    public void ReserveAsync_FitsAtOnce_SetsNoTimer()
-    {
-        _budget.Ask(50m).IsCompletedSuccessfully.Should().BeTrue();
-
-        _clock.TimersMade.Should().Be(0);
-    }
-
-    [Fact]
-    public void WaitedTooLong_WithoutHope_IsRefusedToo()
-    {
-        _budget.AddCost(80m);
-        var asked = _budget.Ask(50m);
-
-        _clock.Advance(Longest);
-
-        Waiting.Until(() => asked.IsFaulted);
-    }
-
-    [Fact]
     public void MaxWait_LongerThanAnyClockRuns_NeverEnds()
     {
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, MaxWaiters = 1, MaxWait = TimeSpan.MaxValue }, timeProvider: _clock);
@@ -132,25 +44,12 @@ public sealed class MaxWaitTests
     }
 
     [Fact]
-    public void MaxWait_PeriodEndsBefore_ServesThen()
-    {
-        var day = New(BudgetPeriod.Daily);
-        _clock.GoTo(TestClock.Midnight.AddMinutes(-1));
-        day.AddCost(80m);
-        var asked = day.Ask(50m);
-
-        _clock.Advance(TimeSpan.FromMinutes(1));
-
-        asked.ShouldBeGranted();
-    }
-
-    [Fact]
     public async Task MaxWait_GoesByTheTimeThatPassesAndNotByTheCalendar()
     {
         using var held = _budget.Reserve(80m);
         var asked = _budget.Ask(50m);
 
-        _clock.AdjustTime(TestClock.Noon.AddYears(1)); // Somebody sets the calendar.
+        _clock.SetCalendar(ManualClock.Noon.AddYears(1)); // Somebody sets the calendar.
         _ = _budget.GetStatus();
         _budget.ShouldHaveWaiting(asked);
         _clock.Advance(Longest);

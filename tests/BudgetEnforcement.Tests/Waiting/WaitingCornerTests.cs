@@ -1,18 +1,16 @@
-using BudgetEnforcement.Tests.Periods;
-
 namespace BudgetEnforcement.Tests.WaitingForRoom;
 
 /// <summary>Corners in which a grant could be lost or a report could tell what never was.</summary>
 public sealed class WaitingCornerTests
 {
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = new();
 
     [Fact]
     public void ReserveAsync_GrantedWhileTheClockFailsToMakeATimer_HandsTheGrantOut()
     {
         var budget = NewDaily();
         var held = budget.Reserve(100m);
-        _clock.OnCreateTimer = () =>
+        _clock.OnTimer = () =>
         {
             held.Release();
             throw new NotSupportedException();
@@ -33,7 +31,7 @@ public sealed class WaitingCornerTests
         }
 
         var asked = day.Ask(60m);
-        _clock.AdjustTime(TestClock.Midnight); // No timer fires: the clock was put forward.
+        _clock.SetCalendar(ManualClock.Midnight); // No timer fires: the clock was put forward.
 
         job.Invoking(full => full.AddCost(decimal.MaxValue)).Should().Throw<OverflowException>();
 

@@ -1,0 +1,92 @@
+using System.Globalization;
+using ScottPlot;
+using ScottPlot.TickGenerators;
+using SkiaSharp;
+
+namespace BudgetEnforcement.Demo.Commands.Replay;
+
+/// <summary>Spend over the costs, with the limit and its marks. Money becomes floating point here only, to be drawn.</summary>
+internal static class SpendChart
+{
+    private const int Width = 1200;
+    private const int Height = 700;
+    private const float LineWidth = 2;
+    private const float MarkerSize = 12;
+
+    private static readonly Color Calm = Color.FromHex("#1f77b4");
+    private static readonly Color Warning = Color.FromHex("#e0a800");
+    private static readonly Color Alarm = Color.FromHex("#e8590c");
+    private static readonly Color Stop = Color.FromHex("#c92a2a");
+
+    internal static void Save(ReplayResult result, BudgetOptions marks, string path)
+    {
+        using var plot = new Plot();
+        plot.Title("Spend against the limit");
+        plot.XLabel("Cost, in order of the file");
+        plot.YLabel("Spent");
+
+        var spend = plot.Add.Signal(result.SpentAfter.Select(spent => (double)spent).Prepend(0).ToArray());
+        spend.LegendText = "Spent";
+        spend.Color = Calm;
+        spend.LineWidth = LineWidth;
+
+        AddLevel(plot, "Limit", (double)result.Report.Limit, Stop);
+        AddLevel(plot, "90 %", (double)(result.Report.Limit * marks.Warning90Threshold), Alarm);
+        AddLevel(plot, "75 %", (double)(result.Report.Limit * marks.Warning75Threshold), Warning);
+
+        AddMark(plot, "75 % warning", result.Warning75, Warning, MarkerShape.FilledCircle);
+        AddMark(plot, "90 % warning", result.Warning90, Alarm, MarkerShape.FilledCircle);
+        AddMark(plot, "First denied", result.FirstDenied, Stop, MarkerShape.Eks);
+        AddMark(plot, "Limit exceeded", result.Exceeded, Stop, MarkerShape.FilledDiamond);
+
+        // A job that was stopped early is seen against the whole of what it would have spent.
+        plot.Axes.SetLimitsX(0, Math.Max(1, result.Trace.Costs.Count) * 1.02);
+        plot.Axes.SetLimitsY(0, Math.Max(1e-12, (double)Math.Max(result.Report.Limit, result.Report.Spent)) * 1.1);
+        UseInvariantNumbers(plot.Axes.Bottom);
+        UseInvariantNumbers(plot.Axes.Left);
+        plot.ShowLegend(Alignment.LowerRight);
+
+        try
+        {
+            if (IsSvg(path))
+                plot.SaveSvg(path, Width, Height);
+            else
+                plot.SavePng(path, Width, Height);
+        }
+        catch (Exception error) when (FileProblem.IsFileError(error))
+        {
+            throw new InputException($"--chart: '{path}' cannot be written: {FileProblem.Describe(path, error)}", error);
+        }
+    }
+
+    /// <summary>Whether there is a font to write with; a bare machine may have none, and its charts then are lines only.</summary>
+    internal static bool CanWrite => SKTypeface.Default.GlyphCount > 0;
+
+    internal static bool IsSupported(string path) => IsSvg(path) || path.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsSvg(string path) => path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase);
+
+    private static void UseInvariantNumbers(IAxis axis) => axis.TickGenerator = new NumericAutomatic
+    {
+        LabelFormatter = value => value.ToString("#,0.########", CultureInfo.InvariantCulture),
+    };
+
+    private static void AddLevel(Plot plot, string text, double value, Color color)
+    {
+        var line = plot.Add.HorizontalLine(value);
+        line.LegendText = text;
+        line.Color = color;
+        line.LineWidth = LineWidth;
+    }
+
+    private static void AddMark(Plot plot, string text, RowMark? mark, Color color, MarkerShape shape)
+    {
+        if (mark is null)
+            return;
+
+        var marker = plot.Add.Marker(mark.Cost.Row, (double)mark.Spent, shape, MarkerSize, color);
+        marker.LegendText = string.Create(CultureInfo.InvariantCulture, $"{text}, row {mark.Cost.Row:N0}");
+        if (shape is MarkerShape.Eks)
+            marker.MarkerLineWidth = LineWidth;
+    }
+}

@@ -1,0 +1,66 @@
+using BudgetEnforcement.Demo.Display;
+using BudgetEnforcement.Demo.Learning;
+
+namespace BudgetEnforcement.Demo.Commands.Train;
+
+/// <summary>One call of <c>train</c>: finds the text and the checkpoint, runs the training, tells how it went.</summary>
+internal sealed class TrainSession(TrainOptions options, DemoHost host)
+{
+    internal async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var text = LearnerText.LoadOrReadme(options.File);
+        var checkpoint = options.Resume ? Resume(text) : null;
+        CheckpointFile.EnsureWritable(options.Checkpoint);
+        if (checkpoint is null && File.Exists(options.Checkpoint))
+            await host.Output.WriteLineAsync($"{options.Checkpoint} exists and will be replaced; --resume goes on from it.").ConfigureAwait(false);
+
+        var learner = checkpoint is null ? new Learner(text, NewSettings()) : new Learner(text, checkpoint.State);
+        var budget = new BudgetEnforcer(
+            new BudgetOptions { Name = "training", Limit = options.Budget, InitialSpent = checkpoint?.Spent ?? 0m },
+            timeProvider: host.Clock);
+
+        var money = new MoneyFormat(options.Budget, budget.Currency);
+        var messages = new TrainMessages(money);
+        ITrainView view = host.IsTerminal ? new LiveTrainView(host.Console, messages) : new PlainTrainView(host.Output, messages);
+        using var run = new TrainRun(options, text, learner, budget);
+        var result = await run.RunAsync(view, projection => host.Output.WriteLine(messages.Projection(projection)), cancellationToken)
+            .ConfigureAwait(false);
+
+        TrainReport.Write(host.Console, result, money);
+        if (result.CheckpointProblem is null)
+            return ExitCodeOf(result);
+
+        await host.Error.WriteLineAsync($"error: The checkpoint could not be saved: {result.CheckpointProblem}").ConfigureAwait(false);
+        return ExitCodes.UnexpectedFailure;
+    }
+
+    private static int ExitCodeOf(TrainResult result) => result.Outcome switch
+    {
+        BudgetedRunOutcome.Completed => ExitCodes.Ok,
+        BudgetedRunOutcome.Refused when result.DoesNotFit => ExitCodes.DoesNotFit,
+        BudgetedRunOutcome.Refused or BudgetedRunOutcome.StoppedByBudget => ExitCodes.StoppedByBudget,
+        _ => ExitCodes.Interrupted,
+    };
+
+    private LearnerSettings NewSettings() => new(
+        options.Seed ?? LearnerSettings.DefaultSeed,
+        options.BatchSize ?? LearnerSettings.DefaultBatchSize,
+        options.Hidden ?? LearnerSettings.DefaultHidden);
+
+    private Checkpoint Resume(LearnerText text)
+    {
+        var checkpoint = CheckpointFile.Load(options.Checkpoint);
+        var settings = checkpoint.State.Settings;
+        if (!Learner.Fits(text, checkpoint.State))
+            throw new InputException($"{options.Checkpoint} belongs to another text: name that one as FILE, or leave out --resume to begin anew.");
+        if ((options.Seed ?? settings.Seed) != settings.Seed
+            || (options.BatchSize ?? settings.BatchSize) != settings.BatchSize
+            || (options.Hidden ?? settings.Hidden) != settings.Hidden)
+        {
+            throw new InputException(
+                $"{options.Checkpoint} was made with another --seed, --batch-size or --hidden: leave them out to go on from it.");
+        }
+
+        return checkpoint;
+    }
+}

@@ -1,0 +1,69 @@
+namespace BudgetEnforcement;
+
+/// <content>The periods of the budgets of a tree.</content>
+internal sealed partial class BudgetTree
+{
+    /// <summary>Whether a waiter needs the end of a period, so that operations on other paths must read the clock too.</summary>
+    internal bool MustReadClock => Volatile.Read(ref _line) is { NextPeriodEnd: not PeriodCalendar.Never };
+
+    internal void SetPeriodEndNeedsLock(MeteredHold hold, long periodEnd)
+    {
+        if (_holds is not null || periodEnd != PeriodCalendar.Never)
+            (_holds ??= new()).SetPeriodEnd(hold, periodEnd);
+    }
+
+    /// <summary>Whether a period that a waiter needs, or that a meter pays for, may have ended.</summary>
+    internal bool HasPeriodNewsNeedsLock(long now) =>
+        (_line is not null && now >= _line.NextPeriodEnd) || (_holds is not null && now >= _holds.NextPeriodEnd);
+
+    /// <summary>
+    /// Begins the periods that are due, of the budgets given and of those that waiters need, after what meters hold up to their ends is charged
+    /// to the ending ones.
+    /// </summary>
+    /// <param name="now">The time, in ticks of UTC.</param>
+    /// <param name="path">The path of the operation; null where the alarm of the waiters asks.</param>
+    internal void StartPeriodsNeedsLock(long now, BudgetPath? path)
+    {
+        var charged = _holds is not null && now >= _holds.NextPeriodEnd ? _holds.TakeDue(now) : [];
+        var due = DuePeriodsNeedsLock(now, path);
+        if (charged.Count > 0 || due.Count > 0)
+            _callersPath = path is { } own ? [.. own.ToList()] : null; // Work items tell of the others: their listeners must not hold up the caller.
+        foreach (var hold in charged)
+            hold.Budget.ChargeToEndingPeriodNeedsLock(hold);
+
+        var summaries = due.Count > 0 ? new PathSummaries() : null;
+        foreach (var state in due)
+            ((BudgetEnforcer)state.Owner!).AnnouncePeriodEndNeedsLock(summaries!); // All before the first begins anew: they are of one instant.
+        foreach (var state in due)
+        {
+            state.BeginPeriod(now);
+            _line?.NotePeriodEnd(state);
+        }
+
+        if (_line is { IsEmpty: false } && (due.Count > 0 || charged.Count > 0))
+        {
+            _line.Update(due.Union(charged.SelectMany(static hold => hold.Budget.State.Path.ToList())));
+            CompleteDecidedNeedsLock();
+        }
+
+        _callersPath = null;
+    }
+
+    private List<BudgetState> DuePeriodsNeedsLock(long now, BudgetPath? path)
+    {
+        // The alarm also finds the ends that a wrong clock made.
+        var due = _line is { IsEmpty: false } && (path is null || now >= _line.NextPeriodEnd) ? _line.TakeDuePeriods(now) : [];
+        if (path is not { } states)
+            return due;
+        var neededByWaiters = due.ToHashSet();
+        foreach (var state in states)
+        {
+            if (!state.CorrectPeriodEnd(now))
+                _line?.NotePeriodEnd(state); // It may have been corrected.
+            else if (!neededByWaiters.Contains(state))
+                due.Add(state);
+        }
+
+        return due;
+    }
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace BudgetEnforcement;
+
+/// <summary>The log events of registries: ids as <see cref="Log"/> gives them out.</summary>
+internal static partial class RegistryLog
+{
+    [LoggerMessage(50, LogLevel.Error, "The clock of a registry of budgets threw; no budget is forgotten until it can be read again", EventName = "RegistryClockFailed")]
+    internal static partial void RegistryClockFailed(ILogger logger, Exception exception);
+}

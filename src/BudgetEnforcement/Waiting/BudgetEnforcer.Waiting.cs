@@ -1,0 +1,146 @@
+#pragma warning disable CA2000 // Every reservation made here goes to the caller, inside a task that the analyzer does not follow.
+
+namespace BudgetEnforcement;
+
+/// <content>Waiting for room.</content>
+public sealed partial class BudgetEnforcer
+{
+    /// <summary>
+    /// Holds an amount as <see cref="TryReserve(decimal, out BudgetReservation)"/> does: at once where it fits, and otherwise, first come first
+    /// served, as soon as a release, a smaller commit, a refund, a reset, a higher limit or a new period makes room.
+    /// </summary>
+    /// <param name="amount">The most that the operation may cost; 0 or more. A total of exactly the limit fits; 0 never waits.</param>
+    /// <param name="cancellationToken">Ends the wait. What is held already stays held.</param>
+    /// <returns>What was held: commit it with the real cost, or release it, or dispose of it.</returns>
+    /// <remarks>
+    /// <para>
+    /// A waiter blocks those budgets of its path that lack the room for it: until it is served, no admission passes there, so a large
+    /// amount is not starved by small ones, and callers with only other budgets on the path are not held up. Recording, <see cref="AddCost"/>
+    /// and <see cref="BudgetReservation.Commit(decimal)"/>, always passes, and <see cref="BudgetReservation.TryRenew"/>, which goes on with
+    /// what was admitted, passes too.
+    /// </para>
+    /// <para>
+    /// A waiter blocks only while releases or the end of a period can serve it. Where a budget without a period has already spent too much for
+    /// it, only a refund, a reset or a higher limit can: it waits for those without holding up others, which is logged as information.
+    /// </para>
+    /// <para>
+    /// At most <see cref="BudgetOptions.MaxWaiters"/> calls on this budget wait at the same time, each at most
+    /// <see cref="BudgetOptions.MaxWait"/>. Where it fits at once, the call completes synchronously; otherwise the task completes on the
+    /// thread pool.
+    /// </para>
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative; thrown by the call itself.</exception>
+    /// <exception cref="BudgetExceededException">
+    /// It does not fit and cannot wait, with <see cref="BudgetExceededException.Reason"/>: it never fits because it is above the limit of a
+    /// budget of the path, also when a limit is lowered during the wait; too many wait already; this budget lets none wait; it has waited as
+    /// long as it may; or a budget of the path is closed, also during the wait.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> was cancelled before or during the wait. Nothing stays behind. A call that is served at the very
+    /// moment of the cancellation stays served.
+    /// </exception>
+    public ValueTask<BudgetReservation> ReserveAsync(decimal amount, CancellationToken cancellationToken = default)
+    {
+        var money = Money.From(amount);
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<BudgetReservation>(cancellationToken);
+
+        var reservation = TryHold(amount, money);
+        return reservation is null ? ReserveOrWait(amount, money, cancellationToken) : new ValueTask<BudgetReservation>(reservation);
+    }
+
+    /// <summary>Ends a wait that is not decided yet. It tells nothing itself.</summary>
+    /// <returns>Whether it was still waiting.</returns>
+    internal bool EndWait(Waiter waiter, ClaimOutcome outcome)
+    {
+        using (LockTree(inBackground: true))
+        {
+            return _tree.EndWaitNeedsLock(waiter, outcome);
+        }
+    }
+
+    internal void LogGrant(decimal amount) => _tree.Telemetry.Reserved(this, amount);
+
+    /// <summary>Sets the alarm of those who still wait, or ends it. What a clock throws is logged.</summary>
+    internal void LookAtWaitAlarm()
+    {
+        try
+        {
+            _tree.SetWaitAlarm();
+        }
+#pragma warning disable CA1031 // The alarm that is set already comes at least once a minute, and sets it anew.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogClockFailed(exception);
+        }
+    }
+
+    private ValueTask<BudgetReservation> ReserveOrWait(decimal amount, in Money money, CancellationToken cancellationToken)
+    {
+        var deadline = DeadlineOfWait();
+        BudgetReservation? reservation;
+        Waiter? waiter = null;
+        BudgetCheck refusal = default;
+        using (LockTree())
+        {
+            reservation = JudgeNeedsLock(amount, money, out var verdict) ? HoldNeedsLock(money) : null;
+            if (reservation is null)
+            {
+                refusal = new BudgetCheck(verdict);
+                if (refusal.Reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.WaitersAhead)
+                    waiter = TryJoinNeedsLock(amount, money, deadline, cancellationToken);
+            }
+        }
+
+        if (waiter is not null)
+            return WaitAsync(waiter, amount);
+        if (reservation is not null)
+        {
+            _tree.Telemetry.Reserved(this, amount);
+            return new ValueTask<BudgetReservation>(reservation);
+        }
+
+        if (_extras is { MaxWaiters: > 0 } && refusal.Reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.WaitersAhead)
+            refusal = refusal.Because(BudgetRefusalReason.TooManyWaiters);
+        CountRefusal(refusal);
+        return ValueTask.FromException<BudgetReservation>(new BudgetExceededException(refusal));
+    }
+
+    private long? DeadlineOfWait()
+    {
+        if (Volatile.Read(ref _extras) is not { MaxWait: { } longest })
+            return null;
+        var clock = _tree.Clock;
+        var ticks = (Int128)longest.Ticks * clock.TimestampFrequency / TimeSpan.TicksPerSecond;
+        return (long)Int128.Min(clock.GetTimestamp() + ticks, long.MaxValue);
+    }
+
+    private Waiter? TryJoinNeedsLock(decimal amount, in Money money, long? deadline, CancellationToken cancellationToken)
+    {
+        if (_extras is not { } extras || extras.Waiters >= extras.MaxWaiters)
+            return null;
+        var waiter = new Waiter(this, amount, money, cancellationToken) { Deadline = deadline };
+        _tree.JoinNeedsLock(waiter);
+        return waiter;
+    }
+
+    private ValueTask<BudgetReservation> WaitAsync(Waiter waiter, decimal amount)
+    {
+        var isHopeful = waiter.Claim.IsHopeful;
+        waiter.Watch();
+        try
+        {
+            _tree.SetWaitAlarm();
+        }
+        catch
+        {
+            // A clock that cannot make timers: nothing may be left in the line. One that was served meanwhile needs no timer.
+            if (EndWait(waiter, ClaimOutcome.Cancelled))
+                throw;
+        }
+
+        _tree.Telemetry.Waiting(this, amount, isHopeful);
+        return new ValueTask<BudgetReservation>(waiter.Task);
+    }
+}

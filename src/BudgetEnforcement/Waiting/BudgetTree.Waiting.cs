@@ -1,0 +1,84 @@
+namespace BudgetEnforcement;
+
+/// <content>The line of waiters.</content>
+internal sealed partial class BudgetTree
+{
+    /// <summary>The next end of a period that a waiter needs, in ticks of UTC.</summary>
+    internal long NextPeriodEndOfWaitersNeedsLock => _line is { IsEmpty: false } ? _line.NextPeriodEnd : PeriodCalendar.Never;
+
+    /// <summary>Admits and refuses waiters where a change of spend, or of what is held, on a path calls for it.</summary>
+    internal void ServeWaitersNeedsLock(BudgetState changed)
+    {
+        if (_line is { IsEmpty: false })
+            UpdateLineNeedsLock(changed);
+    }
+
+    /// <summary>Admits and refuses waiters where a change of the limit of a budget, or its end, calls for it.</summary>
+    internal void ServeWaitersOfNeedsLock(BudgetState changed)
+    {
+        if (_line is not { IsEmpty: false })
+            return;
+        _line.Update([changed]);
+        CompleteDecidedNeedsLock();
+    }
+
+    internal void JoinNeedsLock(Waiter waiter)
+    {
+        (_line ??= new()).Join(waiter.Claim);
+        waiter.Budget.WaitersNeedsLock++;
+        (_alarm ??= new(this)).AddNeedsLock(waiter);
+    }
+
+    /// <returns>Whether it was still waiting.</returns>
+    internal bool EndWaitNeedsLock(Waiter waiter, ClaimOutcome outcome)
+    {
+        var wasWaiting = _line!.TryEnd(waiter.Claim, outcome);
+        CompleteDecidedNeedsLock();
+        return wasWaiting;
+    }
+
+    /// <summary>Sets the alarm of the waiters, outside the lock.</summary>
+    /// <exception cref="Exception">What the clock throws.</exception>
+    internal void SetWaitAlarm() => Volatile.Read(ref _alarm)?.Set();
+
+    /// <summary>Serves the waiters when a period, or the longest time of a wait, has ended.</summary>
+    internal void OnWaitAlarm()
+    {
+        try
+        {
+            var now = Clock.GetUtcNow().UtcTicks;
+            var timestamp = Clock.GetTimestamp();
+            using (Lock(inBackground: true))
+            {
+                StartPeriodsNeedsLock(now, path: null);
+                while (_alarm!.FirstOverdueNeedsLock(timestamp) is { } waiter)
+                    EndWaitNeedsLock(waiter, ClaimOutcome.WaitedTooLong);
+            }
+
+            SetWaitAlarm();
+        }
+#pragma warning disable CA1031 // A timer has no caller to throw to; it comes again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Telemetry.ClockFailed(BudgetOptions.UnnamedBudget, exception);
+        }
+    }
+
+    private void UpdateLineNeedsLock(BudgetState changed)
+    {
+        _line!.Update(changed);
+        CompleteDecidedNeedsLock();
+    }
+
+    private void CompleteDecidedNeedsLock()
+    {
+        while (_line is not null && _line.TryTakeDecided(out var claim))
+        {
+            var waiter = (Waiter)claim!.Owner;
+            waiter.Budget.WaitersNeedsLock--;
+            _alarm?.RemoveNeedsLock(waiter);
+            waiter.DecideNeedsLock();
+        }
+    }
+}

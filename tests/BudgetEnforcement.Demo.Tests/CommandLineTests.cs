@@ -1,0 +1,181 @@
+namespace BudgetEnforcement.Demo.Tests;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("", "command")]
+    [InlineData("reply", "reply")]
+    [InlineData("replay FILE", "--limit")]
+    [InlineData("replay FILE --limit 1,5", "'1,5'")]
+    [InlineData("replay FILE --limit -1", "'-1'")]
+    [InlineData("replay FILE --limit 1e-29", "'1e-29'")]
+    [InlineData("replay FILE --limit 1 --cost-column cost --nonsense", "--nonsense")]
+    [InlineData("replay FILE --limit 1 --cost-column cost --skip-denied --record-only", "exclude")]
+    [InlineData("replay FILE --limit 1 --cost-column cost --input-tokens-column cost --input-price 1", "not both")]
+    [InlineData("replay FILE --limit 1 --input-tokens-column cost", "--input-price")]
+    [InlineData("replay FILE --limit 1 --output-price 1", "--output-tokens-column")]
+    [InlineData("replay FILE --limit 1 --cost-column cost --chart chart.gif", "chart.gif")]
+    [InlineData("replay FILE --limit 1 --cost-column cost --delimiter \"", "--delimiter")]
+    [InlineData("replay FILE --limit 1 --cost-column cost --chart none/chart.png", "chart.png")]
+    [InlineData("train FILE --epochs 0", "--epochs")]
+    [InlineData("train FILE --epochs many", "--epochs")]
+    [InlineData("train FILE --seed -1", "--seed")]
+    [InlineData("replay FILE --limit 1 --cost-column cost --delimiter ab", "'ab'")]
+    [InlineData("replay FILE --limit", "--limit")]
+    [InlineData("train FILE --hidden 5000", "--hidden")]
+    [InlineData("train FILE --batch-size -1", "--batch-size")]
+    [InlineData("train FILE --rate 0", "--rate")]
+    [InlineData("train FILE --rate 1000000001", "--rate")]
+    [InlineData("fleet FILE --jobs 0", "--jobs")]
+    [InlineData("fleet FILE --jobs 65", "--jobs")]
+    [InlineData("fleet FILE --parallel 0", "--parallel")]
+    [InlineData("fleet FILE --rate 0", "--rate")]
+    [InlineData("fleet FILE --team-budget -1", "--team-budget")]
+    [InlineData("fleet FILE --job-budget 1,5", "--job-budget")]
+    [InlineData("fleet none.txt", "none.txt")]
+    [InlineData("train none.txt", "none.txt")]
+    [InlineData("train FILE --checkpoint none/checkpoint", "checkpoint")]
+    [InlineData("train FILE --resume --checkpoint none", "none")]
+    public async Task Arguments_ThatCannotBeUsed_EndWithExitCode2AndAreNamed(string line, string named)
+    {
+        var file = _folder.Write("costs.csv", "cost\n1\n");
+        var args = line.Replace("FILE", file, StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+        var run = await DemoRun.Of(args);
+
+        ShouldBeRefused(run).Should().Contain(named);
+    }
+
+    [Theory]
+    [InlineData("train --resme", "There is no option '--resme' of train. Did you mean '--resume'?")]
+    [InlineData("train --checkpoint --resme", "There is no option '--resme' of train. Did you mean '--resume'?")]
+    [InlineData("train --bugdet=2", "There is no option '--bugdet' of train. Did you mean '--budget'?")]
+    [InlineData("train -resume", "There is no option '-resume' of train. Did you mean '--resume'?")]
+    [InlineData("train --quietly 5", "There is no option '--quietly' of train.")]
+    [InlineData("train --resume=perhaps", "--resume is there or not; it takes no 'perhaps'.")]
+    [InlineData("train --seed abc", "--seed: 'abc' is not a whole number from 0 to 18446744073709551615.")]
+    [InlineData("train --seed 18446744073709551616", "--seed: '18446744073709551616' is not a whole number from 0 to 18446744073709551615.")]
+    [InlineData("train --seed", "--seed needs a value: Determines all random numbers. [default: 1, or that of the checkpoint]")]
+    [InlineData("train --budget 1 --budget 2", "--budget may be given once only.")]
+    [InlineData("train one.txt two.txt", "'two.txt' is one argument too many.")]
+    [InlineData("train @names", "FILE '@names' cannot be read: there is no such file.")]
+    [InlineData("fleet --parralel 2", "There is no option '--parralel' of fleet. Did you mean '--parallel'?")]
+    [InlineData("replay --limt 1", "There is no option '--limt' of replay. Did you mean '--limit'?")]
+    [InlineData("replay costs.csv --limit 1 --cost-column", "--cost-column needs a value: The column with the cost of a row. [default for the sample: cost]")]
+    [InlineData("replay costs.csv --cost-column cost", "--limit is missing: what is the budget, in the unit of the costs?")]
+    [InlineData("replay --json=1", "--json is there or not; it takes no '1'.")]
+    [InlineData("replay --delimiter ab", "--delimiter: 'ab' is not one ASCII character that can stand between two fields.")]
+    [InlineData("trian", "There is no command 'trian'. The commands: train, fleet, replay.")]
+    [InlineData("", "A command is missing: train, fleet, replay.")]
+    [InlineData("--sead 1", "There is no option '--sead' before a command.")]
+    [InlineData("--seed 1 train", "'--seed' belongs behind 'train'.")]
+    public async Task Mistake_AnyInTheCommandLine_IsOneLineThatSaysWhatIsExpected(string line, string expected)
+    {
+        var run = await DemoRun.Of(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        ShouldBeRefused(run).Should().Be($"error: {expected}");
+    }
+
+    public static TheoryData<string, string> OptionsWithBadValues
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var option in (string[])["--epochs", "--rate", "--budget", "--seed", "--batch-size", "--hidden", "--checkpoint"])
+                data.Add("train", option);
+            foreach (var option in (string[])["--jobs", "--parallel", "--rate", "--team-budget", "--job-budget"])
+                data.Add("fleet", option);
+            foreach (var option in (string[])["--limit", "--input-price", "--output-price", "--delimiter", "--chart"])
+                data.Add("replay", option);
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OptionsWithBadValues))]
+    public async Task Value_NoneThatTheOptionTakes_IsToldWithItsNameAndWithoutOurTypes(string command, string option)
+    {
+        string[] values = option switch
+        {
+            "--checkpoint" => ["", " ", Path.GetTempPath()],
+            "--delimiter" => ["", "ab", "\"", "§"],
+            _ => ["", " ", "abc", "-1", "1e999", "1_000", "0x10", "NaN", "１", "=", "\u0000"],
+        };
+
+        foreach (var value in values)
+            ShouldBeRefused(await DemoRun.Of(command, option, value)).Should().StartWith($"error: {option}");
+        ShouldBeRefused(await DemoRun.Of(command, option)).Should().StartWith($"error: {option} needs a value: ");
+    }
+
+    [Fact]
+    public async Task File_AfterTwoHyphens_MayHaveAnyName()
+    {
+        var run = await DemoRun.Of("train", "--", "--resme");
+
+        ShouldBeRefused(run).Should().Be("error: FILE '--resme' cannot be read: there is no such file.");
+    }
+
+    [Theory]
+    [InlineData("train", "it is a folder.")]
+    [InlineData("fleet", "it is a folder.")]
+    [InlineData("replay --limit 1 --cost-column cost", "it is a folder.")]
+    public async Task File_ThatIsAFolder_IsCalledOne(string line, string problem)
+    {
+        var folder = Path.GetDirectoryName(_folder.Path("x"))!;
+
+        var run = await DemoRun.Of([.. line.Split(' '), folder]);
+
+        ShouldBeRefused(run).Should().Be($"error: FILE '{folder}' cannot be {(line == "train" || line == "fleet" ? "read" : "opened")}: {problem}");
+    }
+
+    private static string ShouldBeRefused(DemoRun run)
+    {
+        run.ExitCode.Should().Be(2);
+        run.Output.Should().BeEmpty("nothing has begun");
+        var lines = run.Error.Replace("Try --help.", "", StringComparison.Ordinal).Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        lines.Should().ContainSingle("there is one mistake").Which.Should().StartWith("error: ")
+            .And.NotContainAny("System.", "Nullable", "Exception", "Parameter", "   at ");
+        return lines[0];
+    }
+
+    [Fact]
+    public async Task Replay_WithoutAColumn_ListsThoseOfTheFile()
+    {
+        var file = _folder.Write("costs.csv", "task,user cost\n1,2\n");
+
+        var run = await DemoRun.Of("replay", file, "--limit", "1");
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().ContainAll("--cost-column", "--input-tokens-column", "'task', 'user cost'");
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("train --help")]
+    [InlineData("fleet --help")]
+    [InlineData("replay --help")]
+    public async Task Help_OfEveryCommand_NamesTheExitCodes(string line)
+    {
+        var run = await DemoRun.Of(line.Split(' '));
+
+        run.ExitCode.Should().Be(0);
+        run.Output.Should().ContainAll("Exit codes:", "stopped by the budget", "--require-fit", "130");
+    }
+
+    [Fact]
+    public async Task Replay_Interrupted_EndsWithExitCode130()
+    {
+        var file = _folder.Write("costs.csv", "cost\n1\n");
+        using var interruption = new CancellationTokenSource();
+        await interruption.CancelAsync();
+
+        var run = await DemoRun.With(TimeProvider.System, interruption.Token, "replay", file, "--limit", "1", "--cost-column", "cost");
+
+        run.ExitCode.Should().Be(130);
+        run.Output.Should().BeEmpty();
+    }
+}

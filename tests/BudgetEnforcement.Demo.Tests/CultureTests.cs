@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace BudgetEnforcement.Demo.Tests;
+
+public sealed class CultureTests : IDisposable
+{
+    private readonly CultureInfo _culture = CultureInfo.CurrentCulture;
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose()
+    {
+        CultureInfo.CurrentCulture = _culture;
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("ar-SA")]
+    public async Task Replay_UnderAnyCulture_ReadsAndWritesTheSame(string culture)
+    {
+        var path = _folder.Write("costs.csv", "cost\n1234.5\n-0\n1e-3\n9999\n");
+        string[] table = ["replay", path, "--limit", "1500.75", "--cost-column", "cost", "--chart", _folder.Path("chart.svg")];
+        var expected = await DemoRun.Of(table);
+        var expectedChart = await Chart();
+
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+        var actual = await DemoRun.Of(table);
+        var json = await DemoRun.Of([.. table, "--json"]);
+
+        expected.Output.Should().ContainAll("1500.75", "1234.501", "82.25 %");
+        actual.Should().Be(expected);
+        (await Chart()).Should().Be(expectedChart);
+        json.Json.GetProperty("spent").GetRawText().Should().Be("1234.501");
+    }
+
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("ar-SA")]
+    public async Task Train_UnderAnyCulture_WritesTheSame(string culture)
+    {
+        var text = _folder.Write("text.txt", string.Concat(Enumerable.Repeat("to be or not to be, ", 15)));
+        var expected = await Train(text);
+
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+        var actual = await Train(text);
+
+        expected.Output.Should().ContainAll("75 % warning", "$0.00");
+        WithWarningsFirst(actual).Should().Be(WithWarningsFirst(expected));
+    }
+
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("ar-SA")]
+    public async Task Fleet_UnderAnyCulture_WritesTheSame(string culture)
+    {
+        var text = _folder.Write("text.txt", string.Concat(Enumerable.Repeat("to be or not to be, ", 15)));
+        var expected = await Fleet(text);
+
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+        var actual = await Fleet(text);
+
+        expected.Output.Should().ContainAll("75 % warning", "16, 0.003", "Checked: the jobs spent $0.0");
+        WithWarningsFirst(actual).Should().Be(WithWarningsFirst(expected));
+    }
+
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("ar-SA")]
+    public async Task Help_UnderAnyCulture_WritesTheSame(string culture)
+    {
+        var expected = await DemoRun.Of("train", "--help");
+
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+        var actual = await DemoRun.Of("train", "--help");
+
+        expected.Output.Should().ContainAll("[default: 2.49]", "[default: 0.013]");
+        actual.Should().Be(expected);
+    }
+
+    // A crossing that a meter brings is told from the thread pool, so its line may come a little earlier or later.
+    private static DemoRun WithWarningsFirst(DemoRun run) => run with
+    {
+        Output = string.Join('\n', run.Output.Split('\n').OrderBy(static line => line.StartsWith("! ", StringComparison.Ordinal) ? line : "~", StringComparer.Ordinal)),
+    };
+
+    // Its elements are numbered through for as long as the process lives.
+    private async Task<string> Chart() => Regex.Replace(
+        await File.ReadAllTextAsync(_folder.Path("chart.svg"), TestContext.Current.CancellationToken), "\\b(cl|img|gr)_[0-9a-f]+", "$1");
+
+    private static async Task<DemoRun> Fleet(string text) => await DemoRun.With(
+        new SteppingClock(TimeSpan.FromMilliseconds(5)), CancellationToken.None,
+        "fleet", text, "--rate", "3.6", "--parallel", "1", "--job-budget", "0.01", "--team-budget", "0.018");
+
+    private async Task<DemoRun> Train(string text)
+    {
+        var checkpoint = _folder.Path("checkpoint");
+        File.Delete(checkpoint);
+        return await DemoRun.With(
+            new SteppingClock(TimeSpan.FromMilliseconds(5)), CancellationToken.None,
+            "train", text, "--hidden", "4", "--rate", "3.6", "--budget", "0.02", "--checkpoint", checkpoint);
+    }
+}

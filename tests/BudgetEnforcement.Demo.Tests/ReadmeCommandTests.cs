@@ -1,0 +1,26 @@
+using System.Text.RegularExpressions;
+
+namespace BudgetEnforcement.Demo.Tests;
+
+/// <summary>The commands of README.md that need nothing but a fresh clone.</summary>
+public sealed partial class ReadmeCommandTests
+{
+    [Fact]
+    public async Task Replay_AsReadmeSays_WorksFromAFreshClone()
+    {
+        var commands = Command().Matches(RepositoryFiles.Read("README.md")).Select(match => match.Groups["args"].Value.TrimEnd())
+            .Where(command => command.StartsWith("replay", StringComparison.Ordinal)).ToList();
+
+        commands.Should().NotBeEmpty();
+        foreach (var command in commands)
+        {
+            var args = command.Split(' ').Select(arg => arg.Contains('/', StringComparison.Ordinal) ? Path.Combine(RepositoryFiles.Root, arg) : arg);
+            var run = await DemoRun.Of([.. args]);
+            run.ExitCode.Should().Be(0, $"{command}: {run.Error}");
+            run.Output.Should().Contain("Stopped before");
+        }
+    }
+
+    [GeneratedRegex("""^dotnet run --project src/BudgetEnforcement.Demo .*? -- (?<args>.*)$""", RegexOptions.Multiline)]
+    private static partial Regex Command();
+}

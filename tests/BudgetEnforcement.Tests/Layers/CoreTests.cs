@@ -1,0 +1,54 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BudgetEnforcement.Tests.Layers;
+
+/// <summary>What holds within the core: where decisions are made, who logs, and who takes the lock.</summary>
+public class CoreTests
+{
+    // Foreign code, and what only the shell around the rules may know.
+    private static readonly string[] UnknownToRules = ["Microsoft.Extensions", "System.TimeProvider", "System.Threading.Monitor", "System.Threading.Tasks", "System.DateTime"];
+
+    // These read or write what is not announced, or are the telling itself. All others take the lock with LockTree, which tells what they bring.
+    private static readonly string[] TakersOfTheLockThatTellNothing =
+    [
+        "BudgetEnforcer.AmountOf", "BudgetEnforcer.CountRefusal", "BudgetEnforcer.IsForgettableAsItStands", "BudgetEnforcer.KeepBy", "BudgetEnforcer.Publish",
+        "BudgetEnforcer.ReadMetering", "BudgetEnforcer.ReadRecorded", "BudgetEnforcer.ReportAsItStands", "BudgetEnforcer.Unlink",
+        "BudgetEnforcer.add_PeriodEnded", "BudgetEnforcer.get_Gate", "BudgetEnforcer.add_ThresholdCrossed", "BudgetEnforcer.remove_PeriodEnded", "BudgetEnforcer.remove_ThresholdCrossed",
+        "BudgetTelling.Execute", "BudgetTelling.HandOver", "BudgetTelling.Tell", "BudgetTelling.TryTake",
+        "BudgetTree.AnnounceNeedsLock", "BudgetTree.Lock", "BudgetTree.Unlock",
+        "WaitAlarm.DueAfter", "WaitAlarm.Make", "WaitAlarm.Set",
+    ];
+
+    private readonly LibraryCode _code = new();
+
+    [Fact]
+    public void Rules_WhatTheyUse_IsNothingAboveThem()
+    {
+        _code.UsesOfInternals(["Rules"]).GetValueOrDefault("Rules", []).Should().BeEquivalentTo(["PeriodCalendar"]);
+        _code.Uses("Rules").Where(use => use.Used.DeclaringType!.Name == nameof(BudgetEnforcer)).Should().BeEmpty();
+        _code.Uses("Rules").Where(use => Array.Exists(UnknownToRules, use.Used.DeclaringType!.FullName!.StartsWith)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Log_OfBudgets_IsWrittenByTheTelemetryAlone()
+    {
+        _code.Uses().Where(use => use.Used.DeclaringType!.Name == "Log" && !use.Caller.StartsWith("Log.", StringComparison.Ordinal)).Select(use => use.Caller)
+            .Should().NotBeEmpty().And.OnlyContain(caller => caller.StartsWith("Telemetry.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void LockOfATree_TakenByOperations_TellsWhatHappenedUnderIt()
+    {
+        _code.Uses().Where(use => use.Used.Name == "get_Gate" && use.Used.DeclaringType!.Name == "BudgetTree").Select(use => use.Caller).Distinct()
+            .Should().BeEquivalentTo(TakersOfTheLockThatTellNothing);
+    }
+
+    [Fact]
+    public void PublicTypes_OfEveryFolder_AreInOneNamespace()
+    {
+        var types = typeof(BudgetEnforcer).Assembly.GetExportedTypes();
+
+        types.Where(type => type.Namespace != nameof(BudgetEnforcement)).Should().Equal(typeof(BudgetEnforcerServiceCollectionExtensions));
+        typeof(BudgetEnforcerServiceCollectionExtensions).Namespace.Should().Be(typeof(IServiceCollection).Namespace);
+    }
+}
