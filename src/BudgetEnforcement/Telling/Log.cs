@@ -5,7 +5,7 @@ namespace BudgetEnforcement;
 /// <summary>The log events of budgets. Those of runs, meters, reloads and registries stand in their folders.</summary>
 /// <remarks>
 /// Ids and names are stable over all of them: they are never renumbered, renamed or used again. Ids 1 to 34 were given out in one list; since
-/// then reloads have 35 to 39, meters 40 to 44, runs 45 to 49 and registries 50 to 54.
+/// then reloads have 35 to 39, meters 40 to 44, runs 45 to 49, registries 50 to 54 and ledgers 55 to 69.
 /// </remarks>
 internal static partial class Log
 {

@@ -45,7 +45,13 @@ internal sealed class LibraryCode
         .Where(method => folder is null || _folders.GetValueOrDefault(method.MetadataToken) == folder)
         .SelectMany(method => Used(method).Select(member => ($"{Outermost(method.DeclaringType!).Name}.{NameOfSource(method)}", member)));
 
-    private static string FolderOf(string path) => Path.GetFileName(Path.GetDirectoryName(path.Replace('\\', '/')))!;
+    // From the project on: Rules and Ledger/Rules are two folders.
+    private static string FolderOf(string path)
+    {
+        const string Project = "/BudgetEnforcement/";
+        var folder = Path.GetDirectoryName(path)!.Replace('\\', '/') + "/";
+        return folder[(folder.LastIndexOf(Project, StringComparison.Ordinal) + Project.Length)..].TrimEnd('/');
+    }
 
     private bool IsInternalOfAnother(MemberInfo member, string folder)
     {
