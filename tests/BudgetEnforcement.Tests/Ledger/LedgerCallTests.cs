@@ -39,6 +39,23 @@ public sealed class LedgerCallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Call_BesideOneThatHangs_IsMadeAllTheSame()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            using var held = new ManualResetEventSlim();
+            _store.HoldsNext = held;
+
+            Task<LedgerEntryResult>[] both = [RecordAsync($"{round}"), RecordAsync($"{round} too")];
+            Waiting.Until(() => both.Any(it => it.IsCompleted), "One held up the other.");
+
+            both.Count(it => it.IsCompleted).Should().Be(1);
+            held.Set();
+            await Task.WhenAll(both);
+        }
+    }
+
+    [Fact]
     public async Task Call_CancelledBeforeItHasBegun_IsNotCarriedOut()
     {
         _store.Gate.Reset();

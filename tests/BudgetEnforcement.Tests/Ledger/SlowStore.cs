@@ -4,6 +4,7 @@ namespace BudgetEnforcement.Tests.Ledger;
 internal sealed class SlowStore(TimeProvider? clock = null) : IBudgetStore
 {
     private readonly InMemoryBudgetStore _inner = new(clock);
+    private ManualResetEventSlim? _holdsNext;
     private int _underWay;
     private int _transactions;
 
@@ -15,6 +16,12 @@ internal sealed class SlowStore(TimeProvider? clock = null) : IBudgetStore
 
     /// <summary>How many transactions were carried out.</summary>
     internal int Transactions => Volatile.Read(ref _transactions);
+
+    /// <summary>Lets the next call wait until this is set; null where it does not.</summary>
+    internal ManualResetEventSlim? HoldsNext
+    {
+        set => Volatile.Write(ref _holdsNext, value);
+    }
 
     internal bool IsDisposed { get; private set; }
 
@@ -44,6 +51,7 @@ internal sealed class SlowStore(TimeProvider? clock = null) : IBudgetStore
     {
         Threads.TryAdd(Thread.CurrentThread, Thread.CurrentThread.IsThreadPoolThread);
         Interlocked.Increment(ref _underWay);
+        Interlocked.Exchange(ref _holdsNext, null)?.Wait();
         Gate.Wait();
         Interlocked.Decrement(ref _underWay);
         if (Failure is { } failure)
