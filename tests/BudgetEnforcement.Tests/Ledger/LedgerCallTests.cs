@@ -47,11 +47,16 @@ public sealed class LedgerCallTests : IAsyncLifetime
             _store.HoldsNext = held;
 
             Task<LedgerEntryResult>[] both = [RecordAsync($"{round}"), RecordAsync($"{round} too")];
-            Waiting.Until(() => both.Any(it => it.IsCompleted), "One held up the other.");
-
-            both.Count(it => it.IsCompleted).Should().Be(1);
-            held.Set();
-            await Task.WhenAll(both);
+            try
+            {
+                Waiting.Until(() => both.Any(it => it.IsCompleted), "One held up the other.");
+                both.Count(it => it.IsCompleted).Should().Be(1);
+            }
+            finally
+            {
+                held.Set();
+                await Task.WhenAll(both);
+            }
         }
     }
 
