@@ -70,7 +70,8 @@ internal static class BudgetOptionsRules
             errors.Add(Invariant($"TimeZoneId must be the IANA or Windows id of a time zone that this machine knows; it is {Quote(id)}."));
     }
 
-    private static bool IsLabel(string text, int longest, bool spaces)
+    /// <summary>Whether a text has 1 to so many characters, all of them printable, and not only spaces.</summary>
+    internal static bool IsLabel(string text, int longest, bool spaces)
     {
         if (text.Length > longest || string.IsNullOrWhiteSpace(text))
             return false;

@@ -26,4 +26,14 @@ public sealed class BudgetLedgerException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>A call of the store that failed, so that it is not known whether it was carried out.</summary>
+    internal BudgetLedgerException(string message, Exception innerException, bool isTransient)
+        : base(message, innerException) => IsTransient = isTransient;
+
+    /// <summary>
+    /// Whether the store failed, so that the same call may succeed later, and may have been carried out this time all the same.
+    /// <see langword="false"/> where the ledger was asked for something that does not fit what is in it: nothing has changed then.
+    /// </summary>
+    public bool IsTransient { get; }
 }

@@ -15,13 +15,13 @@ public class BadInputBulkTests
 {
     private const long Inputs = 110_000;
 
-    // Each of these builds a container.
+    // Each of these builds a container, or a ledger with its threads.
     private const long InputsOfSlow = 500;
 
     private static readonly Dictionary<string, Gen<Attack>> Attacks = new(
     [
         .. SpendingAttacks.All, .. OptionsAttacks.All, .. TimeAttacks.All, .. OperationAttacks.All, .. ListenerAttacks.All, .. ResultAttacks.All,
-        .. RegistryAttacks.All, .. LedgerAttacks.All,
+        .. RegistryAttacks.All, .. LedgerAttacks.All, .. BudgetLedgerAttacks.All,
     ]);
 
     public static TheoryData<string> Members => [.. Attacks.Keys];
@@ -71,6 +71,7 @@ public class BadInputBulkTests
             .Concat(Generated(TimeAttacks.AnyRunOptions.Where(options => options.Meter is not null).Select(options => (object)options.Meter!)))
             .Concat(Generated(OperationAttacks.AnyOptions.Select(options => (object)options)))
             .Concat(Generated(RegistryAttacks.AnySettings.Select(settings => (object)settings)))
+            .Concat(Generated(BudgetLedgerAttacks.AnyOptions.Select(options => (object)options)))
             .Concat(Generated(ResultAttacks.AnyReport.Select(report => (object)report)))
             .Concat(Generated(ResultAttacks.AnyCheck.Select(check => (object)check)))
             .Concat(Generated(ResultAttacks.AnyForecast.Select(forecast => (object)forecast)));
@@ -86,7 +87,8 @@ public class BadInputBulkTests
 
     private static bool IsSlow(string member) =>
         member.StartsWith(nameof(BudgetEnforcerServiceCollectionExtensions), StringComparison.Ordinal)
-        || member.StartsWith(nameof(BudgetEnforcerBuilder), StringComparison.Ordinal);
+        || member.StartsWith(nameof(BudgetEnforcerBuilder), StringComparison.Ordinal)
+        || member.StartsWith(nameof(BudgetLedger), StringComparison.Ordinal);
 
     // What the compiler makes of a record compares and takes nothing in.
     private static bool TakesAnArgument(MethodBase method) =>

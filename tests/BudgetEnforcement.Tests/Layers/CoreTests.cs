@@ -47,7 +47,8 @@ public class CoreTests
     {
         var types = typeof(BudgetEnforcer).Assembly.GetExportedTypes();
 
-        types.Where(type => type.Namespace != nameof(BudgetEnforcement)).Should().Equal(typeof(BudgetEnforcerServiceCollectionExtensions));
+        types.Where(type => type.Namespace != nameof(BudgetEnforcement))
+            .Should().BeEquivalentTo([typeof(BudgetEnforcerServiceCollectionExtensions), typeof(BudgetLedgerServiceCollectionExtensions)]);
         typeof(BudgetEnforcerServiceCollectionExtensions).Namespace.Should().Be(typeof(IServiceCollection).Namespace);
     }
 }

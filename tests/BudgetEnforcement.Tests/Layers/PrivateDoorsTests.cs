@@ -13,7 +13,7 @@ public class PrivateDoorsTests
     {
         ["DependencyInjection"] =
         [
-            "BudgetEnforcer.Now", "BudgetEnforcer.Reconfigure", "BudgetOptions.Copy", "BudgetOptions.Zone", "BudgetOptionsRules",
+            "BudgetEnforcer.Now", "BudgetEnforcer.Reconfigure", "BudgetLedger..ctor", "BudgetLedgerOptions.Errors", "BudgetOptions.Copy", "BudgetOptions.Zone", "BudgetOptionsRules",
             "ReloadLog", "SafeLogger", "WorkItems",
         ],
         ["Metering"] =

@@ -97,6 +97,33 @@ public sealed class PageSnippetsTests
     }
 
     [Fact]
+    public async Task Ledger_WhenRun_CountsOnEveryLevelAndOnce()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var store = new InMemoryBudgetStore();
+        var backup = store.Copy();
+
+        var (recorded, spent) = await Snippets.Ledger(store, stop);
+
+        (recorded.HasChanged, recorded.Budget.Parents.Single(), spent).Should().Be((true, "organisation", 43.70m));
+        await using var ledger = await BudgetLedger.OpenAsync(backup, cancellationToken: stop);
+        await ledger.CreateBudgetIfNotExistsAsync(new BudgetOptions { Name = "team", Limit = 2_000m }, cancellationToken: stop);
+        (await Snippets.TryAgain(ledger, 1_500m, stop)).Should().Be(BudgetStatus.Warning75);
+        (await Snippets.TryAgain(ledger, 1_500m, stop)).Should().Be(BudgetStatus.Warning75);
+        (await Snippets.TopUp(ledger, stop)).Should().Be(1_500m);
+        await Snippets.Settle(ledger, stop);
+        (await ledger.FindAsync("team", stop))!.Limit.Should().Be(2_500m);
+    }
+
+    [Fact]
+    public async Task LedgerInAContainer_WhenRun_IsThere()
+    {
+        await using var provider = Snippets.Ledger(new ServiceCollection()).BuildServiceProvider();
+
+        (await provider.GetRequiredService<BudgetLedger>().ListAsync(TestContext.Current.CancellationToken)).Should().BeEmpty();
+    }
+
+    [Fact]
     public void Events_WhenRun_HandleThresholdsAndPeriods()
     {
         var clock = new ManualClock();

@@ -39,6 +39,7 @@ internal static class LogEvents
             : type == typeof(string) ? "{Spent} of {0}"
             : typeof(Exception).IsAssignableFrom(type) ? new InvalidOperationException("why")
             : type.IsEnum ? Enum.GetValuesAsUnderlyingType(type).GetValue(1) is { } value ? Enum.ToObject(type, value) : null
+            : type == typeof(Guid) ? Guid.Empty
             : type == typeof(double) ? 0.6789
             : type == typeof(TimeSpan) ? TimeSpan.FromSeconds(1234.5)
             : type == typeof(DateTimeOffset) ? DateTimeOffset.UnixEpoch

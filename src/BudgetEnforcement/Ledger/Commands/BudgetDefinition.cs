@@ -34,14 +34,14 @@ internal sealed record BudgetDefinition
     /// <summary>Whether another limit replaces that of the ledger, or is set aside.</summary>
     internal bool SetsLimit { get; init; }
 
-    /// <summary>What valid options come to.</summary>
+    /// <summary>What valid options with a name come to.</summary>
     internal static BudgetDefinition From(BudgetOptions options, IReadOnlyList<Guid> parentIds, bool setsLimit) => new()
     {
-        Name = options.Name ?? BudgetOptions.UnnamedBudget,
+        Name = options.Name!,
         ParentIds = parentIds,
         Currency = options.Currency,
         Period = options.Period,
-        TimeZoneId = options.TimeZone?.Id ?? options.TimeZoneId,
+        TimeZoneId = options.Period == BudgetPeriod.None ? null : options.TimeZone?.Id ?? options.TimeZoneId,
         Warning75Threshold = options.Warning75Threshold,
         Warning90Threshold = options.Warning90Threshold,
         AlertAt = [.. options.AlertAt],

@@ -13,5 +13,8 @@ internal static class LedgerKeys
     /// <summary>The key in a budget above the one in which it was recorded.</summary>
     internal static string OfBudgetBeneath(Guid budgetId, string key) => $"{budgetId:N}:{key}";
 
+    /// <summary>The key of a change of the limit that a user gave a key.</summary>
+    internal static string OfLimit(string key) => "limit:" + key;
+
     internal static string OfCommand(Guid id) => $"command:{id:N}";
 }

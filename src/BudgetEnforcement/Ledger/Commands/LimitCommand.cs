@@ -6,15 +6,21 @@ namespace BudgetEnforcement;
 /// <param name="isRelative">Whether <paramref name="amount"/> is added.</param>
 /// <param name="commandId">What the command is known by when it is repeated.</param>
 /// <param name="nodeId">The node that it comes from, null where it comes from none.</param>
-internal sealed class LimitCommand(string budgetName, decimal amount, bool isRelative, Guid commandId, Guid? nodeId = null)
+/// <param name="userKey">A key of the user's, which takes the place of <paramref name="commandId"/>; null for none.</param>
+internal sealed class LimitCommand(string budgetName, decimal amount, bool isRelative, Guid commandId, Guid? nodeId = null, string? userKey = null)
     : LedgerCommand<LimitReply>(new LedgerScope { BudgetNames = [budgetName] })
 {
     private protected override LimitReply Execute(LedgerBooks books)
     {
         var budget = books.Find(budgetName) ?? throw LedgerFaults.NoBudget(budgetName);
-        var key = LedgerKeys.OfCommand(commandId);
+        var key = userKey is null ? LedgerKeys.OfCommand(commandId) : LedgerKeys.OfLimit(userKey);
         if (books.Entry(budget.Id, key) is { } done)
-            return new LimitReply(budget, done.LimitAfter!.Value, []);
+        {
+            // Only a user can have used one key for two changes.
+            if (userKey is not null && isRelative && Adjusted(done.LimitBefore!.Value, amount) != done.LimitAfter)
+                throw LedgerFaults.Conflict(budget, userKey);
+            return new LimitReply(budget, done.LimitAfter!.Value, [], IsNew: false);
+        }
 
         books.StartDueTerm(budget.Id);
         return Change(books, budget.Id, isRelative ? Adjusted(budget.Limit, amount) : LedgerAmount.FromDecimal(amount), key, nodeId);
@@ -58,4 +64,5 @@ internal sealed class LimitCommand(string budgetName, decimal amount, bool isRel
 /// <param name="Budget">The budget as it stands.</param>
 /// <param name="Limit">The limit that the command brought about; it may have been changed again since.</param>
 /// <param name="Rise">The marks that a lower limit has reached, to be told by whoever sent the command.</param>
-internal sealed record LimitReply(LedgerBudgetRow Budget, LedgerAmount Limit, IReadOnlyList<BudgetMark> Rise);
+/// <param name="IsNew">Whether it was changed now; false where the command had been carried out before.</param>
+internal sealed record LimitReply(LedgerBudgetRow Budget, LedgerAmount Limit, IReadOnlyList<BudgetMark> Rise, bool IsNew = true);

@@ -20,8 +20,8 @@ internal sealed class OpenBudgetCommand(BudgetDefinition wanted, Guid? nodeId = 
         var limit = LedgerAmount.FromDecimal(wanted.Limit);
         if (existing.Limit == limit || !wanted.SetsLimit)
             return new OpenBudgetReply(existing, IsCreated: false, IsLimitKept: existing.Limit != limit);
-        LimitCommand.Change(books, existing.Id, limit, LedgerKeys.OfCommand(Guid.NewGuid()), nodeId);
-        return new OpenBudgetReply(books.Budget(existing.Id), IsCreated: false, IsLimitKept: false);
+        var changed = LimitCommand.Change(books, existing.Id, limit, LedgerKeys.OfCommand(Guid.NewGuid()), nodeId);
+        return new OpenBudgetReply(changed.Budget, IsCreated: false, IsLimitKept: false, changed);
     }
 
     private LedgerBudgetRow Create(LedgerBooks books, List<LedgerBudgetRow> parents)
@@ -99,4 +99,5 @@ internal sealed class OpenBudgetCommand(BudgetDefinition wanted, Guid? nodeId = 
 /// <param name="Budget">As it stands in the ledger.</param>
 /// <param name="IsCreated">Whether it was not there before.</param>
 /// <param name="IsLimitKept">Whether the ledger has another limit than was wanted, and keeps it.</param>
-internal sealed record OpenBudgetReply(LedgerBudgetRow Budget, bool IsCreated, bool IsLimitKept);
+/// <param name="Changed">The limit that was set because the process wants another one; null where it was not.</param>
+internal sealed record OpenBudgetReply(LedgerBudgetRow Budget, bool IsCreated, bool IsLimitKept, LimitReply? Changed = null);

@@ -1,9 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace BudgetEnforcement;
 
 /// <summary>What a store does about its schema when a ledger opens it.</summary>
-[Experimental(LedgerDiagnostics.Store)]
 public enum SchemaSetUp
 {
     /// <summary>Creates it where it is missing and brings an older one up to date; one that is newer is an error.</summary>

@@ -1,0 +1,208 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace BudgetEnforcement;
+
+/// <summary>
+/// Budgets that outlive the process and are the same for every machine: they stand in a store, and every call reads or changes them there.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Every method is one transaction of the store and takes as long as that needs. It is carried out whole or not at all. The store is called
+/// on threads of the ledger, a few at a time, so neither the caller's thread nor the thread pool waits for it.
+/// </para>
+/// <para>
+/// Where the store fails, a method throws a <see cref="BudgetLedgerException"/> whose <see cref="BudgetLedgerException.IsTransient"/> is
+/// <see langword="true"/>: nobody knows whether the call was carried out. The next call tries again, so a ledger comes back when its store
+/// does. A call that is cancelled before it has begun is not carried out; after that it may be, though the caller hears of the cancellation
+/// at once. Repeating is harmless where a call has a key or sets a value.
+/// </para>
+/// <para>
+/// The store is the ledger's once it is handed over: it is disposed with it, when the last call has ended, unless
+/// <see cref="BudgetLedgerOptions.LeaveStoreOpen"/> says otherwise.
+/// </para>
+/// </remarks>
+/// <threadsafety>Safe for use by several threads.</threadsafety>
+public sealed partial class BudgetLedger : IDisposable, IAsyncDisposable
+{
+    private readonly IBudgetStore _store;
+    private readonly BudgetLedgerOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly LedgerTelemetry _telemetry;
+    private readonly LedgerCalls _calls;
+
+    // The name of a budget never changes, so one that was read once need not be read again.
+    private readonly ConcurrentDictionary<Guid, string> _names = new();
+
+    private BudgetStoreInfo? _info;
+    private int _isOpenTold;
+
+    /// <summary>A ledger that opens its store with its first call.</summary>
+    /// <param name="store">The store, the ledger's from now on.</param>
+    /// <param name="options">How it works; copied.</param>
+    /// <param name="logger">Where to log; nowhere if null.</param>
+    /// <param name="clock">What measures the time that disposing waits; the system's if null.</param>
+    internal BudgetLedger(IBudgetStore store, BudgetLedgerOptions options, ILogger? logger, TimeProvider? clock)
+    {
+        _store = store;
+        _options = options.ValidCopy(nameof(options));
+        _clock = clock ?? TimeProvider.System;
+        _telemetry = new LedgerTelemetry(new SafeLogger(logger));
+        _calls = new LedgerCalls(() =>
+        {
+            if (!_options.LeaveStoreOpen)
+                store.Dispose();
+        });
+    }
+
+    /// <summary>Opens the ledger that is in a store, and makes one where there is none.</summary>
+    /// <param name="store">
+    /// Where the ledger is. It is the ledger's once the arguments are found to be good: it is disposed with the ledger, and also where
+    /// opening fails or is cancelled.
+    /// </param>
+    /// <param name="options">How the ledger works; the defaults if <see langword="null"/>.</param>
+    /// <param name="logger">Where it logs to; nowhere if <see langword="null"/>.</param>
+    /// <param name="timeProvider">
+    /// The clock by which <see cref="BudgetLedgerOptions.DrainTimeout"/> is measured; the system's if <see langword="null"/>. Terms end and
+    /// nodes are lost by the store's clock alone.
+    /// </param>
+    /// <param name="cancellationToken">Gives up waiting for the store.</param>
+    /// <returns>The ledger. Dispose it when it is no longer needed.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="store"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">One of <paramref name="options"/> is out of its range.</exception>
+    /// <exception cref="BudgetLedgerException">
+    /// The store cannot be opened, has a schema that does not fit, or is written by another version of the rules.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static Task<BudgetLedger> OpenAsync(
+        IBudgetStore store,
+        BudgetLedgerOptions? options = null,
+        ILogger<BudgetLedger>? logger = null,
+        TimeProvider? timeProvider = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return OpenAsync(new BudgetLedger(store, options ?? new BudgetLedgerOptions(), logger, timeProvider), cancellationToken);
+    }
+
+    /// <summary>
+    /// Takes no more calls, waits for those that it has taken, and disposes the store. Waits for
+    /// <see cref="BudgetLedgerOptions.DrainTimeout"/> at most: then calls that have not begun fail with
+    /// <see cref="ObjectDisposedException"/>, and the store is disposed when the others have ended. To dispose again changes nothing.
+    /// </summary>
+    public void Dispose()
+    {
+        // By the system's clock, which wakes a blocked thread without the help of the pool.
+        var ended = _calls.Close();
+        var hasEnded = ((IAsyncResult)ended).AsyncWaitHandle.WaitOne(_options.DrainTimeout);
+        if (hasEnded)
+            ended.GetAwaiter().GetResult();
+        else
+            _calls.Abandon();
+    }
+
+    /// <summary>Does what <see cref="Dispose"/> does, without blocking the caller.</summary>
+    /// <returns>Ends when the store is disposed, or the time is over.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _calls.Close().WaitAsync(_options.DrainTimeout, _clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _calls.Abandon();
+        }
+    }
+
+    private static async Task<BudgetLedger> OpenAsync(BudgetLedger ledger, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ledger.CallAsync(static _ => new LedgerAnswer<bool>(true), cancellationToken).ConfigureAwait(false);
+            return ledger;
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever cancels does not want to wait for the store any longer. It is disposed when its call has ended.
+            _ = ledger._calls.Close();
+            throw;
+        }
+        catch
+        {
+            await ledger.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Makes a call of the store, and tells what came of it, which happens also where the caller no longer waits.</summary>
+    private Task<TResult> CallAsync<TResult>(Func<IBudgetStore, LedgerAnswer<TResult>> call, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<TResult>(cancellationToken);
+        var task = TellAsync(_calls.Run(() => Call(call), cancellationToken));
+        if (!cancellationToken.CanBeCanceled)
+            return task;
+
+        // Nobody hears of a fault once the caller has gone.
+        task.ContinueWith(
+            static task => _ = task.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        return task.WaitAsync(cancellationToken);
+    }
+
+    private async Task<TResult> TellAsync<TResult>(Task<LedgerAnswer<TResult>> call)
+    {
+        // Goes on in the thread pool: a logger that hangs must not hold up a thread that makes calls.
+        var answer = await call.ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _isOpenTold, 1) == 0)
+            _telemetry.Opened(_info!);
+        answer.Tell?.Invoke();
+        return answer.Result;
+    }
+
+    private LedgerAnswer<TResult> Call<TResult>(Func<IBudgetStore, LedgerAnswer<TResult>> call)
+    {
+        try
+        {
+            // Several threads may do it at the same time, which a store allows, so that none waits for another under a lock.
+            if (Volatile.Read(ref _info) is null)
+                Open();
+            return call(_store);
+        }
+#pragma warning disable CA1031 // A store may throw anything, and means by it that it is not available.
+        catch (Exception exception) when (exception is not (BudgetLedgerException or ArgumentOutOfRangeException))
+#pragma warning restore CA1031
+        {
+            throw new BudgetLedgerException($"The store of the ledger failed: {exception.Message}", exception, isTransient: exception is not ObjectDisposedException);
+        }
+    }
+
+    private void Open()
+    {
+        var info = _store.Open(_options.SchemaSetUp);
+        if (info.RulesVersion != LedgerRules.Version)
+        {
+            throw new BudgetLedgerException(
+                $"The ledger is written by version {info.RulesVersion} of the rules; this library has version {LedgerRules.Version}. Two versions never write at once.");
+        }
+
+        Volatile.Write(ref _info, info);
+    }
+
+    private LedgerBudgetInfo Describe(LedgerBudgetRow row)
+    {
+        if (row.ParentIds.Count == 0)
+            return new LedgerBudgetInfo(row, []);
+        var unknown = row.ParentIds.Where(id => !_names.ContainsKey(id)).ToList();
+        if (unknown.Count > 0)
+        {
+            foreach (var parent in _store.Read(new LedgerQuery { Kinds = LedgerRowKinds.Budgets, BudgetIds = unknown }).Budgets)
+                _names[parent.Id] = parent.Name;
+        }
+
+        return new LedgerBudgetInfo(row, [.. row.ParentIds.Select(id => _names.GetValueOrDefault(id, string.Empty))]);
+    }
+}

@@ -1,0 +1,156 @@
+namespace BudgetEnforcement;
+
+/// <summary>
+/// Makes the calls of a store, which are synchronous and may take as long as a database or a network needs, on a few threads of the ledger's own.
+/// </summary>
+/// <remarks>
+/// Not on the caller's thread, which may be that of a user interface or one of few that serve requests. Not on the thread pool either: blocking
+/// calls are what starves a pool, and a pool that is starved already would keep a cost from being recorded. Here a call is made at once,
+/// whatever the pool does; only the code that awaits it needs the pool to go on. Several threads, so that one slow call does not hold up the
+/// others; few, because a store serves few at a time anyway. A thread ends when nothing was to do for some time.
+/// </remarks>
+/// <param name="onEnd">What to do when the last call has ended after <see cref="Close"/>.</param>
+internal sealed class LedgerCalls(Action onEnd)
+{
+    internal const int MostThreads = 8;
+
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(20);
+
+    private readonly object _sync = new();
+    private readonly LinkedList<ILedgerCall> _waiting = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _threads;
+    private int _idle;
+    private bool _isClosed;
+
+    /// <summary>Makes a call.</summary>
+    /// <param name="call">The call; what it throws is the outcome.</param>
+    /// <param name="cancellationToken">Takes the call back where it has not begun.</param>
+    /// <exception cref="ObjectDisposedException">The ledger is disposed.</exception>
+    internal Task<TResult> Run<TResult>(Func<TResult> call, CancellationToken cancellationToken)
+    {
+        var item = new LedgerCall<TResult>(call);
+        lock (_sync)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(BudgetLedger));
+
+            // An idle thread that was woken for another call may not be on its way yet, so they are counted.
+            if (_waiting.Count >= _idle && _threads < MostThreads)
+                StartThreadNeedsLock();
+            _waiting.AddLast(item.Node);
+            Monitor.Pulse(_sync);
+        }
+
+        if (!cancellationToken.CanBeCanceled)
+            return item.Task;
+        var registration = cancellationToken.UnsafeRegister(_ => Withdraw(item, cancellationToken), null);
+        item.Task.ContinueWith(_ => registration.Unregister(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return item.Task;
+    }
+
+    /// <summary>Takes no more calls. Those that were taken are made.</summary>
+    /// <returns>Ends when the last one has ended.</returns>
+    internal Task Close()
+    {
+        bool isLast;
+        lock (_sync)
+        {
+            isLast = !_isClosed && _threads == 0;
+            _isClosed = true;
+            Monitor.PulseAll(_sync);
+        }
+
+        if (isLast)
+            End();
+        return _ended.Task;
+    }
+
+    /// <summary>Takes back the calls that have not begun.</summary>
+    internal void Abandon()
+    {
+        List<ILedgerCall> abandoned;
+        lock (_sync)
+        {
+            abandoned = [.. _waiting];
+            _waiting.Clear();
+        }
+
+        foreach (var call in abandoned)
+            call.Fail(new ObjectDisposedException(typeof(BudgetLedger).FullName));
+    }
+
+    private void Withdraw<TResult>(LedgerCall<TResult> item, CancellationToken cancellationToken)
+    {
+        lock (_sync)
+        {
+            if (item.Node.List is null)
+                return;
+            _waiting.Remove(item.Node);
+        }
+
+        item.Cancel(cancellationToken);
+    }
+
+    // The thread serves all callers, so it must not carry the context of one: neither a trace nor a transaction that the store would join.
+    private void StartThreadNeedsLock()
+    {
+        new Thread(Work) { IsBackground = true, Name = "BudgetEnforcement ledger" }.UnsafeStart();
+        _threads++;
+    }
+
+    private void Work()
+    {
+        while (Take() is { } call)
+            call.Execute();
+    }
+
+    private ILedgerCall? Take()
+    {
+        bool isLast;
+        lock (_sync)
+        {
+            while (true)
+            {
+                if (_waiting.First is { } first)
+                {
+                    _waiting.RemoveFirst();
+                    return first.Value;
+                }
+
+                if (_isClosed)
+                {
+                    isLast = --_threads == 0;
+                    break;
+                }
+
+                _idle++;
+                var isPulsed = Monitor.Wait(_sync, IdleTime);
+                _idle--;
+                if (!isPulsed && _waiting.Count == 0 && !_isClosed)
+                {
+                    _threads--;
+                    return null;
+                }
+            }
+        }
+
+        if (isLast)
+            End();
+        return null;
+    }
+
+    private void End()
+    {
+        try
+        {
+            onEnd();
+            _ended.SetResult();
+        }
+#pragma warning disable CA1031 // The store may throw anything when it is disposed; whoever disposes the ledger hears of it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _ended.SetException(exception);
+        }
+    }
+}

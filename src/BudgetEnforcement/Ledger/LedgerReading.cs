@@ -1,0 +1,60 @@
+namespace BudgetEnforcement;
+
+/// <summary>Makes of rows what people read.</summary>
+internal static class LedgerReading
+{
+    /// <summary>
+    /// Reads budgets, and what else is asked for of them, as they stand at the store's time: a term that is over and that nobody has ended
+    /// yet is ended here, in the rows that were read and nowhere else, by the same rules.
+    /// </summary>
+    internal static LedgerRows Read(IBudgetStore store, LedgerQuery query)
+    {
+        var rows = store.Read(query);
+        if (!rows.Budgets.Any(row => row.TermEnd <= rows.Now))
+            return rows;
+
+        // What nodes hold goes over into the new term. One more reading, so that all others do without the slices.
+        rows = store.Read(query with { Kinds = query.Kinds | LedgerRowKinds.Slices, HoldingOnly = true });
+        var books = new LedgerBooks(rows, new LedgerScope { AllSlices = true });
+        foreach (var budget in rows.Budgets.Where(row => row.TermEnd <= rows.Now))
+        {
+            try
+            {
+                books.StartDueTerm(budget.Id);
+            }
+            catch (BudgetLedgerException)
+            {
+                // This machine does not know the time zone. The budget stands as it was last written, and the others do not suffer for it.
+            }
+        }
+
+        return rows;
+    }
+
+    internal static IReadOnlyList<LedgerNodeInfo> NodesOf(LedgerRows rows, TimeSpan lifetime)
+    {
+        var holdings = rows.Slices.ToLookup(slice => slice.NodeId);
+        return
+        [
+            .. rows.Nodes.Where(node => node.State != LedgerNodeState.Forgotten).OrderBy(node => node.FirstSeenAt).ThenBy(node => node.Id)
+                .Select(node => new LedgerNodeInfo(node, StatusOf(node, rows.Now, lifetime), HoldingsOf(rows, holdings[node.Id]))),
+        ];
+    }
+
+    private static LedgerNodeStatus StatusOf(LedgerNodeRow node, DateTimeOffset now, TimeSpan lifetime) => node.State switch
+    {
+        _ when LedgerDoubt.IsInDoubt(node, now, lifetime) => LedgerNodeStatus.InDoubt,
+        LedgerNodeState.Closed => LedgerNodeStatus.Closed,
+        LedgerNodeState.Settled => LedgerNodeStatus.Settled,
+        _ => LedgerNodeStatus.Connected,
+    };
+
+    private static IReadOnlyList<LedgerHolding> HoldingsOf(LedgerRows rows, IEnumerable<LedgerSliceRow> slices) =>
+    [
+        .. from slice in slices
+           let budget = rows.Budgets.Find(slice.BudgetId)
+           where budget is not null && !slice.Held.IsZero
+           orderby budget.Depth, budget.Name, slice.Term
+           select new LedgerHolding(slice, budget),
+    ];
+}

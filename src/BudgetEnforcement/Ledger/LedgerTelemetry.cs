@@ -1,0 +1,56 @@
+namespace BudgetEnforcement;
+
+/// <summary>The log of a ledger: the one place where it tells what its own calls brought about.</summary>
+/// <remarks>Every method calls foreign code, so none may be called under a lock or on a thread that makes calls. None throws.</remarks>
+internal sealed class LedgerTelemetry(SafeLogger logger)
+{
+    internal void Opened(BudgetStoreInfo info) => LedgerLog.LedgerOpened(logger, info.LedgerId, info.SchemaVersion, info.RulesVersion);
+
+    internal void BudgetOpened(LedgerBudgetInfo budget, OpenBudgetReply reply, decimal configuredLimit)
+    {
+        if (reply.IsCreated)
+            LedgerLog.LedgerBudgetCreated(logger, budget.Name, budget.Limit, budget.Currency);
+        else if (reply.IsLimitKept)
+            LedgerLog.LedgerLimitKept(logger, budget.Name, budget.Limit, budget.Currency, configuredLimit);
+        else if (reply.Changed is { } changed)
+            LimitChanged(budget, changed);
+    }
+
+    internal void CostRecorded(LedgerBudgetInfo budget, decimal amount, string key) =>
+        LedgerLog.LedgerCostRecorded(logger, budget.Name, amount, budget.Currency, key, budget.Spent, budget.Limit);
+
+    internal void EntrySet(LedgerBudgetInfo budget, decimal amount, string key) =>
+        LedgerLog.LedgerEntrySet(logger, budget.Name, amount, budget.Currency, key, budget.Spent, budget.Limit);
+
+    internal void LimitChanged(LedgerBudgetInfo budget, LimitReply reply)
+    {
+        if (!reply.IsNew)
+            return;
+        LedgerLog.LedgerLimitChanged(logger, budget.Name, budget.Limit, budget.Currency, budget.Spent);
+        Reached(reply.Budget, reply.Rise);
+    }
+
+    internal void WasReset(LedgerTermInfo ended) => LedgerLog.LedgerBudgetReset(logger, ended.BudgetName, ended.Spent, ended.Currency);
+
+    internal void NodeSettled(Guid nodeId, int budgets) => LedgerLog.LedgerNodeSettled(logger, nodeId, budgets);
+
+    /// <summary>Tells what a budget has reached. The store has noted that it is told, so nobody else tells it.</summary>
+    internal void Reached(LedgerBudgetRow row, IReadOnlyList<BudgetMark> marks)
+    {
+        if (marks.Count == 0)
+            return;
+        var budget = new LedgerBudgetInfo(row, []);
+        foreach (var mark in marks)
+        {
+            if (mark.IsAlert)
+                LedgerLog.LedgerAlertReached(logger, budget.Name, Percentage(mark.Threshold), budget.Spent, budget.Limit, budget.Currency, budget.UtilizationPercentage);
+            else if (mark.Threshold is null)
+                LedgerLog.LedgerBudgetExceeded(logger, budget.Name, budget.Spent, budget.Limit, budget.Currency, budget.UtilizationPercentage);
+            else
+                LedgerLog.LedgerThresholdReached(logger, budget.Name, mark.Status, budget.Spent, budget.Limit, budget.Currency, budget.UtilizationPercentage);
+        }
+    }
+
+    /// <summary>A portion in percent; the largest number there is where that is larger.</summary>
+    private static decimal Percentage(decimal? portion) => portion <= decimal.MaxValue / 100m ? portion.Value * 100m : decimal.MaxValue;
+}

@@ -1,0 +1,11 @@
+namespace BudgetEnforcement;
+
+/// <summary>What somebody who settles a lost node takes for its spend beyond its last report, where the truth is not known.</summary>
+public enum Settlement
+{
+    /// <summary>All that it held counts as spent: never too little, and perhaps too much.</summary>
+    Charge = 0,
+
+    /// <summary>Nothing of what it held counts as spent: never too much, and perhaps too little.</summary>
+    Release = 1,
+}
