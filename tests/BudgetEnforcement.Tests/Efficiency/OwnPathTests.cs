@@ -58,7 +58,7 @@ public class OwnPathTests
             _ = other.Ask(40m);
         }
 
-        using (_root.Gate.Hold())
+        using (_root.Gate.EnterScope())
             others.ForEach(static other => other.State.Free(Money.From(100m)));
 
         Operating[operation](own);
@@ -75,7 +75,7 @@ public class OwnPathTests
         var ownToken = own.ExceededToken;
         var others = Enumerable.Range(0, Others).Select(_ => _root.Child(100m)).ToList();
         var tokens = others.ConvertAll(static other => other.ExceededToken);
-        using (_root.Gate.Hold())
+        using (_root.Gate.EnterScope())
         {
             foreach (var other in others)
             {
