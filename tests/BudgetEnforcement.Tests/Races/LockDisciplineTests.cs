@@ -86,6 +86,16 @@ public class LockDisciplineTests
         budget.Reserved.Should().Be(0m);
     }
 
+    [Fact]
+    public void UpdateLimit_WhileTheLockIsHeld_ChangesNothing()
+    {
+        var budget = new BudgetEnforcer(100m);
+
+        WhileTheLockIsHeld(budget, () => budget.UpdateLimit(50m), () => budget.State.Limit.Should().Be(Money.From(100m)));
+
+        budget.Limit.Should().Be(50m);
+    }
+
     private static void WhileTheLockIsHeld(BudgetEnforcer budget, Action other, Action then)
     {
         Exception? failure = null;

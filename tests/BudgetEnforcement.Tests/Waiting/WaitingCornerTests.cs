@@ -22,6 +22,19 @@ public sealed class WaitingCornerTests
     }
 
     [Fact]
+    public void ReserveAsync_ThatWaits_MakesAndSetsItsTimerUnderNoLock()
+    {
+        var budget = NewDaily();
+        budget.Reserve(100m);
+        var isLocked = new List<bool>();
+        _clock.OnTimer = () => isLocked.Add(budget.Gate.IsEntered);
+
+        _ = budget.Ask(60m);
+
+        isLocked.Should().NotBeEmpty().And.NotContain(true);
+    }
+
+    [Fact]
     public void AddCost_OverflowAsFirstUseOfAPeriod_StillServesThoseWhoWait()
     {
         var day = NewDaily();
