@@ -41,6 +41,9 @@ internal abstract class HybridLock
     private int _owner;
 #endif
 
+    /// <summary>Whether some thread has it.</summary>
+    internal bool IsTaken => UsesMonitors ? Monitor.IsEntered(this) : Volatile.Read(ref _isTaken) != 0;
+
     /// <summary>Takes the lock.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Enter()

@@ -27,7 +27,7 @@ public sealed class WaitingCornerTests
         var budget = NewDaily();
         budget.Reserve(100m);
         var isLocked = new List<bool>();
-        _clock.OnTimer = () => isLocked.Add(budget.Gate.IsEntered);
+        _clock.OnTimer = () => isLocked.Add(budget.Gate.IsTaken);
 
         _ = budget.Ask(60m);
 
