@@ -85,7 +85,7 @@ internal abstract class HybridLock
     internal void AssertEntered()
     {
 #if DEBUG
-        Debug.Assert(UsesMonitors ? Monitor.IsEntered(this) : _owner == Environment.CurrentManagedThreadId, "This thread has not taken the lock.");
+        Debug.Assert(_owner == Environment.CurrentManagedThreadId, "This thread has not taken the lock.");
 #endif
     }
 

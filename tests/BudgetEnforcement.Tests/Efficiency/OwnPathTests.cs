@@ -88,7 +88,7 @@ public class OwnPathTests
 
         ownToken.IsCancellationRequested.Should().BeTrue();
         tokens.Count(static token => token.IsCancellationRequested).Should().Be(0);
-        others[0].UpdateLimit(100m);
+        others[0].UpdateLimit(99m);
         tokens.Count(static token => token.IsCancellationRequested).Should().Be(1, "a look at the token cancels it, so the count counts");
     }
 }
