@@ -86,7 +86,7 @@ internal static class DemoApp
         }
         catch (Exception error) when (IsOutputError(error))
         {
-            // Nobody is left to be told, but the exit code still says it.
+            // The error output is closed too. The exit code still says it.
         }
 
         return exitCode;

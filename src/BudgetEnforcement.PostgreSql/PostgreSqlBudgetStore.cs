@@ -6,7 +6,7 @@ namespace BudgetEnforcement.PostgreSql;
 
 /// <summary>
 /// Keeps the rows of a ledger in PostgreSQL 15 or later, where any number of processes on any number of machines share them. What a
-/// transaction has saved survives a crash of the server (<c>synchronous_commit</c> is at least <c>on</c>, whatever the server's default).
+/// transaction has saved survives a crash of the server (the store raises <c>synchronous_commit</c> to <c>on</c> where the server's default is lower).
 /// </summary>
 /// <remarks>
 /// <para>
@@ -124,7 +124,7 @@ public sealed class PostgreSqlBudgetStore : IBudgetStore
         if (!isOpening && !_isOpened)
             throw new BudgetLedgerException($"The store in {PostgreSqlFaults.Where(_dataSource)} was not opened.");
 
-        // Whatever transaction the caller is in: what the ledger saves is saved, or other nodes would count on what may be undone.
+        // The ledger takes no part in a transaction of the caller: other nodes count on what it has saved, so the caller must not undo it.
         using var outside = new TransactionScope(TransactionScopeOption.Suppress);
         try
         {

@@ -68,7 +68,7 @@ internal sealed class PostgreSqlSchema
 
         if (!Exists(connection))
         {
-            // Whoever may not create schemas may still create tables in one that somebody made for him.
+            // A user without the right to create schemas may still create tables in a schema that an administrator made.
             using var create = PostgreSqlCommands.New(connection, SchemaExists(connection) ? Tables : Script);
             create.ExecuteNonQuery();
         }

@@ -68,7 +68,7 @@ internal sealed class PostgreSqlTransactions(PostgreSqlSchema schema)
     {
         using var batch = connection.CreateBatch();
 
-        // Whoever inserts a row that another is inserting waits for him, so all insert in one order.
+        // A transaction waits for another one that is inserting the same row, so all transactions insert in one order.
         schema.Nodes.Save(batch, rows.Nodes, static (left, right) => left.Id.CompareTo(right.Id));
         schema.Budgets.Save(batch, rows.Budgets, static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         schema.Terms.Save(batch, rows.Terms);
@@ -76,7 +76,8 @@ internal sealed class PostgreSqlTransactions(PostgreSqlSchema schema)
         schema.Entries.Save(batch, rows.Entries);
         if (rows.IsLedgerChanged)
         {
-            // The row of the ledger was not locked; rules only ever move it towards later instants. It comes last, so nobody waits for it for long.
+            // The transaction did not lock the row of the ledger; rules only ever move it towards later instants. It comes last, so other transactions wait
+            // for it only briefly.
             batch.Add(
                 $"update {schema.Quoted}.ledger set rules_version = $1, learning_until = greatest(learning_until, $2), forgotten_until = greatest(forgotten_until, $3)",
                 PostgreSqlParameters.Int(rows.Ledger.RulesVersion),
@@ -100,7 +101,7 @@ internal sealed class PostgreSqlTransactions(PostgreSqlSchema schema)
         }
         catch (NpgsqlException)
         {
-            // Whoever is here has a fault of his own to tell, and a connection that is lost has ended its transaction.
+            // The caller is about to report the fault that led here, and the loss of a connection ends its transaction.
         }
     }
 }

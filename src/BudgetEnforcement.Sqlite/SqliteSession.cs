@@ -70,7 +70,7 @@ internal sealed class SqliteSession : IDisposable
         }
         catch (SqliteException)
         {
-            // Whoever is here has a fault of his own to tell, and the connection is closed for it.
+            // The caller is about to report the fault that led here, and closes the connection.
         }
     }
 

@@ -102,7 +102,7 @@ public sealed partial class BudgetEnforcer
             var before = _state.Limit;
             var limit = appliesLimit ? Money.From(options.Limit!.Value) : before;
             SetThresholdsNeedsLock(BudgetThresholds.For(options));
-            if (limit != before && SetLimitNeedsLock(limit) is { IsLogged: false } change && _tree.IsLogging)
+            if (limit != before && SetLimitNeedsLock(limit) is { IsLogged: false } change && _tree.Telemetry.IsLogging)
                 AnnounceNeedsLock(new LogAnnouncement(change.Log));
         }
     }
@@ -128,7 +128,7 @@ public sealed partial class BudgetEnforcer
 
     private void LogUnlessLogged(in LimitChange change)
     {
-        if (!change.IsLogged && _tree.IsLogging)
+        if (!change.IsLogged && _tree.Telemetry.IsLogging)
             change.Log(_tree.Telemetry);
     }
 

@@ -77,16 +77,15 @@ public sealed partial class BudgetEnforcer
     /// Whether an announcement logs the cost, before the marks that it reached. A cost that reached none is logged once the lock is free,
     /// without an allocation.
     /// </param>
+    /// <param name="cost">The cost too, where something was held for it.</param>
+    /// <param name="held">The amount that was held for it.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void OnSpentNeedsLock(decimal amount, bool isTriggered, out bool isLogged)
+    private void OnSpentNeedsLock(decimal amount, bool isTriggered, out bool isLogged, in Money cost = default, in Money held = default)
     {
         _tree.ServeWaitersOnPathNeedsLock(_state); // A higher spend can leave a waiter without hope.
-        isLogged = isTriggered && AnnounceSpendNeedsLock(amount, Money.Zero, Money.Zero);
+        isLogged = isTriggered && AnnounceSpendNeedsLock(amount, cost, held);
     }
 
-    /// <param name="amount">The cost.</param>
-    /// <param name="cost">The same, where something was held for it.</param>
-    /// <param name="held">What was held for it.</param>
     private bool AnnounceSpendNeedsLock(decimal amount, Money cost, Money held)
     {
         _state.ArmTriggers(); // The report must show the status after the cost.

@@ -61,7 +61,7 @@ public sealed partial class BudgetEnforcer
                 var isTriggered = _state.Exchange(held, cost);
                 _state.Hold(next);
                 reservation.MoneyNeedsLock = next;
-                OnCommittedNeedsLock(actualCost, cost, held, isTriggered, out isLogged);
+                OnSpentNeedsLock(actualCost, isTriggered, out isLogged, cost, held);
             }
             else
             {
@@ -117,15 +117,8 @@ public sealed partial class BudgetEnforcer
             isTriggered = _state.Exchange(held, cost);
         else
             _state.TryRecord(cost, out _, out isTriggered);
-        OnCommittedNeedsLock(actualCost, cost, held, isTriggered, out isLogged);
+        OnSpentNeedsLock(actualCost, isTriggered, out isLogged, cost, held);
         return held;
-    }
-
-    /// <summary>As <see cref="OnSpentNeedsLock"/> does for a cost that nothing was held for.</summary>
-    private void OnCommittedNeedsLock(decimal amount, in Money cost, in Money held, bool isTriggered, out bool isLogged)
-    {
-        _tree.ServeWaitersOnPathNeedsLock(_state);
-        isLogged = isTriggered && AnnounceSpendNeedsLock(amount, cost, held);
     }
 
     [DoesNotReturn]

@@ -19,7 +19,6 @@ internal sealed partial class BudgetTree : HybridLock
     internal BudgetTree(ILogger? logger, TimeProvider? clock)
     {
         Telemetry = Telemetry.To(logger);
-        IsLogging = Telemetry.IsLogging;
         Clock = clock ?? TimeProvider.System;
     }
 
@@ -27,9 +26,6 @@ internal sealed partial class BudgetTree : HybridLock
     internal HybridLock Gate => this;
 
     internal Telemetry Telemetry { get; }
-
-    /// <summary>Whether there is a logger.</summary>
-    internal bool IsLogging { get; }
 
     internal TimeProvider Clock { get; }
 }

@@ -43,14 +43,11 @@ internal sealed class LedgerTelemetry(SafeLogger logger)
         foreach (var mark in marks)
         {
             if (mark.IsAlert)
-                LedgerLog.LedgerAlertReached(logger, budget.Name, Percentage(mark.Threshold), budget.Spent, budget.Limit, budget.Currency, budget.UtilizationPercentage);
+                LedgerLog.LedgerAlertReached(logger, budget.Name, mark.Percentage, budget.Spent, budget.Limit, budget.Currency, budget.UtilizationPercentage);
             else if (mark.Threshold is null)
                 LedgerLog.LedgerBudgetExceeded(logger, budget.Name, budget.Spent, budget.Limit, budget.Currency, budget.UtilizationPercentage);
             else
                 LedgerLog.LedgerThresholdReached(logger, budget.Name, mark.Status, budget.Spent, budget.Limit, budget.Currency, budget.UtilizationPercentage);
         }
     }
-
-    /// <summary>A portion in percent; the largest number there is where that is larger.</summary>
-    private static decimal Percentage(decimal? portion) => portion <= decimal.MaxValue / 100m ? portion.Value * 100m : decimal.MaxValue;
 }

@@ -100,12 +100,14 @@ internal sealed partial class BudgetState
 
     /// <summary>Whether this budget alone admits the amount; <paramref name="taken"/> is the total with it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool AdmitsHere(in Money amount, out Money taken) =>
-        Money.TryAdd(_taken, amount, out taken) && taken <= _limit.Amount && !(_hasBarrier && IsBarred);
+    private bool AdmitsHere(in Money amount, out Money taken) => HasRoomFor(amount, out taken) && !(_hasBarrier && IsBarred);
 
     /// <summary>Whether this budget alone has room for the amount.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool HasRoomFor(in Money amount) => Money.TryAdd(_taken, amount, out var sum) && sum <= _limit.Amount;
+    internal bool HasRoomFor(in Money amount) => HasRoomFor(amount, out _);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool HasRoomFor(in Money amount, out Money taken) => Money.TryAdd(_taken, amount, out taken) && taken <= _limit.Amount;
 
     /// <summary>Whether the amount is above the limit of a budget of the path; then no release can make room for it.</summary>
     internal bool NeverAdmits(in Money amount)

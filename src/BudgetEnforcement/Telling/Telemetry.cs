@@ -120,7 +120,7 @@ internal sealed class Telemetry
     internal void Crossed(BudgetEnforcer budget, in BudgetMark mark, in BudgetReport report)
     {
         if (mark.IsAlert)
-            Log.AlertReached(Logger, budget.Name, Percentage(mark.Threshold), report.Spent, report.Limit, report.Currency, report.UtilizationPercentage);
+            Log.AlertReached(Logger, budget.Name, mark.Percentage, report.Spent, report.Limit, report.Currency, report.UtilizationPercentage);
         else if (mark.Threshold is null)
             Log.BudgetExceeded(Logger, budget.Name, report.Spent, report.Limit, report.Currency, report.UtilizationPercentage);
         else
@@ -150,7 +150,4 @@ internal sealed class Telemetry
         if (IsDebugging)
             CostRecorded(budget, amount, budget.ReportAsItStands());
     }
-
-    /// <summary>A portion in percent, at most the largest decimal.</summary>
-    private static decimal Percentage(decimal? portion) => portion <= decimal.MaxValue / 100m ? portion.Value * 100m : decimal.MaxValue;
 }
