@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BudgetEnforcement.Stores;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -98,15 +99,7 @@ internal sealed class PostgreSqlSchema
 
         var row = new PostgreSqlRowReader(reader);
         now = row.Instant();
-        var version = row.Int();
-        if (version != Version)
-        {
-            throw new BudgetLedgerException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The ledger in schema {Name} has version {version} of the schema, and this library knows version {Version}. Use the version of the package that the other processes use."));
-        }
-
-        return new LedgerRow { Id = row.Guid(), RulesVersion = row.Int(), LearningUntil = row.OptionalInstant(), ForgottenUntil = row.OptionalInstant() };
+        return LedgerRowReading.Ledger(row, $"schema {Name}", Version);
     }
 
     /// <summary>Sees that every column is there and may be read.</summary>

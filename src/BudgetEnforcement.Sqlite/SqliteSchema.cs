@@ -1,4 +1,4 @@
-using System.Globalization;
+using BudgetEnforcement.Stores;
 
 namespace BudgetEnforcement.Sqlite;
 
@@ -158,16 +158,7 @@ internal static class SqliteSchema
         if (!reader.Read())
             throw new BudgetLedgerException($"The row of the ledger in {session.Path} is gone. Restore a backup.");
 
-        var row = new SqliteRowReader(reader);
-        var version = row.Int();
-        if (version != Version)
-        {
-            throw new BudgetLedgerException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The ledger in {session.Path} has version {version} of the schema, and this library knows version {Version}. Use the version of the package that the other processes use."));
-        }
-
-        return new LedgerRow { Id = row.Guid(), RulesVersion = row.Int(), LearningUntil = row.OptionalInstant(), ForgottenUntil = row.OptionalInstant() };
+        return LedgerRowReading.Ledger(new SqliteRowReader(reader), session.Path, Version);
     }
 
     /// <summary>Sees that every column is there.</summary>

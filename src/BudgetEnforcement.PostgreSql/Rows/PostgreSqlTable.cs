@@ -1,3 +1,4 @@
+using BudgetEnforcement.Stores;
 using Npgsql;
 
 namespace BudgetEnforcement.PostgreSql;
@@ -11,7 +12,7 @@ internal sealed class PostgreSqlTable<TKey, TRow>
 {
     private readonly PostgreSqlColumn<TRow>[] _columns;
     private readonly PostgreSqlColumn<TKey>[] _keys;
-    private readonly Func<PostgreSqlRowReader, TRow> _read;
+    private readonly Func<LedgerRowReader, TRow> _read;
     private readonly string _insert;
     private readonly string _update;
     private readonly string _delete;
@@ -20,7 +21,7 @@ internal sealed class PostgreSqlTable<TKey, TRow>
     /// <param name="columns">Its columns, in the order in which rows are read.</param>
     /// <param name="keys">Those that make the key.</param>
     /// <param name="read">Reads a row.</param>
-    internal PostgreSqlTable(string name, PostgreSqlColumn<TRow>[] columns, PostgreSqlColumn<TKey>[] keys, Func<PostgreSqlRowReader, TRow> read)
+    internal PostgreSqlTable(string name, PostgreSqlColumn<TRow>[] columns, PostgreSqlColumn<TKey>[] keys, Func<LedgerRowReader, TRow> read)
     {
         (Name, _columns, _keys, _read) = (name, columns, keys, read);
         Columns = string.Join(", ", columns.Select(column => column.Read ?? column.Name));

@@ -1,3 +1,5 @@
+using BudgetEnforcement.Stores;
+
 namespace BudgetEnforcement.PostgreSql;
 
 /// <summary>The tables of a schema and how their rows are read and written.</summary>
@@ -17,18 +19,7 @@ internal static class PostgreSqlTables
             PostgreSqlColumn<LedgerNodeRow>.Instant("learning_since", static row => row.LearningSince),
         ],
         [PostgreSqlColumn<Guid>.Uuid("id", static key => key)],
-        static row => new LedgerNodeRow
-        {
-            Id = row.Guid(),
-            Name = row.Text(),
-            State = (LedgerNodeState)row.Int(),
-            Sequence = row.Long(),
-            BatchId = row.Guid(),
-            FirstSeenAt = row.Instant(),
-            LastSeenAt = row.Instant(),
-            IsRewound = row.Bool(),
-            LearningSince = row.OptionalInstant(),
-        });
+        LedgerRowReading.Node);
 
     internal static PostgreSqlTable<Guid, LedgerBudgetRow> Budgets(string schema) => new(
         schema + ".budget",
@@ -63,37 +54,7 @@ internal static class PostgreSqlTables
             PostgreSqlColumn<LedgerBudgetRow>.Instant("claim_until", static row => row.ClaimUntil),
         ],
         [PostgreSqlColumn<Guid>.Uuid("id", static key => key)],
-        static row => new LedgerBudgetRow
-        {
-            Id = row.Guid(),
-            Name = row.Text(),
-            ParentIds = row.Guids(),
-            Depth = row.Int(),
-            Currency = row.Text(),
-            Period = (BudgetPeriod)row.Int(),
-            TimeZoneId = row.OptionalText(),
-            Warning75Threshold = row.Decimal(),
-            Warning90Threshold = row.Decimal(),
-            AlertAt = row.Decimals(),
-            Limit = row.Amount(),
-            LimitVersion = row.Long(),
-            CreatedAt = row.Instant(),
-            Term = row.Long(),
-            TermStart = row.Instant(),
-            TermEnd = row.OptionalInstant(),
-            Costs = row.Amount(),
-            Refunds = row.Amount(),
-            Held = row.Amount(),
-            ForgottenCosts = row.Amount(),
-            ForgottenRefunds = row.Amount(),
-            Holders = row.Int(),
-            InDoubt = row.Amount(),
-            Told = row.Int(),
-            ClaimNodeId = row.OptionalGuid(),
-            ClaimId = row.Guid(),
-            ClaimSince = row.OptionalInstant(),
-            ClaimUntil = row.OptionalInstant(),
-        });
+        LedgerRowReading.Budget);
 
     internal static PostgreSqlTable<LedgerTermKey, LedgerTermRow> Terms(string schema) => new(
         schema + ".term",
@@ -111,20 +72,7 @@ internal static class PostgreSqlTables
             PostgreSqlColumn<LedgerTermRow>.Amount("forgotten_refunds", static row => row.ForgottenRefunds),
         ],
         [PostgreSqlColumn<LedgerTermKey>.Uuid("budget_id", static key => key.BudgetId), PostgreSqlColumn<LedgerTermKey>.Long("term", static key => key.Term)],
-        static row => new LedgerTermRow
-        {
-            Id = row.Guid(),
-            BudgetId = row.Guid(),
-            Term = row.Long(),
-            Start = row.Instant(),
-            End = row.Instant(),
-            Limit = row.Amount(),
-            Costs = row.Amount(),
-            Refunds = row.Amount(),
-            Held = row.Amount(),
-            ForgottenCosts = row.Amount(),
-            ForgottenRefunds = row.Amount(),
-        });
+        LedgerRowReading.Term);
 
     internal static PostgreSqlTable<LedgerSliceKey, LedgerSliceRow> Slices(string schema) => new(
         schema + ".slice",
@@ -144,22 +92,7 @@ internal static class PostgreSqlTables
             PostgreSqlColumn<LedgerSliceRow>.Int("rise_to", static row => row.RiseTo),
         ],
         [PostgreSqlColumn<LedgerSliceKey>.Uuid("node_id", static key => key.NodeId), PostgreSqlColumn<LedgerSliceKey>.Uuid("budget_id", static key => key.BudgetId), PostgreSqlColumn<LedgerSliceKey>.Long("term", static key => key.Term)],
-        static row => new LedgerSliceRow
-        {
-            Id = row.Guid(),
-            NodeId = row.Guid(),
-            BudgetId = row.Guid(),
-            Term = row.Long(),
-            Costs = row.Amount(),
-            Refunds = row.Amount(),
-            Held = row.Amount(),
-            GuessedCosts = row.Amount(),
-            GuessedRefunds = row.Amount(),
-            IsRevoked = row.Bool(),
-            IsOffered = row.Bool(),
-            RiseFrom = row.Int(),
-            RiseTo = row.Int(),
-        });
+        LedgerRowReading.Slice);
 
     internal static PostgreSqlTable<LedgerEntryKey, LedgerEntryRow> Entries(string schema) => new(
         schema + ".entry",
@@ -179,20 +112,5 @@ internal static class PostgreSqlTables
             PostgreSqlColumn<LedgerEntryRow>.Text("labels", static row => row.Labels),
         ],
         [PostgreSqlColumn<LedgerEntryKey>.Uuid("budget_id", static key => key.BudgetId), PostgreSqlColumn<LedgerEntryKey>.Text("key", static key => key.Key)],
-        static row => new LedgerEntryRow
-        {
-            Id = row.Guid(),
-            BudgetId = row.Guid(),
-            Key = row.Text(),
-            Kind = (LedgerEntryKind)row.Int(),
-            Term = row.Long(),
-            Costs = row.Amount(),
-            Refunds = row.Amount(),
-            LimitBefore = row.OptionalAmount(),
-            LimitAfter = row.OptionalAmount(),
-            NodeId = row.OptionalGuid(),
-            CreatedAt = row.Instant(),
-            ChangedAt = row.Instant(),
-            Labels = row.OptionalText(),
-        });
+        LedgerRowReading.Entry);
 }

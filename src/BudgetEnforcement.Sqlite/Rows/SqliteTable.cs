@@ -1,3 +1,5 @@
+using BudgetEnforcement.Stores;
+
 namespace BudgetEnforcement.Sqlite;
 
 /// <summary>How the rows of one kind stand in their table.</summary>
@@ -11,7 +13,7 @@ internal sealed class SqliteTable<TKey, TRow>(
     string name,
     string[] columns,
     string[] keys,
-    Func<SqliteRowReader, TRow> read,
+    Func<LedgerRowReader, TRow> read,
     Action<SqliteRowWriter, TRow> write,
     Action<SqliteRowWriter, TKey> writeKey)
     where TKey : struct, IEquatable<TKey>

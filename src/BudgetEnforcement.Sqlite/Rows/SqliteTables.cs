@@ -1,3 +1,5 @@
+using BudgetEnforcement.Stores;
+
 namespace BudgetEnforcement.Sqlite;
 
 /// <summary>The tables and how their rows are read and written.</summary>
@@ -7,18 +9,7 @@ internal static class SqliteTables
         "ledger_node",
         ["id", "name", "state", "sequence", "batch_id", "first_seen_at", "last_seen_at", "is_rewound", "learning_since"],
         ["id"],
-        static row => new LedgerNodeRow
-        {
-            Id = row.Guid(),
-            Name = row.Text(),
-            State = (LedgerNodeState)row.Int(),
-            Sequence = row.Long(),
-            BatchId = row.Guid(),
-            FirstSeenAt = row.Instant(),
-            LastSeenAt = row.Instant(),
-            IsRewound = row.Bool(),
-            LearningSince = row.OptionalInstant(),
-        },
+        LedgerRowReading.Node,
         static (writer, row) => writer.Add(row.Id).Add(row.Name).Add((int)row.State).Add(row.Sequence).Add(row.BatchId)
             .Add(row.FirstSeenAt).Add(row.LastSeenAt).Add(row.IsRewound).Add(row.LearningSince),
         static (writer, key) => writer.Add(key));
@@ -31,37 +22,7 @@ internal static class SqliteTables
             "forgotten_refunds", "holders", "in_doubt", "told", "claim_node_id", "claim_id", "claim_since", "claim_until",
         ],
         ["id"],
-        static row => new LedgerBudgetRow
-        {
-            Id = row.Guid(),
-            Name = row.Text(),
-            ParentIds = row.Guids(),
-            Depth = row.Int(),
-            Currency = row.Text(),
-            Period = (BudgetPeriod)row.Int(),
-            TimeZoneId = row.OptionalText(),
-            Warning75Threshold = row.Decimal(),
-            Warning90Threshold = row.Decimal(),
-            AlertAt = row.Decimals(),
-            Limit = row.Amount(),
-            LimitVersion = row.Long(),
-            CreatedAt = row.Instant(),
-            Term = row.Long(),
-            TermStart = row.Instant(),
-            TermEnd = row.OptionalInstant(),
-            Costs = row.Amount(),
-            Refunds = row.Amount(),
-            Held = row.Amount(),
-            ForgottenCosts = row.Amount(),
-            ForgottenRefunds = row.Amount(),
-            Holders = row.Int(),
-            InDoubt = row.Amount(),
-            Told = row.Int(),
-            ClaimNodeId = row.OptionalGuid(),
-            ClaimId = row.Guid(),
-            ClaimSince = row.OptionalInstant(),
-            ClaimUntil = row.OptionalInstant(),
-        },
+        LedgerRowReading.Budget,
         static (writer, row) => writer.Add(row.Id).Add(row.Name).Add(row.ParentIds).Add(row.Depth).Add(row.Currency).Add((int)row.Period)
             .Add(row.TimeZoneId).Add(row.Warning75Threshold).Add(row.Warning90Threshold).Add(row.AlertAt)
             .Add(row.Limit).Add(row.LimitVersion).Add(row.CreatedAt).Add(row.Term).Add(row.TermStart).Add(row.TermEnd)
@@ -73,20 +34,7 @@ internal static class SqliteTables
         "ledger_term",
         ["id", "budget_id", "term", "start_at", "end_at", "limit_amount", "costs", "refunds", "held", "forgotten_costs", "forgotten_refunds"],
         ["budget_id", "term"],
-        static row => new LedgerTermRow
-        {
-            Id = row.Guid(),
-            BudgetId = row.Guid(),
-            Term = row.Long(),
-            Start = row.Instant(),
-            End = row.Instant(),
-            Limit = row.Amount(),
-            Costs = row.Amount(),
-            Refunds = row.Amount(),
-            Held = row.Amount(),
-            ForgottenCosts = row.Amount(),
-            ForgottenRefunds = row.Amount(),
-        },
+        LedgerRowReading.Term,
         static (writer, row) => writer.Add(row.Id).Add(row.BudgetId).Add(row.Term).Add(row.Start).Add(row.End)
             .Add(row.Limit).Add(row.Costs).Add(row.Refunds).Add(row.Held).Add(row.ForgottenCosts).Add(row.ForgottenRefunds),
         static (writer, key) => writer.Add(key.BudgetId).Add(key.Term));
@@ -98,22 +46,7 @@ internal static class SqliteTables
             "rise_from", "rise_to",
         ],
         ["node_id", "budget_id", "term"],
-        static row => new LedgerSliceRow
-        {
-            Id = row.Guid(),
-            NodeId = row.Guid(),
-            BudgetId = row.Guid(),
-            Term = row.Long(),
-            Costs = row.Amount(),
-            Refunds = row.Amount(),
-            Held = row.Amount(),
-            GuessedCosts = row.Amount(),
-            GuessedRefunds = row.Amount(),
-            IsRevoked = row.Bool(),
-            IsOffered = row.Bool(),
-            RiseFrom = row.Int(),
-            RiseTo = row.Int(),
-        },
+        LedgerRowReading.Slice,
         static (writer, row) => writer.Add(row.Id).Add(row.NodeId).Add(row.BudgetId).Add(row.Term).Add(row.Costs).Add(row.Refunds).Add(row.Held)
             .Add(row.GuessedCosts).Add(row.GuessedRefunds).Add(row.IsRevoked).Add(row.IsOffered).Add(row.RiseFrom).Add(row.RiseTo),
         static (writer, key) => writer.Add(key.NodeId).Add(key.BudgetId).Add(key.Term));
@@ -125,22 +58,7 @@ internal static class SqliteTables
             "labels",
         ],
         ["budget_id", "key"],
-        static row => new LedgerEntryRow
-        {
-            Id = row.Guid(),
-            BudgetId = row.Guid(),
-            Key = row.Text(),
-            Kind = (LedgerEntryKind)row.Int(),
-            Term = row.Long(),
-            Costs = row.Amount(),
-            Refunds = row.Amount(),
-            LimitBefore = row.OptionalAmount(),
-            LimitAfter = row.OptionalAmount(),
-            NodeId = row.OptionalGuid(),
-            CreatedAt = row.Instant(),
-            ChangedAt = row.Instant(),
-            Labels = row.OptionalText(),
-        },
+        LedgerRowReading.Entry,
         static (writer, row) => writer.Add(row.Id).Add(row.BudgetId).Add(row.Key).Add((int)row.Kind).Add(row.Term).Add(row.Costs).Add(row.Refunds)
             .Add(row.LimitBefore).Add(row.LimitAfter).Add(row.NodeId).Add(row.CreatedAt).Add(row.ChangedAt).Add(row.Labels),
         static (writer, key) => writer.Add(key.BudgetId).Add(key.Key));
