@@ -67,6 +67,7 @@ public sealed partial class BudgetEnforcer
             {
                 // The missing amount is what both need beyond what is held.
                 var more = Money.SubtractToZero(cost + next, held);
+                _tree.Ledger?.WantNeedsLock(_state, more);
                 refusal = CheckNeedsLock(more.ToDecimal(roundUp: true), more);
             }
         }

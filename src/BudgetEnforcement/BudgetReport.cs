@@ -30,6 +30,7 @@ public readonly record struct BudgetReport
     private readonly BudgetStatus _pathStatus;
     private readonly long _openReservations;
     private readonly int _resets;
+    private readonly SharedNumbers? _shared;
 
     /// <param name="name">The name; null, or the name of unnamed budgets, where it was given none.</param>
     /// <param name="currency">The label of the currency.</param>
@@ -44,11 +45,12 @@ public readonly record struct BudgetReport
         _reserved = state.Reserved;
         _available = path.Available;
         _overage = state.Overage;
-        _periodEnd = new UtcInstant(state.PeriodEnd);
+        _periodEnd = new UtcInstant(state.TermEnd);
         _status = state.Status;
         _pathStatus = path.Status;
         _openReservations = state.OpenReservations;
         _resets = state.Resets;
+        _shared = state.Slice is { } slice ? SharedNumbers.Of(slice, state.Spent) : null;
     }
 
     /// <summary>
@@ -159,6 +161,46 @@ public readonly record struct BudgetReport
     {
         get => _periodEnd.ToDateTimeOffset();
         init => _periodEnd = UtcInstant.From(value);
+    }
+
+    /// <summary>
+    /// The instant, by the ledger's clock and in UTC, as of which this process knows what others have spent and hold of a shared budget; what
+    /// it spent itself counts up to now. <see langword="null"/> where the budget has no ledger, or has not heard of it yet.
+    /// </summary>
+    public DateTimeOffset? AsOf
+    {
+        get => _shared?.AsOf;
+        init => _shared = SharedNumbers.With(_shared, shared => shared with { AsOf = value?.ToUniversalTime() });
+    }
+
+    /// <summary>
+    /// The part of <see cref="Spent"/> that this process spent itself, refunds taken off; <see langword="null"/> where the budget has no ledger:
+    /// then all of it is.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
+    public decimal? OwnSpent
+    {
+        get => _shared?.OwnSpent?.ToDecimal(roundUp: true);
+        init
+        {
+            Money? own = value is { } amount ? ResultInput.Amount(amount) : null;
+            _shared = SharedNumbers.With(_shared, shared => shared with { OwnSpent = own });
+        }
+    }
+
+    /// <summary>
+    /// What other processes hold of a shared budget and have not reported as spent, as of <see cref="AsOf"/>: it is not available here. 0 where
+    /// the budget has no ledger.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
+    public decimal HeldElsewhere
+    {
+        get => _shared?.HeldElsewhere.ToDecimal(roundUp: true) ?? 0m;
+        init
+        {
+            var held = ResultInput.Amount(value);
+            _shared = SharedNumbers.With(_shared, shared => shared with { HeldElsewhere = held });
+        }
     }
 
     /// <summary>

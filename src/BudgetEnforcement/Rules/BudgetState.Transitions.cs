@@ -128,7 +128,7 @@ internal sealed partial class BudgetState
     {
         foreach (var state in Path)
         {
-            if (state._spent < amount)
+            if (state._spent < amount || state.Slice is { } slice && !slice.CanTakeBack(state._spent, amount))
                 return false;
         }
 
@@ -140,6 +140,12 @@ internal sealed partial class BudgetState
     {
         foreach (var state in Path)
         {
+            if (state.Slice is { } slice)
+            {
+                state.TakeBackShared(slice, amount);
+                continue;
+            }
+
             var recorded = state.Recorded;
             state._spent -= amount;
             state._taken -= amount;
@@ -170,14 +176,14 @@ internal sealed partial class BudgetState
     internal void Close()
     {
         _isClosed = true;
-        _hasBarrier = true;
+        _needsCloserLook = true;
     }
 
     /// <summary>Adds a claim that has this budget on its path. It may block newcomers from now on.</summary>
     internal void AddClaim(Claim claim)
     {
         (Claims ??= new ClaimsOfBudget()).Waiting(claim).Add(claim);
-        _hasBarrier = true;
+        _needsCloserLook = true;
     }
 
     /// <summary>Removes a claim. After the last one, the budget is as it was before the first.</summary>
@@ -187,7 +193,7 @@ internal sealed partial class BudgetState
         if (!Claims.IsEmpty)
             return;
         Claims = null;
-        _hasBarrier = _isClosed;
+        _needsCloserLook = _isClosed || Slice is not null;
     }
 
     /// <summary>Updates the status of every budget of the path from its spend, and arms its next trigger.</summary>
@@ -218,7 +224,7 @@ internal sealed partial class BudgetState
     private static void ArmTrigger(BudgetState state)
     {
         state.Status = state._limit.StatusAt(state._spent);
-        state._nextTrigger = state.TriggerAfterSpent();
+        state._nextTrigger = state.Slice is { } slice ? slice.NextTrigger(state._spent, state.TriggerAfterSpent()) : state.TriggerAfterSpent();
         Check(state);
         Debug.Assert(state._spent < state._nextTrigger || state._nextTrigger == Money.Max, "A trigger is armed only above the spend.");
     }

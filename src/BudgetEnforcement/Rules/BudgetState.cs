@@ -23,7 +23,7 @@ internal sealed partial class BudgetState
     // One byte each, because there may be a million budgets.
     private byte _status;
     private byte _toldRank;
-    private bool _hasBarrier;
+    private bool _needsCloserLook; // It is closed, waited for, or shared by a ledger, so the totals alone do not decide admission.
     private bool _isClosed;
 
     /// <param name="owner">The budget that these numbers belong to.</param>
@@ -77,9 +77,9 @@ internal sealed partial class BudgetState
 
     internal Money Spent => _spent;
 
-    internal Money Reserved => _taken - _spent;
+    internal Money Reserved => _extras is { Slice: { } slice } ? _taken - _spent - slice.Padding : _taken - _spent;
 
-    /// <summary>The amount that this budget alone still has room for, without regard to waiters.</summary>
+    /// <summary>The amount that this budget alone admits without asking a ledger, without regard to waiters.</summary>
     internal Money Room => Money.SubtractToZero(_limit.Amount, _taken);
 
     /// <summary>How many reservations are open on this budget, those of its descendants included.</summary>
@@ -89,8 +89,8 @@ internal sealed partial class BudgetState
     internal Money Overage => _extras?.Overage ?? Money.Zero;
 
     /// <summary>The sum of every cost recorded since the start. Refunds and resets do not lower it.</summary>
-    internal Money Recorded => _extras is null
-        ? _spent
+    internal Money Recorded => _extras is null ? _spent
+        : _extras.Slice is { } slice ? slice.RecordedAt(_spent)
         : Money.AddSaturating(_extras.RecordedBefore, Money.SubtractToZero(_spent, _extras.InitialSpent));
 
     /// <summary>How often the spend started again from 0.</summary>
@@ -140,5 +140,6 @@ internal sealed partial class BudgetState
     {
         Debug.Assert(state.OpenReservations >= 0, "Only what was held is freed.");
         Debug.Assert(state._taken >= state._spent, "What is spent is taken.");
+        Debug.Assert(state.Slice is not { } slice || state._taken - state._spent >= slice.Padding, "What this process does not hold is taken.");
     }
 }

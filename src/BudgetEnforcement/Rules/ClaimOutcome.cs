@@ -9,4 +9,5 @@ internal enum ClaimOutcome
     Closed,
     WaitedTooLong,
     Cancelled,
+    LedgerUnavailable,
 }

@@ -49,7 +49,9 @@ public sealed partial class BudgetEnforcer
             return ValueTask.FromCanceled<BudgetReservation>(cancellationToken);
 
         var reservation = TryHold(amount, money);
-        return reservation is null ? ReserveOrWait(amount, money, cancellationToken) : new ValueTask<BudgetReservation>(reservation);
+        if (reservation is not null)
+            return new ValueTask<BudgetReservation>(reservation);
+        return _tree.Ledger is null ? ReserveOrWait(amount, money, cancellationToken) : ReserveFromLedgerAsync(amount, money, cancellationToken);
     }
 
     /// <summary>Ends a wait that is not decided yet. Work items tell its announcements.</summary>
@@ -87,11 +89,14 @@ public sealed partial class BudgetEnforcer
         BudgetCheck refusal = default;
         using (LockTree())
         {
-            reservation = JudgeNeedsLock(amount, money, out var verdict) ? HoldNeedsLock(money) : null;
+            reservation = JudgeNeedsLock(amount, money, out var verdict) && AdmitsJudgedNeedsLock(money) ? HoldNeedsLock(money) : null;
             if (reservation is null)
             {
+                // A ledger that has nothing to give now, though it seems so from here, is waited for like others who hold the rest.
                 refusal = new BudgetCheck(verdict);
-                if (refusal.Reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.WaitersAhead)
+                if (refusal.Reason == BudgetRefusalReason.None)
+                    refusal = refusal.Because(BudgetRefusalReason.HeldElsewhere);
+                if (CanWait(refusal.Reason))
                     waiter = TryJoinNeedsLock(amount, money, deadline, cancellationToken);
             }
         }
@@ -104,11 +109,14 @@ public sealed partial class BudgetEnforcer
             return new ValueTask<BudgetReservation>(reservation);
         }
 
-        if (_extras is { MaxWaiters: > 0 } && refusal.Reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.WaitersAhead)
+        if (_extras is { MaxWaiters: > 0 } && CanWait(refusal.Reason))
             refusal = refusal.Because(BudgetRefusalReason.TooManyWaiters);
         CountRefusal(refusal);
         return ValueTask.FromException<BudgetReservation>(new BudgetExceededException(refusal));
     }
+
+    private static bool CanWait(BudgetRefusalReason reason) =>
+        reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.WaitersAhead or BudgetRefusalReason.HeldElsewhere;
 
     private long? DeadlineOfWait()
     {

@@ -1,7 +1,7 @@
 namespace BudgetEnforcement;
 
 /// <content>The line of waiters.</content>
-internal sealed partial class BudgetTree
+internal partial class BudgetTree
 {
     /// <summary>The next end of a period that a waiter needs, in ticks of UTC.</summary>
     internal long NextPeriodEndOfWaitersNeedsLock => _line is { IsEmpty: false } ? _line.NextPeriodEnd : PeriodCalendar.Never;
@@ -25,8 +25,18 @@ internal sealed partial class BudgetTree
     internal void JoinNeedsLock(Waiter waiter)
     {
         (_line ??= new()).Join(waiter.Claim);
+        Ledger?.OnWaitingNeedsLock(waiter);
         waiter.Budget.WaitersNeedsLock++;
         (_alarm ??= new(this)).AddNeedsLock(waiter);
+    }
+
+    /// <summary>Admits and refuses waiters after the ledger has answered for these budgets.</summary>
+    internal void ServeWaitersAtNeedsLock(IReadOnlyCollection<BudgetState> changed)
+    {
+        if (_line is not { IsEmpty: false })
+            return;
+        _line.Update(changed);
+        CompleteDecidedNeedsLock();
     }
 
     /// <returns>Whether the waiter was still waiting.</returns>
@@ -77,6 +87,7 @@ internal sealed partial class BudgetTree
         {
             var waiter = (Waiter)claim!.Owner;
             waiter.Budget.WaitersNeedsLock--;
+            Ledger?.OnDecidedNeedsLock(waiter);
             _alarm?.RemoveNeedsLock(waiter);
             waiter.DecideNeedsLock();
         }

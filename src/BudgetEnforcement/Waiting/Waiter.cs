@@ -35,6 +35,9 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
 
     internal Claim Claim { get; }
 
+    /// <summary>What a ledger knows it by; null where it has heard of it no more.</summary>
+    internal LedgerClaim? LedgerClaim { get; set; }
+
     /// <summary>The latest end of the wait, as a timestamp of the clock of the tree; <see langword="null"/> for no bound.</summary>
     internal long? Deadline { get; init; }
 
@@ -58,10 +61,12 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
     /// <summary>Keeps the outcome with the numbers of that instant, and leaves it to a work item to complete the task.</summary>
     internal void DecideNeedsLock()
     {
-        if (Claim.Outcome is ClaimOutcome.NeverFits or ClaimOutcome.Closed or ClaimOutcome.WaitedTooLong)
+        if (Claim.Outcome is ClaimOutcome.NeverFits or ClaimOutcome.Closed or ClaimOutcome.WaitedTooLong or ClaimOutcome.LedgerUnavailable)
             _refusal = Budget.CheckNeedsLock(_amount, Claim.Amount);
         if (Claim.Outcome == ClaimOutcome.WaitedTooLong)
             _refusal = _refusal.Because(BudgetRefusalReason.WaitedTooLong);
+        if (Claim.Outcome == ClaimOutcome.LedgerUnavailable)
+            _refusal = _refusal.Because(BudgetRefusalReason.LedgerUnavailable);
         WorkItems.Queue(this);
     }
 

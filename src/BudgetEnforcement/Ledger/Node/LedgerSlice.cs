@@ -78,6 +78,9 @@ internal sealed class LedgerSlice
     /// <summary>The part of the limit that is neither spent nor held by this node: not its own to admit.</summary>
     internal LedgerAmount Padding => Limit.Less(KnownSpent).Less(Held);
 
+    /// <summary>What the store has not acknowledged of the costs of the term.</summary>
+    internal LedgerAmount UnacknowledgedCosts => Costs.Less(_acknowledgedCosts);
+
     /// <summary>Records a cost, in full whatever is held.</summary>
     internal void Record(LedgerAmount cost)
     {
