@@ -10,4 +10,5 @@ internal enum ClaimOutcome
     WaitedTooLong,
     Cancelled,
     LedgerUnavailable,
+    Refused,
 }

@@ -51,7 +51,7 @@ public sealed partial class BudgetEnforcer
         var reservation = TryHold(amount, money);
         if (reservation is not null)
             return new ValueTask<BudgetReservation>(reservation);
-        return _tree.Ledger is null ? ReserveOrWait(amount, money, cancellationToken) : ReserveFromLedgerAsync(amount, money, cancellationToken);
+        return _tree.Ledger is null ? ReserveOrWait(amount, money, cancellationToken) : AskLedgerOrWait(amount, money, cancellationToken);
     }
 
     /// <summary>Ends a wait that is not decided yet. Work items tell its announcements.</summary>
@@ -118,10 +118,10 @@ public sealed partial class BudgetEnforcer
     private static bool CanWait(BudgetRefusalReason reason) =>
         reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.WaitersAhead or BudgetRefusalReason.HeldElsewhere;
 
-    private long? DeadlineOfWait()
+    private long? DeadlineOfWait() => Volatile.Read(ref _extras) is { MaxWait: { } longest } ? DeadlineAfter(longest) : null;
+
+    private long DeadlineAfter(TimeSpan longest)
     {
-        if (Volatile.Read(ref _extras) is not { MaxWait: { } longest })
-            return null;
         var clock = _tree.Clock;
         var ticks = (Int128)longest.Ticks * clock.TimestampFrequency / TimeSpan.TicksPerSecond;
         return (long)Int128.Min(clock.GetTimestamp() + ticks, long.MaxValue);
@@ -131,7 +131,7 @@ public sealed partial class BudgetEnforcer
     {
         if (_extras is not { } extras || extras.Waiters >= extras.MaxWaiters)
             return null;
-        var waiter = new Waiter(this, amount, money, cancellationToken) { Deadline = deadline };
+        var waiter = new Waiter(this, amount, money, cancellationToken) { WaitsUntil = deadline };
         _tree.JoinNeedsLock(waiter);
         return waiter;
     }
@@ -139,6 +139,13 @@ public sealed partial class BudgetEnforcer
     private ValueTask<BudgetReservation> WaitAsync(Waiter waiter, decimal amount)
     {
         var isHopeful = waiter.Claim.IsHopeful;
+        var task = WatchAsync(waiter);
+        _tree.Telemetry.Waiting(this, amount, isHopeful);
+        return task;
+    }
+
+    private ValueTask<BudgetReservation> WatchAsync(Waiter waiter)
+    {
         waiter.Watch();
         try
         {
@@ -151,7 +158,6 @@ public sealed partial class BudgetEnforcer
                 throw;
         }
 
-        _tree.Telemetry.Waiting(this, amount, isHopeful);
         return new ValueTask<BudgetReservation>(waiter.Task);
     }
 }

@@ -15,8 +15,6 @@ public sealed partial class BudgetEnforcer
     /// <summary>Takes over the thresholds of the ledger. Those that the present spend has reached count as announced.</summary>
     internal void UseThresholdsNeedsLock(BudgetThresholds thresholds) => SetThresholdsNeedsLock(thresholds);
 
-    internal BudgetReservation HoldForLedgerNeedsLock(in Money money) => HoldNeedsLock(money);
-
     /// <summary>Announces the marks that the spend of all has reached since the last answer.</summary>
     /// <param name="rise">The marks that this process is the first to have reached, and announces for all.</param>
     internal void AnnounceLedgerRiseNeedsLock(IReadOnlyList<BudgetMark> rise)
@@ -41,6 +39,21 @@ public sealed partial class BudgetEnforcer
             CancelTokensNeedsLock([this]);
     }
 
+    /// <summary>Whether a waiter that the ledger could not serve may wait in the line.</summary>
+    /// <param name="waiter">The waiter.</param>
+    /// <param name="refusal">Why it was not served; where as many wait as may, that.</param>
+    internal bool MayWaitNeedsLock(Waiter waiter, ref BudgetCheck refusal)
+    {
+        if (waiter.BlockedThread is not null || _extras is not { MaxWaiters: > 0 } extras)
+            return false;
+        if (!CanWait(refusal.Reason) && refusal.Reason != BudgetRefusalReason.LedgerUnavailable)
+            return false;
+        if (extras.Waiters < extras.MaxWaiters)
+            return true;
+        refusal = refusal.Because(BudgetRefusalReason.TooManyWaiters);
+        return false;
+    }
+
     /// <summary>Asks the ledger for what is not held here, and blocks until it answers.</summary>
     /// <param name="amount">The amount, which what is held does not admit.</param>
     /// <param name="money">The same amount.</param>
@@ -48,63 +61,60 @@ public sealed partial class BudgetEnforcer
     /// <returns>What was granted; null where it is refused.</returns>
     private BudgetReservation? AskLedger(decimal amount, in Money money, ref BudgetCheck check)
     {
-        if (BeginToAskLedger(amount, money, isBlocking: true, ref check, out var reservation) is not { } ask)
+        var ledger = _tree.Ledger!;
+        var now = ledger.Now();
+        Waiter? waiter = null;
+        BudgetReservation? reservation;
+        using (LockTree())
+        {
+            reservation = TryHoldOrExplainNeedsLock(amount, money, out check);
+            if (reservation is null && ledger.IsToAskNeedsLock(_state, money, ref check, now))
+                _tree.AskNeedsLock(waiter = new Waiter(this, amount, money, CancellationToken.None) { BlockedThread = new ManualResetEventSlim() });
+        }
+
+        if (waiter is null)
             return reservation;
-        if (!ask.Decided.Wait(_tree.Ledger!.AskTimeout))
-            GiveUp(ask);
-        check = ask.Check;
-        return ask.Reservation;
+        if (!waiter.BlockedThread!.Wait(ledger.AskTimeout))
+            EndWait(waiter, ClaimOutcome.LedgerUnavailable);
+        check = waiter.Check;
+        return waiter.Reservation;
     }
 
     /// <summary>Asks the ledger without blocking; where it has nothing to give now, waits for it like for room.</summary>
-    private async ValueTask<BudgetReservation> ReserveFromLedgerAsync(decimal amount, Money money, CancellationToken cancellationToken)
+    private ValueTask<BudgetReservation> AskLedgerOrWait(decimal amount, in Money money, CancellationToken cancellationToken)
     {
-        BudgetCheck check = default;
-        if (BeginToAskLedger(amount, money, isBlocking: false, ref check, out var reservation) is { } ask)
+        var ledger = _tree.Ledger!;
+        var now = ledger.Now();
+        var (deadline, waitsUntil) = (DeadlineAfter(ledger.AskTimeout), DeadlineOfWait());
+        Waiter? waiter = null;
+        BudgetReservation? reservation;
+        BudgetCheck check;
+        using (LockTree())
         {
-            try
-            {
-                await ask.Decided.Task.WaitAsync(_tree.Ledger!.AskTimeout, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
-            {
-                GiveUp(ask);
-            }
-
-            (reservation, check) = (ask.Reservation, ask.Check);
+            reservation = TryHoldOrExplainNeedsLock(amount, money, out check);
+            if (reservation is null && ledger.IsToAskNeedsLock(_state, money, ref check, now))
+                _tree.AskNeedsLock(waiter = new Waiter(this, amount, money, cancellationToken) { Deadline = deadline, WaitsUntil = waitsUntil });
         }
 
+        if (waiter is not null)
+            return WatchAsync(waiter);
         if (reservation is not null)
         {
             _tree.Telemetry.Reserved(this, amount);
-            return reservation;
+            return new ValueTask<BudgetReservation>(reservation);
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
         if (check.Reason != BudgetRefusalReason.LedgerUnavailable || Volatile.Read(ref _extras) is { MaxWaiters: > 0 })
-            return await ReserveOrWait(amount, money, cancellationToken).ConfigureAwait(false);
+            return ReserveOrWait(amount, money, cancellationToken);
         CountRefusal(check);
-        throw new BudgetExceededException(check);
+        return ValueTask.FromException<BudgetReservation>(new BudgetExceededException(check));
     }
 
-    private LedgerAsk? BeginToAskLedger(decimal amount, in Money money, bool isBlocking, ref BudgetCheck check, out BudgetReservation? reservation)
+    private BudgetReservation? TryHoldOrExplainNeedsLock(decimal amount, in Money money, out BudgetCheck check)
     {
-        var ledger = _tree.Ledger!;
-        var ask = new LedgerAsk(this, amount, money, isBlocking);
-        var now = ledger.Now();
-        using (LockTree())
-        {
-            JudgeNeedsLock(amount, money, out var verdict);
-            check = new BudgetCheck(verdict);
-            reservation = _state.Admits(money) ? HoldNeedsLock(money) : null;
-            return reservation is null && ledger.TryAskNeedsLock(ask, ref check, now) ? ask : null;
-        }
-    }
-
-    private void GiveUp(LedgerAsk ask)
-    {
-        using (LockTree())
-            _tree.Ledger!.TryGiveUpNeedsLock(ask);
+        JudgeNeedsLock(amount, money, out var verdict);
+        check = new BudgetCheck(verdict);
+        return TryHoldNeedsLock(money);
     }
 
     /// <summary>Stops what must not go on at once, and lets the ledger hear of the rest.</summary>

@@ -4,7 +4,7 @@ namespace BudgetEnforcement;
 internal sealed partial class LedgerExchange
 {
     /// <summary>A granted amount that others took before the answer came is asked for again, but not for ever.</summary>
-    private const int MostRequestsOfAnAsk = 3;
+    private const int MostAnswersToAnAsk = 3;
 
     /// <summary>Takes an answer of the ledger.</summary>
     /// <param name="reply">The answer.</param>
@@ -179,27 +179,38 @@ internal sealed partial class LedgerExchange
         _hasNews |= _asks.Count > 0;
     }
 
-    private void DecideNeedsLock(LedgerAsk ask)
+    private void DecideNeedsLock(LedgerClaim ask)
     {
-        ask.Requests++;
-        var check = ask.Budget.CheckNeedsLock(ask.Amount, ask.Money);
-        if (ask.Budget.State.Admits(ask.Money))
-            GrantNeedsLock(ask, check);
-        else if (!check.IsAvailable)
-            Refuse(check);
-        else if (ask.Requests >= MostRequestsOfAnAsk)
-            Refuse(check.Because(BudgetRefusalReason.HeldElsewhere));
+        ask.Answers++;
+        var waiter = ask.Waiter;
+        var check = waiter.CheckNeedsLock();
+        if (waiter.Budget.State.Admits(waiter.Claim.Amount))
+            EndAskNeedsLock(ask, ClaimOutcome.Granted, check);
+        else if (!check.IsAvailable || ask.Answers >= MostAnswersToAnAsk)
+            DisappointNeedsLock(ask, check.IsAvailable ? check.Because(BudgetRefusalReason.HeldElsewhere) : check);
+    }
 
-        void Refuse(in BudgetCheck refusal)
+    /// <summary>Has an ask that the ledger could not grant wait in the line, where it may, and otherwise refuses it.</summary>
+    private void DisappointNeedsLock(LedgerClaim ask, BudgetCheck refusal)
+    {
+        if (refusal.Reason == BudgetRefusalReason.HeldElsewhere)
         {
-            if (refusal.Reason == BudgetRefusalReason.HeldElsewhere)
-            {
-                foreach (var shared in SharedOnPath(ask.Budget.State))
-                    shared.Demand.Yield();
-            }
-
-            RefuseNeedsLock(ask, _isLearning && refusal.Reason == BudgetRefusalReason.HeldElsewhere ? refusal.Because(BudgetRefusalReason.LedgerUnavailable) : refusal);
+            foreach (var shared in SharedOnPath(ask.Waiter.Budget.State))
+                shared.Demand.Yield();
+            if (_isLearning)
+                refusal = refusal.Because(BudgetRefusalReason.LedgerUnavailable);
         }
+
+        if (!ask.Waiter.Budget.MayWaitNeedsLock(ask.Waiter, ref refusal))
+        {
+            EndAskNeedsLock(ask, ClaimOutcome.Refused, refusal);
+            return;
+        }
+
+        _asks.Remove(ask.Place!);
+        _tree.JoinNeedsLock(ask.Waiter);
+        var (budget, amount, isHopeful) = (ask.Waiter.Budget, ask.Waiter.Amount, ask.Waiter.Claim.IsHopeful);
+        WorkItems.Queue(() => _tree.Telemetry.Waiting(budget, amount, isHopeful));
     }
 
     private static void TellLater(List<Action> tell)

@@ -8,42 +8,55 @@ internal sealed partial class LedgerExchange
 
     internal TimeSpan AskTimeout => _options.AskTimeout;
 
-    /// <summary>Asks for an amount, unless it is known already what the answer would be.</summary>
-    /// <param name="ask">The ask.</param>
-    /// <param name="check">Why the amount is not admitted by what is held; where the ledger is not asked, why it is refused.</param>
+    /// <summary>Whether to ask the ledger for an amount, or it is known already what the answer would be.</summary>
+    /// <param name="state">The budget that was asked.</param>
+    /// <param name="amount">The amount, which what is held does not admit.</param>
+    /// <param name="check">Why it does not; where the ledger is not asked, why the amount is refused.</param>
     /// <param name="now">The time, as <see cref="Now"/> tells it.</param>
-    /// <returns>Whether the ledger is asked; the outcome comes with its answer.</returns>
-    internal bool TryAskNeedsLock(LedgerAsk ask, ref BudgetCheck check, long now)
+    internal bool IsToAskNeedsLock(BudgetState state, in Money amount, ref BudgetCheck check, long now)
     {
         if (check.Reason is BudgetRefusalReason.Closed or BudgetRefusalReason.WaitersAhead or BudgetRefusalReason.LedgerUnavailable)
             return false;
-        if (IsKnownToLackNeedsLock(ask.Budget.State, ask.Money, check.Reason == BudgetRefusalReason.HeldElsewhere ? Fresh : _options.Interval, now))
+        if (IsKnownToLackNeedsLock(state, amount, check.Reason == BudgetRefusalReason.HeldElsewhere ? Fresh : _options.Interval, now))
             return false;
-        if (IsSilentNeedsLock(now))
-        {
-            check = check.Because(BudgetRefusalReason.LedgerUnavailable);
-            return false;
-        }
-
-        foreach (var state in ask.Budget.State.Path)
-        {
-            if (state.Slice is not null && !state.HasRoomFor(ask.Money))
-                ((BudgetEnforcer)state.Owner!).Shared!.Demand.Asked(new LedgerAmount(ask.Money));
-        }
-
-        _asks.AddLast(ask);
-        WakeNeedsLock();
-        return true;
+        if (!IsSilentNeedsLock(now))
+            return true;
+        check = check.Because(BudgetRefusalReason.LedgerUnavailable);
+        return false;
     }
 
-    /// <summary>Gives up an ask that is not decided.</summary>
-    /// <returns>Whether it was not decided.</returns>
-    internal bool TryGiveUpNeedsLock(LedgerAsk ask)
+    /// <summary>Asks for the amount of a waiter, which is decided with the answer or joins the line then.</summary>
+    internal void AskNeedsLock(Waiter waiter)
     {
-        if (ask.IsDecided)
-            return false;
-        RefuseNeedsLock(ask, ask.Budget.CheckNeedsLock(ask.Amount, ask.Money).Because(BudgetRefusalReason.LedgerUnavailable));
-        return true;
+        foreach (var state in waiter.Budget.State.Path)
+        {
+            if (state.Slice is not null && !state.HasRoomFor(waiter.Claim.Amount))
+                ((BudgetEnforcer)state.Owner!).Shared!.Demand.Asked(new LedgerAmount(waiter.Claim.Amount));
+        }
+
+        var ask = waiter.LedgerClaim = new LedgerClaim(waiter) { IsAsking = true };
+        waiter.Claim.Ticket = -++_lastAsk; // No place in the line, but a number of its own.
+        ask.Place = _asks.AddLast(ask);
+        WakeNeedsLock();
+    }
+
+    /// <summary>Ends an ask that has waited for an answer as long as it may. It waits on in the line, where that is allowed.</summary>
+    internal void OnAskOverdueNeedsLock(LedgerClaim ask)
+    {
+        var check = ask.Waiter.CheckNeedsLock();
+        if (ask.Waiter.Budget.State.Admits(ask.Waiter.Claim.Amount))
+            EndAskNeedsLock(ask, ClaimOutcome.Granted, check);
+        else
+            DisappointNeedsLock(ask, check.Because(BudgetRefusalReason.LedgerUnavailable));
+    }
+
+    /// <summary>Ends an ask.</summary>
+    internal void EndAskNeedsLock(LedgerClaim ask, ClaimOutcome outcome, in BudgetCheck check)
+    {
+        _asks.Remove(ask.Place!);
+        ask.IsAsking = false;
+        ask.Waiter.LedgerClaim = null;
+        _tree.EndAskNeedsLock(ask.Waiter, outcome, check);
     }
 
     /// <summary>Wants more for an operation that goes on, without waiting for it.</summary>
@@ -60,8 +73,9 @@ internal sealed partial class LedgerExchange
 
     internal void OnWaitingNeedsLock(Waiter waiter)
     {
-        waiter.LedgerClaim = new LedgerClaim(waiter);
-        waiter.LedgerClaim.Place = _claims.AddLast(waiter.LedgerClaim);
+        var claim = waiter.LedgerClaim ??= new LedgerClaim(waiter);
+        claim.IsAsking = false;
+        claim.Place = _claims.AddLast(claim);
         WakeNeedsLock();
     }
 
@@ -100,25 +114,9 @@ internal sealed partial class LedgerExchange
 
     private bool IsSilentNeedsLock(long now) => _unansweredSince is { } since && now - since >= _options.AskTimeout.Ticks;
 
-    private void GrantNeedsLock(LedgerAsk ask, in BudgetCheck check)
-    {
-        ask.Reservation = ask.Budget.HoldForLedgerNeedsLock(ask.Money);
-        EndNeedsLock(ask, check);
-    }
-
-    private void RefuseNeedsLock(LedgerAsk ask, in BudgetCheck check) => EndNeedsLock(ask, check);
-
-    private void EndNeedsLock(LedgerAsk ask, in BudgetCheck check)
-    {
-        ask.Check = check;
-        ask.IsDecided = true;
-        _asks.Remove(ask);
-        ask.Decided.Set();
-    }
-
     private void RefuseAsksNeedsLock()
     {
         foreach (var ask in _asks.ToList())
-            TryGiveUpNeedsLock(ask);
+            OnAskOverdueNeedsLock(ask);
     }
 }

@@ -143,8 +143,8 @@ internal sealed partial class LedgerExchange
     private void CutOffNeedsLock(SharedBudget shared)
     {
         shared.State.Slice!.IsCutOff = true;
-        foreach (var ask in _asks.Where(ask => IsUnder(ask.Budget.State, shared)).ToList())
-            TryGiveUpNeedsLock(ask);
+        foreach (var ask in _asks.Where(ask => IsUnder(ask.Waiter.Budget.State, shared)).ToList())
+            EndAskNeedsLock(ask, ClaimOutcome.Refused, ask.Waiter.CheckNeedsLock());
         foreach (var claim in _claims.Where(claim => IsUnder(claim.Waiter.Budget.State, shared)).ToList())
             _tree.EndWaitNeedsLock(claim.Waiter, ClaimOutcome.LedgerUnavailable);
     }

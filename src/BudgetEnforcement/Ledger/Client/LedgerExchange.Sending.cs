@@ -156,8 +156,9 @@ internal sealed partial class LedgerExchange
 
         foreach (var ask in _asks)
         {
-            if (needs.Count < MostNeeds && SharedOnPath(ask.Budget.State).TrueForAll(static shared => shared.Slice is not null))
-                needs.Add(Need(ask.Id, isClaim: false, since: null, ask.Budget.State, ask.Money, total));
+            var state = ask.Waiter.Budget.State;
+            if (needs.Count < MostNeeds && SharedOnPath(state).TrueForAll(static shared => shared.Slice is not null))
+                needs.Add(Need(ask.Id, isClaim: false, since: null, state, ask.Waiter.Claim.Amount, total));
         }
 
         // What goes on comes before what others keep at hand. Who still wants it says so again before the claim ends.

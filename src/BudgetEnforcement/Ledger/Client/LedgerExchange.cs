@@ -21,10 +21,11 @@ internal sealed partial class LedgerExchange
     private readonly Dictionary<string, SharedBudget> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, SharedBudget> _byId = [];
     private readonly LinkedList<LedgerClaim> _claims = new();
-    private readonly LinkedList<LedgerAsk> _asks = new();
+    private readonly LinkedList<LedgerClaim> _asks = new();
     private readonly List<LedgerFlush> _flushes = [];
     private readonly Dictionary<BudgetState, LedgerWant> _wants = [];
 
+    private long _lastAsk;
     private bool _hasNews;
     private long _tickAt;
     private long _doubtAt;
