@@ -166,7 +166,7 @@ internal sealed partial class LedgerExchange
         {
             if (!want.IsCurrent)
                 _wants.Remove(state);
-            else if (needs.Count < MostNeeds && SharedOnPath(state).TrueForAll(static shared => shared.Slice is not null))
+            else if (needs.Count < MostNeeds && state.HasRoomWithoutOthersFor(want.Amount) && SharedOnPath(state).TrueForAll(static shared => shared.Slice is not null))
                 needs.Add(Need(want.Id, isClaim: true, want.Since, state, want.Amount, total));
             want.IsCurrent = false;
         }
@@ -187,9 +187,11 @@ internal sealed partial class LedgerExchange
         return new ExchangeNeed { Id = id, IsClaim = isClaim, Since = since, Path = path };
     }
 
-    /// <summary>Whether a waiter could not go on even if the ledger granted everything, or the ledger has not opened all of its budgets.</summary>
+    /// <summary>Whether a waiter could not go on even if all others gave back what they hold, or the ledger has not opened all of its budgets.</summary>
     private static bool IsStoppedHere(BudgetState state, in Money amount)
     {
+        if (!state.HasRoomWithoutOthersFor(amount))
+            return true;
         foreach (var level in state.Path)
         {
             if (level.Slice is null ? !level.HasRoomFor(amount) : ((BudgetEnforcer)level.Owner!).Shared!.Slice is null)

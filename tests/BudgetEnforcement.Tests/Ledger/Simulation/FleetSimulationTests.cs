@@ -1,0 +1,51 @@
+namespace BudgetEnforcement.Tests.Ledger.Simulation;
+
+/// <summary>
+/// The fleet in virtual time. BUDGET_SIMULATION_SEEDS asks for more seeds than CI tries; a seed that fails is in the name of the test, and does the
+/// same again.
+/// </summary>
+public sealed class FleetSimulationTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private static readonly SimulationPlan Hostile = new()
+    {
+        Nodes = 32, Operations = 130_000, Loss = 0.05, Crash = 2 * Second, Partition = Second, SlowStore = 4 * Second,
+        Reset = 7 * Second, Settle = 3 * Second, TopUp = 0.4 * Second,
+    };
+
+    public static TheoryData<int> Seeds
+    {
+        get
+        {
+            var count = int.TryParse(Environment.GetEnvironmentVariable("BUDGET_SIMULATION_SEEDS"), out var asked) ? asked : 8;
+            return [.. Enumerable.Range(1, count)];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Fleet_WithCrashesLossesAndTerms_NeverOverspendsAndLosesNothing(int seed) => Run(seed, Hostile);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Fleet_WithCostsThatNothingCovers_LosesNothing(int seed) => Run(seed, Hostile with { Operations = 40_000, HasUncoveredCosts = true });
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Fleet_WhoseStoreIsRestored_LearnsAndLosesNothing(int seed) =>
+        Run(seed, Hostile with { Operations = 40_000, Crash = null, Reset = null, Settle = null, Restore = 8 * Second });
+
+    private static void Run(int seed, SimulationPlan plan)
+    {
+        using var fleet = new FleetSimulation(seed, plan);
+
+        fleet.Run();
+
+        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(
+            $"{fleet.Operations} operations, {fleet.Served} served, {fleet.Refusals} refused, {fleet.Exchanges} exchanges, {fleet.Crashes} crashes"));
+        fleet.Served.Should().BeGreaterThan(plan.Operations / 10);
+    }
+}
