@@ -4,10 +4,11 @@ namespace BudgetEnforcement;
 /// A waiter as the ledger knows it. It first asks, blocking nobody: the answer grants it or not. Where it may wait it then joins the line, and its claim
 /// has others give back what they do not need. The lock of the tree guards what changes.
 /// </summary>
+/// <param name="id">What the ledger knows it by.</param>
 /// <param name="waiter">The waiter.</param>
-internal sealed class LedgerClaim(Waiter waiter)
+internal sealed class LedgerClaim(Guid id, Waiter waiter)
 {
-    internal Guid Id { get; } = Guid.NewGuid();
+    internal Guid Id { get; } = id;
 
     internal Waiter Waiter { get; } = waiter;
 
@@ -25,9 +26,9 @@ internal sealed class LedgerClaim(Waiter waiter)
 }
 
 /// <summary>What an operation that goes on wants of a budget beyond what it holds. It does not wait for it, but tries again.</summary>
-internal sealed class LedgerWant
+internal sealed class LedgerWant(Guid id)
 {
-    internal Guid Id { get; } = Guid.NewGuid();
+    internal Guid Id { get; } = id;
 
     /// <summary>The most that was wanted since the last request.</summary>
     internal Money Amount { get; set; }

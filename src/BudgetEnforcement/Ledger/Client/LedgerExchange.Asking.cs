@@ -34,7 +34,7 @@ internal sealed partial class LedgerExchange
                 ((BudgetEnforcer)state.Owner!).Shared!.Demand.Asked(new LedgerAmount(waiter.Claim.Amount));
         }
 
-        var ask = waiter.LedgerClaim = new LedgerClaim(waiter) { IsAsking = true };
+        var ask = waiter.LedgerClaim = new LedgerClaim(_newId(), waiter) { IsAsking = true };
         waiter.Claim.Ticket = -++_lastAsk; // No place in the line, but a number of its own.
         ask.Place = _asks.AddLast(ask);
         WakeNeedsLock();
@@ -65,7 +65,7 @@ internal sealed partial class LedgerExchange
         if (IsKnownToLackNeedsLock(state, amount, _options.Interval, Now()))
             return;
         if (!_wants.TryGetValue(state, out var want))
-            _wants.Add(state, want = new LedgerWant());
+            _wants.Add(state, want = new LedgerWant(_newId()));
         if (!want.IsCurrent || want.Amount < amount)
             (want.Amount, want.IsCurrent) = (amount, true);
         WakeNeedsLock();
@@ -73,7 +73,7 @@ internal sealed partial class LedgerExchange
 
     internal void OnWaitingNeedsLock(Waiter waiter)
     {
-        var claim = waiter.LedgerClaim ??= new LedgerClaim(waiter);
+        var claim = waiter.LedgerClaim ??= new LedgerClaim(_newId(), waiter);
         claim.IsAsking = false;
         claim.Place = _claims.AddLast(claim);
         WakeNeedsLock();

@@ -150,7 +150,9 @@ internal sealed partial class LedgerExchange
         foreach (var claim in _claims)
         {
             var state = claim.Waiter.Budget.State;
-            if (claim.Waiter.Claim.IsHopeful && needs.Count < MostNeeds && !IsStoppedHere(state, claim.Waiter.Claim.Amount))
+            if (needs.Count == MostNeeds)
+                break;
+            if (claim.Waiter.Claim.IsHopeful && !IsStoppedHere(state, claim.Waiter.Claim.Amount))
                 needs.Add(Need(claim.Id, isClaim: true, claim.Since, state, claim.Waiter.Claim.Amount, total));
         }
 

@@ -17,6 +17,7 @@ internal sealed partial class LedgerExchange
     private readonly LedgerTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly Action _wake;
+    private readonly Func<Guid> _newId;
     private readonly LedgerNode _node;
     private readonly Dictionary<string, SharedBudget> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, SharedBudget> _byId = [];
@@ -42,15 +43,17 @@ internal sealed partial class LedgerExchange
     /// <param name="clock">The clock of the budgets.</param>
     /// <param name="time">What measures intervals.</param>
     /// <param name="wake">Called, under the lock, when there is something to send before it is due; it calls no foreign code.</param>
+    /// <param name="newId">Makes ids; random ones if null.</param>
     internal LedgerExchange(
-        BudgetLedger? ledger, BudgetLedgerOptions options, LedgerTelemetry telemetry, ILogger? logger, TimeProvider? clock, TimeProvider time, Action wake)
+        BudgetLedger? ledger, BudgetLedgerOptions options, LedgerTelemetry telemetry, ILogger? logger, TimeProvider? clock, TimeProvider time, Action wake, Func<Guid>? newId = null)
     {
         _ledger = ledger;
         _options = options;
         _telemetry = telemetry;
         _time = time;
         _wake = wake;
-        _node = new LedgerNode(options.NodeName ?? BudgetLedgerOptions.DefaultNodeName);
+        _newId = newId ?? Guid.NewGuid;
+        _node = new LedgerNode(options.NodeName ?? BudgetLedgerOptions.DefaultNodeName, _newId);
         _tree = new LedgerTree(this, logger, clock);
         _tickAt = _doubtAt = Now() - options.Interval.Ticks;
     }

@@ -67,6 +67,8 @@ internal sealed partial class FleetSimulation
             }
         }
 
+        foreach (var node in _dead)
+            Settle(node); // What was late on the way has taken the place of what was settled.
         Check();
         var rows = Store.Read(new LedgerQuery());
         foreach (var budget in rows.Budgets)

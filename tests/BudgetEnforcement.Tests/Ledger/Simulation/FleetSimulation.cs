@@ -10,9 +10,9 @@ internal sealed partial class FleetSimulation : IDisposable
 {
     private static readonly (string Name, string? Parent, decimal Limit, BudgetPeriod Period)[] Budgets =
     [
-        ("organisation", null, 40_000m, BudgetPeriod.None),
-        ("team", "organisation", 28_000m, BudgetPeriod.None),
-        ("daily", "organisation", 9_000m, BudgetPeriod.Daily),
+        ("organisation", null, 80_000m, BudgetPeriod.None),
+        ("team", "organisation", 56_000m, BudgetPeriod.None),
+        ("daily", "organisation", 18_000m, BudgetPeriod.Daily),
     ];
 
     private readonly PriorityQueue<Action, (long At, long Order)> _events = new();
@@ -21,6 +21,7 @@ internal sealed partial class FleetSimulation : IDisposable
     private readonly List<SimulatedNode> _dead = [];
     private readonly ManualClock _storeClock = new(new DateTimeOffset(2026, 3, 28, 23, 59, 40, TimeSpan.Zero));
     private readonly SimulationPlan _plan;
+    private readonly Random _ids;
     private readonly InMemoryBudgetStore _store;
     private long _now;
     private long _order;
@@ -29,6 +30,7 @@ internal sealed partial class FleetSimulation : IDisposable
     internal FleetSimulation(int seed, SimulationPlan plan)
     {
         Random = new Random(seed);
+        _ids = new Random(seed);
         _plan = plan;
         _store = new InMemoryBudgetStore(_storeClock);
         ((IBudgetStore)_store).Open(SchemaSetUp.Create);
@@ -190,7 +192,15 @@ internal sealed partial class FleetSimulation : IDisposable
         return new ExchangeCommand(request).Run(_store);
     }
 
-    internal OpenBudgetReply Open(BudgetDefinition definition) => new OpenBudgetCommand(definition).Run(_store);
+    internal OpenBudgetReply Open(BudgetDefinition definition) => new OpenBudgetCommand(definition with { Id = NewId() }).Run(_store);
+
+    /// <summary>An id that the seed decides, for claims of the same age are served by their ids.</summary>
+    internal Guid NewId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        _ids.NextBytes(bytes);
+        return new Guid(bytes);
+    }
 
     /// <summary>What all nodes have spent of a budget in a term, in units.</summary>
     private BigInteger TruthOf(string budget, long term) => _living.Concat(_dead).Aggregate(BigInteger.Zero, (sum, node) => sum + node.TruthOf(budget, term));

@@ -26,7 +26,7 @@ internal sealed class SimulatedNode
         _name = name;
         Clock = clock;
         var options = new BudgetLedgerOptions { NodeName = name }.ValidCopy(nameof(name));
-        Exchange = new LedgerExchange(null, options, new LedgerTelemetry(SafeLogger.Silent), null, clock, clock, Poll);
+        Exchange = new LedgerExchange(null, options, new LedgerTelemetry(SafeLogger.Silent), null, clock, clock, Poll, fleet.NewId);
     }
 
     internal ManualClock Clock { get; }
@@ -183,7 +183,7 @@ internal sealed class SimulatedNode
         if (_isDead || _fleet.IsQuiet)
             return;
         Operate();
-        _fleet.After(_fleet.UpTo(8), Work);
+        _fleet.After(_fleet.UpTo(4), Work);
     }
 
     private void Operate()
@@ -241,6 +241,9 @@ internal sealed class SimulatedNode
 
     private void Spend(BudgetEnforcer budget, decimal cost)
     {
+        // Before the ledger has answered, nobody knows in which term a cost will be.
+        if (_shared.Values.Any(static shared => shared.Slice is null))
+            return;
         budget.AddCost(cost);
         Bill(budget, cost);
     }
