@@ -183,6 +183,13 @@ public sealed partial class BudgetEnforcer
 
     private BudgetReservation? TryHoldNeedsLock(in Money money) => _state.Admits(money) ? HoldNeedsLock(money) : null;
 
+    private static void DescribeShared(BudgetState deciding, bool isBarred, ref BudgetVerdict verdict)
+    {
+        verdict.Reserved = deciding.Reserved;
+        verdict.Available = isBarred ? Money.Zero : deciding.VisibleRoom;
+        verdict.PeriodEnd = new UtcInstant(deciding.TermEnd);
+    }
+
     // The judgement counts what a ledger would grant, which is not held here yet.
     private bool AdmitsJudgedNeedsLock(in Money money) => _tree.Ledger is null || _state.Admits(money);
 
@@ -210,10 +217,12 @@ public sealed partial class BudgetEnforcer
         verdict.Status = status;
         verdict.Limit = deciding.Limit;
         verdict.Spent = deciding.Spent;
-        verdict.Reserved = deciding.Reserved;
-        verdict.Available = isBarred ? Money.Zero : deciding.VisibleRoom;
-        verdict.PeriodEnd = new UtcInstant(deciding.TermEnd);
+        verdict.Reserved = deciding.TakenBeyondSpent;
+        verdict.Available = isBarred ? Money.Zero : deciding.Room;
+        verdict.PeriodEnd = new UtcInstant(deciding.PeriodEnd);
         verdict.Reason = reason;
+        if (deciding.Slice is not null)
+            DescribeShared(deciding, isBarred, ref verdict);
         if (reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.NeverFits or BudgetRefusalReason.HeldElsewhere)
             verdict.RoomAt = new UtcInstant(_state.RoomAt(required));
         verdict.IsAvailable = reason == BudgetRefusalReason.None;

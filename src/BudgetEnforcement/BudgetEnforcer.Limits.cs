@@ -109,8 +109,13 @@ public sealed partial class BudgetEnforcer
         {
             if (options.MaxWaiters > 0 || options.MaxWait is not null || _extras is not null)
                 (ExtrasNeedsLock.MaxWaiters, ExtrasNeedsLock.MaxWait) = (options.MaxWaiters, options.MaxWait);
-            if (Shared is not null)
-                return; // Limit, thresholds and alerts are those of the ledger.
+            if (Shared is { } shared)
+            {
+                if (appliesLimit)
+                    shared.ConfigureLimitNeedsLock(options.Limit!.Value);
+                return; // Thresholds and alerts are those of the ledger.
+            }
+
             var before = _state.Limit;
             var limit = appliesLimit ? Money.From(options.Limit!.Value) : before;
             SetThresholdsNeedsLock(BudgetThresholds.For(options));

@@ -18,7 +18,8 @@ namespace BudgetEnforcement;
 /// <threadsafety>Immutable; may be read from any thread.</threadsafety>
 public readonly record struct BudgetReport
 {
-    private readonly string? _name;
+    // The name, or the numbers of a shared budget, which have the name too: a further reference would make every report slower to copy.
+    private readonly object? _nameOrShared;
     private readonly string? _currency;
     private readonly Money _limit;
     private readonly Money _spent;
@@ -30,7 +31,6 @@ public readonly record struct BudgetReport
     private readonly BudgetStatus _pathStatus;
     private readonly long _openReservations;
     private readonly int _resets;
-    private readonly SharedNumbers? _shared;
 
     /// <param name="name">The name; null, or the name of unnamed budgets, where it was given none.</param>
     /// <param name="currency">The label of the currency.</param>
@@ -38,19 +38,25 @@ public readonly record struct BudgetReport
     /// <param name="path">The summary of the path.</param>
     internal BudgetReport(string? name, string currency, BudgetState state, in PathSummary path)
     {
-        _name = ResultInput.Name(name);
+        _nameOrShared = ResultInput.Name(name);
         _currency = currency;
         _limit = state.Limit;
         _spent = state.Spent;
-        _reserved = state.Reserved;
+        _reserved = state.TakenBeyondSpent;
         _available = path.Available;
         _overage = state.Overage;
-        _periodEnd = new UtcInstant(state.TermEnd);
+        _periodEnd = new UtcInstant(state.PeriodEnd);
         _status = state.Status;
         _pathStatus = path.Status;
         _openReservations = state.OpenReservations;
         _resets = state.Resets;
-        _shared = state.Slice is { } slice ? SharedNumbers.Of(slice, state.Spent) : null;
+        if (state.Slice is not { } slice)
+            return;
+
+        // One look for all that differs, so that other budgets pay for no more.
+        _nameOrShared = SharedNumbers.Of(slice, state.Spent, ResultInput.Name(name));
+        _reserved = state.Reserved;
+        _periodEnd = new UtcInstant(state.TermEnd);
     }
 
     /// <summary>
@@ -60,8 +66,8 @@ public readonly record struct BudgetReport
     [AllowNull]
     public string Name
     {
-        get => _name ?? BudgetOptions.UnnamedBudget;
-        init => _name = ResultInput.Name(value);
+        get => _nameOrShared as string ?? Shared?.Name ?? BudgetOptions.UnnamedBudget;
+        init => _nameOrShared = Shared is { } shared ? shared with { Name = ResultInput.Name(value) } : ResultInput.Name(value);
     }
 
     /// <summary>The label of the currency of all amounts here; empty in the <see langword="default"/> value.</summary>
@@ -169,8 +175,8 @@ public readonly record struct BudgetReport
     /// </summary>
     public DateTimeOffset? AsOf
     {
-        get => _shared?.AsOf;
-        init => _shared = SharedNumbers.With(_shared, shared => shared with { AsOf = value?.ToUniversalTime() });
+        get => Shared?.AsOf;
+        init => _nameOrShared = SharedNumbers.With(_nameOrShared, shared => shared with { AsOf = value?.ToUniversalTime() });
     }
 
     /// <summary>
@@ -180,11 +186,11 @@ public readonly record struct BudgetReport
     /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
     public decimal? OwnSpent
     {
-        get => _shared?.OwnSpent?.ToDecimal(roundUp: true);
+        get => Shared?.OwnSpent?.ToDecimal(roundUp: true);
         init
         {
             Money? own = value is { } amount ? ResultInput.Amount(amount) : null;
-            _shared = SharedNumbers.With(_shared, shared => shared with { OwnSpent = own });
+            _nameOrShared = SharedNumbers.With(_nameOrShared, shared => shared with { OwnSpent = own });
         }
     }
 
@@ -195,11 +201,11 @@ public readonly record struct BudgetReport
     /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
     public decimal HeldElsewhere
     {
-        get => _shared?.HeldElsewhere.ToDecimal(roundUp: true) ?? 0m;
+        get => Shared?.HeldElsewhere.ToDecimal(roundUp: true) ?? 0m;
         init
         {
             var held = ResultInput.Amount(value);
-            _shared = SharedNumbers.With(_shared, shared => shared with { HeldElsewhere = held });
+            _nameOrShared = SharedNumbers.With(_nameOrShared, shared => shared with { HeldElsewhere = held });
         }
     }
 
@@ -220,6 +226,8 @@ public readonly record struct BudgetReport
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Name}: {Status}, {Text(Spent)} of {Text(Limit)} spent ({UtilizationPercentage:0.##}%), reserved: {Text(Reserved)}, available: {Text(Available)}");
+
+    private SharedNumbers? Shared => _nameOrShared as SharedNumbers;
 
     private string Text(decimal amount) => MoneyText.ReadableOf(amount, Currency);
 }

@@ -1,9 +1,10 @@
 namespace BudgetEnforcement;
 
-/// <summary>What a report says of a shared budget beside the numbers that every budget has. Budgets without a ledger have none.</summary>
+/// <summary>What a report says of a shared budget beside the numbers that every budget has, and its name. Budgets without a ledger have none.</summary>
 internal sealed record SharedNumbers
 {
-    private static readonly SharedNumbers Nothing = new();
+    /// <summary>The given name; null where it has none.</summary>
+    internal string? Name { get; init; }
 
     internal DateTimeOffset? AsOf { get; init; }
 
@@ -11,14 +12,20 @@ internal sealed record SharedNumbers
 
     internal Money HeldElsewhere { get; init; }
 
-    internal static SharedNumbers Of(BudgetSlice slice, in Money spent) => new()
+    internal static SharedNumbers Of(BudgetSlice slice, in Money spent, string? name) => new()
     {
+        Name = name,
         AsOf = slice.AsOf == default ? null : slice.AsOf,
         OwnSpent = slice.OwnSpentAt(spent),
         HeldElsewhere = slice.HeldElsewhere,
     };
 
-    /// <summary>The numbers with a change; null where nothing is set, so that a report that was read back equals the one that was written.</summary>
-    internal static SharedNumbers? With(SharedNumbers? numbers, Func<SharedNumbers, SharedNumbers> change) =>
-        change(numbers ?? Nothing) is var changed && changed == Nothing ? null : changed;
+    /// <summary>The numbers with a change; the name alone where nothing else is set, so that a report that was read back equals the one that was written.</summary>
+    /// <param name="nameOrNumbers">The numbers, or the name where there are none.</param>
+    /// <param name="change">The change.</param>
+    internal static object? With(object? nameOrNumbers, Func<SharedNumbers, SharedNumbers> change)
+    {
+        var changed = change(nameOrNumbers as SharedNumbers ?? new SharedNumbers { Name = nameOrNumbers as string });
+        return changed == new SharedNumbers { Name = changed.Name } ? changed.Name : changed;
+    }
 }

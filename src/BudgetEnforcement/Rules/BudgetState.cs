@@ -77,7 +77,10 @@ internal sealed partial class BudgetState
 
     internal Money Spent => _spent;
 
-    internal Money Reserved => _extras is { Slice: { } slice } ? _taken - _spent - slice.Padding : _taken - _spent;
+    internal Money Reserved => Slice is { } slice ? TakenBeyondSpent - slice.Padding : TakenBeyondSpent;
+
+    /// <summary>What is taken and not spent: what is reserved, and of a shared budget the padding too.</summary>
+    internal Money TakenBeyondSpent => _taken - _spent;
 
     /// <summary>The amount that this budget alone admits without asking a ledger, without regard to waiters.</summary>
     internal Money Room => Money.SubtractToZero(_limit.Amount, _taken);

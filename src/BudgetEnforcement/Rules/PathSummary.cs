@@ -36,7 +36,7 @@ internal readonly struct PathSummary
     internal BudgetStatus Status { get; }
 
     /// <summary>The largest amount that the whole path would admit to a newcomer.</summary>
-    internal Money Available => _isBarred ? Money.Zero : _tightest.VisibleRoom;
+    internal Money Available => _isBarred ? Money.Zero : _tightest.Slice is null ? _tightest.Room : _tightest.VisibleRoom;
 
     /// <summary>The summary of the path of a child whose only parent is the budget of this summary.</summary>
     internal PathSummary With(BudgetState child) => new(

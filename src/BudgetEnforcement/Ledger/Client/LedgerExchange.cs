@@ -105,7 +105,7 @@ internal sealed partial class LedgerExchange
         }
 
         // Making a budget calls listeners of metrics, so it is made outside the lock; another thread may have been first then.
-        var made = new SharedBudget(_ledger, BudgetDefinition.From(options, [], setsLimit: _options.LimitFrom == BudgetLimitSource.Configuration), shared);
+        var made = new SharedBudget(this, _ledger, BudgetDefinition.From(options, [], setsLimit: _options.LimitFrom == BudgetLimitSource.Configuration), shared);
         made.Budget = BudgetEnforcer.CreateShared(made, options, parents, _tree);
         SharedBudget kept;
         using (_tree.Lock(inBackground: true))
@@ -187,7 +187,7 @@ internal sealed partial class LedgerExchange
     }
 
     /// <summary>Has the driver look what there is to do, before it is due.</summary>
-    private void WakeNeedsLock()
+    internal void WakeNeedsLock()
     {
         _hasNews = true;
         _wake();

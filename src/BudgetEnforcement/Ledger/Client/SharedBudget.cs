@@ -3,14 +3,18 @@ namespace BudgetEnforcement;
 /// <summary>A budget of a ledger that is open in this process. The lock of its tree guards what changes.</summary>
 internal sealed class SharedBudget
 {
+    private readonly LedgerExchange _exchange;
     private readonly BudgetLedger? _ledger;
     private BudgetDefinition _definition;
+    private bool _hasNewLimit;
 
+    /// <param name="exchange">What exchanges it.</param>
     /// <param name="ledger">The ledger; null where an exchange is driven without one.</param>
     /// <param name="definition">The budget as this process wants to have it.</param>
     /// <param name="parents">Its parents in their order, of the same ledger.</param>
-    internal SharedBudget(BudgetLedger? ledger, BudgetDefinition definition, IReadOnlyList<SharedBudget> parents)
+    internal SharedBudget(LedgerExchange exchange, BudgetLedger? ledger, BudgetDefinition definition, IReadOnlyList<SharedBudget> parents)
     {
+        _exchange = exchange;
         _ledger = ledger;
         _definition = definition;
         Parents = parents;
@@ -46,7 +50,7 @@ internal sealed class SharedBudget
     internal bool IsReopened { get; set; }
 
     /// <summary>Whether it is to be opened in the store, its parents being there.</summary>
-    internal bool MustOpen => Fault is null && (Slice is null ? Parents.All(static parent => parent.Slice is { IsLost: false }) : Slice.IsLost && !IsReopened);
+    internal bool MustOpen => Fault is null && (Slice is null ? Parents.All(static parent => parent.Slice is { IsLost: false }) : _hasNewLimit || (Slice.IsLost && !IsReopened));
 
     /// <summary>How many have opened it and have not given up: it is forgotten with the last where the store never had it.</summary>
     internal int Openers { get; set; }
@@ -57,10 +61,24 @@ internal sealed class SharedBudget
     /// <summary>The budget as it is to be opened, under the ids that its parents have now.</summary>
     internal BudgetDefinition DefinitionToOpen() => _definition with { ParentIds = [.. Parents.Select(static parent => parent.Slice!.BudgetId)] };
 
+    /// <summary>Whether the limit of the ledger follows that of the configuration.</summary>
+    internal bool TakesLimitFromConfiguration => _definition.SetsLimit;
+
+    /// <summary>Has the next exchange set the limit that is configured now, where the ledger follows it.</summary>
+    internal void ConfigureLimitNeedsLock(decimal limit)
+    {
+        if (!TakesLimitFromConfiguration)
+            return;
+        _definition = _definition with { Limit = limit };
+        _hasNewLimit = true;
+        _exchange.WakeNeedsLock();
+    }
+
     /// <summary>Takes the row of the budget for what it is. A store that lost the budget gets it back under the same id.</summary>
     internal void TakeRow(LedgerBudgetRow row)
     {
         Slice ??= new LedgerSlice(row);
+        _hasNewLimit &= LedgerAmount.FromDecimal(_definition.Limit) != row.Limit; // It may have been configured anew meanwhile.
         IsReopened = Slice.IsLost;
         _definition = _definition with
         {
