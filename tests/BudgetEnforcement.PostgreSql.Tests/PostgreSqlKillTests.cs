@@ -13,5 +13,7 @@ public sealed class PostgreSqlKillTests(PostgreSqlServer server) : KillTests
         return new PostgreSqlBudgetStore(server.DataSource, schema);
     }
 
+    protected override void CheckStore() => server.Log.Should().NotContain("deadlock detected").And.NotContain("could not serialize");
+
     protected override IBudgetStore OpenAgain(string where) => new PostgreSqlBudgetStore(server.DataSource, where.Split('|')[1]);
 }

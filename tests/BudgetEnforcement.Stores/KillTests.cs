@@ -31,6 +31,11 @@ public abstract class KillTests : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Looks for traces of faults that the store has hidden from its callers.</summary>
+    protected virtual void CheckStore()
+    {
+    }
+
     protected virtual void Dispose(bool disposing) => Directory.Delete(_bills, recursive: true);
 
     [Fact]
@@ -85,6 +90,7 @@ public abstract class KillTests : IDisposable
         }
 
         (await ledger.GetNodesAsync(Stop)).Should().HaveCount(Processes).And.OnlyContain(node => node.Status == LedgerNodeStatus.Closed);
+        CheckStore();
         LedgerCheck.Find(store).Should().BeEmpty();
     }
 
