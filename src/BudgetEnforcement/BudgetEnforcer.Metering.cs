@@ -74,11 +74,14 @@ public sealed partial class BudgetEnforcer
                     if (held.IsZero)
                         HoldForResumptionNeedsLock(reservation, cost);
                     RecordMeteredNeedsLock(hold, total, next, periodEnd);
+                    _tree.Ledger?.WantNothingNeedsLock(_state);
                 }
                 else
                 {
                     var more = Money.SubtractToZero(cost + next, held);
-                    _tree.Ledger?.WantNeedsLock(_state, more);
+
+                    // When it tries again, which it does after a sixteenth of a slice, more is due.
+                    _tree.Ledger?.WantNeedsLock(_state, Money.AddSaturating(more, next.Half().Half().Half()), hold.RetryTime);
                     check = CheckNeedsLock(more.ToDecimal(roundUp: true), more);
                 }
             }
@@ -104,6 +107,7 @@ public sealed partial class BudgetEnforcer
                 {
                     reservation.StateNeedsLock = ReservationState.Released;
                     _state.Free(Money.Zero);
+                    _tree.Ledger?.WantNothingNeedsLock(_state);
                 }
             }
         }

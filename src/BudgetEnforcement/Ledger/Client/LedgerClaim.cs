@@ -30,11 +30,11 @@ internal sealed class LedgerWant(Guid id)
 {
     internal Guid Id { get; } = id;
 
-    /// <summary>The most that was wanted since the last request.</summary>
+    /// <summary>The most that is wanted at a time.</summary>
     internal Money Amount { get; set; }
 
-    /// <summary>Whether it was wanted since the last request.</summary>
-    internal bool IsCurrent { get; set; }
+    /// <summary>When it is wanted no longer, unless it is wanted again.</summary>
+    internal long EndsAt { get; set; }
 
     /// <summary>Since when it stands, by the store's clock; null before the first answer.</summary>
     internal DateTimeOffset? Since { get; set; }

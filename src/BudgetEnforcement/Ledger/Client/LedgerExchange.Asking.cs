@@ -3,6 +3,11 @@ namespace BudgetEnforcement;
 /// <content>Those who ask the ledger for what this process does not hold, and those who wait.</content>
 internal sealed partial class LedgerExchange
 {
+    /// <summary>An operation that tries again by itself says when. One that does not is given so many intervals.</summary>
+    private const int IntervalsOfWant = 3;
+
+    private static readonly TimeSpan LongestWant = TimeSpan.FromDays(1);
+
     /// <summary>What was learnt this recently is not asked for again: others hold the room, which changes quickly.</summary>
     private TimeSpan Fresh => _options.Interval / 8;
 
@@ -59,17 +64,27 @@ internal sealed partial class LedgerExchange
         _tree.EndAskNeedsLock(ask.Waiter, outcome, check);
     }
 
-    /// <summary>Wants more for an operation that goes on, without waiting for it.</summary>
-    internal void WantNeedsLock(BudgetState state, in Money amount)
+    /// <summary>Wants more for an operation that goes on, without waiting for it. What is granted is kept until the operation tries again.</summary>
+    /// <param name="state">The budget of the operation.</param>
+    /// <param name="amount">What it needs beyond what it holds.</param>
+    /// <param name="retryTime">When it tries again, if it does so by itself.</param>
+    internal void WantNeedsLock(BudgetState state, in Money amount, TimeSpan retryTime)
     {
-        if (IsKnownToLackNeedsLock(state, amount, _options.Interval, Now()))
+        var now = Now();
+
+        // Room that others hold is claimed, however lately it was heard of: they give back what they only keep at hand.
+        if (!state.HasRoomWithoutOthersFor(amount) && IsKnownToLackNeedsLock(state, amount, _options.Interval, now))
             return;
         if (!_wants.TryGetValue(state, out var want))
             _wants.Add(state, want = new LedgerWant(_newId()));
-        if (!want.IsCurrent || want.Amount < amount)
-            (want.Amount, want.IsCurrent) = (amount, true);
+        if (want.EndsAt <= now || want.Amount < amount)
+            want.Amount = amount;
+        want.EndsAt = Math.Max(want.EndsAt, now + Math.Max(IntervalsOfWant * _options.Interval.Ticks, 2 * Math.Min(retryTime.Ticks, LongestWant.Ticks)));
         WakeNeedsLock();
     }
+
+    /// <summary>Wants nothing more for an operation: it goes on with what it holds now, or has ended.</summary>
+    internal void WantNothingNeedsLock(BudgetState state) => _wants.Remove(state);
 
     internal void OnWaitingNeedsLock(Waiter waiter)
     {

@@ -82,12 +82,13 @@ internal sealed partial class LedgerExchange
         var isHeartbeat = now - _doubtAt >= Heartbeat.Ticks;
         if (isTick)
             EndIntervalNeedsLock(now);
-        var needs = NeedsNeedsLock();
+        var needs = NeedsNeedsLock(now);
         var request = _node.Send(new ExchangePlan
         {
             BudgetIds = NamedNeedsLock(isTick || _isLastDue, isHeartbeat || _isLastDue),
             Reserved = slice => new LedgerAmount(_byId[slice.BudgetId].State.Reserved),
             Ahead = slice => _isClosing ? LedgerAmount.Zero : _byId[slice.BudgetId].Demand.Ahead,
+            Wanted = slice => _isClosing ? LedgerAmount.Zero : WantedNeedsLock(_byId[slice.BudgetId]),
             Needs = needs,
             Interval = _options.Interval,
             Lifetime = _options.NodeLifetime,
@@ -141,7 +142,7 @@ internal sealed partial class LedgerExchange
     }
 
     /// <summary>What those need who ask or wait, in the order of their arrival: claims first, then asks, then renewals.</summary>
-    private List<ExchangeNeed> NeedsNeedsLock()
+    private List<ExchangeNeed> NeedsNeedsLock(long now)
     {
         var needs = new List<ExchangeNeed>();
         if (_isClosing)
@@ -166,14 +167,26 @@ internal sealed partial class LedgerExchange
         // What goes on comes before what others keep at hand. Who still wants it says so again before the claim ends.
         foreach (var (state, want) in _wants.ToList())
         {
-            if (!want.IsCurrent)
+            if (want.EndsAt <= now)
                 _wants.Remove(state);
             else if (needs.Count < MostNeeds && state.HasRoomWithoutOthersFor(want.Amount) && SharedOnPath(state).TrueForAll(static shared => shared.Slice is not null))
                 needs.Add(Need(want.Id, isClaim: true, want.Since, state, want.Amount, total));
-            want.IsCurrent = false;
         }
 
         return needs;
+    }
+
+    /// <summary>What was granted, or may be, to operations that have not come back for it yet.</summary>
+    private LedgerAmount WantedNeedsLock(SharedBudget shared)
+    {
+        var wanted = Money.Zero;
+        foreach (var (state, want) in _wants)
+        {
+            if (SharedOnPath(state).Contains(shared))
+                wanted = Money.AddSaturating(wanted, want.Amount);
+        }
+
+        return new LedgerAmount(wanted);
     }
 
     private static ExchangeNeed Need(Guid id, bool isClaim, DateTimeOffset? since, BudgetState state, in Money amount, Dictionary<SharedBudget, Money> total)

@@ -74,7 +74,7 @@ internal sealed class LedgerNode
             IsLast = plan.IsLast,
             LooksForDoubt = plan.LooksForDoubt,
             Closings = [.. named.SelectMany(slice => slice.Closings(all: _toReassert.Contains(slice.BudgetId)))],
-            Items = [.. named.Select(slice => slice.Send(plan.Reserved(slice), plan.IsLast ? default : plan.Ahead(slice)))],
+            Items = [.. named.Select(slice => slice.Send(plan.Reserved(slice), plan.IsLast ? default : plan.Ahead(slice), plan.IsLast ? default : plan.Wanted(slice)))],
 
             // A need whose path does not fit beside the others waits for the next request.
             Needs = [.. plan.Needs.Where(need => need.Path.All(level => seen.Contains(level.BudgetId)))],
@@ -144,6 +144,9 @@ internal sealed record ExchangePlan
 
     /// <summary>What to have at hand of a budget beyond.</summary>
     internal required Func<LedgerSlice, LedgerAmount> Ahead { get; init; }
+
+    /// <summary>What to keep beyond what is reserved, where it is held and nobody else waits for it.</summary>
+    internal Func<LedgerSlice, LedgerAmount> Wanted { get; init; } = static _ => LedgerAmount.Zero;
 
     internal IReadOnlyList<ExchangeNeed> Needs { get; init; } = [];
 
