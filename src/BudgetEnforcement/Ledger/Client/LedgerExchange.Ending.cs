@@ -163,6 +163,7 @@ internal sealed partial class LedgerExchange
         {
             EndOpeningsNeedsLock(shared, new ObjectDisposedException(typeof(BudgetLedger).FullName));
             shared.State.Slice!.IsUnreported = true;
+            shared.State.ArmTriggers();
             if (HasUnreported(shared))
                 TellUnreportedNeedsLock(shared);
         }
