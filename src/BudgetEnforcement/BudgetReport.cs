@@ -50,10 +50,19 @@ public readonly record struct BudgetReport
         _pathStatus = path.Status;
         _openReservations = state.OpenReservations;
         _resets = state.Resets;
-        if (state.Slice is not { } slice)
-            return;
+    }
 
-        // One look for all that differs, so that other budgets pay for no more.
+    /// <param name="name">The name; null, or the name of unnamed budgets, where it was given none.</param>
+    /// <param name="currency">The label of the currency.</param>
+    /// <param name="state">The numbers.</param>
+    /// <param name="path">The summary of the path.</param>
+    /// <param name="slice">What is known of the other processes that share the budget; null where they share one above it.</param>
+    internal BudgetReport(string? name, string currency, BudgetState state, in PathSummary path, BudgetSlice? slice)
+        : this(name, currency, state, path)
+    {
+        _available = path.AvailableFromLedger;
+        if (slice is null)
+            return;
         _nameOrShared = SharedNumbers.Of(slice, state.Spent, ResultInput.Name(name));
         _reserved = state.Reserved;
         _periodEnd = new UtcInstant(state.TermEnd);

@@ -30,7 +30,7 @@ internal sealed partial class BudgetState
             return true;
         foreach (var state in Path)
         {
-            if (state._needsCloserLook && state.IsEnded)
+            if (state._hasBarrier && state.IsEnded)
                 return false;
             if (!Money.TryAdd(state._taken - held, amount, out var sum) || sum > state._limit.Amount)
                 return false;
@@ -53,7 +53,7 @@ internal sealed partial class BudgetState
             var next = state._limit.StatusAt(Money.AddSaturating(state._taken, amount));
             if (next > worst)
                 worst = next;
-            needsCloserLook |= state._needsCloserLook;
+            needsCloserLook |= state._hasBarrier | state._isShared;
             if (state != this && state.HasLessRoomThan(tightest))
                 tightest = state;
         }
@@ -112,7 +112,7 @@ internal sealed partial class BudgetState
 
     /// <summary>Whether this budget alone admits the amount; <paramref name="taken"/> is the total with it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool AdmitsHere(in Money amount, out Money taken) => HasRoomFor(amount, out taken) && !(_needsCloserLook && IsBarred);
+    private bool AdmitsHere(in Money amount, out Money taken) => HasRoomFor(amount, out taken) && !(_hasBarrier && IsBarred);
 
     /// <summary>Whether this budget alone has room for the amount.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -138,7 +138,7 @@ internal sealed partial class BudgetState
     {
         foreach (var state in Path)
         {
-            if (state._isClosed)
+            if (state.IsClosed)
                 return state;
         }
 
@@ -150,7 +150,7 @@ internal sealed partial class BudgetState
     {
         foreach (var state in Path)
         {
-            if (state._needsCloserLook && state.IsBlocked)
+            if (state._hasBarrier && state.IsBlocked)
                 return state;
         }
 
@@ -213,7 +213,7 @@ internal sealed partial class BudgetState
     private bool IsBlocked => Claims is { Hopeful.IsEmpty: false } claims && claims.Hopeful.Largest > Room;
 
     /// <summary>Whether this budget alone admits nothing to newcomers, even where there is room.</summary>
-    internal bool IsBarred => _needsCloserLook && (IsEnded || IsBlocked);
+    internal bool IsBarred => _hasBarrier && (IsEnded || IsBlocked);
 
     /// <summary>Whether this budget alone has less room than another.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -8,7 +8,10 @@ internal sealed partial class BudgetState
     // The ledger may know of more spend than any limit. Cut off here, it is still above each of them, and leaves room for what this process adds.
     private static readonly Money MostSpent = new(1UL << 62, 0, 0);
 
-    internal BudgetSlice? Slice => _extras?.Slice;
+    /// <summary>Whether processes share it by a ledger.</summary>
+    internal bool IsShared => _isShared;
+
+    internal BudgetSlice? Slice => _isShared ? _extras!.Slice : null;
 
     /// <summary>Whether it, or a budget above it, is shared.</summary>
     internal bool IsUnderLedger
@@ -17,7 +20,7 @@ internal sealed partial class BudgetState
         {
             foreach (var state in Path)
             {
-                if (state.Slice is not null)
+                if (state._isShared)
                     return true;
             }
 
@@ -26,7 +29,7 @@ internal sealed partial class BudgetState
     }
 
     /// <summary>What is taken of this budget, as far as this process knows, without what the ledger would grant it.</summary>
-    internal Money VisibleTaken => _extras is { Slice: { } slice } ? _taken - slice.Undrawn : _taken;
+    internal Money VisibleTaken => Slice is { } slice ? _taken - slice.Undrawn : _taken;
 
     /// <summary>The amount that this budget alone admits once the ledger has been asked, as far as this process knows.</summary>
     internal Money VisibleRoom => Money.SubtractToZero(_limit.Amount, VisibleTaken);
@@ -35,7 +38,7 @@ internal sealed partial class BudgetState
     internal void Share(BudgetSlice slice)
     {
         Extras.Slice = slice;
-        _needsCloserLook = true;
+        _isShared = true;
         slice.Adopt(_spent, Money.Zero, Money.Zero, Money.Max);
         Pad(Money.Zero);
     }
@@ -65,6 +68,13 @@ internal sealed partial class BudgetState
         ArmTrigger(this);
     }
 
+    /// <summary>Admits nothing any more: the ledger is closed, or the budget in it is another one.</summary>
+    internal void CutOff()
+    {
+        Slice!.IsCutOff = true;
+        _hasBarrier = true;
+    }
+
     /// <summary>Notes that a new term has begun.</summary>
     internal void BeginTerm()
     {
@@ -91,7 +101,7 @@ internal sealed partial class BudgetState
     internal bool HasVisibleRoomFor(in Money amount) => Money.TryAdd(VisibleTaken, amount, out var sum) && sum <= _limit.Amount;
 
     /// <summary>Whether nothing is admitted here any more.</summary>
-    private bool IsEnded => _isClosed || Slice is { IsCutOff: true };
+    private bool IsEnded => IsClosed || Slice is { IsCutOff: true };
 
     private BudgetState? NearestCutOff()
     {

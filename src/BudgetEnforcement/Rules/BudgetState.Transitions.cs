@@ -175,15 +175,15 @@ internal sealed partial class BudgetState
     /// <summary>Closes the budget: it and every budget below it admit nothing any more.</summary>
     internal void Close()
     {
-        _isClosed = true;
-        _needsCloserLook = true;
+        Extras.IsClosed = true;
+        _hasBarrier = true;
     }
 
     /// <summary>Adds a claim that has this budget on its path. It may block newcomers from now on.</summary>
     internal void AddClaim(Claim claim)
     {
         (Claims ??= new ClaimsOfBudget()).Waiting(claim).Add(claim);
-        _needsCloserLook = true;
+        _hasBarrier = true;
     }
 
     /// <summary>Removes a claim. After the last one, the budget is as it was before the first.</summary>
@@ -193,7 +193,7 @@ internal sealed partial class BudgetState
         if (!Claims.IsEmpty)
             return;
         Claims = null;
-        _needsCloserLook = _isClosed || Slice is not null;
+        _hasBarrier = IsEnded;
     }
 
     /// <summary>Updates the status of every budget of the path from its spend, and arms its next trigger.</summary>

@@ -23,8 +23,8 @@ internal sealed partial class BudgetState
     // One byte each, because there may be a million budgets.
     private byte _status;
     private byte _toldRank;
-    private bool _needsCloserLook; // It is closed, waited for, or shared by a ledger, so the totals alone do not decide admission.
-    private bool _isClosed;
+    private bool _hasBarrier; // It is closed, cut off or waited for, so room alone does not decide admission.
+    private bool _isShared;
 
     /// <param name="owner">The budget that these numbers belong to.</param>
     /// <param name="parents">The numbers of the parents, which every cost counts against too.</param>
@@ -102,7 +102,7 @@ internal sealed partial class BudgetState
     /// <summary>The claims with this budget on their path; null where there are none.</summary>
     internal ClaimsOfBudget? Claims { get; private set; }
 
-    internal bool IsClosed => _isClosed;
+    internal bool IsClosed => _extras is { IsClosed: true };
 
     /// <summary>The status of this budget as of the last <see cref="ArmTriggers()"/>.</summary>
     internal BudgetStatus Status

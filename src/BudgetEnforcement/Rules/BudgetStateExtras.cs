@@ -18,6 +18,8 @@ internal sealed class BudgetStateExtras
     /// <summary>The part of the present spend that the budget started with.</summary>
     internal Money InitialSpent { get; set; }
 
+    internal bool IsClosed { get; set; }
+
     /// <summary>What this process holds of the budget, where processes share it; null where they do not.</summary>
     internal BudgetSlice? Slice { get; set; }
 

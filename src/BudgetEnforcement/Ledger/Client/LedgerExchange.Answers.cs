@@ -155,7 +155,7 @@ internal sealed partial class LedgerExchange
             undrawn.Money,
             wantsMore: drawsMore && !undrawn.IsZero && !shared.Demand.Ahead.IsZero);
         if (_isClosing)
-            rules.IsCutOff = true;
+            shared.State.CutOff();
     }
 
     private void DecideAsksNeedsLock(ExchangeRequest request, ExchangeReply reply)

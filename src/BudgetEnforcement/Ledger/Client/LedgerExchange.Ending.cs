@@ -142,7 +142,7 @@ internal sealed partial class LedgerExchange
 
     private void CutOffNeedsLock(SharedBudget shared)
     {
-        shared.State.Slice!.IsCutOff = true;
+        shared.State.CutOff();
         foreach (var ask in _asks.Where(ask => IsUnder(ask.Waiter.Budget.State, shared)).ToList())
             EndAskNeedsLock(ask, ClaimOutcome.Refused, ask.Waiter.CheckNeedsLock());
         foreach (var claim in _claims.Where(claim => IsUnder(claim.Waiter.Budget.State, shared)).ToList())
