@@ -26,7 +26,11 @@ public sealed class TermTests : IAsyncLifetime
             new BudgetOptions { Name = "daily", Limit = 10m, Period = BudgetPeriod.Daily, MaxWaiters = 5, AlertAt = { 0.5m } }, cancellationToken: Stop);
     }
 
-    public async ValueTask DisposeAsync() => await _ledger.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _ledger.DisposeAsync();
+        _store.Dispose();
+    }
 
     [Fact]
     public async Task Period_EndedByTheClockOfTheStore_BeginsAnewAndKeepsWhatIsReserved()
