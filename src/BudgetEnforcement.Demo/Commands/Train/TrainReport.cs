@@ -16,6 +16,8 @@ internal static class TrainReport
         Add(table, "Loss", SpendMessages.Loss(progress.Loss));
         Add(table, "Limit", money.PreciseDown(report.Limit));
         Add(table, "Spent", money.PreciseUp(report.Spent));
+        if (report.OwnSpent is { } own)
+            Add(table, "By this process", money.PreciseUp(own));
         Add(table, "Remaining", money.PreciseDown(report.Remaining));
         Add(table, "Utilization", MoneyFormat.Percent(report.UtilizationPercentage));
         Add(table, "Status", report.Status.ToString());
@@ -27,16 +29,21 @@ internal static class TrainReport
 
         if (result.Sample is not null)
             SampleText.Write(console, "What the model writes:", result.Sample);
-        if (result.Checkpoint is not null && HowToGoOn(result.Outcome) is { } how)
+        if (result.Checkpoint is not null && HowToGoOn(result) is { } how)
             console.Profile.Out.Writer.WriteLine(how);
     }
 
-    private static string? HowToGoOn(BudgetedRunOutcome outcome) => outcome switch
+    private static string? HowToGoOn(TrainResult result)
     {
-        BudgetedRunOutcome.StoppedByBudget => "The same command with --resume and a larger --budget goes on from the checkpoint.",
-        BudgetedRunOutcome.Cancelled => "The same command with --resume goes on from the checkpoint.",
-        _ => null,
-    };
+        // With a ledger a checkpoint that is there is gone on from.
+        var isShared = result.Report.OwnSpent is not null;
+        return result.Outcome switch
+        {
+            BudgetedRunOutcome.StoppedByBudget => $"The same command with {(isShared ? "" : "--resume and ")}a larger --budget goes on from the checkpoint.",
+            BudgetedRunOutcome.Cancelled => $"The same command{(isShared ? "" : " with --resume")} goes on from the checkpoint.",
+            _ => null,
+        };
+    }
 
     private static string Describe(TrainResult result) => result.Outcome switch
     {

@@ -7,6 +7,9 @@ namespace BudgetEnforcement.Demo.Commands.Train;
 /// <summary>One run of <c>train</c>: pre-flight, training, and a checkpoint that carries the whole bill.</summary>
 internal sealed class TrainRun : IDisposable
 {
+    // Often enough that a kill costs little work, seldom enough that saving costs little money.
+    private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(2);
+
     private readonly TrainOptions _options;
     private readonly Learner _learner;
     private readonly JobPlan _plan;
@@ -18,6 +21,7 @@ internal sealed class TrainRun : IDisposable
     private string? _sample;
     private UnpaidCheckpoint? _checkpoint;
     private string? _checkpointProblem;
+    private TimeSpan _saveAt = SaveEvery;
 
     internal TrainRun(TrainOptions options, LearnerText text, Learner learner, BudgetEnforcer budget)
     {
@@ -68,6 +72,8 @@ internal sealed class TrainRun : IDisposable
         {
             _forecast = forecast;
             view.Update(Progress());
+            if (_options.Ledger is not null && forecast.Elapsed >= _saveAt)
+                SaveMeanwhile(forecast);
         }
     }
 
@@ -76,6 +82,17 @@ internal sealed class TrainRun : IDisposable
     {
         _sample = _learner.Sample(SampleText.Length);
         WriteCheckpoint();
+    }
+
+    // Who is killed lands nowhere. What the budget remembers of the spend should have bought something.
+    private void SaveMeanwhile(in BudgetForecast forecast)
+    {
+        _saveAt = forecast.Elapsed + SaveEvery;
+        TryFile(() =>
+        {
+            using var checkpoint = CheckpointFile.Begin(_options.Checkpoint, _learner.State);
+            checkpoint.Complete(_budget.Spent);
+        });
     }
 
     private void WriteCheckpoint() => TryFile(() => _checkpoint = CheckpointFile.Begin(_options.Checkpoint, _learner.State));
