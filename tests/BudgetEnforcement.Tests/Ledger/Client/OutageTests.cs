@@ -63,6 +63,24 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Refund_WhileTheLedgerCannotBeAsked_IsNoRoom()
+    {
+        await HoldAsync(1m);
+        Break(hangs: true);
+        await UntilAsync(() => _ledger.State == BudgetLedgerState.Unavailable);
+        while (_team.TryAddCost(0.125m))
+        {
+        }
+
+        _team.Refund(1m);
+
+        // Another process may have what was given back by now, as far as this one knows.
+        _team.TryAddCost(0.125m).Should().BeFalse();
+        Mend();
+        await UntilAsync(() => _team.TryAddCost(0.125m));
+    }
+
+    [Fact]
     public async Task Ask_OfAStoreThatHangs_NeedsNoThreadOfThePoolToEnd()
     {
         await HoldAsync(1m);

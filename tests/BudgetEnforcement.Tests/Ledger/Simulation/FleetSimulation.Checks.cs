@@ -36,14 +36,18 @@ internal sealed partial class FleetSimulation
         known.Should().BeLessThanOrEqualTo(limit.ToBigInteger(), "{0} in term {1} is not given away twice", budget, term);
     }
 
-    private static void CheckNode(SimulatedNode node)
+    private void CheckNode(SimulatedNode node)
     {
         foreach (var shared in node.Shared)
         {
             var state = shared.State;
             var slice = state.Slice!;
-            (state.Spent + state.Reserved <= state.Limit || state.Reserved <= slice.HeldAt(state.Spent) || slice.HeldBefore.IsZero).Should().BeTrue(
-                "what {0} reserves of {1} is within what it holds", node.Name, shared.Name);
+            if (shared.Slice is { } own && !_plan.HasUncoveredCosts && !IsRestored)
+            {
+                Money.AddSaturating(state.Reserved, slice.CostsSince(state.Spent)).Should().BeLessThanOrEqualTo(
+                    own.Held.Money, "what {0} reserves of {1} and has spent since it last spoke is within what it holds", node.Name, shared.Name);
+            }
+
             slice.Undrawn.Should().BeLessThanOrEqualTo(slice.Padding);
         }
     }

@@ -111,7 +111,8 @@ internal sealed partial class FleetSimulation : IDisposable
             action();
             if (RunWorkItems())
                 _living.ForEach(static node => node.TakeOutcomes());
-            if (++steps % _plan.StepsBetweenChecks == 0)
+            CheckNode(_living[++steps % _living.Count]);
+            if (steps % _plan.StepsBetweenChecks == 0)
                 Check();
         }
     }
