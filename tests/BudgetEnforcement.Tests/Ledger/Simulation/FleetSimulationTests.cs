@@ -6,6 +6,12 @@ namespace BudgetEnforcement.Tests.Ledger.Simulation;
 /// </summary>
 public sealed class FleetSimulationTests
 {
+#if NET10_0_OR_GREATER
+    private const int UsualSeeds = 8;
+#else
+    private const int UsualSeeds = 2;
+#endif
+
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private static readonly SimulationPlan Hostile = new()
@@ -18,7 +24,7 @@ public sealed class FleetSimulationTests
     {
         get
         {
-            var count = int.TryParse(Environment.GetEnvironmentVariable("BUDGET_SIMULATION_SEEDS"), out var asked) ? asked : 8;
+            var count = int.TryParse(Environment.GetEnvironmentVariable("BUDGET_SIMULATION_SEEDS"), out var asked) ? asked : UsualSeeds;
             return [.. Enumerable.Range(1, count)];
         }
     }
