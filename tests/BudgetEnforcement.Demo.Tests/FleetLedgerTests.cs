@@ -112,6 +112,19 @@ public sealed class FleetLedgerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Fleet_WhoseLedgerIsTakenAway_SaysSoInOneLine()
+    {
+        using var fleet = Start("--processes", "2", "--team-budget", "1000", "--job-budget", "1000");
+        await _ledger.UntilSpentAsync("team", 0.01m, fleet);
+        File.Delete(_file);
+
+        var run = await fleet.ToEndAsync();
+
+        run.ExitCode.Should().Be(2, run.Output);
+        run.Error.TrimEnd().Should().MatchRegex("^error: --ledger: '.*fleet.db' cannot be used: .* is gone").And.NotContain("\n");
+    }
+
+    [Fact]
     public async Task Fleet_OnATerminal_ShowsTheSliceOfEachProcess()
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);

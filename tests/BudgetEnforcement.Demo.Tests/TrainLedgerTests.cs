@@ -143,6 +143,21 @@ public sealed class TrainLedgerTests : IAsyncLifetime
         run.Error.Should().MatchRegex("^error: --checkpoint: '.*mine' is that of another process");
     }
 
+    [Fact]
+    public async Task Train_WhoseLedgerIsTakenAway_SpendsItsSliceAndSaysWhatStoppedIt()
+    {
+        using var train = Start("--budget", "4");
+        await _ledger.UntilSpentAsync("training", 0.01m, train);
+        File.Delete(_file);
+
+        var run = await train.ToEndAsync();
+
+        run.ExitCode.Should().Be(1, run.Output + run.Error);
+        run.Output.Should().ContainAll("stopped: the ledger does not answer", "once the ledger is there again");
+        run.Error.TrimEnd().Should().MatchRegex("^error: The ledger was not told of the last spend").And.Contain("is gone").And.NotContain("\n");
+        _ledger.Billed("train").Should().BeInRange(0.01m, 4m);
+    }
+
     private DemoProcess Start(params string[] args)
     {
         string[] model = File.Exists($"{_file}.checkpoint") ? [] : ["--hidden", "4", "--batch-size", "32"];

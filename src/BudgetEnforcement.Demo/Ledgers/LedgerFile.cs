@@ -30,7 +30,7 @@ internal static class LedgerFile
             new SqliteBudgetStore(path), options, timeProvider: clock, cancellationToken: cancellationToken)).ConfigureAwait(false);
     }
 
-    /// <summary>Does something with the ledger of a file, before money is spent.</summary>
+    /// <summary>Does something with the ledger of a file.</summary>
     /// <exception cref="InputException">It failed.</exception>
     internal static async Task<TResult> TryAsync<TResult>(string path, Func<Task<TResult>> action)
     {

@@ -11,11 +11,11 @@ internal sealed class SharedTraining(TrainOptions options, string ledgerPath, De
     private const int MostProcesses = 1_000;
 
     /// <summary>Trains.</summary>
-    /// <param name="train">The training, given its options and what opens its budget.</param>
+    /// <param name="train">The training, given its options, what opens its budget, and what tells whether the ledger does not answer.</param>
     /// <param name="cancellationToken">The user's wish to end.</param>
     /// <returns>The exit code.</returns>
     internal async Task<int> RunAsync(
-        Func<TrainOptions, Func<Checkpoint?, Task<BudgetEnforcer>>, Task<int>> train, CancellationToken cancellationToken)
+        Func<TrainOptions, Func<Checkpoint?, Task<BudgetEnforcer>>, Func<bool>, Task<int>> train, CancellationToken cancellationToken)
     {
         var name = BillFolder.NewName(BillFolder.Train);
         var ledger = await LedgerFile.OpenAsync(ledgerPath, name, options.SetsBudget, host.Clock, cancellationToken).ConfigureAwait(false);
@@ -32,7 +32,7 @@ internal sealed class SharedTraining(TrainOptions options, string ledgerPath, De
     }
 
     private async Task<int> TrainAsync(
-        Func<TrainOptions, Func<Checkpoint?, Task<BudgetEnforcer>>, Task<int>> train,
+        Func<TrainOptions, Func<Checkpoint?, Task<BudgetEnforcer>>, Func<bool>, Task<int>> train,
         BudgetLedger ledger,
         BillFolder bills,
         Bill bill,
@@ -44,7 +44,8 @@ internal sealed class SharedTraining(TrainOptions options, string ledgerPath, De
         {
             return await train(
                 options with { CheckpointOrDefault = checkpointPath, Resume = options.Resume || File.Exists(checkpointPath) },
-                OpenAsync).ConfigureAwait(false);
+                OpenAsync,
+                () => ledger.State is BudgetLedgerState.Unavailable).ConfigureAwait(false);
         }
         finally
         {

@@ -39,6 +39,7 @@ internal static class TrainReport
         var isShared = result.Report.OwnSpent is not null;
         return result.Outcome switch
         {
+            BudgetedRunOutcome.StoppedByBudget when result.IsLedgerAway => "The same command goes on from the checkpoint, once the ledger is there again.",
             BudgetedRunOutcome.StoppedByBudget => $"The same command with {(isShared ? "" : "--resume and ")}a larger --budget goes on from the checkpoint.",
             BudgetedRunOutcome.Cancelled => $"The same command{(isShared ? "" : " with --resume")} goes on from the checkpoint.",
             _ => null,
@@ -51,6 +52,7 @@ internal static class TrainReport
         BudgetedRunOutcome.Refused when result.DoesNotFit => "not started: the run would not fit the budget",
         BudgetedRunOutcome.Refused => "not started: the budget has no room for it",
         BudgetedRunOutcome.Cancelled => "interrupted",
+        BudgetedRunOutcome.StoppedByBudget when result.IsLedgerAway => "stopped: the ledger does not answer",
         _ when result.Report.IsExceeded => "stopped by the budget, but too late",
         _ => "stopped by the budget, before passing it",
     };

@@ -14,6 +14,7 @@ internal sealed class TrainRun : IDisposable
     private readonly Learner _learner;
     private readonly JobPlan _plan;
     private readonly BudgetEnforcer _budget;
+    private readonly Func<bool> _isLedgerAway;
     private readonly decimal _spentBefore;
     private readonly long _start;
     private BudgetForecast _forecast;
@@ -23,8 +24,9 @@ internal sealed class TrainRun : IDisposable
     private string? _checkpointProblem;
     private TimeSpan _saveAt = SaveEvery;
 
-    internal TrainRun(TrainOptions options, LearnerText text, Learner learner, BudgetEnforcer budget)
+    internal TrainRun(TrainOptions options, LearnerText text, Learner learner, BudgetEnforcer budget, Func<bool>? isLedgerAway = null)
     {
+        _isLedgerAway = isLedgerAway ?? (() => false);
         _options = options;
         _learner = learner;
         _budget = budget;
@@ -105,6 +107,7 @@ internal sealed class TrainRun : IDisposable
         return new TrainResult
         {
             Outcome = outcome,
+            IsLedgerAway = _isLedgerAway(),
             Progress = Progress(),
             Report = report,
             Elapsed = _budget.TimeProvider.GetElapsedTime(_start),

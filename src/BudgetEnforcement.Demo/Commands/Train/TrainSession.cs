@@ -12,12 +12,17 @@ internal sealed class TrainSession(TrainOptions options, DemoHost host)
     {
         var text = LearnerText.LoadOrReadme(options.File);
         return await (options.Ledger is { } ledger
-            ? new SharedTraining(options, ledger, host).RunAsync((shared, open) => RunAsync(shared, text, open, cancellationToken), cancellationToken)
-            : RunAsync(options, text, checkpoint => Task.FromResult(CreateBudget(checkpoint)), cancellationToken)).ConfigureAwait(false);
+            ? new SharedTraining(options, ledger, host).RunAsync(
+                (shared, open, isLedgerAway) => RunAsync(shared, text, open, isLedgerAway, cancellationToken), cancellationToken)
+            : RunAsync(options, text, checkpoint => Task.FromResult(CreateBudget(checkpoint)), isLedgerAway: null, cancellationToken)).ConfigureAwait(false);
     }
 
     private async Task<int> RunAsync(
-        TrainOptions options, LearnerText text, Func<Checkpoint?, Task<BudgetEnforcer>> openBudget, CancellationToken cancellationToken)
+        TrainOptions options,
+        LearnerText text,
+        Func<Checkpoint?, Task<BudgetEnforcer>> openBudget,
+        Func<bool>? isLedgerAway,
+        CancellationToken cancellationToken)
     {
         var checkpoint = options.Resume ? Resume(options, text) : null;
         CheckpointFile.EnsureWritable(options.Checkpoint);
@@ -29,7 +34,7 @@ internal sealed class TrainSession(TrainOptions options, DemoHost host)
         var money = new MoneyFormat(budget.Limit, budget.Currency);
         var messages = new TrainMessages(money);
         ITrainView view = host.IsTerminal ? new LiveTrainView(host.Console, messages) : new PlainTrainView(host.Output, messages);
-        using var run = new TrainRun(options with { Budget = budget.Limit }, text, learner, budget);
+        using var run = new TrainRun(options with { Budget = budget.Limit }, text, learner, budget, isLedgerAway);
         var result = await run.RunAsync(view, projection => host.Output.WriteLine(messages.Projection(projection)), cancellationToken)
             .ConfigureAwait(false);
 

@@ -33,7 +33,7 @@ internal sealed class ProcessFleetSession(FleetOptions options, string ledgerPat
             var money = new MoneyFormat(team.Limit, team.Currency);
             var messages = new ProcessFleetMessages(money);
             IFleetView view = host.IsTerminal ? new LiveProcessFleetView(host.Console, messages, fleet) : new PlainProcessFleetView(host.Output, messages, fleet);
-            await view.ShowAsync(() => fleet.WatchAsync(view, host.Clock, cancellationToken)).ConfigureAwait(false);
+            await LedgerFile.TryAsync(ledgerPath, () => WatchAsync(fleet, view, cancellationToken)).ConfigureAwait(false);
 
             var report = new ProcessFleetReport(fleet, bills);
             report.Write(host.Console, money);
@@ -46,6 +46,12 @@ internal sealed class ProcessFleetSession(FleetOptions options, string ledgerPat
             foreach (var process in processes)
                 process.Dispose();
         }
+    }
+
+    private async Task<bool> WatchAsync(ProcessFleet fleet, IFleetView view, CancellationToken cancellationToken)
+    {
+        await view.ShowAsync(() => fleet.WatchAsync(view, host.Clock, cancellationToken)).ConfigureAwait(false);
+        return true;
     }
 
     private async Task<LedgerBudgetInfo> OpenAsync(BudgetLedger ledger, BillFolder bills, CancellationToken cancellationToken)
