@@ -9,6 +9,10 @@ public sealed partial class BudgetEnforcer
     /// </param>
     /// <remarks>For a top-up use <see cref="AdjustLimit"/>: reading the limit and replacing it loses what others add in between.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative.</exception>
+    /// <exception cref="BudgetLedgerException">
+    /// The budget is shared by a ledger, for which the call blocks, and the store failed: the limit may have been replaced or not.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The budget is shared by a ledger, which is disposed.</exception>
     public void UpdateLimit(decimal limit)
     {
         var newLimit = Money.From(limit);
@@ -30,6 +34,10 @@ public sealed partial class BudgetEnforcer
     /// <exception cref="ArgumentOutOfRangeException">
     /// The limit would be below 0, or have more digits than <see cref="decimal"/> holds. Nothing was changed.
     /// </exception>
+    /// <exception cref="BudgetLedgerException">
+    /// The budget is shared by a ledger, for which the call blocks, and the store failed: the limit may have been changed or not.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The budget is shared by a ledger, which is disposed.</exception>
     public decimal AdjustLimit(decimal by)
     {
         var change = Money.From(Math.Abs(by), nameof(by));
@@ -58,7 +66,14 @@ public sealed partial class BudgetEnforcer
     /// Sets what this budget has spent to 0 and arms its thresholds again. Open reservations stay held; the budgets above and below keep
     /// their spend.
     /// </summary>
-    /// <returns>The budget as it was just before, of the same instant: every cost is either in it or counts from now on.</returns>
+    /// <returns>
+    /// The budget as it was just before, of the same instant: every cost is either in it or counts from now on. Of a budget that is shared by a
+    /// ledger, the term that ended for all; what others have not reported yet still lands in it.
+    /// </returns>
+    /// <exception cref="BudgetLedgerException">
+    /// The budget is shared by a ledger, for which the call blocks, and the store failed: a new term may have begun or not.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The budget is shared by a ledger, which is disposed.</exception>
     public BudgetReport Reset()
     {
         BudgetReport before;

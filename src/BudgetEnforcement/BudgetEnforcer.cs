@@ -22,6 +22,11 @@ namespace BudgetEnforcement;
 /// whether work may go on, so they are the worst of the path up to the root. Everything else describes this budget alone.
 /// </para>
 /// <para>
+/// A budget of a <see cref="BudgetLedger"/>, and one below such a budget, may have to ask the store: <see cref="TryAddCost(decimal)"/>,
+/// <see cref="TryReserve(decimal, out BudgetReservation)"/> and <see cref="Reserve"/> block for that where what this process holds is too little, for
+/// <see cref="BudgetLedgerOptions.AskTimeout"/> at most; in asynchronous code use <see cref="ReserveAsync"/>.
+/// </para>
+/// <para>
 /// There is nothing to dispose, and only its users, its tokens and linked sources, its reservations, its running meters and its children
 /// keep a budget alive.
 /// </para>

@@ -53,7 +53,9 @@ internal sealed partial class LedgerExchange
         {
             HashSet<SharedBudget> left = only is not null ? [only] : [.. _byName.Values.Where(HasUnreported)];
             var flush = new LedgerFlush(left, isBlocking);
-            if (_hasEnded && left.Count > 0)
+            if (left.FirstOrDefault(static shared => shared.Fault is not null) is { } lost)
+                flush.Ended.Set(lost.Fault);
+            else if (_hasEnded && left.Count > 0)
                 flush.Ended.Set(new ObjectDisposedException(typeof(BudgetLedger).FullName));
             else if (left.Count == 0)
                 flush.Ended.Set();

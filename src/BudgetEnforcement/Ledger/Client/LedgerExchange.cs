@@ -115,6 +115,8 @@ internal sealed partial class LedgerExchange
             if (kept == made)
             {
                 _byName[made.Name] = made; // In the place of one that could not be opened.
+                if (Array.Find(shared, static parent => parent.Fault is not null) is { } lost)
+                    GiveUpNeedsLock(made, lost.Fault!);
                 WakeNeedsLock();
             }
         }
@@ -147,8 +149,10 @@ internal sealed partial class LedgerExchange
             WakeNeedsLock();
         }
 
-        var info = new LedgerBudgetInfo(reply.Budget, []);
-        WorkItems.Queue(() => _telemetry.BudgetOpened(info, reply, shared.DefinitionToOpen().Limit));
+        // What a new limit has reached is announced with the next answer.
+        var (info, limit) = (new LedgerBudgetInfo(reply.Budget, []), shared.WantedLimit);
+        var told = reply with { Changed = reply.Changed is { } change ? change with { Rise = [] } : null };
+        WorkItems.Queue(() => _telemetry.BudgetOpened(info, told, limit));
     }
 
     /// <summary>Takes note that a budget cannot be opened, because the one in the ledger is another. Nothing is admitted under it.</summary>
@@ -157,9 +161,7 @@ internal sealed partial class LedgerExchange
         using (_tree.Lock(inBackground: true))
         {
             OnReachedNeedsLock();
-            shared.Fault = fault;
-            CutOffNeedsLock(shared);
-            EndOpeningsNeedsLock(shared, fault);
+            GiveUpNeedsLock(shared, fault);
         }
 
         WorkItems.Queue(() => _telemetry.BudgetNotOpened(shared.Name, fault));
@@ -184,6 +186,22 @@ internal sealed partial class LedgerExchange
     {
         using (_tree.Lock(inBackground: true))
             shared.OwnRise.AddRange(reply.Rise);
+    }
+
+    /// <summary>Admits nothing under a budget that cannot be opened, nor under what stands below it in the ledger.</summary>
+    private void GiveUpNeedsLock(SharedBudget shared, BudgetLedgerException fault)
+    {
+        var lost = new Queue<SharedBudget>([shared]);
+        while (lost.TryDequeue(out var next))
+        {
+            if (next.Fault is not null)
+                continue;
+            next.Fault = fault;
+            CutOffNeedsLock(next);
+            EndOpeningsNeedsLock(next, fault);
+            foreach (var child in _byName.Values.Where(child => child.Parents.Contains(next)))
+                lost.Enqueue(child);
+        }
     }
 
     /// <summary>Has the driver look what there is to do, before it is due.</summary>

@@ -69,12 +69,21 @@ internal sealed class LedgerThread
     {
         while (!Exchange.HasEnded)
         {
-            if (IsLastDue())
-                Exchange.EndNow();
-            if (Exchange.NextWork(Exchange.Now(), out var wait) is { } work)
-                Do(work);
-            else
-                WaitFor(wait);
+            try
+            {
+                if (IsLastDue())
+                    Exchange.EndNow();
+                if (Exchange.NextWork(Exchange.Now(), out var wait) is { } work)
+                    Do(work);
+                else
+                    WaitFor(wait);
+            }
+#pragma warning disable CA1031 // Nobody to throw to on a thread of our own; what went wrong is logged, and tried again.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Exchange.OnFailed(exception, Exchange.Now());
+            }
         }
 
         _ledger.LeaveCalls();
@@ -103,19 +112,10 @@ internal sealed class LedgerThread
 
     private void Do(LedgerWork work)
     {
-        try
-        {
-            foreach (var shared in work.ToOpen)
-                Open(shared);
-            if (work.Request is { } request)
-                Exchange.OnAnswered(_ledger.CallStore(store => new ExchangeCommand(request).Run(store)), Exchange.Now());
-        }
-#pragma warning disable CA1031 // Nobody to throw to on a thread of our own; the request is sent again.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Exchange.OnFailed(exception, Exchange.Now());
-        }
+        foreach (var shared in work.ToOpen)
+            Open(shared);
+        if (work.Request is { } request)
+            Exchange.OnAnswered(_ledger.CallStore(store => new ExchangeCommand(request).Run(store)), Exchange.Now());
     }
 
     private void Open(SharedBudget shared)

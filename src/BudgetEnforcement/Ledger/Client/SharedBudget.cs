@@ -58,6 +58,9 @@ internal sealed class SharedBudget
     /// <summary>Marks that a change of the limit reached, which this process announces with the next answer.</summary>
     internal List<BudgetMark> OwnRise { get; } = [];
 
+    /// <summary>The limit that this process wants it to have.</summary>
+    internal decimal WantedLimit => _definition.Limit;
+
     /// <summary>The budget as it is to be opened, under the ids that its parents have now.</summary>
     internal BudgetDefinition DefinitionToOpen() => _definition with { ParentIds = [.. Parents.Select(static parent => parent.Slice!.BudgetId)] };
 

@@ -321,6 +321,20 @@ public abstract partial class SharedBudgetContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task OpenBudget_UnderOneThatCannotBeOpened_CannotBeOpenedEither()
+    {
+        await One.OpenBudgetAsync(Team(), cancellationToken: Stop);
+        var euros = Two.OpenBudget(new BudgetOptions { Name = "team", Limit = 100m, Currency = "EUR" });
+        var before = Two.OpenBudget(new BudgetOptions { Name = "before", Limit = 1m }, euros);
+
+        before.TryAddCost(1m, out var check).Should().BeFalse();
+        check.Reason.Should().Be(BudgetRefusalReason.LedgerUnavailable);
+        await Two.Awaiting(it => it.OpenBudgetAsync(new BudgetOptions { Name = "after", Limit = 1m }, euros, Stop)).Should().ThrowAsync<BudgetLedgerException>();
+        before.AddCost(1m);
+        await Two.Awaiting(it => it.FlushAsync(Stop)).Should().ThrowAsync<BudgetLedgerException>();
+    }
+
+    [Fact]
     public async Task OpenBudget_BeforeTheStoreHasAnswered_CountsWhatWasSpentMeanwhile()
     {
         var team = Two.OpenBudget(Team());
