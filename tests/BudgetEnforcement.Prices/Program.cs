@@ -1,0 +1,1 @@
+Console.WriteLine("budget-prices GENAI_PRICES MODELS_DEV OUT");
