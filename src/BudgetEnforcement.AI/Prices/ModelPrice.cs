@@ -41,7 +41,13 @@ public sealed class ModelPrice
     /// <summary>Whether the model reasons, and so makes tokens that are billed and not shown; <see langword="null"/> where it is not known.</summary>
     public bool? Reasons { get; init; }
 
-    /// <summary>What an answer cost, in US dollars, exact.</summary>
+    /// <summary>
+    /// Service tiers that are dearer than what the rows say, by an amount that is not known: an answer in one of them has no known cost. Every other tier that no row names costs what the
+    /// ordinary one does.
+    /// </summary>
+    public IReadOnlyList<string> UnpricedTiers { get; init; } = [];
+
+    /// <summary>What an answer cost, in US dollars, exact. What it used beside (<see cref="AIUsage.Beside"/>) is not in it: see <see cref="PriceBook.Cost"/>.</summary>
     /// <param name="usage">What it used.</param>
     /// <param name="at">When the request was made.</param>
     /// <returns>The cost; <see langword="null"/> where it cannot be known: a count is missing that has a price, or a price that the count needs.</returns>
@@ -58,9 +64,9 @@ public sealed class ModelPrice
     /// <summary>The most that a call can cost, in US dollars: what its bound costs at the dearest rates that can apply.</summary>
     /// <param name="bound">The most that it can use.</param>
     /// <param name="at">When it is made. Rates that begin within a day count too, and those of every hour.</param>
-    /// <returns>The bound of the cost.</returns>
+    /// <returns>The bound of the cost; <see langword="null"/> where it cannot be known, because something that can be used has no price: a search of the web, or a service tier.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A count of <paramref name="bound"/> is negative.</exception>
-    public decimal Maximum(AIBound bound, DateTimeOffset at)
+    public decimal? Maximum(AIBound bound, DateTimeOffset at)
     {
         var rates = _rows[^1].Rates;
         return ((bound.InputTokens * rates.Input) + (bound.OutputTokens * rates.Output)) / 1_000_000m;

@@ -65,6 +65,30 @@ public sealed class PriceBook
         return false;
     }
 
+    /// <summary>
+    /// What an answer cost, in US dollars, exact: at the price of the model that it names (<see cref="AIUsage.Model"/>), or else of the one that was asked for; with what the total has beyond input and
+    /// output counted as output, and with what was used beside.
+    /// </summary>
+    /// <param name="endpoint">The endpoint; <see langword="null"/> where it is not known.</param>
+    /// <param name="provider">The provider's name, which counts only where <paramref name="endpoint"/> is <see langword="null"/>.</param>
+    /// <param name="model">The model that was asked for.</param>
+    /// <param name="usage">What the answer used.</param>
+    /// <param name="at">When the request was made.</param>
+    /// <returns>The cost; <see langword="null"/> where a price is not known, or a count is missing that has one.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="model"/> or <paramref name="usage"/> is <see langword="null"/>.</exception>
+    public decimal? Cost(Uri? endpoint, string? provider, string model, AIUsage usage, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(usage);
+        if (!(usage.Model is { } named && TryFind(endpoint, provider, named, out var price)) && !TryFind(endpoint, provider, model, out price))
+            return null;
+
+        var cost = price.Cost(usage.WithUncountedOutput(), at);
+        foreach (var beside in usage.Beside)
+            cost += Cost(endpoint, provider, model, beside, at);
+        return cost;
+    }
+
     private PriceBook Add(Uri? endpoint, string model, ModelPrice price)
     {
         ArgumentNullException.ThrowIfNull(model);

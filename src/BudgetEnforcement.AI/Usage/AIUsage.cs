@@ -69,6 +69,20 @@ public sealed record AIUsage
     /// <summary>The cost in US dollars that the answer itself gives (OpenRouter, xAI), exact; <see langword="null"/> where it gives none. Whether to believe it is for the caller to decide, by endpoint.</summary>
     public decimal? ReportedCost { get; init; }
 
+    /// <summary>
+    /// What the request used beside these counts, which do not contain it: a model that the answering one asked (Anthropic's advisor; <see cref="Model"/> names it), or the same model again, for
+    /// compaction (<see cref="Model"/> is <see langword="null"/>).
+    /// </summary>
+    public IReadOnlyList<AIUsage> Beside { get; init; } = [];
+
+    /// <summary>
+    /// The same, with what <see cref="TotalTokens"/> has beyond input and output counted as output: some providers leave reasoning out of their output and bill it (Gemini, where it is called
+    /// through its endpoint for Chat Completions).
+    /// </summary>
+    /// <returns>The other usage, or this one where there is nothing to add.</returns>
+    public AIUsage WithUncountedOutput() =>
+        TotalTokens is { } total && InputTokens is { } input && OutputTokens is { } output && total - input > output ? this with { OutputTokens = total - input } : this;
+
     /// <summary>Reads what an answer used from its JSON.</summary>
     /// <param name="provider">The provider as the price book names it: <c>openai</c>, <c>anthropic</c>, <c>google</c>, <c>azure</c>, <c>aws</c> and so on.</param>
     /// <param name="flavor">The form of the answer: <c>chat</c> (Chat Completions), <c>responses</c> (OpenAI Responses), <c>anthropic</c> (Messages), <c>embeddings</c>, or
