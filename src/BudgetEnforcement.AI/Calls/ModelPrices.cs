@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace BudgetEnforcement.AI;
+
+/// <summary>What the models of one client cost.</summary>
+internal sealed class ModelPrices(AIBudgetSettings settings, Once once, Uri? endpoint, string? provider)
+{
+    private const int Capacity = 1000;
+
+    private static readonly ModelPrice Nothing = new(new TokenRates { Input = 0m, Output = 0m });
+
+    private readonly ConcurrentDictionary<string, ModelPrice?> _found = new(StringComparer.Ordinal);
+
+    /// <summary>As dear as any model has been so far: the dollars of a million tokens of o1-pro.</summary>
+    internal static ModelPrice Maximum { get; } = new(new TokenRates { Input = 150m, Output = 600m });
+
+    /// <summary>The price of the model that is asked for.</summary>
+    /// <exception cref="UnknownPriceException">It is not known, and such calls are refused.</exception>
+    internal ModelPrice OfRequest(string? model, ILogger logger)
+    {
+        if (model is not null && Find(model) is { } price)
+            return price;
+        if (settings.UnknownPrice == UnknownPrice.Refuse)
+            throw new UnknownPriceException(model, endpoint);
+        if (once.IsFirst(nameof(AILog.PriceAssumed), model))
+            AILog.PriceAssumed(logger, model, endpoint, settings.UnknownPrice);
+        return settings.UnknownPrice == UnknownPrice.Free ? Nothing : Maximum;
+    }
+
+    /// <summary>What an answer cost, at the price of the model that answered; at that of the one that was asked where it is not known.</summary>
+    /// <returns>The cost; null where it cannot be known.</returns>
+    internal decimal? CostOf(AIUsage usage, string? model, ModelPrice asked, DateTimeOffset at)
+    {
+        var price = model is null ? asked : Find(model) ?? asked;
+        var cost = price.Cost(usage, at);
+        foreach (var beside in usage.Beside)
+            cost += CostOf(beside, beside.Model, price, at);
+        return cost;
+    }
+
+    private ModelPrice? Find(string model)
+    {
+        if (_found.TryGetValue(model, out var found))
+            return found;
+        found = settings.Prices.TryFind(endpoint, provider, settings.NameInBook(model), out var price) ? price : null;
+        if (_found.Count < Capacity)
+            _found.TryAdd(model, found);
+        return found;
+    }
+}
