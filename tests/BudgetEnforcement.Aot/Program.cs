@@ -154,6 +154,7 @@ async Task WaitingAsync()
     Expect("granted", granted.Amount == 1m);
 
     var impatient = budget.CreateChild(new BudgetOptions { Limit = 1m, MaxWaiters = 1, MaxWait = TimeSpan.FromMilliseconds(1) });
+    Expect("how calls wait", (impatient.MaxWaiters, impatient.MaxWait) == (1, TimeSpan.FromMilliseconds(1)));
     try
     {
         (await impatient.ReserveAsync(1m)).Dispose();
