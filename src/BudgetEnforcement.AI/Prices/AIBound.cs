@@ -16,8 +16,8 @@ public readonly record struct AIBound
     public AIKinds Without { get; init; }
 
     /// <summary>
-    /// The service tier that the call is sure to run in (<c>default</c> and <c>standard</c> are the ordinary one); <see langword="null"/> where the provider may choose, so that the dearest counts
-    /// that it may choose unasked (<see cref="PriceRow.OnlyOnRequest"/>).
+    /// The service tier that the call asks for, which is answered in it or in the ordinary one (<c>default</c>, <c>standard</c>); <see langword="null"/> or <c>auto</c> where the provider may
+    /// choose by the settings of an account: the dearest counts that it can choose unasked (see <see cref="PriceRow.OnlyOnRequest"/>).
     /// </summary>
     public string? ServiceTier { get; init; }
 }
