@@ -3,13 +3,13 @@ namespace BudgetEnforcement.AI;
 /// <summary>The most that a call can use, for <see cref="ModelPrice.Maximum"/>. What is left at its default is taken to be possible.</summary>
 public readonly record struct AIBound
 {
-    /// <summary>The most input tokens, of all kinds; 0 or more.</summary>
+    /// <summary>The most input tokens, of all kinds; 0 to 10⁹.</summary>
     public long InputTokens { get; init; }
 
-    /// <summary>The most output tokens, reasoning included; 0 or more.</summary>
+    /// <summary>The most output tokens, reasoning included; 0 to 10⁹.</summary>
     public long OutputTokens { get; init; }
 
-    /// <summary>The most searches of the web; 0 or more.</summary>
+    /// <summary>The most searches of the web; 0 to 10⁶.</summary>
     public long WebSearches { get; init; }
 
     /// <summary>The kinds of tokens that cannot occur, so that their prices need not be reckoned with. By default every kind can.</summary>

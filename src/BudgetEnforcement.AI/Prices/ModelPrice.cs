@@ -12,7 +12,7 @@ public sealed class ModelPrice
     /// <summary>The same rates always and for every request.</summary>
     /// <param name="rates">The rates.</param>
     /// <exception cref="ArgumentNullException"><paramref name="rates"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A rate is negative or above 1,000,000,000, or has more than 18 decimals or digits, so that a cost might not be exact.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is negative or above 1,000,000,000, or those of a row have more than 18 digits between the first and the last of all, so that a cost might not be exact.</exception>
     public ModelPrice(TokenRates rates)
         : this([new PriceRow { Rates = rates ?? throw new ArgumentNullException(nameof(rates)) }])
     {
@@ -22,7 +22,7 @@ public sealed class ModelPrice
     /// <param name="rows">The rows; of those that apply to a request the last one counts.</param>
     /// <exception cref="ArgumentNullException"><paramref name="rows"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There is no row, or the conditions of one can never hold or contradict each other.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A rate is negative or above 1,000,000,000, or has more than 18 decimals or digits, so that a cost might not be exact.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is negative or above 1,000,000,000, or those of a row have more than 18 digits between the first and the last of all, so that a cost might not be exact.</exception>
     public ModelPrice(IEnumerable<PriceRow> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -63,7 +63,7 @@ public sealed class ModelPrice
     /// <param name="at">When the request was made.</param>
     /// <returns>
     /// The cost; <see langword="null"/> where it cannot be known: a count is missing that has a price (<see cref="AIUsage.InputTokens"/>, <see cref="AIUsage.OutputTokens"/>), a count is negative or
-    /// above 10⁹, no row applies, or something was used that has no price (a search of the web, a service tier).
+    /// cannot be (above 10⁹; searches above 10⁶, requests above 10⁴), no row applies, or something was used that has no price (a search of the web, a service tier).
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="usage"/> is <see langword="null"/>.</exception>
     public decimal? Cost(AIUsage usage, DateTimeOffset at)
@@ -82,7 +82,7 @@ public sealed class ModelPrice
     /// <returns>
     /// The bound of the cost; <see langword="null"/> where it cannot be known, because something that can be used has no price: a search of the web, or a service tier; or because no row applies.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">A count of <paramref name="bound"/> is negative or above 10⁹.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count of <paramref name="bound"/> is negative or out of its range.</exception>
     public decimal? Maximum(AIBound bound, DateTimeOffset at)
     {
         UsageRules.ThrowIfInvalid(bound);

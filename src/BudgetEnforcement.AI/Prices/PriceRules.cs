@@ -5,7 +5,7 @@ internal static class PriceRules
 {
     private const decimal HighestRate = 1_000_000_000m;
     private const int MostDecimals = 18;
-    private const decimal MostDigits = 1e18m;
+    private const decimal MostUnits = 1e18m;
 
     // The highest number of decimals that a decimal can have: dividing by it takes the zeros at the end away.
     private const decimal OneWithEveryDecimal = 1.0000000000000000000000000000m;
@@ -52,33 +52,32 @@ internal static class PriceRules
 
     private static void ThrowIfInvalid(TokenRates rates)
     {
-        ThrowIfInvalid(rates.Input, nameof(rates.Input));
-        ThrowIfInvalid(rates.Output, nameof(rates.Output));
-        ThrowIfInvalid(rates.CachedInput, nameof(rates.CachedInput));
-        ThrowIfInvalid(rates.CacheWrite, nameof(rates.CacheWrite));
-        ThrowIfInvalid(rates.CacheWrite1h, nameof(rates.CacheWrite1h));
-        ThrowIfInvalid(rates.InputAudio, nameof(rates.InputAudio));
-        ThrowIfInvalid(rates.CachedAudio, nameof(rates.CachedAudio));
-        ThrowIfInvalid(rates.InputImage, nameof(rates.InputImage));
-        ThrowIfInvalid(rates.Reasoning, nameof(rates.Reasoning));
-        ThrowIfInvalid(rates.OutputAudio, nameof(rates.OutputAudio));
-        ThrowIfInvalid(rates.OutputImage, nameof(rates.OutputImage));
-        ThrowIfInvalid(rates.PerRequest, nameof(rates.PerRequest));
-        ThrowIfInvalid(rates.PerThousandWebSearches, nameof(rates.PerThousandWebSearches));
+        ReadOnlySpan<(decimal? Rate, string Name)> all =
+        [
+            (rates.Input, nameof(rates.Input)), (rates.Output, nameof(rates.Output)), (rates.CachedInput, nameof(rates.CachedInput)), (rates.CacheWrite, nameof(rates.CacheWrite)),
+            (rates.CacheWrite1h, nameof(rates.CacheWrite1h)), (rates.InputAudio, nameof(rates.InputAudio)), (rates.CachedAudio, nameof(rates.CachedAudio)),
+            (rates.InputImage, nameof(rates.InputImage)), (rates.Reasoning, nameof(rates.Reasoning)), (rates.OutputAudio, nameof(rates.OutputAudio)),
+            (rates.OutputImage, nameof(rates.OutputImage)), (rates.PerRequest, nameof(rates.PerRequest)), (rates.PerThousandWebSearches, nameof(rates.PerThousandWebSearches)),
+        ];
+
+        var smallest = 1m;
+        foreach (var (rate, name) in all)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(rate ?? 0m, name);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(rate ?? 0m, HighestRate, name);
+            if (Decimals(rate ?? 0m) > MostDecimals)
+                throw new ArgumentOutOfRangeException(name, rate, Text($"A rate can have {MostDecimals} decimals at most, so that every cost is exact."));
+            smallest = Math.Min(smallest, UnitOf(Decimals(rate ?? 0m)));
+        }
+
+        foreach (var (rate, name) in all)
+        {
+            if (rate / smallest > MostUnits)
+                throw new ArgumentOutOfRangeException(name, rate, "From the first digit of the greatest rate to the last of the smallest there can be 18 digits at most, so that every cost is exact.");
+        }
     }
 
-    private static void ThrowIfInvalid(decimal? rate, string name)
-    {
-        if (rate is not { } value)
-            return;
+    private static int Decimals(decimal rate) => (rate / OneWithEveryDecimal).Scale;
 
-        ArgumentOutOfRangeException.ThrowIfNegative(value, name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, HighestRate, name);
-        var shortest = value / OneWithEveryDecimal;
-        var unit = 1m;
-        for (var i = 0; i < shortest.Scale; i++)
-            unit *= 10m;
-        if (shortest.Scale > MostDecimals || shortest * unit > MostDigits)
-            throw new ArgumentOutOfRangeException(name, value, Text($"A rate can have {MostDecimals} decimals and as many digits at most, so that every cost is exact."));
-    }
+    private static decimal UnitOf(int decimals) => new(1, 0, 0, isNegative: false, (byte)decimals);
 }
