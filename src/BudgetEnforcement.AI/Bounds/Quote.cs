@@ -12,6 +12,9 @@ namespace BudgetEnforcement.AI;
 internal sealed record Quote(
     ModelPrice Price, long InputTokens, AIKinds Without, OutputBound Output, decimal Allowance, int Attempts, bool MayChooseTier, DateTimeOffset At)
 {
+    // More than any request can have, and all that a price is reckoned for.
+    private const long MostTokens = 1_000_000_000;
+
     /// <summary>The bound of the whole call.</summary>
     internal decimal Full { get; } = AmountFor(Price, InputTokens, Without, Output.Most, Allowance, Attempts, MayChooseTier, At);
 
@@ -42,7 +45,7 @@ internal sealed record Quote(
     private static decimal AmountFor(
         ModelPrice price, long input, AIKinds without, long output, decimal allowance, int attempts, bool mayChooseTier, DateTimeOffset at)
     {
-        var bound = new AIBound { InputTokens = input, OutputTokens = output, Without = without };
+        var bound = new AIBound { InputTokens = Math.Min(input, MostTokens), OutputTokens = Math.Min(output, MostTokens), Without = without };
 
         // What has no price is taken to cost what the dearest model costs.
         var most = price.Maximum(bound, at) ?? ModelPrices.Maximum.Maximum(bound, at)!.Value;

@@ -28,7 +28,7 @@ internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin calle
     {
         if (!TryEnd())
             return null;
-        var usage = Reading.IsReported(hasEnded) ? UsageCounts.Complete(Reading.Usage!) : null;
+        var usage = Reading.IsReported(hasEnded) ? ReportedUsage.Complete(Reading.Usage!) : null;
         Record(usage is not null && CostOf(usage) is { } cost ? cost : Unreported());
         return usage;
     }
@@ -61,7 +61,7 @@ internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin calle
     {
         if (!TryEnd())
             return;
-        var usage = Reading.IsReported(hasEnded: false) ? UsageCounts.Complete(Reading.Usage!) : null;
+        var usage = Reading.IsReported(hasEnded: false) ? ReportedUsage.Complete(Reading.Usage!) : null;
         var cost = Record(usage is not null && CostOf(usage) is { } known ? known : Unreported());
         AILog.StreamAbandoned(caller.Logger, cost.Model, cost.Amount, caller.Budgets.First.Currency);
     }
@@ -73,7 +73,7 @@ internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin calle
         if (environment.TrustsCosts && usage.ReportedCost is { } reported and >= 0)
             return (reported, AICostSource.Provider);
         var at = caller.Clock.GetUtcNow();
-        return environment.Prices.CostOf(usage, Reading.Model ?? usage.Model, quote.Price, at) is { } cost ? (Math.Max(0, cost), AICostSource.Usage) : null;
+        return environment.Prices.CostOf(usage, model, Reading.Model ?? usage.Model, quote.Price, at) is { } cost ? (Math.Max(0, cost), AICostSource.Usage) : null;
     }
 
     private (decimal, AICostSource) Unreported()

@@ -5,8 +5,6 @@ namespace BudgetEnforcement.AI;
 /// <summary>What the calls of one client have in common.</summary>
 internal sealed class CallEnvironment
 {
-    private const int DaysUntilPricesAreOld = 90;
-
     private readonly Once _once = new();
 
     internal CallEnvironment(AIBudgetOptions? options, Uri? endpoint, string? provider)
@@ -39,9 +37,8 @@ internal sealed class CallEnvironment
     /// <summary>Warns of what is the same for every call: once.</summary>
     internal void WarnOnce(BudgetEnforcer budget, DateTimeOffset now)
     {
-        var asOf = Settings.Prices.AsOf;
-        if (asOf != default && now.UtcDateTime > asOf.ToDateTime(TimeOnly.MinValue).AddDays(DaysUntilPricesAreOld) && IsFirst(nameof(AILog.PricesOld)))
-            AILog.PricesOld(budget.Logger, asOf);
+        if (Settings.Prices.IsOutdated(now) && IsFirst(nameof(AILog.PricesOld)))
+            AILog.PricesOld(budget.Logger, Settings.Prices.AsOf);
         if (budget.Currency != "USD" && Settings.Prices == PriceBook.Embedded && IsFirst(nameof(AILog.CurrencyDiffers), budget.Currency))
             AILog.CurrencyDiffers(budget.Logger, budget.Name, budget.Currency);
     }

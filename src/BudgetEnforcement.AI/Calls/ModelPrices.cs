@@ -30,14 +30,16 @@ internal sealed class ModelPrices(AIBudgetSettings settings, Once once, Uri? end
 
     /// <summary>What an answer cost, at the price of the model that answered; at that of the one that was asked where it is not known.</summary>
     /// <returns>The cost; null where it cannot be known.</returns>
-    internal decimal? CostOf(AIUsage usage, string? model, ModelPrice asked, DateTimeOffset at)
+    internal decimal? CostOf(AIUsage usage, string? asked, string? answering, ModelPrice price, DateTimeOffset at)
     {
-        var price = model is null ? asked : Find(model) ?? asked;
-        var cost = price.Cost(usage, at);
-        foreach (var beside in usage.Beside)
-            cost += CostOf(beside, beside.Model, price, at);
-        return cost;
+        if ((asked ?? answering) is not { } model)
+            return price.Cost(usage, at);
+        var named = usage with { Model = answering is null ? null : settings.NameInBook(answering) };
+        var cost = settings.Prices.Cost(endpoint, provider, settings.NameInBook(model), named, at);
+        return cost ?? (IsAssumed(price) ? price.Cost(usage, at) : null);
     }
+
+    private static bool IsAssumed(ModelPrice price) => ReferenceEquals(price, Maximum) || ReferenceEquals(price, Nothing);
 
     private ModelPrice? Find(string model)
     {

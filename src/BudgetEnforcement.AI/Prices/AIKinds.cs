@@ -4,7 +4,7 @@ namespace BudgetEnforcement.AI;
 [Flags]
 public enum AIKinds
 {
-    /// <summary>Plain text only.</summary>
+    /// <summary>No kind but plain text.</summary>
     None = 0,
 
     /// <summary>Input that the provider writes to its cache for five minutes or as long as it likes, which some providers do unasked.</summary>

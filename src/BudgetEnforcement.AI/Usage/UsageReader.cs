@@ -2,17 +2,44 @@ using System.Text.Json;
 
 namespace BudgetEnforcement.AI;
 
-/// <summary>Reads the counts of an answer, in the forms that providers write them.</summary>
+/// <summary>Reads what an answer used, in the forms in which providers write it.</summary>
 internal static class UsageReader
 {
-    internal static AIUsage? Read(string provider, string flavor, JsonElement json) => flavor switch
+    internal static AIUsage? Read(string provider, string flavor, JsonElement json)
     {
-        "chat" => ReadChat(json),
-        _ => throw new ArgumentOutOfRangeException(nameof(flavor), flavor, "Not a form of answers that is known."),
-    };
+        var counts = new UsageCounts();
+        var usage = flavor switch
+        {
+            "chat" => ChatUsage.Read(Usage(json), json, counts),
+            "responses" => ResponsesUsage.Read(Usage(json), json, counts),
+            "anthropic" => AnthropicUsage.Read(Usage(json), counts),
+            "embeddings" => EmbeddingsUsage.Read(provider, json, counts),
+            "default" => ReadOwnForm(provider, json, counts),
+            _ => throw new ArgumentOutOfRangeException(nameof(flavor), flavor, "Not a form of answers that is known."),
+        };
 
-    private static AIUsage? ReadChat(JsonElement json) =>
-        json.TryGetProperty("usage", out var usage) && usage.TryGetProperty("prompt_tokens", out var input) && usage.TryGetProperty("completion_tokens", out var output)
-            ? new AIUsage { InputTokens = input.GetInt64(), OutputTokens = output.GetInt64() }
-            : null;
+        if (usage is null || counts.IsUnreadable)
+            return null;
+
+        return usage with { Model = usage.Model ?? Json.Text(json, "model") ?? Json.Text(json, "modelVersion") };
+    }
+
+    private static AIUsage? ReadOwnForm(string provider, JsonElement json, UsageCounts counts)
+    {
+        if (Json.Object(json, "usageMetadata") is { } metadata)
+            return GoogleUsage.Read(metadata, counts);
+
+        var usage = Usage(json);
+        if (provider is "anthropic" or "minimax")
+            return AnthropicUsage.Read(usage, counts);
+        if (provider is "cohere")
+            return CohereUsage.Read(usage, counts);
+        if (Json.Has(usage, "inputTokens"))
+            return BedrockUsage.Read(usage, counts);
+        if (Json.Has(usage, "prompt_tokens"))
+            return ChatUsage.Read(usage, json, counts);
+        return Json.Has(usage, "input_tokens_details") || Json.Has(usage, "total_tokens") ? ResponsesUsage.Read(usage, json, counts) : AnthropicUsage.Read(usage, counts);
+    }
+
+    private static JsonElement? Usage(JsonElement json) => Json.Object(json, "usage");
 }

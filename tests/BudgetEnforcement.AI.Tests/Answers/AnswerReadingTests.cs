@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace BudgetEnforcement.AI.Tests.Usage;
+namespace BudgetEnforcement.AI.Tests.Answers;
 
 /// <summary>Which reports of a stream count, and whether they are the last word.</summary>
 public sealed class AnswerReadingTests

@@ -19,13 +19,15 @@ internal static class RawUsage
             return (AIUsage.Read(provider ?? "openai", "chat", json), false);
 
         var message = Inner(json, "message");
-        return message.TryGetProperty("usage", out _)
-            ? (AIUsage.Read("anthropic", "default", message), IsOfType(json, "message_delta") || IsOfType(json, "message"))
-            : default;
+        if (Json.Object(message, "usage") is not { } usage)
+            return default;
+        var isLast = Json.Text(json, "type") is "message_delta" or "message";
+        return (AIUsage.Read("anthropic", "anthropic", message) ?? OutputOf(usage), isLast);
     }
 
-    private static bool IsOfType(JsonElement json, string type) =>
-        json.TryGetProperty("type", out var value) && value.ValueKind == JsonValueKind.String && value.ValueEquals(type);
+    /// <summary>The last event of Anthropic's may have the output only: the first one has the input.</summary>
+    private static AIUsage? OutputOf(JsonElement usage) =>
+        Json.Property(usage, "output_tokens") is { ValueKind: JsonValueKind.Number } output && output.TryGetInt64(out var tokens) ? new AIUsage { OutputTokens = tokens } : null;
 
     private static JsonElement Inner(JsonElement json, string name) =>
         json.TryGetProperty(name, out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : json;

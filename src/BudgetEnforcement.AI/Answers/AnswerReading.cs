@@ -29,7 +29,7 @@ internal sealed class AnswerReading(Func<object?, (AIUsage? Usage, bool IsFinal)
     /// What was reported, as far as it was. What the client makes of a report and its JSON are the same counts; where there were several
     /// reports, the JSON tells them apart.
     /// </summary>
-    internal AIUsage? Usage => _reports > 1 ? UsageCounts.Fill(_raw, _reported) : UsageCounts.Larger(_raw, _reported);
+    internal AIUsage? Usage => _reports > 1 ? ReportedUsage.Fill(_raw, _reported) : ReportedUsage.Larger(_raw, _reported);
 
     /// <summary>
     /// Whether what was reported is the last word on the answer. Some providers report with every part of a stream, so a report counts that
@@ -43,7 +43,7 @@ internal sealed class AnswerReading(Func<object?, (AIUsage? Usage, bool IsFinal)
         HasStarted = true;
         Model = response.ModelId;
         ConversationId = response.ConversationId;
-        _reported = UsageCounts.From(response.Usage);
+        _reported = ReportedUsage.From(response.Usage);
         _raw = readRaw(response.RawRepresentation).Usage;
         _isFinal = true;
     }
@@ -53,7 +53,7 @@ internal sealed class AnswerReading(Func<object?, (AIUsage? Usage, bool IsFinal)
     {
         HasStarted = true;
         Model = model;
-        _reported = UsageCounts.From(usage) is { InputTokens: not null } counts ? counts with { OutputTokens = counts.OutputTokens ?? 0 } : null;
+        _reported = ReportedUsage.From(usage) is { InputTokens: not null } counts ? counts with { OutputTokens = counts.OutputTokens ?? 0 } : null;
         _isFinal = true;
     }
 
@@ -69,7 +69,7 @@ internal sealed class AnswerReading(Func<object?, (AIUsage? Usage, bool IsFinal)
         {
             if (contents[i] is UsageContent usage)
             {
-                _reported = UsageCounts.Sum(_reported, UsageCounts.From(usage.Details));
+                _reported = ReportedUsage.Sum(_reported, ReportedUsage.From(usage.Details));
                 hasReport = true;
             }
             else
@@ -81,7 +81,7 @@ internal sealed class AnswerReading(Func<object?, (AIUsage? Usage, bool IsFinal)
         var (raw, isFinal) = readRaw(update.RawRepresentation);
         if (raw is not null)
         {
-            _raw = UsageCounts.Larger(_raw, raw);
+            _raw = ReportedUsage.Larger(_raw, raw);
             _isFinal |= isFinal;
         }
 

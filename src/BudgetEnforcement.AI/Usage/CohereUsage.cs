@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace BudgetEnforcement.AI;
+
+/// <summary>Cohere, which says apart what it bills.</summary>
+internal static class CohereUsage
+{
+    internal static AIUsage? Read(JsonElement? usage, UsageCounts counts)
+    {
+        var billed = Json.Object(usage, "billed_units");
+        return counts.Read(billed, "input_tokens") is { } input && counts.Read(billed, "output_tokens") is { } output ? new AIUsage { InputTokens = input, OutputTokens = output } : null;
+    }
+}
