@@ -32,11 +32,12 @@ internal sealed class AnswerReading(Func<object?, (AIUsage? Usage, bool IsFinal)
     internal AIUsage? Usage => _reports > 1 ? ReportedUsage.Fill(_raw, _reported) : ReportedUsage.Larger(_raw, _reported);
 
     /// <summary>
-    /// Whether what was reported is the last word on the answer. Some providers report with every part of a stream, so a report counts that
-    /// comes with the end of the answer or after it; or else the only one, of an answer that was received to its end.
+    /// Whether what was reported is the last word on the answer. Some providers report with every part of a stream, and some clients what
+    /// they have when a stream ends too early. So a report counts that comes with the finish reason or after it; or else the only one, of an
+    /// answer that has a finish reason and was received to its end.
     /// </summary>
     /// <param name="hasEnded">Whether the answer came to its end, and was neither left nor broken.</param>
-    internal bool IsReported(bool hasEnded) => Usage is not null && (_isFinal || _isReportedAtEnd || (hasEnded && _reports == 1));
+    internal bool IsReported(bool hasEnded) => Usage is not null && (_isFinal || _isReportedAtEnd || (hasEnded && _isFinished && _reports == 1));
 
     internal void Add(ChatResponse response)
     {

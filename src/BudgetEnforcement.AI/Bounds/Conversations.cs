@@ -31,5 +31,6 @@ internal sealed class Conversations
 
     /// <param name="InputTokens">The input of the request that was reported last.</param>
     /// <param name="OutputTokens">The output of its answer.</param>
-    internal readonly record struct Reported(long InputTokens, long OutputTokens);
+    /// <param name="OptionsFingerprint">Tells the tools and instructions of the request, which are part of the input, from others.</param>
+    internal readonly record struct Reported(long InputTokens, long OutputTokens, ulong OptionsFingerprint);
 }

@@ -7,45 +7,31 @@ internal sealed class RequestMeasure(ContentMeasure contents, Conversations conv
 {
     // What providers add unasked: prompts of their own for tools and formats.
     private const int AddedByProvider = 512;
-    private const long Unknown = -1;
 
     internal MeasuredRequest Measure(string? model, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
         var fingerprint = Fingerprint.New;
-        var fixedSize = MeasureOptions(model, options, ref fingerprint);
-        var kept = options?.ConversationId is { } id ? FindConversation(id) : null;
-
-        var total = fixedSize;
-        var sinceReported = default(InputSize);
+        var total = MeasureOptions(model, options, ref fingerprint);
+        var optionsFingerprint = fingerprint.Value;
+        var isKeptByProvider = options?.ConversationId is not null;
+        var added = default(InputSize);
         Conversations.Reported? reported = null;
         foreach (var message in messages)
         {
             var size = MeasureMessage(message, ref fingerprint);
             total.Add(size);
-            sinceReported.Add(size);
-            if (options?.ConversationId is null && conversations.TryFind(fingerprint.Value, out var found))
-                (reported, sinceReported) = (found, default);
+            added.Add(size);
+            if (!isKeptByProvider && conversations.TryFind(fingerprint.Value, out var found))
+                (reported, added) = (found, default);
         }
 
-        var kinds = total.Kinds;
-        var tokens = Unknown;
-        if (options?.ConversationId is not null)
+        if (isKeptByProvider)
         {
-            // The provider has the conversation so far, the answer included. What is sent now comes on top.
-            if (kept is { } before && !total.IsUnbounded)
-                tokens = before.InputTokens + before.OutputTokens + total.Tokens;
-            kinds |= AIKinds.InputAudio | AIKinds.InputImage;
-        }
-        else if (reported is { } last && !sinceReported.IsUnbounded)
-        {
-            tokens = last.InputTokens + sinceReported.Tokens + (sinceReported.HasHiddenReasoning ? last.OutputTokens : 0);
-        }
-        else if (!total.IsUnbounded && !total.HasHiddenReasoning)
-        {
-            tokens = total.Tokens + AddedByProvider;
+            var (tokens, kinds) = (OfKept(options!.ConversationId!, optionsFingerprint, total, added), total.Kinds | AIKinds.InputAudio | AIKinds.InputImage);
+            return new MeasuredRequest(tokens, kinds, fingerprint.Value, optionsFingerprint);
         }
 
-        return new MeasuredRequest(tokens == Unknown ? null : tokens, kinds, fingerprint.Value);
+        return new MeasuredRequest(OfSent(reported, total, added), total.Kinds, fingerprint.Value, optionsFingerprint);
     }
 
     /// <summary>Notes what was reported for a request, for the next one of the conversation.</summary>
@@ -53,10 +39,29 @@ internal sealed class RequestMeasure(ContentMeasure contents, Conversations conv
     {
         if (usage is not { InputTokens: { } input, OutputTokens: { } output })
             return;
-        var reported = new Conversations.Reported(input, output);
+        var reported = new Conversations.Reported(input, output, request.OptionsFingerprint);
         conversations.Remember(request.Fingerprint, reported);
         if (conversationId is not null)
             conversations.Remember(FingerprintOf(conversationId), reported);
+    }
+
+    /// <summary>The input of a conversation that the request has in it: what was reported for its beginning, and what was added.</summary>
+    private static long? OfSent(Conversations.Reported? reported, in InputSize total, in InputSize added)
+    {
+        if (reported is { } last && !added.IsUnbounded)
+            return last.InputTokens + added.Tokens + (added.HasHiddenReasoning ? last.OutputTokens : 0);
+        return total.IsUnbounded || total.HasHiddenReasoning ? null : total.Tokens + AddedByProvider;
+    }
+
+    /// <summary>
+    /// The input of a conversation that the provider keeps, its last answer included: what is sent now comes on top, and tools and
+    /// instructions only where they are others.
+    /// </summary>
+    private long? OfKept(string id, ulong optionsFingerprint, in InputSize total, in InputSize sent)
+    {
+        if (!conversations.TryFind(FingerprintOf(id), out var last) || total.IsUnbounded)
+            return null;
+        return last.InputTokens + last.OutputTokens + (last.OptionsFingerprint == optionsFingerprint ? sent.Tokens : total.Tokens);
     }
 
     private static InputSize MeasureOptions(string? model, ChatOptions? options, ref Fingerprint fingerprint)
@@ -100,8 +105,6 @@ internal sealed class RequestMeasure(ContentMeasure contents, Conversations conv
 
         return size;
     }
-
-    private Conversations.Reported? FindConversation(string id) => conversations.TryFind(FingerprintOf(id), out var reported) ? reported : null;
 
     private static ulong FingerprintOf(string conversationId)
     {

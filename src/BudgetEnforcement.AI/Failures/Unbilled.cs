@@ -17,11 +17,11 @@ internal static class Unbilled
     {
         if (failure is AggregateException several)
             return several.InnerExceptions.Count > 0 && several.InnerExceptions.All(IsSure);
-        if (StatusOf(failure) is { } status)
+        if (StatusOf(failure) is { } status and > 0)
             return status is 400 or 401 or 403 or 404 or 429;
-        if (failure is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError })
-            return true;
-        return failure is HttpRequestException or IOException && failure.InnerException is { } inner && IsSure(inner);
+        if (failure is HttpRequestException http && http.HttpRequestError != HttpRequestError.Unknown)
+            return http.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError;
+        return failure.InnerException is { } inner && IsSure(inner); // Clients wrap what they are told.
     }
 
     private static int? StatusOf(Exception failure) => failure switch

@@ -21,8 +21,18 @@ public sealed class AnswerReadingTests
     public void Usage_BeforeTheEnd_IsFinalOnlyWhereTheAnswerCameToItsEnd()
     {
         Part("abc", report: (10, 5));
+        Part(string.Empty, finish: true);
 
         (_reading.IsReported(hasEnded: false), _reading.IsReported(hasEnded: true)).Should().Be((false, true));
+    }
+
+    [Fact]
+    public void Usage_OfAnAnswerWithoutAFinishReason_IsNotFinal()
+    {
+        // Anthropic's client reports what it has when a stream ends too early.
+        Part("abc", report: (10, 1));
+
+        _reading.IsReported(hasEnded: true).Should().BeFalse();
     }
 
     [Fact]

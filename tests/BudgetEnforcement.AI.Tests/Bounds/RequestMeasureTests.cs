@@ -69,9 +69,11 @@ public sealed class RequestMeasureTests
     {
         var options = new ChatOptions { ConversationId = "c1" };
         _measure.Measure("m", _messages, options).InputTokens.Should().BeNull("nobody knows what is in it");
-        _measure.Remember(_measure.Measure("m", _messages, null), "c1", new AIUsage { InputTokens = 5000, OutputTokens = 70 });
+        _measure.Remember(_measure.Measure("m", _messages, new ChatOptions()), "c1", new AIUsage { InputTokens = 5000, OutputTokens = 70 });
 
         _measure.Measure("m", [new(ChatRole.User, "more")], options).InputTokens.Should().BeInRange(5074, 5074 + 48);
+        options.Instructions = new string('i', 2000);
+        _measure.Measure("m", [new(ChatRole.User, "more")], options).InputTokens.Should().BeGreaterThan(7074, "these are others than were reported");
     }
 
     [Fact]
@@ -147,7 +149,7 @@ public sealed class RequestMeasureTests
     {
         var conversations = new Conversations();
         for (var i = 0UL; i < 10_000; i++)
-            conversations.Remember(i, new((long)i, 0));
+            conversations.Remember(i, new((long)i, 0, 0));
 
         (conversations.TryFind(0, out _), conversations.TryFind(9_000, out var found), found.InputTokens).Should().Be((false, true, 9_000));
     }

@@ -90,7 +90,10 @@ public sealed class FailureTests : BilledTest
         { new InvalidOperationException("Status Code: 529"), false },
         { new InvalidOperationException("HTTP"), false },
         { new OperationCanceledException(), false },
-        { new InvalidOperationException("why", new HttpRequestException("no", null, HttpStatusCode.BadRequest)), false },
+        { new InvalidOperationException("why", new HttpRequestException("no", null, HttpStatusCode.BadRequest)), true },
+        { new InvalidOperationException("why", new HttpRequestException("no", null, HttpStatusCode.BadGateway)), false },
+        { new WithStatus(0), false },
+        { new InvalidOperationException("why", new IOException()), false },
     };
 
     [Theory]
