@@ -19,7 +19,8 @@ namespace BudgetEnforcement.AI;
 /// </para>
 /// <para>
 /// <see cref="ChatOptions.MaxOutputTokens"/> is always set, in a copy of the options: without a cap an answer has no bound. A budget with
-/// <see cref="BudgetOptions.MaxWaiters"/> lets calls wait for room; what happens to a call that does not fit is <see cref="AIBudgetOptions.WhenFull"/>.
+/// <see cref="BudgetOptions.MaxWaiters"/> lets calls wait for room, for as long as releases or a new period can make it; what happens to a call that
+/// does not fit is <see cref="AIBudgetOptions.WhenFull"/>.
 /// </para>
 /// <para>
 /// A stream must be read to its end or disposed of, as <c>await foreach</c> does. One that is left early is charged as

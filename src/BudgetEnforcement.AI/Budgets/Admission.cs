@@ -15,7 +15,7 @@ internal sealed class Admission(WaitsWithHope waits)
             return await ShrinkAsync(budgets, quote, cancellationToken).ConfigureAwait(false);
         try
         {
-            return new Admitted(await budgets.HoldAsync(quote.Full, cancellationToken).ConfigureAwait(false), quote.Full, quote.Output.Cap);
+            return new Admitted(await HoldAsync(budgets, quote.Full, cancellationToken).ConfigureAwait(false), quote.Full, quote.Output.Cap);
         }
         catch (BudgetExceededException) when (whenFull == WhenFull.Finish)
         {
@@ -28,7 +28,7 @@ internal sealed class Admission(WaitsWithHope waits)
         var (full, cap) = (quote.Full, quote.Output.Cap);
         if (budgets.Fit(full) && budgets.TryHold(full, out var held))
             return new Admitted(held, full, cap);
-        if (budgets.LetWait && await WaitAsync(budgets, full, cancellationToken).ConfigureAwait(false) is { } waited)
+        if (budgets.LetWait && await TryWaitAsync(budgets, full, cancellationToken).ConfigureAwait(false) is { } waited)
             return new Admitted(waited, full, cap);
 
         for (var round = 0; round < Rounds; round++)
@@ -43,31 +43,42 @@ internal sealed class Admission(WaitsWithHope waits)
 
         // It queues for the least, or is refused it.
         var least = quote.WithCap(quote.Output.Least);
-        held = await budgets.HoldAsync(least, cancellationToken).ConfigureAwait(false);
+        held = await HoldAsync(budgets, least, cancellationToken).ConfigureAwait(false);
         var larger = quote.LargestCapWithin(least + budgets.Available);
         return larger > quote.Output.Least && quote.WithCap(larger) is var more && held.TryGrowTo(more)
             ? new Admitted(held, more, larger)
             : new Admitted(held, least, quote.Output.Least);
     }
 
-    /// <summary>Waits for the whole bound, for as long as it can come.</summary>
-    /// <returns>What is held; null where it cannot come, or was refused.</returns>
-    private async ValueTask<HeldMoney?> WaitAsync(CallBudgets budgets, decimal full, CancellationToken cancellationToken)
+    private async ValueTask<HeldMoney?> TryWaitAsync(CallBudgets budgets, decimal amount, CancellationToken cancellationToken)
     {
-        if (!budgets.CanEverFit(full))
-            return null;
-        using var wait = waits.Begin(budgets, full, cancellationToken).Started();
         try
         {
-            return await budgets.HoldAsync(full, wait.Token).ConfigureAwait(false);
+            return await HoldAsync(budgets, amount, cancellationToken).ConfigureAwait(false);
         }
         catch (BudgetExceededException)
         {
             return null;
         }
+    }
+
+    /// <summary>
+    /// Holds an amount when there is room for it. It waits only for as long as room can come: what the budget waits for beyond that is a
+    /// top-up, and an agent that is out of money has to end.
+    /// </summary>
+    /// <exception cref="BudgetExceededException">It is refused.</exception>
+    private async ValueTask<HeldMoney> HoldAsync(CallBudgets budgets, decimal amount, CancellationToken cancellationToken)
+    {
+        if (!budgets.LetWait || !budgets.CanEverFit(amount))
+            return budgets.HoldNow(amount);
+        using var wait = waits.Begin(budgets, amount, cancellationToken).Started();
+        try
+        {
+            return await budgets.HoldAsync(amount, wait.Token).ConfigureAwait(false);
+        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return null;
+            return budgets.HoldNow(amount);
         }
     }
 }

@@ -59,6 +59,22 @@ internal readonly record struct CallBudgets(BudgetEnforcer First, BudgetEnforcer
         return true;
     }
 
+    /// <summary>Holds an amount on all of them at once, or on none.</summary>
+    /// <exception cref="BudgetExceededException">One of them refused it.</exception>
+    internal HeldMoney HoldNow(decimal amount)
+    {
+        var first = First.Reserve(amount);
+        try
+        {
+            return new HeldMoney(first, Second?.Reserve(amount));
+        }
+        catch
+        {
+            first.Release();
+            throw;
+        }
+    }
+
     /// <summary>Holds an amount on all of them, when there is room for it, or on none.</summary>
     /// <exception cref="BudgetExceededException">One of them refused it.</exception>
     internal async ValueTask<HeldMoney> HoldAsync(decimal amount, CancellationToken cancellationToken)

@@ -20,9 +20,15 @@ public abstract class Door
     private protected static OpenAIClient NewOpenAI(Uri endpoint, bool repeats, HttpClient http) => new(new ApiKeyCredential("key"), new OpenAIClientOptions
     {
         Endpoint = endpoint,
-        RetryPolicy = new ClientRetryPolicy(repeats ? 3 : 0),
+        RetryPolicy = new RetryAtOnce(repeats ? 3 : 0),
         Transport = new HttpClientPipelineTransport(http),
     });
+
+    /// <summary>OpenAI's own policy, which would wait for seconds.</summary>
+    private sealed class RetryAtOnce(int retries) : ClientRetryPolicy(retries)
+    {
+        protected override TimeSpan GetNextDelay(PipelineMessage message, int tryCount) => TimeSpan.Zero;
+    }
 }
 
 /// <summary>OpenAI's client for Chat Completions.</summary>
