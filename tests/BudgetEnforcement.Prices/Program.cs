@@ -24,6 +24,7 @@ try
     ModelsDev.Apply(modelsDev.Json, providers);
     facts.Apply(providers);
     providers.ForEach(provider => provider.DropContradictedLimits());
+    providers.ForEach(provider => provider.ThrowIfPriceIsMissing());
 
     var text = BookText.Write(new BookFile
     {
