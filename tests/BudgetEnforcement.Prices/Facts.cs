@@ -8,13 +8,16 @@ internal sealed record Facts(string Name, Uri Url, DateOnly AsOf, IReadOnlyList<
 {
     internal PriceSource Source => new(Name, Url, AsOf, "", string.Join("\n", All.Select(fact => fact.Source).Distinct()));
 
-    internal static Facts Read(string path)
+    internal static Facts ReadFile() => Read(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "facts.json")));
+
+    internal static Facts Read(string json)
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(path));
-        var properties = Strict.Properties(document.RootElement, path, "name", "url", "asOf", "facts").ToDictionary(property => property.Key, property => property.Value);
+        const string Where = "facts.json";
+        using var document = JsonDocument.Parse(json);
+        var properties = Strict.Properties(document.RootElement, Where, "name", "url", "asOf", "facts").ToDictionary(property => property.Key, property => property.Value);
         return new Facts(
-            Strict.Text(properties["name"], path), new Uri(Strict.Text(properties["url"], path)), DateOnly.ParseExact(Strict.Text(properties["asOf"], path), "yyyy-MM-dd", null),
-            [.. properties["facts"].EnumerateArray().Select(fact => Fact.Read(fact, path))]);
+            Strict.Text(properties["name"], Where), new Uri(Strict.Text(properties["url"], Where)), DateOnly.ParseExact(Strict.Text(properties["asOf"], Where), "yyyy-MM-dd", null),
+            [.. properties["facts"].EnumerateArray().Select(fact => Fact.Read(fact, Where))]);
     }
 
     internal void Apply(List<Provider> providers)

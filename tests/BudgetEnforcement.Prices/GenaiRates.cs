@@ -6,6 +6,9 @@ namespace BudgetEnforcement.Prices;
 /// <summary>The rates of a model in genai-prices, of which each can depend on the number of input tokens.</summary>
 internal static class GenaiRates
 {
+    /// <summary>Stands for a price that the file does not have, until a fact says what it is.</summary>
+    internal const decimal Missing = -1m;
+
     /// <summary>One row for every size of a request that has rates of its own.</summary>
     internal static List<RowEntry> Read(JsonElement json, RowEntry conditions, string where)
     {
@@ -18,7 +21,7 @@ internal static class GenaiRates
 
     private static RowEntry RowFor(long? start, List<(string Key, JsonElement Value)> keys, RowEntry conditions, string where)
     {
-        var row = conditions with { Above = start };
+        var row = conditions with { Above = start, Input = Missing, Output = Missing };
         foreach (var (key, value) in keys)
         {
             var rate = RateAbove(value, start, where);

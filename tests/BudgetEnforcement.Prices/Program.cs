@@ -16,25 +16,14 @@ if (args.Length != 7)
 
 try
 {
-    var genaiPrices = new SourceFile("genai-prices", "https://github.com/pydantic/genai-prices", args[0], args[1], args[2]);
-    var modelsDev = new SourceFile("models.dev", "https://models.dev", args[3], args[4], args[5]);
-    var facts = Facts.Read(Path.Combine(AppContext.BaseDirectory, "facts.json"));
+    var genaiPrices = SourceFile.GenaiPrices(File.ReadAllText(args[0]), DateOnly.ParseExact(args[1], "yyyy-MM-dd", CultureInfo.InvariantCulture), File.ReadAllText(args[2]));
+    var modelsDev = SourceFile.ModelsDev(File.ReadAllText(args[3]), DateOnly.ParseExact(args[4], "yyyy-MM-dd", CultureInfo.InvariantCulture), File.ReadAllText(args[5]));
+    var facts = Facts.ReadFile();
 
-    var providers = GenaiPrices.Read(genaiPrices.Json);
-    ModelsDev.Apply(modelsDev.Json, providers);
-    facts.Apply(providers);
-    providers.ForEach(provider => provider.DropContradictedLimits());
-
-    var text = BookText.Write(new BookFile
-    {
-        Format = PriceBookFile.Format,
-        AsOf = genaiPrices.Date,
-        Sources = [genaiPrices.Source, modelsDev.Source, facts.Source],
-        Providers = [.. providers.Select(provider => provider.ToEntry())],
-    });
+    var text = BookMaker.Make(genaiPrices, modelsDev, facts);
     File.WriteAllText(args[6], text);
     var book = PriceBook.Load(args[6]);
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{args[6]}: {providers.Sum(provider => provider.Models.Count)} models of {providers.Count} providers as of {book.AsOf:O}, {text.Length / 1024} kB"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{args[6]}: as of {book.AsOf:O}, {text.Length / 1024} kB"));
     return 0;
 }
 catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)

@@ -34,14 +34,20 @@ internal sealed class Provider
         }
     }
 
-    /// <summary>A model that has rates beyond its input limit has another limit, which is not known.</summary>
+    /// <summary>A model that has rates beyond its input limit has another limit, which is not known; the limit may have been rounded up.</summary>
     internal void DropContradictedLimits()
     {
         for (var i = 0; i < Models.Count; i++)
         {
-            if (Models[i].Prices.Any(row => row.Above >= Models[i].InputLimit))
+            if (Models[i].Prices.Any(row => row.Above * 1.05m >= Models[i].InputLimit))
                 Models[i] = Models[i] with { InputLimit = null };
         }
+    }
+
+    internal void ThrowIfPriceIsMissing()
+    {
+        foreach (var model in Models.Where(model => model.Prices.Any(row => row.Input == GenaiRates.Missing || row.Output == GenaiRates.Missing)))
+            throw new FormatException($"{Id}, {model.Id}: there is no price of input or of output. A fact can say that it is 0, as for embeddings, or leave the model out.");
     }
 
     internal ProviderEntry ToEntry() => new()

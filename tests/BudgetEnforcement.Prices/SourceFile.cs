@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using BudgetEnforcement.AI;
 
@@ -7,21 +6,21 @@ namespace BudgetEnforcement.Prices;
 /// <summary>A file that facts are taken from.</summary>
 internal sealed class SourceFile
 {
-    internal SourceFile(string name, string url, string path, string date, string licence)
+    internal SourceFile(string name, string url, string json, DateOnly date, string licence)
     {
-        Date = DateOnly.ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-        Source = new PriceSource(name, new Uri(url), Date, "MIT", File.ReadAllText(licence).ReplaceLineEndings("\n").Trim());
-        if (!Source.Notice.Contains("MIT License", StringComparison.Ordinal))
-            throw new FormatException($"{licence} is another licence than MIT: look whether its terms allow this, and name it.");
+        Date = date;
+        Source = new PriceSource(name, new Uri(url), date, "MIT", licence.ReplaceLineEndings("\n").Trim());
+        if (!licence.Contains("MIT License", StringComparison.Ordinal))
+            throw new FormatException($"The licence of {name} is another than MIT: look whether its terms allow this, and name it.");
 
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(path));
+            using var document = JsonDocument.Parse(json);
             Json = document.RootElement.Clone();
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"{path}: {exception.Message}", exception);
+            throw new FormatException($"{name}: {exception.Message}", exception);
         }
     }
 
@@ -30,4 +29,8 @@ internal sealed class SourceFile
     internal PriceSource Source { get; }
 
     internal JsonElement Json { get; }
+
+    internal static SourceFile GenaiPrices(string json, DateOnly date, string licence) => new("genai-prices", "https://github.com/pydantic/genai-prices", json, date, licence);
+
+    internal static SourceFile ModelsDev(string json, DateOnly date, string licence) => new("models.dev", "https://models.dev", json, date, licence);
 }

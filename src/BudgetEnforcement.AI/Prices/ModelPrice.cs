@@ -40,10 +40,20 @@ public sealed class ModelPrice
     public string? Model { get; init; }
 
     /// <summary>The most input tokens that the model takes; <see langword="null"/> where it is not known.</summary>
-    public long? InputLimit { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public long? InputLimit
+    {
+        get;
+        init => field = PriceRules.ThrowIfNegative(value, nameof(InputLimit));
+    }
 
     /// <summary>The most output tokens that the model makes for one request, reasoning included; <see langword="null"/> where it is not known.</summary>
-    public long? OutputLimit { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public long? OutputLimit
+    {
+        get;
+        init => field = PriceRules.ThrowIfNegative(value, nameof(OutputLimit));
+    }
 
     /// <summary>Whether the model reasons, and so makes tokens that are billed and not shown; <see langword="null"/> where it is not known.</summary>
     public bool? Reasons { get; init; }
@@ -52,6 +62,7 @@ public sealed class ModelPrice
     /// Service tiers that are dearer than what the rows say, by an amount that is not known: an answer in one of them has no known cost. Every other tier that no row names costs what the
     /// ordinary one does. Copied when it is set.
     /// </summary>
+    /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
     public IReadOnlyList<string> UnpricedTiers
     {
         get => _unpricedTiers;

@@ -20,6 +20,12 @@ internal static class PriceRules
         && !(row.AboveInputTokens >= input)
         && (row.ServiceTier is null || row.ServiceTier.Equals(tier, StringComparison.OrdinalIgnoreCase));
 
+    internal static long? ThrowIfNegative(long? value, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value ?? 0, name);
+        return value;
+    }
+
     internal static void ThrowIfInvalid(PriceRow[] rows)
     {
         if (rows.Length == 0)

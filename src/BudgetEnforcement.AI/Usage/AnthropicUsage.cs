@@ -42,14 +42,14 @@ internal static class AnthropicUsage
     /// </summary>
     private static AIUsage[] ReadBeside(JsonElement? usage, UsageCounts counts)
     {
-        List<AIUsage> beside = [];
+        List<AIUsage>? beside = null;
         foreach (var iteration in Json.Objects(usage, "iterations"))
         {
             if (Json.Text(iteration, "type") != "message" && ReadCounts(iteration, counts) is { } read)
-                beside.Add(read with { Model = Json.Text(iteration, "model") });
+                (beside ??= []).Add(read with { Model = Json.Text(iteration, "model") });
         }
 
-        return [.. beside];
+        return beside is null ? [] : [.. beside];
     }
 
     /// <summary>The speed and the place of the inference have prices as service tiers have, and can come together.</summary>

@@ -11,7 +11,7 @@ internal sealed record BookFile
     [JsonRequired]
     public DateOnly AsOf { get; init; }
 
-    public IReadOnlyList<PriceSource> Sources { get; init; } = [];
+    public IReadOnlyList<PriceSource>? Sources { get; init; }
 
     [JsonRequired]
     public IReadOnlyList<ProviderEntry> Providers { get; init; } = [];

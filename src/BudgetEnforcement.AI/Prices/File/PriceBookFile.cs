@@ -32,6 +32,7 @@ internal static class PriceBookFile
         if (file.Format != Format)
             throw new FormatException($"The book of prices has the form {file.Format}; {Format} is the one that is known here.");
 
+        ThrowIfHasNull(file);
         var providers = file.Providers.Select(entry => new PriceProvider(entry)).ToArray();
         foreach (var entry in file.Providers)
         {
@@ -39,6 +40,19 @@ internal static class PriceBookFile
                 throw new FormatException($"\"{entry.Id}\" falls back to \"{missing}\", which is not in the book.");
         }
 
-        return new PriceBook(file.AsOf, file.Sources, new PriceDirectory(providers));
+        return new PriceBook(file.AsOf, file.Sources ?? [], new PriceDirectory(providers));
     }
+
+    /// <summary>The serializer minds a null in the place of a list, but not within one.</summary>
+    private static void ThrowIfHasNull(BookFile file)
+    {
+        if ((file.Sources?.Contains(null!) ?? false) || file.Providers.Any(provider => provider is null || HasNull(provider)))
+            throw new FormatException("The book of prices has a list with null in it.");
+    }
+
+    private static bool HasNull(ProviderEntry provider) =>
+        HasNull(provider.Names) || HasNull(provider.Fallback) || HasNull(provider.UnpricedTiers)
+        || provider.Models.Any(model => model is null || HasNull(model.Match) || model.Prices.Contains(null!));
+
+    private static bool HasNull(IReadOnlyList<string>? list) => list?.Contains(null!) ?? false;
 }
