@@ -54,6 +54,17 @@ public sealed class AnswerReadingTests
     }
 
     [Fact]
+    public void Usage_OfSeveralReportsBeforeTheFinishReason_IsNotFinal()
+    {
+        // The last of them may have come before the last tokens.
+        Part("abc", report: (10, 1), raw: (10, 1));
+        Part("def", report: (10, 2), raw: (10, 2));
+        Part(string.Empty, finish: true);
+
+        _reading.IsReported(hasEnded: true).Should().BeFalse();
+    }
+
+    [Fact]
     public void Usage_InSeveralReportsWithoutJson_IsTheirSum()
     {
         Part(string.Empty, report: (10, 1));

@@ -176,9 +176,9 @@ public sealed class AdmissionTests : BilledTest
         Budget.TryReserve(0.05m, out var other).Should().BeTrue();
 
         var waiting = Client().Ask("hello");
-        await Until(() => Budget.CheckBudgetAvailable(0.001m).Reason == BudgetRefusalReason.WaitersAhead);
+        await Waiting.Until(() => Budget.CheckBudgetAvailable(0.001m).Reason == BudgetRefusalReason.WaitersAhead);
         other!.Release();
-        await waiting;
+        await waiting.Soon();
 
         Model.Asked.Single()!.MaxOutputTokens.Should().Be(8192);
     }
@@ -193,16 +193,16 @@ public sealed class AdmissionTests : BilledTest
         var client = Client();
         Model.BetweenParts = _ => release.Task;
         var first = client.Stream("hello").ReadAll();
-        await Until(() => Model.Asked.Count == 1);
+        await Waiting.Until(() => Model.Asked.Count == 1);
 
         var waiting = client.Ask("hello");
-        await Until(() => Budget.CheckBudgetAvailable(0.001m).Reason == BudgetRefusalReason.WaitersAhead);
+        await Waiting.Until(() => Budget.CheckBudgetAvailable(0.001m).Reason == BudgetRefusalReason.WaitersAhead);
         Budget.AddCost(0.05m);
         Bills.Add(0.05m, isReported: true);
         release.SetResult();
-        await first;
+        await first.Soon();
         other!.Release();
-        await waiting;
+        await waiting.Soon();
 
         Model.Asked[1]!.MaxOutputTokens.Should().BeLessThan(8192);
     }
@@ -230,11 +230,5 @@ public sealed class AdmissionTests : BilledTest
         })));
 
         Budget.Spent.Should().BeInRange(0.09m, 0.1m);
-    }
-
-    internal static async Task Until(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Yield();
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using BudgetEnforcement.AI.Tests.Chat;
 using BudgetEnforcement.AI.Tests.Support;
 using Microsoft.Extensions.AI;
 
@@ -145,7 +144,7 @@ public sealed class StreamTests : BilledTest
         var client = Client();
         await Abandon(client);
 
-        await AdmissionTests.Until(() =>
+        await Waiting.Until(() =>
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();

@@ -1,4 +1,3 @@
-using BudgetEnforcement.AI.Tests.Chat;
 using BudgetEnforcement.AI.Tests.Providers.Fake;
 using BudgetEnforcement.AI.Tests.Support;
 using Microsoft.Extensions.AI;
@@ -125,7 +124,7 @@ public abstract class ClientContract<TDoor> : ProviderTest
         var asked = isStream
             ? (Task)client.GetStreamingResponseAsync("hello", cancellationToken: source.Token).ReadAll()
             : client.GetResponseAsync("hello", cancellationToken: source.Token);
-        await AdmissionTests.Until(() => Volatile.Read(ref Provider.Stalled) == 1);
+        await Waiting.Until(() => Volatile.Read(ref Provider.Stalled) == 1);
         await source.CancelAsync();
         await Try(() => asked);
 
