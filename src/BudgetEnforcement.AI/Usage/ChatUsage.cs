@@ -13,7 +13,9 @@ internal static class ChatUsage
         return new AIUsage
         {
             InputTokens = input,
-            CachedInputTokens = counts.Read(usage, "prompt_tokens_details", "cached_tokens") ?? counts.Read(usage, "cached_tokens") ?? counts.Read(usage, "cached_prompt_text_tokens"),
+            CachedInputTokens = counts.Read(usage, "prompt_tokens_details", "cached_tokens")
+                ?? counts.Read(usage, "cached_tokens")
+                ?? counts.Read(usage, "cached_prompt_text_tokens"),
             CacheWriteTokens = counts.Read(usage, "prompt_tokens_details", "cache_write_tokens"),
             InputAudioTokens = counts.Read(usage, "prompt_tokens_details", "audio_tokens"),
             InputImageTokens = counts.Read(usage, "prompt_tokens_details", "image_tokens"),

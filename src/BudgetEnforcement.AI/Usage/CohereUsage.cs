@@ -8,6 +8,8 @@ internal static class CohereUsage
     internal static AIUsage? Read(JsonElement? usage, UsageCounts counts)
     {
         var billed = Json.Object(usage, "billed_units");
-        return counts.Read(billed, "input_tokens") is { } input && counts.Read(billed, "output_tokens") is { } output ? new AIUsage { InputTokens = input, OutputTokens = output } : null;
+        return counts.Read(billed, "input_tokens") is { } input && counts.Read(billed, "output_tokens") is { } output
+            ? new AIUsage { InputTokens = input, OutputTokens = output }
+            : null;
     }
 }

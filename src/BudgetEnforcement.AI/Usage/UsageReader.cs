@@ -38,7 +38,9 @@ internal static class UsageReader
             return BedrockUsage.Read(usage, counts);
         if (Json.Has(usage, "prompt_tokens"))
             return ChatUsage.Read(usage, json, counts);
-        return Json.Has(usage, "input_tokens_details") || Json.Has(usage, "total_tokens") ? ResponsesUsage.Read(usage, json, counts) : AnthropicUsage.Read(usage, counts);
+        return Json.Has(usage, "input_tokens_details") || Json.Has(usage, "total_tokens")
+            ? ResponsesUsage.Read(usage, json, counts)
+            : AnthropicUsage.Read(usage, counts);
     }
 
     private static JsonElement? Usage(JsonElement json) => Json.Object(json, "usage");
