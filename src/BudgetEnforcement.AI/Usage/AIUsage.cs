@@ -102,7 +102,7 @@ public sealed record AIUsage
     /// <param name="provider">The provider as the price book names it: <c>openai</c>, <c>anthropic</c>, <c>google</c>, <c>azure</c>,
     /// <c>aws</c> and so on.</param>
     /// <param name="flavor">The form of the answer: <c>chat</c> (Chat Completions), <c>responses</c> (OpenAI Responses), <c>anthropic</c>
-    /// (Messages), <c>embeddings</c>, or <c>default</c>: the provider's own.</param>
+    /// (Messages), <c>embeddings</c>, <c>tokens</c> (Cohere, with what it does not bill), or <c>default</c>: the provider's own.</param>
     /// <param name="json">The answer, with its <c>usage</c> (<c>usageMetadata</c>).</param>
     /// <returns>What was used; <see langword="null"/> where the answer does not say, or a count in it cannot be read.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="provider"/> or <paramref name="flavor"/> is
