@@ -17,7 +17,10 @@ internal sealed class Provider
 
     internal List<ModelEntry> Models { get; init; } = [];
 
-    /// <summary>Changes the models whose own name is like one of the patterns; an error where there are none, so that no fact outlives what it was said of.</summary>
+    /// <summary>
+    /// Changes the models whose own name is like one of the patterns; an error where there are none, so that no fact outlives what it was
+    /// said of.
+    /// </summary>
     internal void Change(IReadOnlyList<string> names, Func<ModelEntry, ModelEntry> change)
     {
         NamePattern[] patterns = [.. names.Select(name => new NamePattern(name))];
@@ -34,7 +37,9 @@ internal sealed class Provider
         }
     }
 
-    /// <summary>A model that has rates beyond its input limit has another limit, which is not known; the limit may have been rounded up.</summary>
+    /// <summary>
+    /// A model that has rates beyond its input limit has another limit, which is not known; the limit may have been rounded up.
+    /// </summary>
     internal void DropContradictedLimits()
     {
         for (var i = 0; i < Models.Count; i++)

@@ -7,7 +7,9 @@ public enum AIKinds
     /// <summary>No kind but plain text.</summary>
     None = 0,
 
-    /// <summary>Input that the provider writes to its cache for five minutes or as long as it likes, which some providers do unasked.</summary>
+    /// <summary>
+    /// Input that the provider writes to its cache for five minutes or as long as it likes, which some providers do unasked.
+    /// </summary>
     CacheWrite = 1,
 
     /// <summary>Input that the provider writes to its cache for an hour, which is done only where the request asks for it.</summary>

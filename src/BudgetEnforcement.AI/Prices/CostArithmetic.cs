@@ -1,6 +1,9 @@
 namespace BudgetEnforcement.AI;
 
-/// <summary>Counts times rates. The rates of a row have 18 digits between them and a count has 10, so a <see cref="decimal"/> holds every result exactly.</summary>
+/// <summary>
+/// Counts times rates. The rates of a row have 18 digits between them and a count has 10, so a <see cref="decimal"/> holds every result
+/// exactly.
+/// </summary>
 internal static class CostArithmetic
 {
     private const decimal Million = 1_000_000m;

@@ -7,12 +7,15 @@ public sealed class ModelPrice
     private static readonly TimeSpan LongestCall = TimeSpan.FromDays(1);
 
     private readonly PriceRow[] _rows;
+    private readonly string[] _unaskedTiers;
+    private readonly bool _changesByDay;
     private readonly string[] _unpricedTiers = [];
 
     /// <summary>The same rates always and for every request.</summary>
     /// <param name="rates">The rates.</param>
     /// <exception cref="ArgumentNullException"><paramref name="rates"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A rate is negative or above 1,000,000,000, or those of a row have more than 18 digits between the first and the last of all, so that a cost might not be exact.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is negative or above 1,000,000,000, or those of a row have more than 18 digits
+    /// between the first and the last of all, so that a cost might not be exact.</exception>
     public ModelPrice(TokenRates rates)
         : this([new PriceRow { Rates = rates ?? throw new ArgumentNullException(nameof(rates)) }])
     {
@@ -22,18 +25,23 @@ public sealed class ModelPrice
     /// <param name="rows">The rows; of those that apply to a request the last one counts.</param>
     /// <exception cref="ArgumentNullException"><paramref name="rows"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There is no row, or the conditions of one can never hold or contradict each other.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A rate is negative or above 1,000,000,000, or those of a row have more than 18 digits between the first and the last of all, so that a cost might not be exact.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is negative or above 1,000,000,000, or those of a row have more than 18 digits
+    /// between the first and the last of all, so that a cost might not be exact.</exception>
     public ModelPrice(IEnumerable<PriceRow> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         _rows = [.. rows];
         PriceRules.ThrowIfInvalid(_rows);
+        _unaskedTiers = [.. _rows.Where(row => !row.OnlyOnRequest).Select(row => row.ServiceTier).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
+        _changesByDay = Array.Exists(_rows, row => row.From is not null || row.Until is not null);
     }
 
     /// <summary>The rows; of those that apply to a request the last one counts.</summary>
     public IReadOnlyList<PriceRow> Rows => _rows;
 
-    /// <summary>The provider that the price book has the price from (<c>openai</c>); <see langword="null"/> for a price of your own.</summary>
+    /// <summary>
+    /// The provider that the price book has the price from (<c>openai</c>); <see langword="null"/> for a price of your own.
+    /// </summary>
     public string? Provider { get; init; }
 
     /// <summary>The model's name in the price book; <see langword="null"/> for a price of your own.</summary>
@@ -47,7 +55,9 @@ public sealed class ModelPrice
         init => field = PriceRules.ThrowIfNegative(value, nameof(InputLimit));
     }
 
-    /// <summary>The most output tokens that the model makes for one request, reasoning included; <see langword="null"/> where it is not known.</summary>
+    /// <summary>
+    /// The most output tokens that the model makes for one request, reasoning included; <see langword="null"/> where it is not known.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public long? OutputLimit
     {
@@ -55,12 +65,14 @@ public sealed class ModelPrice
         init => field = PriceRules.ThrowIfNegative(value, nameof(OutputLimit));
     }
 
-    /// <summary>Whether the model reasons, and so makes tokens that are billed and not shown; <see langword="null"/> where it is not known.</summary>
+    /// <summary>
+    /// Whether the model reasons, and so makes tokens that are billed and not shown; <see langword="null"/> where it is not known.
+    /// </summary>
     public bool? Reasons { get; init; }
 
     /// <summary>
-    /// Service tiers that are dearer than what the rows say, by an amount that is not known: an answer in one of them has no known cost. Every other tier that no row names costs what the
-    /// ordinary one does. Copied when it is set.
+    /// Service tiers that are dearer than what the rows say, by an amount that is not known: an answer in one of them has no known cost.
+    /// Every other tier that no row names costs what the ordinary one does. Copied when it is set.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
     public IReadOnlyList<string> UnpricedTiers
@@ -69,12 +81,16 @@ public sealed class ModelPrice
         init => _unpricedTiers = [.. value ?? throw new ArgumentNullException(nameof(value))];
     }
 
-    /// <summary>What an answer cost, in US dollars, exact. What it used beside (<see cref="AIUsage.Beside"/>) is not in it: see <see cref="PriceBook.Cost"/>.</summary>
+    /// <summary>
+    /// What an answer cost, in US dollars, exact. What it used beside (<see cref="AIUsage.Beside"/>) is not in it: see
+    /// <see cref="PriceBook.Cost"/>.
+    /// </summary>
     /// <param name="usage">What it used.</param>
     /// <param name="at">When the request was made.</param>
     /// <returns>
-    /// The cost; <see langword="null"/> where it cannot be known: a count is missing that has a price (<see cref="AIUsage.InputTokens"/>, <see cref="AIUsage.OutputTokens"/>), a count is negative or
-    /// cannot be (above 10⁹; searches above 10⁶, requests above 10⁴), no row applies, or something was used that has no price (a search of the web, a service tier).
+    /// The cost; <see langword="null"/> where it cannot be known: a count is missing that has a price (<see cref="AIUsage.InputTokens"/>,
+    /// <see cref="AIUsage.OutputTokens"/>), a count is negative or cannot be (above 10⁹; searches above 10⁶, requests above 10⁴), no row
+    /// applies, or something was used that has no price (a search of the web, a service tier).
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="usage"/> is <see langword="null"/>.</exception>
     public decimal? Cost(AIUsage usage, DateTimeOffset at)
@@ -91,7 +107,8 @@ public sealed class ModelPrice
     /// <param name="bound">The most that it can use.</param>
     /// <param name="at">When it is made. Rates that begin within a day count too, and those of every hour.</param>
     /// <returns>
-    /// The bound of the cost; <see langword="null"/> where it cannot be known, because something that can be used has no price: a search of the web, or a service tier; or because no row applies.
+    /// The bound of the cost; <see langword="null"/> where it cannot be known, because something that can be used has no price: a search of
+    /// the web, or a service tier; or because no row applies.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">A count of <paramref name="bound"/> is negative or out of its range.</exception>
     public decimal? Maximum(AIBound bound, DateTimeOffset at)
@@ -103,31 +120,34 @@ public sealed class ModelPrice
         if (bound.ServiceTier is { } asked && !IsForTheProviderToChoose(asked))
             return AtDearestTime(bound, asked, at, dearest);
 
-        foreach (var row in _rows)
-        {
-            if (row is { ServiceTier: { } tier, OnlyOnRequest: false })
-                dearest = AtDearestTime(bound, tier, at, dearest);
-        }
+        foreach (var tier in _unaskedTiers)
+            dearest = AtDearestTime(bound, tier, at, dearest);
 
         return dearest;
     }
 
     private static bool IsForTheProviderToChoose(string tier) => tier.Equals("auto", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The greater of what is given and what the bound costs in a tier, at the worst time and size; null where either is not known.</summary>
+    /// <summary>
+    /// The greater of what is given and what the bound costs in a tier, at the worst time and size; null where either is not known.
+    /// </summary>
     private decimal? AtDearestTime(AIBound bound, string? tier, DateTimeOffset at, decimal? dearest)
     {
         var utc = at.UtcDateTime;
-        var tomorrow = LongestCall < DateTime.MaxValue - utc ? utc + LongestCall : utc;
-        foreach (var date in (ReadOnlySpan<DateOnly>)[DateOnly.FromDateTime(utc), DateOnly.FromDateTime(tomorrow)])
+        dearest = AtDearestHour(bound, tier, DateOnly.FromDateTime(utc), dearest);
+        return _changesByDay && LongestCall < DateTime.MaxValue - utc
+            ? AtDearestHour(bound, tier, DateOnly.FromDateTime(utc + LongestCall), dearest)
+            : dearest;
+    }
+
+    private decimal? AtDearestHour(AIBound bound, string? tier, DateOnly date, decimal? dearest)
+    {
+        dearest = AtDearestSize(bound, tier, date, TimeOnly.MinValue, dearest);
+        foreach (var row in _rows)
         {
-            dearest = AtDearestSize(bound, tier, date, TimeOnly.MinValue, dearest);
-            foreach (var row in _rows)
-            {
-                // Between two of these instants the same rows apply.
-                if (row.StartTime is { } start && row.EndTime is { } end)
-                    dearest = AtDearestSize(bound, tier, date, end, AtDearestSize(bound, tier, date, start, dearest));
-            }
+            // Between two of these instants the same rows apply.
+            if (row.StartTime is { } start && row.EndTime is { } end)
+                dearest = AtDearestSize(bound, tier, date, end, AtDearestSize(bound, tier, date, start, dearest));
         }
 
         return dearest;

@@ -36,12 +36,15 @@ internal sealed class OwnPrices
         return rest.IsEmpty || (rest.Length >= 5 && rest[0] is '-' or '@' && !rest[1..].ContainsAnyExcept(OfDates));
     }
 
+    private static bool IsSameServer(Uri one, Uri other) =>
+        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
+
     private static bool IsBeneath(Uri own, Uri? endpoint)
     {
-        if (endpoint is not { IsAbsoluteUri: true } || Uri.Compare(own, endpoint, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) != 0)
+        if (endpoint is not { IsAbsoluteUri: true } || !IsSameServer(own, endpoint))
             return false;
 
-        var path = own.AbsolutePath.TrimEnd('/');
-        return endpoint.AbsolutePath.StartsWith(path, StringComparison.Ordinal) && (endpoint.AbsolutePath.Length == path.Length || endpoint.AbsolutePath[path.Length] == '/');
+        var (above, beneath) = (own.AbsolutePath.TrimEnd('/'), endpoint.AbsolutePath);
+        return beneath.StartsWith(above, StringComparison.Ordinal) && (beneath.Length == above.Length || beneath[above.Length] == '/');
     }
 }

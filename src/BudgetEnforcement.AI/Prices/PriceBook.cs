@@ -33,7 +33,8 @@ public sealed class PriceBook
     /// <param name="stream">The JSON, in UTF-8. It is read to its end and not closed.</param>
     /// <returns>The book.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is <see langword="null"/>.</exception>
-    /// <exception cref="FormatException">It is not such JSON: it cannot be read, has a key that is not known or comes twice, lacks one, or has a price that cannot be.</exception>
+    /// <exception cref="FormatException">It is not such JSON: it cannot be read, has a key that is not known or comes twice, lacks one, or
+    /// has a price that cannot be.</exception>
     public static PriceBook Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -45,7 +46,8 @@ public sealed class PriceBook
     /// <returns>The book.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is <see langword="null"/>.</exception>
     /// <exception cref="IOException">The file cannot be read; other exceptions of <see cref="File.OpenRead"/> pass too.</exception>
-    /// <exception cref="FormatException">It is not such JSON: it cannot be read, has a key that is not known or comes twice, lacks one, or has a price that cannot be.</exception>
+    /// <exception cref="FormatException">It is not such JSON: it cannot be read, has a key that is not known or comes twice, lacks one, or
+    /// has a price that cannot be.</exception>
     public static PriceBook Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -59,7 +61,8 @@ public sealed class PriceBook
     public bool IsOutdated(DateTimeOffset now) => now.UtcDateTime - AsOf.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) > TrustedFor;
 
     /// <summary>A book with a price of your own for a model at every endpoint, which goes before all others.</summary>
-    /// <param name="model">The model as the request or the answer names it, in any case of letters; names with a date at their end (<c>-2026-03-05</c>, <c>@20260305</c>) are the same model.</param>
+    /// <param name="model">The model as the request or the answer names it, in any case of letters; names with a date at their end
+    /// (<c>-2026-03-05</c>, <c>@20260305</c>) are the same model.</param>
     /// <param name="price">The price.</param>
     /// <returns>The other book; this one is what it was.</returns>
     /// <exception cref="ArgumentException"><paramref name="model"/> is empty.</exception>
@@ -68,7 +71,8 @@ public sealed class PriceBook
 
     /// <summary>A book with a price of your own for a model at one endpoint, which goes before all others.</summary>
     /// <param name="endpoint">The endpoint: what is beneath it belongs to it.</param>
-    /// <param name="model">The model as the request or the answer names it, in any case of letters; names with a date at their end (<c>-2026-03-05</c>, <c>@20260305</c>) are the same model.</param>
+    /// <param name="model">The model as the request or the answer names it, in any case of letters; names with a date at their end
+    /// (<c>-2026-03-05</c>, <c>@20260305</c>) are the same model.</param>
     /// <param name="price">The price.</param>
     /// <returns>The other book; this one is what it was.</returns>
     /// <exception cref="ArgumentException"><paramref name="model"/> is empty, or <paramref name="endpoint"/> is not absolute.</exception>
@@ -84,7 +88,8 @@ public sealed class PriceBook
     /// <summary>Finds what a model costs at an endpoint.</summary>
     /// <param name="endpoint">The endpoint (<c>ChatClientMetadata.ProviderUri</c>); <see langword="null"/> where it is not known.</param>
     /// <param name="provider">
-    /// The provider's name, as the book or a client names it, which counts only where <paramref name="endpoint"/> is <see langword="null"/>: clients call everything compatible "openai".
+    /// The provider's name, as the book or a client names it, which counts only where <paramref name="endpoint"/> is
+    /// <see langword="null"/>: clients call everything compatible "openai".
     /// </param>
     /// <param name="model">The model's name, in any case of letters.</param>
     /// <param name="price">The price.</param>
@@ -98,8 +103,9 @@ public sealed class PriceBook
     }
 
     /// <summary>
-    /// What an answer cost, in US dollars, exact: at a price of your own for the model that it names (<see cref="AIUsage.Model"/>) or that was asked for, or else at the price of the model that it
-    /// names, or of the one that was asked for; with what the total has beyond input and output counted as output, and with what was used beside.
+    /// What an answer cost, in US dollars, exact: at a price of your own for the model that it names (<see cref="AIUsage.Model"/>) or that
+    /// was asked for, or else at the price of the model that it names, or of the one that was asked for; with what the total has beyond
+    /// input and output counted as output, and with what was used beside.
     /// </summary>
     /// <param name="endpoint">The endpoint; <see langword="null"/> where it is not known.</param>
     /// <param name="provider">The provider's name, which counts only where <paramref name="endpoint"/> is <see langword="null"/>.</param>
@@ -113,7 +119,8 @@ public sealed class PriceBook
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(usage);
         var answering = usage.Model ?? model;
-        var price = _own.Find(endpoint, answering) ?? _own.Find(endpoint, model) ?? _directory.Find(endpoint, provider, answering) ?? _directory.Find(endpoint, provider, model);
+        var price = _own.Find(endpoint, answering) ?? _own.Find(endpoint, model)
+            ?? _directory.Find(endpoint, provider, answering) ?? _directory.Find(endpoint, provider, model);
 
         var cost = price?.Cost(usage.WithUncountedOutput(), at);
         foreach (var beside in usage.Beside)

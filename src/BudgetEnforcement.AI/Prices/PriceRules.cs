@@ -4,15 +4,30 @@ namespace BudgetEnforcement.AI;
 internal static class PriceRules
 {
     private const decimal HighestRate = 1_000_000_000m;
+    private const string TooManyDigits =
+        "From the first digit of the greatest rate to the last of the smallest there can be 18 digits at most, so that every cost is exact.";
+
     private const int MostDecimals = 18;
     private const decimal MostUnits = 1e18m;
 
     // The highest number of decimals that a decimal can have: dividing by it takes the zeros at the end away.
     private const decimal OneWithEveryDecimal = 1.0000000000000000000000000000m;
 
-    internal static bool IsOrdinary(string? tier) =>
-        string.IsNullOrEmpty(tier) || tier.Equals("default", StringComparison.OrdinalIgnoreCase) || tier.Equals("standard", StringComparison.OrdinalIgnoreCase)
-        || tier.Equals("auto", StringComparison.OrdinalIgnoreCase) || tier.Equals("on_demand", StringComparison.OrdinalIgnoreCase);
+    private static readonly string[] OrdinaryTiers = ["default", "standard", "auto", "on_demand"];
+
+    internal static bool IsOrdinary(string? tier)
+    {
+        if (string.IsNullOrEmpty(tier))
+            return true;
+
+        foreach (var ordinary in OrdinaryTiers)
+        {
+            if (ordinary.Equals(tier, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
 
     internal static bool Applies(PriceRow row, DateOnly date, TimeOnly time, long input, string? tier) =>
         !(row.From > date) && !(row.Until <= date)
@@ -60,10 +75,12 @@ internal static class PriceRules
     {
         ReadOnlySpan<(decimal? Rate, string Name)> all =
         [
-            (rates.Input, nameof(rates.Input)), (rates.Output, nameof(rates.Output)), (rates.CachedInput, nameof(rates.CachedInput)), (rates.CacheWrite, nameof(rates.CacheWrite)),
-            (rates.CacheWrite1h, nameof(rates.CacheWrite1h)), (rates.InputAudio, nameof(rates.InputAudio)), (rates.CachedAudio, nameof(rates.CachedAudio)),
-            (rates.InputImage, nameof(rates.InputImage)), (rates.Reasoning, nameof(rates.Reasoning)), (rates.OutputAudio, nameof(rates.OutputAudio)),
-            (rates.OutputImage, nameof(rates.OutputImage)), (rates.PerRequest, nameof(rates.PerRequest)), (rates.PerThousandWebSearches, nameof(rates.PerThousandWebSearches)),
+            (rates.Input, nameof(rates.Input)), (rates.Output, nameof(rates.Output)), (rates.CachedInput, nameof(rates.CachedInput)),
+            (rates.CacheWrite, nameof(rates.CacheWrite)), (rates.CacheWrite1h, nameof(rates.CacheWrite1h)),
+            (rates.InputAudio, nameof(rates.InputAudio)), (rates.CachedAudio, nameof(rates.CachedAudio)),
+            (rates.InputImage, nameof(rates.InputImage)), (rates.Reasoning, nameof(rates.Reasoning)),
+            (rates.OutputAudio, nameof(rates.OutputAudio)), (rates.OutputImage, nameof(rates.OutputImage)),
+            (rates.PerRequest, nameof(rates.PerRequest)), (rates.PerThousandWebSearches, nameof(rates.PerThousandWebSearches)),
         ];
 
         var smallest = 1m;
@@ -79,7 +96,7 @@ internal static class PriceRules
         foreach (var (rate, name) in all)
         {
             if (rate / smallest > MostUnits)
-                throw new ArgumentOutOfRangeException(name, rate, "From the first digit of the greatest rate to the last of the smallest there can be 18 digits at most, so that every cost is exact.");
+                throw new ArgumentOutOfRangeException(name, rate, TooManyDigits);
         }
     }
 

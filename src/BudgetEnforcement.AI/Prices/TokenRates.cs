@@ -1,7 +1,8 @@
 namespace BudgetEnforcement.AI;
 
 /// <summary>
-/// What a model costs, in US dollars for a million tokens where nothing else is said. What has no price of its own (<see langword="null"/>) costs what the kind costs that it is a part of.
+/// What a model costs, in US dollars for a million tokens where nothing else is said. What has no price of its own (<see langword="null"/>)
+/// costs what the kind costs that it is a part of.
 /// </summary>
 /// <remarks>Immutable, so any number of threads may use it. Every rate is 0 or more; <see cref="ModelPrice"/> refuses others.</remarks>
 public sealed record TokenRates
@@ -42,6 +43,8 @@ public sealed record TokenRates
     /// <summary>US dollars for each request.</summary>
     public decimal PerRequest { get; init; }
 
-    /// <summary>US dollars for a thousand searches of the web that the provider makes; <see langword="null"/> where it is not known.</summary>
+    /// <summary>
+    /// US dollars for a thousand searches of the web that the provider makes; <see langword="null"/> where it is not known.
+    /// </summary>
     public decimal? PerThousandWebSearches { get; init; }
 }

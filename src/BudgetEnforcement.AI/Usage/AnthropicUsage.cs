@@ -25,7 +25,8 @@ internal static class AnthropicUsage
 
         var cached = counts.Read(usage, "cache_read_input_tokens");
         var writes1h = counts.Read(usage, "cache_creation", "ephemeral_1h_input_tokens");
-        var writes = counts.Read(usage, "cache_creation_input_tokens") ?? UsageCounts.Sum(counts.Read(usage, "cache_creation", "ephemeral_5m_input_tokens"), writes1h);
+        var writes = counts.Read(usage, "cache_creation_input_tokens")
+            ?? UsageCounts.Sum(counts.Read(usage, "cache_creation", "ephemeral_5m_input_tokens"), writes1h);
         return new AIUsage
         {
             InputTokens = input + (cached ?? 0) + (writes ?? 0),
@@ -38,7 +39,8 @@ internal static class AnthropicUsage
     }
 
     /// <summary>
-    /// What the iterations of a request used is in its counts only where it is a message of the model itself: compaction is not, nor is the advice of another model.
+    /// What the iterations of a request used is in its counts only where it is a message of the model itself: compaction is not, nor is the
+    /// advice of another model.
     /// </summary>
     private static AIUsage[] ReadBeside(JsonElement? usage, UsageCounts counts)
     {

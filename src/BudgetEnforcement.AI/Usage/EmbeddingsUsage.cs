@@ -7,7 +7,9 @@ internal static class EmbeddingsUsage
 {
     internal static AIUsage? Read(string provider, JsonElement json, UsageCounts counts)
     {
-        var input = provider == "cohere" ? counts.Read(Json.Object(Json.Object(json, "meta"), "billed_units"), "input_tokens") : counts.Read(Json.Object(json, "usage"), "prompt_tokens");
+        var input = provider == "cohere"
+            ? counts.Read(Json.Object(json, "meta"), "billed_units", "input_tokens")
+            : counts.Read(Json.Object(json, "usage"), "prompt_tokens");
         return input is null ? null : new AIUsage { InputTokens = input, OutputTokens = 0 };
     }
 }

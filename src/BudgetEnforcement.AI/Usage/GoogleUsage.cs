@@ -17,9 +17,9 @@ internal static class GoogleUsage
         {
             InputTokens = input ?? 0,
             CachedInputTokens = counts.Read(usage, "cachedContentTokenCount"),
-            InputAudioTokens = UsageCounts.Sum(Of(usage, "promptTokensDetails", "AUDIO", counts), Of(usage, "toolUsePromptTokensDetails", "AUDIO", counts)),
+            InputAudioTokens = InputOf(usage, "AUDIO", counts),
             CachedAudioTokens = Of(usage, "cacheTokensDetails", "AUDIO", counts),
-            InputImageTokens = UsageCounts.Sum(Of(usage, "promptTokensDetails", "IMAGE", counts), Of(usage, "toolUsePromptTokensDetails", "IMAGE", counts)),
+            InputImageTokens = InputOf(usage, "IMAGE", counts),
             CachedImageTokens = Of(usage, "cacheTokensDetails", "IMAGE", counts),
             OutputTokens = output ?? 0,
             ReasoningTokens = thoughts,
@@ -29,6 +29,9 @@ internal static class GoogleUsage
             ServiceTier = TierOf(usage),
         };
     }
+
+    private static long? InputOf(JsonElement usage, string modality, UsageCounts counts) =>
+        UsageCounts.Sum(Of(usage, "promptTokensDetails", modality, counts), Of(usage, "toolUsePromptTokensDetails", modality, counts));
 
     private static long? Of(JsonElement usage, string details, string modality, UsageCounts counts)
     {

@@ -29,5 +29,6 @@ internal static class ResponsesUsage
     }
 
     /// <summary>The tool also opens pages and looks for words in them, which is not billed.</summary>
-    private static bool IsSearch(JsonElement item) => Json.Text(item, "type") == "web_search_call" && (Json.Text(Json.Object(item, "action"), "type") ?? "search") == "search";
+    private static bool IsSearch(JsonElement item) =>
+        Json.Text(item, "type") == "web_search_call" && Json.Text(Json.Object(item, "action"), "type") is null or "search";
 }

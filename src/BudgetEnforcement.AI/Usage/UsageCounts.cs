@@ -2,12 +2,16 @@ using System.Text.Json;
 
 namespace BudgetEnforcement.AI;
 
-/// <summary>Reads the counts of one answer, and remembers whether one of them could not be read: then none of the others is worth anything.</summary>
+/// <summary>
+/// Reads the counts of one answer, and remembers whether one of them could not be read: then none of the others is worth anything.
+/// </summary>
 internal sealed class UsageCounts
 {
     internal bool IsUnreadable { get; private set; }
 
-    /// <summary>A count; null where it is missing. Some providers write whole numbers with decimals (12.0); a part of a token counts as one.</summary>
+    /// <summary>
+    /// A count; null where it is missing. Some providers write whole numbers with decimals (12.0); a part of a token counts as one.
+    /// </summary>
     internal long? Read(JsonElement? json, string name)
     {
         if (Json.Property(json, name) is not { } value)

@@ -10,9 +10,10 @@ internal static class UsageReader
         var counts = new UsageCounts();
         var usage = flavor switch
         {
-            "chat" => ChatUsage.Read(Usage(json), json, counts),
+            "chat" => ChatUsage.Read(provider, Usage(json), json, counts),
             "responses" => ResponsesUsage.Read(Usage(json), json, counts),
             "anthropic" => AnthropicUsage.Read(Usage(json), counts),
+            "tokens" => CohereUsage.ReadTokens(Usage(json), counts),
             "embeddings" => EmbeddingsUsage.Read(provider, json, counts),
             "default" => ReadOwnForm(provider, json, counts),
             _ => throw new ArgumentOutOfRangeException(nameof(flavor), flavor, "Not a form of answers that is known."),
@@ -37,8 +38,10 @@ internal static class UsageReader
         if (Json.Has(usage, "inputTokens"))
             return BedrockUsage.Read(usage, counts);
         if (Json.Has(usage, "prompt_tokens"))
-            return ChatUsage.Read(usage, json, counts);
-        return Json.Has(usage, "input_tokens_details") || Json.Has(usage, "total_tokens") ? ResponsesUsage.Read(usage, json, counts) : AnthropicUsage.Read(usage, counts);
+            return ChatUsage.Read(provider, usage, json, counts);
+        return Json.Has(usage, "input_tokens_details") || Json.Has(usage, "total_tokens")
+            ? ResponsesUsage.Read(usage, json, counts)
+            : AnthropicUsage.Read(usage, counts);
     }
 
     private static JsonElement? Usage(JsonElement json) => Json.Object(json, "usage");

@@ -45,9 +45,9 @@ public sealed partial class PricesPageTests
     public void Page_OfTheEmbeddedBook_SaysHowMuchAndHowOldItIs()
     {
         Page.Should().Contain($"prices of {Regex.Count(RepositoryFiles.Read("src", "BudgetEnforcement.AI", "Prices", "prices.json"), "\"endpoint\":")} providers");
-        Page.Should().Contain(FormattableString.Invariant($"as of {PriceBook.Embedded.AsOf:d MMMM yyyy}"));
+        Page.ReplaceLineEndings(" ").Should().Contain(FormattableString.Invariant($"as of {PriceBook.Embedded.AsOf:d MMMM yyyy}"));
         foreach (var source in PriceBook.Embedded.Sources.Where(source => source.License.Length > 0))
-            Page.Should().Contain(source.Name).And.Contain(FormattableString.Invariant($"of {source.AsOf:d MMMM yyyy}"));
+            Page.ReplaceLineEndings(" ").Should().Contain(source.Name).And.Contain(FormattableString.Invariant($"of {source.AsOf:d MMMM yyyy}"));
     }
 
     private static string Lines(string code)

@@ -28,7 +28,8 @@ public sealed class AIUsageReadTests
             }
         },
         { "novita", "chat", """{"model":"m","usage":{"prompt_tokens":10,"completion_tokens":5,"prompt_tokens_details":null,"completion_tokens_details":null}}""", Plain },
-        { "moonshotai", "chat", """{"model":"m","usage":{"prompt_tokens":10,"completion_tokens":5,"cached_tokens":4}}""", Plain with { CachedInputTokens = 4 } },
+        { "anthropic", "chat", """{"model":"m","usage":{"prompt_tokens":10,"completion_tokens":5,"cached_tokens":4}}""", Plain with { CachedInputTokens = 4 } },
+        { "huggingface_novita", "chat", """{"model":"m","usage":{"prompt_tokens":10,"completion_tokens":5,"cached_tokens":4,"cached_prompt_text_tokens":4}}""", Plain },
         { "openrouter", "chat", """{"model":"m","usage":{"prompt_tokens":10,"completion_tokens":5,"cost":1.5e-05}}""", Plain with { ReportedCost = 0.000015m } },
         { "openrouter", "chat", """{"model":"m","usage":{"prompt_tokens":10,"completion_tokens":5,"cost":0.01355025,"is_byok":false,"cost_details":{"upstream_inference_cost":0.01355025}}}""", Plain with { ReportedCost = 0.01355025m } },
         { "openrouter", "chat", """{"model":"m","usage":{"prompt_tokens":10,"completion_tokens":5,"cost":0.001,"is_byok":true,"cost_details":{"upstream_inference_cost":0.02}}}""", Plain with { ReportedCost = 0.021m } },
@@ -96,6 +97,7 @@ public sealed class AIUsageReadTests
             new() { InputTokens = 153, CachedInputTokens = 100, CacheWriteTokens = 50, CacheWrite1hTokens = 30, OutputTokens = 9 }
         },
         { "cohere", "default", """{"model":"m","usage":{"billed_units":{"input_tokens":10.0,"output_tokens":5},"tokens":{"input_tokens":99,"output_tokens":99}}}""", Plain },
+        { "cohere", "tokens", """{"model":"m","usage":{"billed_units":{"input_tokens":1},"tokens":{"input_tokens":10,"output_tokens":5},"cached_tokens":3}}""", Plain with { CachedInputTokens = 3 } },
         { "mistral", "default", Chat, Plain },
         { "unheard-of", "default", Chat, Plain },
         { "unheard-of", "default", Messages, Plain },
