@@ -27,16 +27,13 @@ internal static class TextBytes
 
     internal static long Of(ReadOnlySpan<char> text)
     {
+        if (Ascii.IsValid(text))
+            return text.Length;
         var bytes = 0L;
         while (!text.IsEmpty)
         {
-            var ascii = AsciiStartOf(text);
-            bytes += ascii;
-            text = text[ascii..];
-            if (text.IsEmpty)
-                break;
             var piece = text[..LengthOfPiece(text)];
-            bytes += OfPiece(piece, CanNormalize);
+            bytes += Ascii.IsValid(piece) ? piece.Length : OfPiece(piece, CanNormalize);
             text = text[piece.Length..];
         }
 
@@ -58,12 +55,6 @@ internal static class TextBytes
             // Half of a surrogate pair stands alone. It is written as U+FFFD, and what is around it may grow.
             return bytes * GrowthOfBytes;
         }
-    }
-
-    private static int AsciiStartOf(ReadOnlySpan<char> text)
-    {
-        var first = text.IndexOfAnyExceptInRange('\0', '\x7F');
-        return first < 0 ? text.Length : first;
     }
 
     private static int LengthOfPiece(ReadOnlySpan<char> text)

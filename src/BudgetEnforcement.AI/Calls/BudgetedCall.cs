@@ -11,6 +11,9 @@ namespace BudgetEnforcement.AI;
 /// <param name="model">The model that was asked for.</param>
 internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin caller, Quote quote, Admitted admitted, string? model)
 {
+    // Text has four bytes a token; no text has more than this throughout.
+    private const int MostBytesOfToken = 8;
+
     private int _hasEnded;
 
     /// <summary>Where the answer, or what arrived of it, is read.</summary>
@@ -79,9 +82,20 @@ internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin calle
     private (decimal, AICostSource) Unreported()
     {
         var isWhole = environment.Settings.Unreported == AI.Unreported.Whole || quote.Attempts > 1;
-        if (isWhole || quote.Price.Reasons != false || Reading.DeliveredTokens == 0)
-            return (admitted.Amount, AICostSource.Whole);
-        return (Math.Min(admitted.Amount, quote.CostOfOutput(Reading.DeliveredTokens)), AICostSource.Delivered);
+        return isWhole || quote.Price.Reasons != false || Reading.DeliveredTokens == 0
+            ? (Math.Max(admitted.Amount, KnownToBeMore()), AICostSource.Whole)
+            : (Math.Max(Math.Min(admitted.Amount, quote.CostOfOutput(Reading.DeliveredTokens)), KnownToBeMore()), AICostSource.Delivered);
+    }
+
+    /// <summary>
+    /// What a provider that did not keep the cap of the answer has made by all that is known: what it had reported so far, and what arrived
+    /// where that is too much for so few tokens.
+    /// </summary>
+    private decimal KnownToBeMore()
+    {
+        var reported = Reading.Usage is { } usage && CostOf(ReportedUsage.Complete(usage)) is var (cost, _) ? cost : 0m;
+        var isPastCap = Reading.DeliveredTokens > (long)admitted.Cap * MostBytesOfToken;
+        return Math.Max(reported, isPastCap ? quote.CostOfOutput(Reading.DeliveredTokens) : 0m);
     }
 
     private AICost Record((decimal Amount, AICostSource Source) charge)

@@ -53,6 +53,45 @@ public sealed class UsageTests : BilledTest
         Costs.Single().Amount.Should().BeGreaterThan(Costs.Single().Reserved);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task GetResponse_ThatIgnoresItsCapAndReportsNothing_IsChargedWhatArrived(bool isStream)
+    {
+        (Model.IgnoresCap, Model.Reports, Model.WantedOutput) = (true, false, 5_000);
+        var options = new ChatOptions { MaxOutputTokens = 10 };
+
+        if (isStream)
+            await Client().Stream("hello", options).ReadAll();
+        else
+            await Client().Ask("hello", options);
+
+        Costs.Single().Amount.Should().BeGreaterThan(Costs.Single().Reserved);
+    }
+
+    [Fact]
+    public async Task GetResponse_OfUsualTextUpToItsCap_IsChargedNoMoreThanWasHeld()
+    {
+        Model.Reports = false;
+        Model.Answer = (_, _) => new ChatMessage(ChatRole.Assistant, new string('x', 7 * 100));
+
+        await Client().Ask("hello", new ChatOptions { MaxOutputTokens = 100 });
+
+        Costs.Single().Amount.Should().Be(Costs.Single().Reserved);
+    }
+
+    [Fact]
+    public async Task Stream_ThatHadReportedMoreThanWasHeldWhenItBroke_IsChargedThat()
+    {
+        (Model.Failure, Model.BillsFailures) = (new IOException(), true);
+        Bills.Add(FakeModel.CostOf(0, 900), isReported: false);
+        var client = Client(options => options.ReadUsage = _ => new AIUsage { InputTokens = 9, OutputTokens = 1000 });
+
+        await client.Stream("hello", new ChatOptions { MaxOutputTokens = 10 }).Awaiting(stream => stream.ReadAll()).Should().ThrowAsync<IOException>();
+
+        Costs.Single().Amount.Should().Be(FakeModel.CostOf(9, 1000));
+    }
+
     [Fact]
     public async Task GetResponse_WhoseTotalIsMoreThanItsParts_CountsTheRestAsOutput()
     {
