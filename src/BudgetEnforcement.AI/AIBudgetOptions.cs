@@ -45,8 +45,8 @@ public sealed class AIBudgetOptions
     public int BillableAttempts { get; set; } = 1;
 
     /// <summary>
-    /// What is held beside the bound where a request has none, because the provider itself runs tools, searches the web or calls servers; 0 or
-    /// more, 0.10 by default. What such a call costs above it is recorded as overage.
+    /// What is held beside the bound where a request has none, because the provider itself runs tools, searches the web or calls servers, or is
+    /// asked for several answers (<c>n</c> in <see cref="ChatOptions.AdditionalProperties"/>); 0 or more, 0.10 by default. What such a call costs above it is recorded as overage.
     /// </summary>
     public decimal ToolAllowance { get; set; } = 0.10m;
 

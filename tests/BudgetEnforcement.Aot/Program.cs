@@ -21,6 +21,7 @@ await WaitingAsync();
 await OperationsAsync();
 await MeteredAsync();
 await RunsAsync();
+await Models.RunAsync();
 Console.WriteLine(Failures == 0 ? "Every part works." : $"{Failures} checks failed.");
 return Failures == 0 ? 0 : 1;
 

@@ -18,7 +18,7 @@ internal sealed class ChatQuotes(CallEnvironment environment)
         var price = environment.Prices.OfRequest(model, origin.Logger);
         var measured = environment.Requests.Measure(model, messages, options);
         var hasOwnSettings = options?.RawRepresentationFactory is not null;
-        var isUnbounded = options?.Tools is { Count: > 0 } tools && tools.Any(ToolMeasure.IsHosted);
+        var isUnbounded = (options?.Tools is { Count: > 0 } tools && tools.Any(ToolMeasure.IsHosted)) || HasProperty(options, AsksForChoices);
         if (isUnbounded && environment.IsFirst(nameof(AILog.CallUnbounded), model))
             AILog.CallUnbounded(origin.Logger, model, settings.ToolAllowance, origin.Budgets.First.Currency);
 
@@ -29,7 +29,7 @@ internal sealed class ChatQuotes(CallEnvironment environment)
             OutputBound.Of(options, price, settings),
             isUnbounded ? settings.ToolAllowance : 0m,
             settings.BillableAttempts,
-            hasOwnSettings || AsksForTier(options),
+            hasOwnSettings || HasProperty(options, AsksForTier),
             origin.Clock.GetUtcNow());
         return (quote, measured);
     }
@@ -38,14 +38,19 @@ internal sealed class ChatQuotes(CallEnvironment environment)
     internal static long LargestOf(long? tokens, ModelPrice price) =>
         Math.Min(tokens ?? long.MaxValue, price.InputLimit ?? (tokens is null ? LargestInput : long.MaxValue));
 
+    private static bool AsksForTier(string name) => name.Contains("tier", StringComparison.OrdinalIgnoreCase);
+
+    private static bool AsksForChoices(string name) =>
+        name.Equals("n", StringComparison.OrdinalIgnoreCase) || name.Contains("candidate", StringComparison.OrdinalIgnoreCase) || name.Contains("best_of", StringComparison.OrdinalIgnoreCase);
+
     // Some adapters write what they find here into the request.
-    private static bool AsksForTier(ChatOptions? options)
+    private static bool HasProperty(ChatOptions? options, Func<string, bool> isIt)
     {
         if (options?.AdditionalProperties is not { Count: > 0 } properties)
             return false;
         foreach (var (name, _) in properties)
         {
-            if (name.Contains("tier", StringComparison.OrdinalIgnoreCase))
+            if (isIt(name))
                 return true;
         }
 

@@ -160,6 +160,29 @@ public sealed class AdmissionTests : BilledTest
         Logger.Collector.GetSnapshot().Should().ContainSingle(record => record.Id.Name == "AICallUnbounded");
     }
 
+    [Theory]
+    [InlineData("n", true)]
+    [InlineData("CandidateCount", true)]
+    [InlineData("name", false)]
+    public async Task GetResponse_ThatAsksForSeveralAnswers_HoldsTheAllowance(string property, bool hasAllowance)
+    {
+        await Client().Ask("hello");
+        await Client().Ask("hello", new ChatOptions { AdditionalProperties = new() { [property] = 3 } });
+
+        (Costs[1].Reserved > Costs[0].Reserved + 0.09m).Should().Be(hasAllowance);
+    }
+
+    [Fact]
+    public async Task GetResponse_WithMoreThanTheModelTakes_IsBoundedByItsLargestInput()
+    {
+        Budget = NewBudget(10m);
+        await Client().Ask([new ChatMessage(ChatRole.User, [new DataContent(new byte[10], "application/pdf")])]);
+        await Client().Ask(new string('x', 300_000));
+
+        Costs.Should().HaveCount(2).And.OnlyContain(cost => cost.Reserved == FakeModel.CostOf(200_000, 8192));
+        Bills.Add(0, isReported: false);
+    }
+
     [Fact]
     public async Task GetResponse_WithBillableAttempts_HoldsTheBoundOfEach()
     {

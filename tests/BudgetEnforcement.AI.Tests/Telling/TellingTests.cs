@@ -5,6 +5,7 @@ using BudgetEnforcement.AI.Tests.Support;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BudgetEnforcement.AI.Tests.Telling;
 
@@ -66,6 +67,21 @@ public sealed class TellingTests : BilledTest
             Budget = Budget,
         });
         Costs[0].Reserved.Should().BeGreaterThan(Costs[0].Amount);
+    }
+
+    [Theory]
+    [InlineData(80, 0)]
+    [InlineData(100, 1)]
+    public async Task Prices_OlderThanNinetyDays_AreWarnedOfOnce(int days, int warnings)
+    {
+        var now = new DateTimeOffset(PriceBook.Embedded.AsOf.ToDateTime(TimeOnly.MinValue).AddDays(days), TimeSpan.Zero);
+        Budget = new BudgetEnforcer(new BudgetOptions { Limit = 1m }, Logger, new FakeTimeProvider(now));
+        var client = Client();
+
+        await client.Ask("hello");
+        await client.Ask("hello");
+
+        Logger.Collector.GetSnapshot().Where(record => record.Id.Name == "AIPricesOld").Should().HaveCount(warnings);
     }
 
     [Fact]
