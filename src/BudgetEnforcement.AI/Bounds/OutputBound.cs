@@ -13,8 +13,8 @@ internal readonly record struct OutputBound(int Cap, long Most, int Least, bool 
     private const int DefaultOfReasoning = 32_768;
     private const int LeastOfReasoning = 2_048;
 
-    // Where neither the price book nor anybody else knows the limit of the model.
-    private const int MostOfAnyModel = 131_072;
+    // As large as that of any model so far, where nobody knows that of this one.
+    internal const int MostOfAnyModel = 512_000;
 
     internal static OutputBound Of(ChatOptions? options, ModelPrice price, AIBudgetSettings settings)
     {

@@ -6,8 +6,8 @@ namespace BudgetEnforcement.AI;
 /// <summary>Bounds what a request of a chat can cost.</summary>
 internal sealed class ChatQuotes(CallEnvironment environment)
 {
-    // Where neither the price book nor anybody else knows the largest input of a model.
-    internal const long LargestInput = 2_000_000;
+    // As large as that of any model so far, where nobody knows that of this one.
+    internal const long LargestInput = 3_500_000;
 
     private const AIKinds KindsOfSomeRequests = AIKinds.InputAudio | AIKinds.InputImage | AIKinds.CacheWrite1h;
 

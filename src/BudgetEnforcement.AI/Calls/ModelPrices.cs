@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement.AI;
@@ -6,14 +5,13 @@ namespace BudgetEnforcement.AI;
 /// <summary>What the models of one client cost.</summary>
 internal sealed class ModelPrices(AIBudgetSettings settings, Once once, Uri? endpoint, string? provider)
 {
-    private const int Capacity = 1000;
-
     private static readonly ModelPrice Nothing = new(new TokenRates { Input = 0m, Output = 0m });
 
-    private readonly ConcurrentDictionary<string, ModelPrice?> _found = new(StringComparer.Ordinal);
-
-    /// <summary>As dear as any model has been so far: the dollars of a million tokens of o1-pro.</summary>
-    internal static ModelPrice Maximum { get; } = new(new TokenRates { Input = 150m, Output = 600m });
+    /// <summary>
+    /// As dear as any model has been so far: a million tokens of o1-pro, a thousand searches of chatgpt-4o-latest, a request of
+    /// gpt-4o-search-preview.
+    /// </summary>
+    internal static ModelPrice Maximum { get; } = new(new TokenRates { Input = 150m, Output = 600m, PerThousandWebSearches = 25m, PerRequest = 0.025m });
 
     /// <summary>The price of the model that is asked for.</summary>
     /// <exception cref="UnknownPriceException">It is not known, and such calls are refused.</exception>
@@ -41,13 +39,5 @@ internal sealed class ModelPrices(AIBudgetSettings settings, Once once, Uri? end
 
     private static bool IsAssumed(ModelPrice price) => ReferenceEquals(price, Maximum) || ReferenceEquals(price, Nothing);
 
-    private ModelPrice? Find(string model)
-    {
-        if (_found.TryGetValue(model, out var found))
-            return found;
-        found = settings.Prices.TryFind(endpoint, provider, settings.NameInBook(model), out var price) ? price : null;
-        if (_found.Count < Capacity)
-            _found.TryAdd(model, found);
-        return found;
-    }
+    private ModelPrice? Find(string model) => settings.Prices.TryFind(endpoint, provider, settings.NameInBook(model), out var price) ? price : null;
 }

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using BudgetEnforcement.AI.Tests.Support;
+using BudgetEnforcement.Tests;
 using Microsoft.Extensions.AI;
 
 namespace BudgetEnforcement.AI.Tests.Chat;
@@ -61,6 +64,30 @@ public sealed class PriceTests : BilledTest
 
         Budget.Spent.Should().BeGreaterThan(2 * 8192 * 600m / 1_000_000m);
         Logger.Collector.GetSnapshot().Should().ContainSingle(record => record.Id.Name == "AIPriceAssumed");
+    }
+
+    [Theory]
+    [InlineData("input", 150)]
+    [InlineData("cacheWrite1h", 150)]
+    [InlineData("output", 600)]
+    [InlineData("outputAudio", 600)]
+    [InlineData("outputImage", 600)]
+    [InlineData("thousandSearches", 25)]
+    [InlineData("request", 0.025)]
+    [InlineData("inputLimit", ChatQuotes.LargestInput)]
+    [InlineData("outputLimit", OutputBound.MostOfAnyModel)]
+    public void Maximum_OfEveryKind_IsNotBelowAnyOfTheBook(string key, double assumed)
+    {
+        var prices = RepositoryFiles.Read("src", "BudgetEnforcement.AI", "Prices", "prices.json");
+
+        Regex.Matches(prices, $"\"{key}\":(?<number>[0-9.]+)").Select(match => double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture))
+            .Should().NotBeEmpty().And.OnlyContain(number => number <= assumed);
+    }
+
+    [Fact]
+    public void Maximum_OfTheAssumedPrice_HasTheseRates()
+    {
+        ModelPrices.Maximum.Maximum(new AIBound { InputTokens = 1_000_000, OutputTokens = 1_000_000, WebSearches = 1_000 }, default).Should().Be(150m + 600m + 25m + 0.025m);
     }
 
     [Fact]
