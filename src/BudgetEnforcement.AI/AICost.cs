@@ -22,6 +22,9 @@ public readonly record struct AICost
     /// <summary>The label of the <see cref="BudgetScope"/> that the call was made in; <see langword="null"/> where there was none.</summary>
     public string? Label { get; init; }
 
-    /// <summary>The budget that was charged: where an ambient one in another tree was charged too, the given one.</summary>
+    /// <summary>
+    /// The budget that was charged. Where the ambient one was charged beside the given one: of one tree, a child of both; of different trees,
+    /// the given one.
+    /// </summary>
     public BudgetEnforcer? Budget { get; init; }
 }

@@ -25,6 +25,7 @@ internal sealed class ContentMeasure(Func<AIContent, long?>? rule)
         if (rule?.Invoke(content) is { } tokens)
         {
             size.Tokens += Math.Max(0, tokens);
+            size.MediaTokens += Math.Max(0, tokens);
             size.Kinds |= KindOf(content);
             AddIdentity(content, ref fingerprint);
             return;
@@ -119,6 +120,7 @@ internal sealed class ContentMeasure(Func<AIContent, long?>? rule)
     private static void AddMedia(AIContent content, long? tokens, ref InputSize size)
     {
         size.Tokens += tokens ?? 0;
+        size.MediaTokens += tokens ?? 0;
         size.IsUnbounded |= tokens is null;
         size.Kinds |= KindOf(content);
     }

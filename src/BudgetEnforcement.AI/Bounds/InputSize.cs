@@ -6,6 +6,9 @@ internal struct InputSize
     /// <summary>The most tokens of what could be counted.</summary>
     internal long Tokens { get; set; }
 
+    /// <summary>The part of <see cref="Tokens"/> that is not text, whose bytes say little of its tokens.</summary>
+    internal long MediaTokens { get; set; }
+
     /// <summary>Something in it has no bound but the largest input of the model.</summary>
     internal bool IsUnbounded { get; set; }
 
@@ -18,6 +21,7 @@ internal struct InputSize
     internal void Add(in InputSize other)
     {
         Tokens += other.Tokens;
+        MediaTokens += other.MediaTokens;
         IsUnbounded |= other.IsUnbounded;
         HasHiddenReasoning |= other.HasHiddenReasoning;
         Kinds |= other.Kinds;

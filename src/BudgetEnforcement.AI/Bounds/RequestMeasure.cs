@@ -5,6 +5,9 @@ namespace BudgetEnforcement.AI;
 /// <summary>Measures the input of a request, part by part, and finds out how much of it was reported before.</summary>
 internal sealed class RequestMeasure(ContentMeasure contents, Conversations conversations)
 {
+    // Text has four bytes a token. Clients that leave cached tokens out of the input report far fewer.
+    private const int MostBytesOfToken = 16;
+
     // What providers add unasked: prompts of their own for tools and formats.
     private const int AddedByProvider = 512;
 
@@ -21,7 +24,7 @@ internal sealed class RequestMeasure(ContentMeasure contents, Conversations conv
             var size = MeasureMessage(message, ref fingerprint);
             total.Add(size);
             added.Add(size);
-            if (!isKeptByProvider && conversations.TryFind(fingerprint.Value, out var found))
+            if (!isKeptByProvider && conversations.TryFind(fingerprint.Value, out var found) && IsCredible(found, total))
                 (reported, added) = (found, default);
         }
 
@@ -44,6 +47,9 @@ internal sealed class RequestMeasure(ContentMeasure contents, Conversations conv
         if (conversationId is not null)
             conversations.Remember(FingerprintOf(conversationId), reported);
     }
+
+    private static bool IsCredible(Conversations.Reported reported, in InputSize size) =>
+        reported.InputTokens >= (size.Tokens - size.MediaTokens) / MostBytesOfToken;
 
     /// <summary>The input of a conversation that the request has in it: what was reported for its beginning, and what was added.</summary>
     private static long? OfSent(Conversations.Reported? reported, in InputSize total, in InputSize added)

@@ -23,6 +23,26 @@ public sealed class RequestMeasureTests
     }
 
     [Fact]
+    public void Measure_AfterAReportThatLeavesMostOut_CountsBytes()
+    {
+        // Some clients leave out of the input what came from the cache.
+        Report(3, 20);
+        _messages.Add(new(ChatRole.User, "c"));
+
+        Tokens().Should().BeGreaterThan(1000);
+    }
+
+    [Fact]
+    public void Measure_AfterAReportOfAConversationWithAPicture_StartsFromThat()
+    {
+        _messages[1].Contents.Add(new DataContent(new byte[10], "image/png"));
+        Report(900, 20);
+        _messages.Add(new(ChatRole.User, "c"));
+
+        Tokens().Should().BeInRange(901, 901 + 24);
+    }
+
+    [Fact]
     public void Measure_AfterSeveralReports_StartsFromTheLast()
     {
         Report(300, 20);
@@ -56,8 +76,8 @@ public sealed class RequestMeasureTests
     public void Measure_OfAnotherRequest_StartsAnew(Action<List<ChatMessage>, ChatOptions> change)
     {
         var options = new ChatOptions { ModelId = "m", Tools = [AIFunctionFactory.Create(() => 1, "tool")] };
-        _measure.Remember(_measure.Measure(options.ModelId, _messages, options), null, new AIUsage { InputTokens = 3, OutputTokens = 1 });
-        _measure.Measure(options.ModelId, _messages, options).InputTokens.Should().Be(3);
+        _measure.Remember(_measure.Measure(options.ModelId, _messages, options), null, new AIUsage { InputTokens = 300, OutputTokens = 1 });
+        _measure.Measure(options.ModelId, _messages, options).InputTokens.Should().Be(300);
 
         change(_messages, options);
 
