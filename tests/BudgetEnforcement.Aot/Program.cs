@@ -21,6 +21,7 @@ await WaitingAsync();
 await OperationsAsync();
 await MeteredAsync();
 await RunsAsync();
+await Models.RunAsync();
 Console.WriteLine(Failures == 0 ? "Every part works." : $"{Failures} checks failed.");
 return Failures == 0 ? 0 : 1;
 
@@ -154,6 +155,7 @@ async Task WaitingAsync()
     Expect("granted", granted.Amount == 1m);
 
     var impatient = budget.CreateChild(new BudgetOptions { Limit = 1m, MaxWaiters = 1, MaxWait = TimeSpan.FromMilliseconds(1) });
+    Expect("how calls wait", (impatient.MaxWaiters, impatient.MaxWait) == (1, TimeSpan.FromMilliseconds(1)));
     try
     {
         (await impatient.ReserveAsync(1m)).Dispose();

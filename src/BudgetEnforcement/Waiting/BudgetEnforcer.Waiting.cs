@@ -6,6 +6,32 @@ namespace BudgetEnforcement;
 public sealed partial class BudgetEnforcer
 {
     /// <summary>
+    /// How many calls of <see cref="ReserveAsync"/> on this budget may wait at the same time, see <see cref="BudgetOptions.MaxWaiters"/>; 0 or
+    /// more. At 0 an amount that does not fit is refused at once.
+    /// </summary>
+    public int MaxWaiters
+    {
+        get
+        {
+            using (_tree.Gate.EnterScope())
+                return _extras?.MaxWaiters ?? 0;
+        }
+    }
+
+    /// <summary>
+    /// The longest that a call of <see cref="ReserveAsync"/> on this budget waits, see <see cref="BudgetOptions.MaxWait"/>;
+    /// <see langword="null"/>: no bound.
+    /// </summary>
+    public TimeSpan? MaxWait
+    {
+        get
+        {
+            using (_tree.Gate.EnterScope())
+                return _extras?.MaxWait;
+        }
+    }
+
+    /// <summary>
     /// Holds an amount as <see cref="TryReserve(decimal, out BudgetReservation)"/> does: at once where it fits, and otherwise, first come first
     /// served, as soon as a release, a smaller commit, a refund, a reset, a higher limit or a new period makes room.
     /// </summary>

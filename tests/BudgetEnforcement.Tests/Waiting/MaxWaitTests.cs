@@ -32,6 +32,15 @@ public sealed class MaxWaitTests
     }
 
     [Fact]
+    public void MaxWaitersAndMaxWait_OfABudget_AreThoseOfItsOptions()
+    {
+        var patient = new BudgetEnforcer(new BudgetOptions { Limit = 1m, MaxWaiters = 7, MaxWait = Longest });
+        var impatient = patient.CreateChild(new BudgetOptions { Limit = 1m });
+
+        (patient.MaxWaiters, patient.MaxWait, impatient.MaxWaiters, impatient.MaxWait).Should().Be((7, Longest, 0, null));
+    }
+
+    [Fact]
     public void MaxWait_LongerThanAnyClockRuns_NeverEnds()
     {
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, MaxWaiters = 1, MaxWait = TimeSpan.MaxValue }, timeProvider: _clock);

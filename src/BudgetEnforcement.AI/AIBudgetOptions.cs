@@ -1,0 +1,83 @@
+using Microsoft.Extensions.AI;
+
+namespace BudgetEnforcement.AI;
+
+/// <summary>How calls are bounded, priced and charged. Copied by whoever takes it.</summary>
+/// <threadsafety>Not safe for several threads while it is changed.</threadsafety>
+public sealed class AIBudgetOptions
+{
+    /// <summary>What models cost; <see cref="PriceBook.Embedded"/> by default.</summary>
+    public PriceBook Prices { get; set; } = PriceBook.Embedded;
+
+    /// <summary>
+    /// Which model of the book stands behind a name: deployments (<c>my-deployment</c> → <c>gpt-4o-mini</c>), aliases. In any case of letters; empty by
+    /// default.
+    /// </summary>
+    public IDictionary<string, string> ModelNames { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What happens to calls of models without a price; refused by default.</summary>
+    public UnknownPrice UnknownPrice { get; set; }
+
+    /// <summary>
+    /// The most output tokens of a request that sets no cap itself; above 0. <see langword="null"/>, the default: 8,192, and 32,768 where the model
+    /// reasons. Never more than the model makes.
+    /// </summary>
+    public int? DefaultMaxOutputTokens { get; set; }
+
+    /// <summary>
+    /// Below this cap a call is not worth making, so <see cref="WhenFull.Shrink"/> does not go below it; above 0, 256 by default. At least 2,048
+    /// count where the model reasons, and never more than the request asks for.
+    /// </summary>
+    public int LeastOutputTokens { get; set; } = 256;
+
+    /// <summary>What happens to a call that does not fit; by default its answer is capped at what fits.</summary>
+    public WhenFull WhenFull { get; set; }
+
+    /// <summary>What a call is charged whose usage was not reported; by default all that was held for it.</summary>
+    public Unreported Unreported { get; set; }
+
+    /// <summary>
+    /// How many requests of one call may be billed; 1 or more, 1 by default. Clients repeat failed requests unseen (OpenAI sends up to 4, Anthropic
+    /// 3), and a request that failed may have been billed. So many times the bound is held, and charged where the call fails. A call that
+    /// succeeds is charged its answer only, because nobody tells of the requests before it: better than a higher number is a client that does not
+    /// repeat requests (<c>RetryPolicy = new ClientRetryPolicy(0)</c>, <c>MaxRetries = 0</c>).
+    /// </summary>
+    public int BillableAttempts { get; set; } = 1;
+
+    /// <summary>
+    /// What is held beside the bound where a request has none, because the provider itself runs tools, searches the web or calls servers, or is
+    /// asked for several answers (<c>n</c> in <see cref="ChatOptions.AdditionalProperties"/>); 0 or more, 0.10 by default. What such a call costs above it is recorded as overage.
+    /// </summary>
+    public decimal ToolAllowance { get; set; } = 0.10m;
+
+    /// <summary>
+    /// The most input tokens that a content of a message can be, for contents that you know better: pictures of a known size, documents;
+    /// <see langword="null"/> from it, or without it: the rule of the package. It is called for each content, on the thread of the caller; what it throws
+    /// goes to the caller.
+    /// </summary>
+    public Func<AIContent, long?>? InputBound { get; set; }
+
+    /// <summary>
+    /// Reads the usage from what the client keeps of the answer as it came (<c>RawRepresentation</c>), for clients that the package cannot read;
+    /// <see langword="null"/> from it, or without it: the package tries itself. What it throws is logged, and counts as <see langword="null"/>.
+    /// </summary>
+    public Func<object?, AIUsage?>? ReadUsage { get; set; }
+
+    /// <summary>
+    /// Whether a failed call is sure not to be billed (true), or may be billed (false); <see langword="null"/> from it, or without it: the rule of the
+    /// package, by which a call is not billed that was answered with the status 400, 401, 403, 404 or 429, or that found no server. What it throws is
+    /// logged, and counts as false.
+    /// </summary>
+    public Func<Exception, bool?>? IsUnbilled { get; set; }
+
+    /// <summary>
+    /// Hears of every cost when it is recorded, on the thread that recorded it. What it throws is logged and reaches nobody else.
+    /// </summary>
+    public Action<AICost>? OnCost { get; set; }
+
+    /// <summary>
+    /// Whether the metric <c>budget_enforcement.ai.cost</c> has the label of the <see cref="BudgetScope"/> as a tag; by default it does not, because
+    /// each label is a series of its own.
+    /// </summary>
+    public bool LabelsInMetrics { get; set; }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Text.Json;
+
+namespace BudgetEnforcement.AI;
+
+/// <summary>
+/// The JSON of an answer, from what the client keeps of it, without the types of any client: the models of OpenAI's write themselves
+/// (<c>IPersistableModel</c>), those of Anthropic's have it as a property or as their text.
+/// </summary>
+internal static class RawJson
+{
+    private static readonly ConcurrentDictionary<Type, Func<object, JsonElement?>> Readers = new();
+
+    /// <summary>Reads the JSON of what may have usage in it; null for everything else.</summary>
+    internal static JsonElement? Read(object raw)
+    {
+        try
+        {
+            return Readers.GetOrAdd(raw.GetType(), static type => ReaderOf(type))(raw);
+        }
+#pragma warning disable CA1031 // A client of another version may do anything here; without its JSON its counts are still known.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "What the trimmer has taken away is not found, and then the counts of the client count.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "As above.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "As above.")]
+    private static Func<object, JsonElement?> ReaderOf(Type type)
+    {
+        if (type.Namespace?.StartsWith("OpenAI", StringComparison.Ordinal) == true)
+        {
+            // Most parts of a stream have no usage, and are not worth to be written.
+            var holder = type.GetProperty("Usage") ?? type.GetProperty("Response");
+            var write = Array.Find(type.GetInterfaces(), static it => it.Name == "IPersistableModel`1")?.GetMethod("Write");
+            if (holder is null || write is null || Activator.CreateInstance(write.GetParameters()[0].ParameterType, "J") is not { } asJson)
+                return static _ => null;
+            return raw => HasUsage(holder.GetValue(raw)) ? Parse(write.Invoke(raw, [asJson])?.ToString()) : null;
+        }
+
+        if (type.Namespace?.StartsWith("Anthropic", StringComparison.Ordinal) == true)
+        {
+            return type.GetProperty("Json") is { } json && json.PropertyType == typeof(JsonElement)
+                ? raw => (JsonElement)json.GetValue(raw)!
+                : static raw => Parse(raw.ToString());
+        }
+
+        return static _ => null;
+
+        static bool HasUsage(object? value) =>
+            value is not null && (value.GetType().GetProperty("Usage") is not { } usage || usage.GetValue(value) is not null);
+    }
+
+    private static JsonElement? Parse(string? json)
+    {
+        if (json is null || !json.AsSpan().TrimStart().StartsWith("{"))
+            return null;
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
+}

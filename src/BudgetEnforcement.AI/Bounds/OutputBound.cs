@@ -1,0 +1,32 @@
+using Microsoft.Extensions.AI;
+
+namespace BudgetEnforcement.AI;
+
+/// <summary>How many tokens the answer to a request may have.</summary>
+/// <param name="Cap">What the request asks for: <see cref="ChatOptions.MaxOutputTokens"/> is always set.</param>
+/// <param name="Most">The most that can be billed: more than <paramref name="Cap"/> where the request may carry another cap of its own.</param>
+/// <param name="Least">The least that is worth a call; at most <paramref name="Cap"/>.</param>
+/// <param name="CanShrink">Whether a smaller cap would make the call cheaper.</param>
+internal readonly record struct OutputBound(int Cap, long Most, int Least, bool CanShrink)
+{
+    private const int UsualDefault = 8_192;
+    private const int DefaultOfReasoning = 32_768;
+    private const int LeastOfReasoning = 2_048;
+
+    // As large as that of any model so far, where nobody knows that of this one.
+    internal const int MostOfAnyModel = 512_000;
+
+    internal static OutputBound Of(ChatOptions? options, ModelPrice price, AIBudgetSettings settings)
+    {
+        var reasons = price.Reasons == true || options?.Reasoning?.Effort is not (null or ReasoningEffort.None);
+        var limit = Math.Min(price.OutputLimit ?? MostOfAnyModel, int.MaxValue);
+        var byDefault = Math.Min(settings.DefaultMaxOutputTokens ?? (reasons ? DefaultOfReasoning : UsualDefault), limit);
+        var cap = (int)Math.Max(1, options?.MaxOutputTokens ?? byDefault);
+
+        // The adapter takes what the factory sets before what the options say, and nobody else can see it.
+        if (options?.RawRepresentationFactory is not null)
+            return new OutputBound(cap, Math.Max(cap, limit), cap, CanShrink: false);
+        var least = Math.Max(settings.LeastOutputTokens, reasons ? LeastOfReasoning : 1);
+        return new OutputBound(cap, cap, Math.Min(least, cap), CanShrink: true);
+    }
+}

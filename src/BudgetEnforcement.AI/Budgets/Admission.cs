@@ -1,0 +1,90 @@
+namespace BudgetEnforcement.AI;
+
+/// <summary>Decides whether a call is made, and how long its answer may be.</summary>
+internal sealed class Admission(WaitsWithHope waits)
+{
+    // Others may take the room between a look and a reservation. Each of these rounds asks for less, so few are needed.
+    private const int Rounds = 16;
+
+    /// <summary>Holds the bound of a call, or what fits of it.</summary>
+    /// <returns>What is held, and the cap of the answer; null where the call is to be finished without being made.</returns>
+    /// <exception cref="BudgetExceededException">The call is refused.</exception>
+    internal async ValueTask<Admitted?> AdmitAsync(CallBudgets budgets, Quote quote, WhenFull whenFull, CancellationToken cancellationToken)
+    {
+        if (whenFull == WhenFull.Shrink && quote.Output.CanShrink)
+            return await ShrinkAsync(budgets, quote, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return new Admitted(await HoldAsync(budgets, quote.Full, cancellationToken).ConfigureAwait(false), quote.Full, quote.Output.Cap);
+        }
+        catch (BudgetExceededException) when (whenFull == WhenFull.Finish)
+        {
+            return null;
+        }
+    }
+
+    private async ValueTask<Admitted?> ShrinkAsync(CallBudgets budgets, Quote quote, CancellationToken cancellationToken)
+    {
+        var (full, cap) = (quote.Full, quote.Output.Cap);
+        if (budgets.Fit(full) && budgets.TryHold(full, out var held))
+            return new Admitted(held, full, cap);
+        if (budgets.LetWait && await TryWaitAsync(budgets, full, cancellationToken).ConfigureAwait(false) is { } waited)
+            return new Admitted(waited, full, cap);
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            var fitting = quote.LargestCapWithin(budgets.Available);
+            if (fitting == 0)
+                break;
+            var amount = quote.WithCap(fitting);
+            if (budgets.TryHold(amount, out held))
+                return new Admitted(held, amount, fitting);
+        }
+
+        // It queues for the least, or is refused it.
+        var least = quote.WithCap(quote.Output.Least);
+        held = await HoldAsync(budgets, least, cancellationToken).ConfigureAwait(false);
+        var larger = quote.LargestCapWithin(least + budgets.Available);
+        return larger > quote.Output.Least && quote.WithCap(larger) is var more && held.TryGrowTo(more)
+            ? new Admitted(held, more, larger)
+            : new Admitted(held, least, quote.Output.Least);
+    }
+
+    private async ValueTask<HeldMoney?> TryWaitAsync(CallBudgets budgets, decimal amount, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await HoldAsync(budgets, amount, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BudgetExceededException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Holds an amount when there is room for it. It waits only for as long as room can come: what the budget waits for beyond that is a
+    /// top-up, and an agent that is out of money has to end.
+    /// </summary>
+    /// <exception cref="BudgetExceededException">It is refused.</exception>
+    private async ValueTask<HeldMoney> HoldAsync(CallBudgets budgets, decimal amount, CancellationToken cancellationToken)
+    {
+        if (!budgets.LetWait || !budgets.CanEverFit(amount))
+            return budgets.HoldNow(amount);
+        using var wait = waits.Begin(budgets, amount, cancellationToken).Started();
+        try
+        {
+            return await budgets.HoldAsync(amount, wait.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return budgets.HoldNow(amount);
+        }
+    }
+}
+
+/// <summary>A call that may be made.</summary>
+/// <param name="Held">What is held for it.</param>
+/// <param name="Amount">How much that is.</param>
+/// <param name="Cap">The most tokens of its answer.</param>
+internal readonly record struct Admitted(HeldMoney Held, decimal Amount, int Cap);

@@ -1,0 +1,80 @@
+namespace BudgetEnforcement.AI;
+
+/// <summary>
+/// The calls of a client that wait for room for their whole bound. When a cost is recorded that leaves too little for one of them for good, it
+/// waits no more and asks for less.
+/// </summary>
+internal sealed class WaitsWithHope
+{
+    private readonly object _gate = new();
+    private readonly List<Wait> _waits = [];
+
+    internal Wait Begin(in CallBudgets budgets, decimal amount, CancellationToken cancellationToken)
+    {
+        var wait = new Wait(this, budgets, amount, cancellationToken);
+        lock (_gate)
+            _waits.Add(wait);
+        return wait;
+    }
+
+    /// <summary>Ends the waits that have lost their hope. It calls foreign code, so callers must hold no lock.</summary>
+    internal void OnCostRecorded()
+    {
+        Wait[] waits;
+        lock (_gate)
+        {
+            if (_waits.Count == 0)
+                return;
+            waits = [.. _waits];
+        }
+
+        foreach (var wait in waits)
+            wait.EndUnlessHopeful();
+    }
+
+    internal sealed class Wait(WaitsWithHope owner, CallBudgets budgets, decimal amount, CancellationToken cancellationToken) : IDisposable
+    {
+        private readonly CancellationTokenSource _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        private readonly object _gate = new();
+        private bool _isOver;
+
+        internal CancellationToken Token => _source.Token;
+
+        /// <summary>Looks once more, because a cost may have been recorded before anybody knew of the wait.</summary>
+        internal Wait Started()
+        {
+            EndUnlessHopeful();
+            return this;
+        }
+
+        internal void EndUnlessHopeful()
+        {
+            if (budgets.CanEverFit(amount))
+                return;
+            lock (_gate)
+            {
+                if (_isOver)
+                    return;
+                _isOver = true;
+            }
+
+            try
+            {
+                _source.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The wait has just ended by itself.
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (owner._gate)
+                owner._waits.Remove(this);
+            lock (_gate)
+                _isOver = true;
+            _source.Dispose();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace BudgetEnforcement.AI;
+
+/// <summary>A call that was admitted. It ends once: charged, or released where it is sure not to be billed.</summary>
+/// <param name="environment">What the calls of the client have in common.</param>
+/// <param name="caller">Where the call comes from.</param>
+/// <param name="quote">Its bound.</param>
+/// <param name="admitted">What is held for it.</param>
+/// <param name="model">The model that was asked for.</param>
+internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin caller, Quote quote, Admitted admitted, string? model)
+{
+    // Text has four bytes a token; no text has more than this throughout.
+    private const int MostBytesOfToken = 8;
+
+    private int _hasEnded;
+
+    /// <summary>Where the answer, or what arrived of it, is read.</summary>
+    internal AnswerReading Reading { get; } = new(raw => environment.ReadRaw(raw, quote.Price.Provider, caller.Logger));
+
+    /// <summary>The most tokens of the answer.</summary>
+    internal int Cap => admitted.Cap;
+
+    private string? Model => Reading.Model ?? Reading.Usage?.Model ?? model;
+
+    /// <summary>Charges a call whose answer came to its end, was left before, or broke off.</summary>
+    /// <param name="hasEnded">Whether it came to its end.</param>
+    /// <returns>The usage, where the provider reported it; null where the charge is a bound, or the call has ended before.</returns>
+    internal AIUsage? Charge(bool hasEnded)
+    {
+        if (!TryEnd())
+            return null;
+        var usage = Reading.IsReported(hasEnded) ? ReportedUsage.Complete(Reading.Usage!) : null;
+        Record(usage is not null && CostOf(usage) is { } cost ? cost : Unreported());
+        return usage;
+    }
+
+    /// <summary>Ends a call that failed: it is released where it is sure not to be billed, and else charged.</summary>
+    internal void Fail(Exception failure)
+    {
+        if (Reading.HasStarted || !environment.IsUnbilled(failure, caller.Logger))
+        {
+            Charge(hasEnded: false);
+        }
+        else if (TryEnd())
+        {
+            admitted.Held.Release();
+            environment.Waits.OnCostRecorded();
+            AILog.CallUnbilled(caller.Logger, failure, Model, admitted.Amount, caller.Budgets.First.Currency);
+        }
+    }
+
+    /// <summary>
+    /// Charges a stream that nobody will read on, from a work item: this is called by a finalizer, which must not run foreign code.
+    /// </summary>
+    internal void Abandon()
+    {
+        if (Volatile.Read(ref _hasEnded) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static call => call.ChargeAbandoned(), this, preferLocal: false);
+    }
+
+    private void ChargeAbandoned()
+    {
+        if (!TryEnd())
+            return;
+        var usage = Reading.IsReported(hasEnded: false) ? ReportedUsage.Complete(Reading.Usage!) : null;
+        var cost = Record(usage is not null && CostOf(usage) is { } known ? known : Unreported());
+        AILog.StreamAbandoned(caller.Logger, cost.Model, cost.Amount, caller.Budgets.First.Currency);
+    }
+
+    private bool TryEnd() => Interlocked.Exchange(ref _hasEnded, 1) == 0;
+
+    private (decimal, AICostSource)? CostOf(AIUsage usage)
+    {
+        if (environment.TrustsCosts && usage.ReportedCost is { } reported and >= 0)
+            return (reported, AICostSource.Provider);
+        var at = caller.Clock.GetUtcNow();
+        return environment.Prices.CostOf(usage, model, Reading.Model ?? usage.Model, quote.Price, at) is { } cost ? (Math.Max(0, cost), AICostSource.Usage) : null;
+    }
+
+    private (decimal, AICostSource) Unreported()
+    {
+        var isWhole = environment.Settings.Unreported == AI.Unreported.Whole || quote.Attempts > 1;
+        return isWhole || quote.Price.Reasons != false || Reading.DeliveredTokens == 0
+            ? (Math.Max(admitted.Amount, KnownToBeMore()), AICostSource.Whole)
+            : (Math.Max(Math.Min(admitted.Amount, quote.CostOfOutput(Reading.DeliveredTokens)), KnownToBeMore()), AICostSource.Delivered);
+    }
+
+    /// <summary>
+    /// What a provider that did not keep the cap of the answer has made by all that is known: what it had reported so far, and what arrived
+    /// where that is too much for so few tokens.
+    /// </summary>
+    private decimal KnownToBeMore()
+    {
+        var reported = Reading.Usage is { } usage && CostOf(ReportedUsage.Complete(usage)) is var (cost, _) ? cost : 0m;
+        var isPastCap = Reading.DeliveredTokens > (long)admitted.Cap * MostBytesOfToken;
+        return Math.Max(reported, isPastCap ? quote.CostOfOutput(Reading.DeliveredTokens) : 0m);
+    }
+
+    private AICost Record((decimal Amount, AICostSource Source) charge)
+    {
+        var cost = new AICost
+        {
+            Amount = charge.Amount,
+            Reserved = admitted.Amount,
+            Source = charge.Source,
+            Usage = Reading.Usage,
+            Model = Model,
+            Label = caller.Budgets.Label,
+            Budget = caller.Budgets.First,
+        };
+        admitted.Held.Commit(charge.Amount);
+        environment.Waits.OnCostRecorded();
+        AIMetrics.Count(cost, environment.Settings.LabelsInMetrics);
+        AIMetrics.Tag(caller.Span, cost);
+        Log(cost);
+        environment.TellCost(cost, caller.Logger);
+        return cost;
+    }
+
+    private void Log(in AICost cost)
+    {
+        var currency = caller.Budgets.First.Currency;
+        if (cost.Source is AICostSource.Usage or AICostSource.Provider)
+            AILog.CostRecorded(caller.Logger, cost.Model, cost.Amount, cost.Reserved, currency, cost.Source);
+        else if (environment.IsFirst(nameof(AILog.UsageUnreported), cost.Model))
+            AILog.UsageUnreported(caller.Logger, cost.Model, cost.Amount, currency);
+        else
+            AILog.UsageUnreportedAgain(caller.Logger, cost.Model, cost.Amount, currency);
+    }
+}
+
+/// <summary>Where a call comes from, as it was when the method was called: a stream is read in another flow.</summary>
+/// <param name="Budgets">The budgets that are charged.</param>
+/// <param name="Span">The span that was current.</param>
+internal sealed record CallOrigin(CallBudgets Budgets, Activity? Span)
+{
+    internal ILogger Logger => Budgets.First.Logger;
+
+    internal TimeProvider Clock => Budgets.First.TimeProvider;
+}

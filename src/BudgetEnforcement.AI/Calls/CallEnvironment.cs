@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Logging;
+
+namespace BudgetEnforcement.AI;
+
+/// <summary>What the calls of one client have in common.</summary>
+internal sealed class CallEnvironment
+{
+    private readonly Once _once = new();
+
+    internal CallEnvironment(AIBudgetOptions? options, Uri? endpoint, string? provider)
+    {
+        Settings = new AIBudgetSettings(options);
+        Prices = new ModelPrices(Settings, _once, endpoint, provider);
+        TrustsCosts = TrustedCosts.AreFrom(endpoint);
+        Contents = new ContentMeasure(Settings.InputBound);
+        Requests = new RequestMeasure(Contents, new Conversations());
+        Admission = new Admission(Waits);
+        AIMetrics.MakeOnce();
+    }
+
+    internal AIBudgetSettings Settings { get; }
+
+    internal ModelPrices Prices { get; }
+
+    internal bool TrustsCosts { get; }
+
+    internal ContentMeasure Contents { get; }
+
+    internal RequestMeasure Requests { get; }
+
+    internal WaitsWithHope Waits { get; } = new();
+
+    internal Admission Admission { get; }
+
+    internal bool IsFirst(string about, string? which = null) => _once.IsFirst(about, which);
+
+    /// <summary>Warns of what is the same for every call: once.</summary>
+    internal void WarnOnce(BudgetEnforcer budget, DateTimeOffset now)
+    {
+        if (Settings.Prices.IsOutdated(now) && IsFirst(nameof(AILog.PricesOld)))
+            AILog.PricesOld(budget.Logger, Settings.Prices.AsOf);
+        if (budget.Currency != "USD" && Settings.Prices == PriceBook.Embedded && IsFirst(nameof(AILog.CurrencyDiffers), budget.Currency))
+            AILog.CurrencyDiffers(budget.Logger, budget.Name, budget.Currency);
+    }
+
+    /// <summary>Reads the usage from what the client keeps of an answer: as the user says, or else as the package can.</summary>
+    internal (AIUsage? Usage, bool IsFinal) ReadRaw(object? raw, string? provider, ILogger logger)
+    {
+        if (Settings.ReadUsage is { } read)
+        {
+            try
+            {
+                if (read(raw) is { } usage)
+                    return (usage, false);
+            }
+#pragma warning disable CA1031 // It is the code of the user, and the cost is recorded whatever it does.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                AILog.CallbackFailed(logger, exception, nameof(AIBudgetOptions.ReadUsage));
+            }
+        }
+
+        return RawUsage.Read(raw, provider);
+    }
+
+    /// <summary>Whether a failed call is sure not to be billed.</summary>
+    internal bool IsUnbilled(Exception failure, ILogger logger)
+    {
+        if (Settings.IsUnbilled is { } ask)
+        {
+            try
+            {
+                if (ask(failure) is { } answer)
+                    return answer;
+            }
+#pragma warning disable CA1031 // As above.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                AILog.CallbackFailed(logger, exception, nameof(AIBudgetOptions.IsUnbilled));
+                return false;
+            }
+        }
+
+        return Unbilled.IsSure(failure);
+    }
+
+    internal void TellCost(in AICost cost, ILogger logger)
+    {
+        if (Settings.OnCost is not { } tell)
+            return;
+        try
+        {
+            tell(cost);
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            AILog.CallbackFailed(logger, exception, nameof(AIBudgetOptions.OnCost));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using System.Collections.Concurrent;
+
+namespace BudgetEnforcement.AI;
+
+/// <summary>Tells the first time from all others, by what it is about.</summary>
+internal sealed class Once
+{
+    private const int Capacity = 1000;
+
+    private readonly ConcurrentDictionary<(string About, string? Which), bool> _told = new();
+
+    /// <summary>Whether it is the first time. Of more different things than a user can read, none is the first.</summary>
+    internal bool IsFirst(string about, string? which = null) =>
+        !_told.ContainsKey((about, which)) && _told.Count < Capacity && _told.TryAdd((about, which), true);
+}

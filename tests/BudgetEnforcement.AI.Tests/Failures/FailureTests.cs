@@ -1,0 +1,112 @@
+using System.Net;
+using BudgetEnforcement.AI.Tests.Support;
+using Microsoft.Extensions.AI;
+
+namespace BudgetEnforcement.AI.Tests.Failures;
+
+public sealed class FailureTests : BilledTest
+{
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    public async Task GetResponse_ThatIsSureNotToBeBilled_IsReleased(HttpStatusCode status)
+    {
+        Model.Failure = new HttpRequestException("no", null, status);
+
+        await Client().Awaiting(client => client.Ask("hello")).Should().ThrowAsync<HttpRequestException>();
+
+        Budget.Spent.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.BadGateway)]
+    [InlineData(HttpStatusCode.RequestTimeout)]
+    public async Task GetResponse_ThatMayBeBilled_IsCharged(HttpStatusCode status)
+    {
+        (Model.Failure, Model.BillsFailures) = (new HttpRequestException("no", null, status), true);
+
+        await Client().Awaiting(client => client.Ask("hello")).Should().ThrowAsync<HttpRequestException>();
+
+        Costs.Single().Source.Should().Be(AICostSource.Whole);
+    }
+
+    [Fact]
+    public async Task GetResponse_ThatFailsWithSeveralBillableAttempts_IsChargedAll()
+    {
+        (Model.Failure, Model.BillsFailures) = (new TimeoutException(), true);
+        Bills.Add(3 * FakeModel.CostOf(9, 100), isReported: false);
+
+        await Client(options => options.BillableAttempts = 4).Awaiting(client => client.Ask("hello")).Should().ThrowAsync<TimeoutException>();
+
+        Budget.Spent.Should().Be(Costs.Single().Reserved);
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    [InlineData(null, 1)]
+    public async Task GetResponse_OfAFailureThatTheUserKnows_IsChargedAsHeSays(bool? isUnbilled, int charges)
+    {
+        Model.Failure = new TimeoutException();
+
+        await Client(options => options.IsUnbilled = _ => isUnbilled).Awaiting(client => client.Ask("hello")).Should().ThrowAsync<TimeoutException>();
+
+        Costs.Should().HaveCount(charges);
+        if (charges > 0)
+            Bills.Add(0, isReported: false);
+    }
+
+    [Fact]
+    public async Task GetResponse_OfAFailureThatTheUserCannotTell_IsCharged()
+    {
+        (Model.Failure, Model.BillsFailures) = (new HttpRequestException("no", null, HttpStatusCode.BadRequest), true);
+
+        await Client(options => options.IsUnbilled = _ => throw new InvalidOperationException()).Awaiting(client => client.Ask("hello"))
+            .Should().ThrowAsync<HttpRequestException>();
+
+        Costs.Should().ContainSingle();
+    }
+
+    public static TheoryData<Exception, bool> Failures => new()
+    {
+        { new HttpRequestException(HttpRequestError.ConnectionError), true },
+        { new HttpRequestException(HttpRequestError.NameResolutionError), true },
+        { new HttpRequestException(HttpRequestError.ResponseEnded), false },
+        { new HttpRequestException("no", null, HttpStatusCode.OK), false },
+        { new AggregateException(new HttpRequestException("no", null, HttpStatusCode.TooManyRequests), new HttpRequestException("no", null, HttpStatusCode.TooManyRequests)), true },
+        { new AggregateException(new HttpRequestException("no", null, HttpStatusCode.BadGateway), new HttpRequestException("no", null, HttpStatusCode.TooManyRequests)), false },
+        { new AggregateException(), false },
+        { new WithStatus(429), true },
+        { new WithStatus(500), false },
+        { new WithStatusCode(HttpStatusCode.NotFound), true },
+        { new WithStatusCode(HttpStatusCode.Conflict), false },
+        { new InvalidOperationException("HTTP 401 (invalid_request_error: invalid_api_key)"), true },
+        { new InvalidOperationException("HTTP 503 (overloaded)"), false },
+        { new InvalidOperationException("Status Code: BadRequest\n{}"), true },
+        { new InvalidOperationException("Status Code: 529"), false },
+        { new InvalidOperationException("HTTP"), false },
+        { new OperationCanceledException(), false },
+        { new InvalidOperationException("why", new HttpRequestException("no", null, HttpStatusCode.BadRequest)), true },
+        { new InvalidOperationException("why", new HttpRequestException("no", null, HttpStatusCode.BadGateway)), false },
+        { new WithStatus(0), false },
+        { new InvalidOperationException("why", new IOException()), false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public void IsSure_OfEachFailure_IsTrueOnlyWhereNobodyBills(Exception failure, bool expected) => Unbilled.IsSure(failure).Should().Be(expected);
+
+    private sealed class WithStatus(int status) : Exception
+    {
+        public int Status => status;
+    }
+
+    private sealed class WithStatusCode(HttpStatusCode status) : Exception
+    {
+        public HttpStatusCode StatusCode => status;
+    }
+}

@@ -1,0 +1,38 @@
+namespace BudgetEnforcement.AI.Tests.Support;
+
+/// <summary>What providers billed in one test. What budgets recorded is compared with it when the test ends.</summary>
+internal sealed class Bills
+{
+    private readonly object _gate = new();
+    private decimal _total;
+    private bool _areAllReported = true;
+
+    internal decimal Total
+    {
+        get
+        {
+            lock (_gate)
+                return _total;
+        }
+    }
+
+    /// <param name="amount">What the provider bills.</param>
+    /// <param name="isReported">Whether its answer says what was used, and the answer arrives.</param>
+    internal void Add(decimal amount, bool isReported)
+    {
+        lock (_gate)
+        {
+            _total += amount;
+            _areAllReported &= isReported;
+        }
+    }
+
+    /// <summary>The promise of the package: never less than what was billed, and equal where the provider reports usage.</summary>
+    internal void CompareWith(BudgetEnforcer budget)
+    {
+        budget.Reserved.Should().Be(0, "what was held for a call is charged or released");
+        budget.Spent.Should().BeGreaterThanOrEqualTo(Total, "what is recorded is never less than what was billed");
+        if (_areAllReported)
+            budget.Spent.Should().Be(Total, "it is equal where the provider reports usage");
+    }
+}
