@@ -91,7 +91,7 @@ internal partial class BudgetTree
                 StartPeriodsNeedsLock(now, path: null);
                 while (_alarm!.FirstOverdueNeedsLock(timestamp) is { } waiter)
                 {
-                    if (waiter.LedgerClaim is { IsAsking: true } ask)
+                    if (waiter.LedgerClaim is { IsAsking: true } ask && !(waiter.WaitsUntil <= timestamp))
                         Ledger!.OnAskOverdueNeedsLock(ask);
                     else
                         EndWaitNeedsLock(waiter, ClaimOutcome.WaitedTooLong);

@@ -78,7 +78,12 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
     /// <summary>Keeps the outcome of an ask with its numbers. A blocked thread is woken at once, whatever the thread pool does.</summary>
     internal void DecideNeedsLock(in BudgetCheck check)
     {
-        Check = _refusal = Claim.Outcome == ClaimOutcome.LedgerUnavailable ? check.Because(BudgetRefusalReason.LedgerUnavailable) : check;
+        Check = _refusal = Claim.Outcome switch
+        {
+            ClaimOutcome.LedgerUnavailable => check.Because(BudgetRefusalReason.LedgerUnavailable),
+            ClaimOutcome.WaitedTooLong => check.Because(BudgetRefusalReason.WaitedTooLong),
+            _ => check,
+        };
         if (BlockedThread is not null)
             BlockedThread.Set();
         else

@@ -19,6 +19,9 @@ public sealed partial class BudgetEnforcer
     /// <param name="rise">The marks that this process is the first to have reached, and announces for all.</param>
     internal void AnnounceLedgerRiseNeedsLock(IReadOnlyList<BudgetMark> rise)
     {
+        // Whatever was announced before: a token may have been handed out since, by a budget that did not know of the spend of others.
+        if (_state.IsExceeded)
+            CancelTokensNeedsLock([this]);
         var isRisen = _state.AcknowledgeRise(out var from, out var to);
         if (!isRisen && rise.Count == 0)
             return;
@@ -35,8 +38,6 @@ public sealed partial class BudgetEnforcer
         // What this process announces for all is logged even where it knew of it before.
         foreach (var mark in rise.Where(mark => !announced.Contains(mark.Threshold)))
             AnnounceNeedsLock(new LogAnnouncement(telemetry => telemetry.Crossed(this, mark, report)));
-        if (report.IsExceeded)
-            CancelTokensNeedsLock([this]);
     }
 
     /// <summary>Whether a waiter that the ledger could not serve may wait in the line.</summary>
@@ -93,7 +94,7 @@ public sealed partial class BudgetEnforcer
         {
             reservation = TryHoldOrExplainNeedsLock(amount, money, out check);
             if (reservation is null && ledger.IsToAskNeedsLock(_state, money, ref check, now))
-                _tree.AskNeedsLock(waiter = new Waiter(this, amount, money, cancellationToken) { Deadline = deadline, WaitsUntil = waitsUntil });
+                _tree.AskNeedsLock(waiter = new Waiter(this, amount, money, cancellationToken) { Deadline = Math.Min(deadline, waitsUntil ?? long.MaxValue), WaitsUntil = waitsUntil });
         }
 
         if (waiter is not null)

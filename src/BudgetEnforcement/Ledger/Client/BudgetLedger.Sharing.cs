@@ -143,6 +143,8 @@ public sealed partial class BudgetLedger
     /// <returns>The limit that the change brought about.</returns>
     internal decimal ChangeLimit(SharedBudget shared, decimal amount, bool isRelative)
     {
+        if (shared.Fault is { } fault)
+            throw fault;
         var reply = Block(store => new LimitCommand(shared.Name, amount, isRelative, Guid.NewGuid(), NodeId).Run(store));
         Thread.Exchange.OnLimitChanged(shared, reply);
         var info = new LedgerBudgetInfo(reply.Budget, []);
@@ -155,8 +157,9 @@ public sealed partial class BudgetLedger
     /// <returns>The budget as it stood, with what was spent in the term that ended.</returns>
     internal BudgetReport Reset(SharedBudget shared)
     {
-        // What this process has spent belongs to the term that ends.
-        Hear(shared);
+        if (shared.Fault is { } fault)
+            throw fault;
+        Hear(shared); // What this process has spent belongs to the term that ends.
         var before = shared.Budget.GetStatus();
         var reply = Block(store => new ResetCommand(shared.Name, Guid.NewGuid(), NodeId).Run(store));
         var ended = new LedgerTermInfo(reply.Ended, reply.Budget);

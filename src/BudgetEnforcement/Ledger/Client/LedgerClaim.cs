@@ -48,6 +48,9 @@ internal sealed class LedgerFlush(HashSet<SharedBudget> left, bool isBlocking)
 
     internal LedgerSignal Ended { get; } = new(isBlocking);
 
+    /// <summary>Why something that was recorded cannot be sent; null where it can.</summary>
+    internal Exception? Fault { get; set; }
+
     /// <summary>The budgets that the request in flight names, and whose answer counts for this flush.</summary>
     internal List<SharedBudget> Sent { get; } = [];
 }

@@ -31,7 +31,7 @@ internal sealed partial class LedgerExchange
             else
                 StartOverNeedsLock(request, reply.Outcome, tell);
             DecideAsksNeedsLock(request, reply);
-            EndFlushesNeedsLock();
+            EndFlushesNeedsLock(isCarriedOut: reply.Outcome == ExchangeOutcome.Answered);
             if (request.IsLast && reply.Outcome == ExchangeOutcome.Answered)
                 EndNeedsLock();
         }
@@ -60,7 +60,7 @@ internal sealed partial class LedgerExchange
             _flushes.Clear();
             foreach (var shared in _byName.Values)
                 EndOpeningsNeedsLock(shared, fault);
-            if (_isLastDue)
+            if (_isLastDue && now >= _endsAt)
                 EndNeedsLock();
         }
 
@@ -210,7 +210,11 @@ internal sealed partial class LedgerExchange
         _asks.Remove(ask.Place!);
         _tree.JoinNeedsLock(ask.Waiter);
         var (budget, amount, isHopeful) = (ask.Waiter.Budget, ask.Waiter.Amount, ask.Waiter.Claim.IsHopeful);
-        WorkItems.Queue(() => _tree.Telemetry.Waiting(budget, amount, isHopeful));
+        WorkItems.Queue(() =>
+        {
+            budget.LookAtWaitAlarm(); // It waits by another deadline now.
+            _tree.Telemetry.Waiting(budget, amount, isHopeful);
+        });
     }
 
     private static void TellLater(List<Action> tell)

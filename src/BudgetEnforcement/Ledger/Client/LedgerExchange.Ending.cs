@@ -9,6 +9,7 @@ internal sealed partial class LedgerExchange
     private bool _isClosing;
     private bool _isLastDue;
     private bool _hasEnded;
+    private long _endsAt;
 
     /// <summary>Ends when the last request is answered, or given up. For code that awaits it.</summary>
     internal Task Ended => _end.Task;
@@ -52,13 +53,13 @@ internal sealed partial class LedgerExchange
         using (_tree.Lock(inBackground: true))
         {
             HashSet<SharedBudget> left = only is not null ? [only] : [.. _byName.Values.Where(HasUnreported)];
-            var flush = new LedgerFlush(left, isBlocking);
-            if (left.FirstOrDefault(static shared => shared.Fault is not null) is { } lost)
-                flush.Ended.Set(lost.Fault);
-            else if (_hasEnded && left.Count > 0)
+            var lost = left.FirstOrDefault(static shared => shared.Fault is not null);
+            left.RemoveWhere(static shared => shared.Fault is not null); // The others are sent all the same.
+            var flush = new LedgerFlush(left, isBlocking) { Fault = lost?.Fault };
+            if (_hasEnded && left.Count > 0)
                 flush.Ended.Set(new ObjectDisposedException(typeof(BudgetLedger).FullName));
             else if (left.Count == 0)
-                flush.Ended.Set();
+                flush.Ended.Set(flush.Fault);
             else
                 _flushes.Add(flush);
             WakeNeedsLock();
@@ -80,13 +81,20 @@ internal sealed partial class LedgerExchange
         }
     }
 
-    /// <summary>Sends the last request now, whatever is still reserved: that stays held in the ledger, in doubt.</summary>
-    internal void EndNow()
+    /// <summary>
+    /// Sends the last request now, whatever is still reserved: that stays held in the ledger, in doubt. It is given up after
+    /// <see cref="BudgetLedgerOptions.AskTimeout"/>.
+    /// </summary>
+    /// <param name="now">The time, as <see cref="Now"/> tells it.</param>
+    internal void EndNow(long now)
     {
         using (_tree.Lock(inBackground: true))
         {
+            if (_isLastDue)
+                return;
             _isLastDue = true;
-            if (_byId.Count == 0)
+            _endsAt = now + _options.AskTimeout.Ticks;
+            if (_byId.Count == 0 && !_byName.Values.Any(static shared => shared.MustOpen))
                 EndNeedsLock();
             WakeNeedsLock();
         }
@@ -117,18 +125,32 @@ internal sealed partial class LedgerExchange
         }
     }
 
-    private void EndFlushesNeedsLock()
+    /// <param name="isCarriedOut">Whether the request was carried out.</param>
+    private void EndFlushesNeedsLock(bool isCarriedOut)
     {
         foreach (var flush in _flushes)
         {
-            flush.Left.ExceptWith(flush.Sent.Where(static shared => shared.Slice is { IsLost: false }));
+            if (isCarriedOut)
+                flush.Left.ExceptWith(flush.Sent.Where(static shared => shared.Slice is { IsLost: false }));
             flush.Sent.Clear();
             if (flush.Left.Count == 0)
-                flush.Ended.Set();
+                flush.Ended.Set(flush.Fault);
         }
 
         _flushes.RemoveAll(static flush => flush.Ended.IsSet);
         _hasNews |= _flushes.Count > 0;
+    }
+
+    private void FailFlushesNeedsLock(SharedBudget shared, Exception fault)
+    {
+        foreach (var flush in _flushes.Where(flush => flush.Left.Remove(shared)))
+        {
+            flush.Fault = fault;
+            if (flush.Left.Count == 0)
+                flush.Ended.Set(fault);
+        }
+
+        _flushes.RemoveAll(static flush => flush.Ended.IsSet);
     }
 
     private void EndOpeningsNeedsLock(SharedBudget shared, Exception? fault)

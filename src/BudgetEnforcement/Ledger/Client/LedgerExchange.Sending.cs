@@ -25,9 +25,11 @@ internal sealed partial class LedgerExchange
         using (_tree.Lock(inBackground: true))
         {
             wait = Timeout.InfiniteTimeSpan;
+            if (_isLastDue && now >= _endsAt)
+                EndNeedsLock();
             if (_hasEnded)
                 return null;
-            if (_retryAt > now && !_isLastDue)
+            if (_retryAt > now)
             {
                 wait = TimeSpan.FromTicks(_retryAt.Value - now);
                 return null;
@@ -93,7 +95,7 @@ internal sealed partial class LedgerExchange
             Interval = _options.Interval,
             Lifetime = _options.NodeLifetime,
             LooksForDoubt = isHeartbeat,
-            IsLast = _isLastDue,
+            IsLast = _isLastDue && FitInOneNeedsLock(),
         });
         if (isHeartbeat)
             _doubtAt = now;
@@ -109,6 +111,9 @@ internal sealed partial class LedgerExchange
         return request;
     }
 
+    /// <summary>Whether one request names every budget of which there is something to tell or to give back, so that it can be the last.</summary>
+    private bool FitInOneNeedsLock() => _byId.Values.Count(static shared => shared.Slice!.IsChanged || !shared.Slice.Held.IsZero) <= LedgerNode.MostItems;
+
     private void EndIntervalNeedsLock(long now)
     {
         var length = (int)Math.Clamp((now - _tickAt) / Math.Max(_options.Interval.Ticks, 1), 1, 1000);
@@ -122,7 +127,7 @@ internal sealed partial class LedgerExchange
     [
         .. _byId.Values
             .Where(shared => isHeartbeat || IsUrgent(shared) || (isTick && IsActive(shared)))
-            .OrderBy(shared => IsUrgent(shared) ? 0 : 1)
+            .OrderBy(shared => IsUrgent(shared) ? 0 : shared.Slice!.Held.IsZero ? 2 : 1)
             .ThenBy(static shared => shared.NamedAt)
             .Select(static shared => shared.Slice!.BudgetId),
     ];

@@ -132,16 +132,21 @@ internal sealed partial class LedgerExchange
         using (_tree.Lock(inBackground: true))
         {
             OnReachedNeedsLock();
-            var isFirst = shared.Slice is null;
+            if (_byName.GetValueOrDefault(shared.Name) != shared)
+                return; // Whoever wanted it has given up meanwhile. To be opened holds nothing in the store.
+            if (shared.Slice is { } lost && lost.BudgetId != reply.Budget.Id)
+                LeaveNeedsLock(shared, lost);
+            var isFirst = !_byId.ContainsKey(reply.Budget.Id);
             shared.TakeRow(reply.Budget);
             if (isFirst)
             {
-                _byId.Add(shared.Slice!.BudgetId, shared);
-                _node.Add(shared.Slice);
+                _byId.Add(reply.Budget.Id, shared);
+                _node.Add(shared.Slice!);
                 CountOwnNeedsLock(shared);
                 shared.Budget.UseThresholdsNeedsLock(shared.Thresholds);
                 AdoptNeedsLock(shared);
                 shared.State.AcknowledgeAll(); // What was passed before is no news.
+                shared.Budget.AnnounceLedgerRiseNeedsLock([]); // But nothing that was handed out before goes on.
             }
 
             if (reply.Changed is { } changed)
@@ -188,6 +193,18 @@ internal sealed partial class LedgerExchange
             shared.OwnRise.AddRange(reply.Rise);
     }
 
+    /// <summary>
+    /// Leaves a budget that the store has lost, where another process has made it anew under another id. What this one has spent in the term goes
+    /// over; what it held was lost with the budget.
+    /// </summary>
+    private void LeaveNeedsLock(SharedBudget shared, LedgerSlice lost)
+    {
+        CountOwnNeedsLock(shared);
+        _byId.Remove(lost.BudgetId);
+        _node.Remove(lost.BudgetId);
+        shared.MoveOn();
+    }
+
     /// <summary>Admits nothing under a budget that cannot be opened, nor under what stands below it in the ledger.</summary>
     private void GiveUpNeedsLock(SharedBudget shared, BudgetLedgerException fault)
     {
@@ -199,6 +216,13 @@ internal sealed partial class LedgerExchange
             next.Fault = fault;
             CutOffNeedsLock(next);
             EndOpeningsNeedsLock(next, fault);
+            FailFlushesNeedsLock(next, fault);
+            if (next.Slice is { } slice)
+            {
+                _node.Remove(slice.BudgetId);
+                _byId.Remove(slice.BudgetId);
+            }
+
             foreach (var child in _byName.Values.Where(child => child.Parents.Contains(next)))
                 lost.Enqueue(child);
         }

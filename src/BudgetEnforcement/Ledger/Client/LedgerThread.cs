@@ -10,16 +10,20 @@ internal sealed class LedgerThread
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(5);
 
+    private static readonly TimeSpan BetweenForgetting = TimeSpan.FromHours(1);
+
     private readonly object _sync = new();
     private readonly BudgetLedger _ledger;
     private bool _isStarted;
     private bool _isWoken;
     private long? _lastAt;
+    private long _forgetsAt;
 
     internal LedgerThread(BudgetLedger ledger, Func<Action, LedgerExchange> exchange)
     {
         _ledger = ledger;
         Exchange = exchange(Wake);
+        _forgetsAt = Exchange.Now() + BetweenForgetting.Ticks;
     }
 
     internal LedgerExchange Exchange { get; }
@@ -52,7 +56,7 @@ internal sealed class LedgerThread
         }
 
         if (!isStarted)
-            Exchange.EndNow();
+            Exchange.EndNow(Exchange.Now());
         Wake();
     }
 
@@ -72,7 +76,7 @@ internal sealed class LedgerThread
             try
             {
                 if (IsLastDue())
-                    Exchange.EndNow();
+                    Exchange.EndNow(Exchange.Now());
                 if (Exchange.NextWork(Exchange.Now(), out var wait) is { } work)
                     Do(work);
                 else
@@ -116,6 +120,10 @@ internal sealed class LedgerThread
             Open(shared);
         if (work.Request is { } request)
             Exchange.OnAnswered(_ledger.CallStore(store => new ExchangeCommand(request).Run(store)), Exchange.Now());
+        if (Exchange.Now() < _forgetsAt)
+            return;
+        _forgetsAt = Exchange.Now() + BetweenForgetting.Ticks;
+        _ledger.CallStore(ForgetNodeCommand.RunAll);
     }
 
     private void Open(SharedBudget shared)

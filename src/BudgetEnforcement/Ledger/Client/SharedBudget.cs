@@ -7,6 +7,8 @@ internal sealed class SharedBudget
     private readonly BudgetLedger? _ledger;
     private BudgetDefinition _definition;
     private bool _hasNewLimit;
+    private LedgerAmount _costsToBring;
+    private LedgerAmount _refundsToBring;
 
     /// <param name="exchange">What exchanges it.</param>
     /// <param name="ledger">The ledger; null where an exchange is driven without one.</param>
@@ -77,10 +79,24 @@ internal sealed class SharedBudget
         _exchange.WakeNeedsLock();
     }
 
+    /// <summary>Is to be opened anew, as another budget of the same name, with what this process has spent in the term.</summary>
+    internal void MoveOn()
+    {
+        (_costsToBring, _refundsToBring) = (Slice!.Costs, Slice.Refunds);
+        Slice = null;
+    }
+
     /// <summary>Takes the row of the budget for what it is. A store that lost the budget gets it back under the same id.</summary>
     internal void TakeRow(LedgerBudgetRow row)
     {
-        Slice ??= new LedgerSlice(row);
+        if (Slice is null)
+        {
+            Slice = new LedgerSlice(row);
+            Slice.Record(_costsToBring);
+            Slice.TryRefund(_refundsToBring);
+            _costsToBring = _refundsToBring = default;
+        }
+
         _hasNewLimit &= LedgerAmount.FromDecimal(_definition.Limit) != row.Limit; // It may have been configured anew meanwhile.
         IsReopened = Slice.IsLost;
         _definition = _definition with

@@ -26,6 +26,10 @@ internal sealed class ForgetNodeCommand(Guid nodeId, IReadOnlyList<LedgerTermKey
             new ForgetNodeCommand(node.Id, [.. slices[node.Id].Select(slice => new LedgerTermKey(slice.BudgetId, slice.Term))]))];
     }
 
+    /// <summary>Forgets all nodes that may be.</summary>
+    /// <returns>How many were.</returns>
+    internal static int RunAll(IBudgetStore store) => FindAll(store).Count(command => command.Run(store).IsForgotten);
+
     private protected override ForgetNodeReply Execute(LedgerBooks books)
     {
         var own = books.Rows.Slices.Where(slice => slice.NodeId == nodeId).ToList();

@@ -37,6 +37,13 @@ internal sealed class LedgerNode
 
     internal void Add(LedgerSlice slice) => _slices.Add(slice.BudgetId, slice);
 
+    /// <summary>Tells no more of a budget, which the store does not have or has as another one.</summary>
+    internal void Remove(Guid budgetId)
+    {
+        _slices.Remove(budgetId);
+        _toReassert.Remove(budgetId);
+    }
+
     internal LedgerSlice? Find(Guid budgetId) => _slices.GetValueOrDefault(budgetId);
 
     /// <summary>Makes a request, or returns the one in flight.</summary>
@@ -106,8 +113,7 @@ internal sealed class LedgerNode
             Find(closing.BudgetId)?.Acknowledge(closing);
         foreach (var item in reply.Items)
             Find(item.BudgetId)?.Apply(item);
-        foreach (var item in request.Items)
-            _toReassert.Remove(item.BudgetId);
+        _toReassert.ExceptWith(known); // What the store has lost is told again once it is opened again.
         if (reply.IsRewound && _toReassert.Count == 0)
             _toReassert.UnionWith(_slices.Keys);
         return true;

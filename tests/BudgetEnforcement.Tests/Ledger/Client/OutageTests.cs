@@ -240,6 +240,108 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Token_ReadBeforeTheStoreTellsThatTheBudgetIsExceeded_IsCancelledThen()
+    {
+        _team.AddCost(101m);
+        await _ledger.FlushAsync(Stop);
+        await using var restarted = await BudgetLedger.OpenAsync(new SharedStore(_store), cancellationToken: Stop);
+        Break(hangs: true);
+        var team = restarted.OpenBudget(new BudgetOptions { Name = "team", Limit = 100m });
+        var token = team.ExceededToken;
+        using var linked = team.CreateChild(new BudgetOptions { Limit = 1m }).CreateLinkedTokenSource(Stop);
+        token.IsCancellationRequested.Should().BeFalse();
+
+        Mend();
+
+        await UntilAsync(() => token.IsCancellationRequested && linked.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task OpenBudgetAsync_GivenUpWhileTheStoreOpensIt_LeavesTheNameFree()
+    {
+        var options = new BudgetOptions { Name = "other", Limit = 10m };
+        Break(hangs: true);
+        using var giveUp = new CancellationTokenSource();
+        var opening = _ledger.OpenBudgetAsync(options, cancellationToken: giveUp.Token);
+        await UntilAsync(() => _store.UnderWay > 0);
+        await giveUp.CancelAsync();
+        await opening.Awaiting(it => it).Should().ThrowAsync<OperationCanceledException>();
+        Mend();
+
+        var other = await _ledger.OpenBudgetAsync(options, cancellationToken: Stop);
+
+        other.AddCost(5m);
+        await _ledger.FlushAsync(Stop);
+        (await _ledger.FindAsync("other", Stop))!.Spent.Should().Be(5m);
+    }
+
+    [Fact]
+    public async Task Dispose_WhoseReportFailsAtFirst_TriesAgain()
+    {
+        using var shared = new SharedStore(_store);
+        await using var ledger = await BudgetLedger.OpenAsync(
+            shared, new BudgetLedgerOptions { Interval = TimeSpan.FromMilliseconds(20), AskTimeout = TimeSpan.FromMinutes(1) }, cancellationToken: Stop);
+        var team = await ledger.OpenBudgetAsync(new BudgetOptions { Name = "team", Limit = 100m }, cancellationToken: Stop);
+        Break(hangs: false);
+        team.AddCost(7m);
+        var disposal = ledger.DisposeAsync().AsTask();
+        await UntilAsync(() => ledger.State == BudgetLedgerState.Closed);
+        await Task.Delay(100, Stop);
+
+        Mend();
+
+        await disposal;
+        (await _ledger.FindAsync("team", Stop))!.Spent.Should().Be(7m);
+    }
+
+    [Fact]
+    public async Task Dispose_OfMoreBudgetsThanARequestNames_ReportsAllOfThem()
+    {
+        const int Count = 300;
+        await using var ledger = await BudgetLedger.OpenAsync(
+            new SharedStore(_store), new BudgetLedgerOptions { Interval = TimeSpan.FromMilliseconds(20), AskTimeout = TimeSpan.FromMinutes(1) }, cancellationToken: Stop);
+        var budgets = await Task.WhenAll(Enumerable.Range(0, Count).Select(number =>
+            ledger.OpenBudgetAsync(new BudgetOptions { Name = FormattableString.Invariant($"tenant {number}"), Limit = 10m }, cancellationToken: Stop)));
+        foreach (var budget in budgets)
+            budget.AddCost(1m);
+
+        await ledger.DisposeAsync();
+
+        (await _ledger.ListAsync(Stop)).Count(budget => budget.Spent == 1m && budget.Held == 0m).Should().Be(Count);
+    }
+
+    [Fact]
+    public async Task MaxWait_ShorterThanTheLedgerTakes_EndsTheWait()
+    {
+        var patient = await OpenAsync(new BudgetOptions { Name = "patient", Limit = 10m, MaxWaiters = 1, MaxWait = TimeSpan.FromMilliseconds(50) });
+        Break(hangs: true);
+
+        var refused = await patient.Awaiting(it => it.ReserveAsync(1m, Stop).AsTask()).Should().ThrowAsync<BudgetExceededException>();
+
+        refused.Which.Reason.Should().Be(BudgetRefusalReason.WaitedTooLong);
+    }
+
+    [Fact]
+    public async Task Budget_MadeAnewByAnotherProcessAfterTheStoreLostIt_GoesOnUnderItsNewId()
+    {
+        using var store = new InMemoryBudgetStore();
+        await using var ledger = await BudgetLedger.OpenAsync(
+            new SharedStore(store), new BudgetLedgerOptions { Interval = TimeSpan.FromMilliseconds(20), NodeLifetime = TimeSpan.FromMilliseconds(100) }, cancellationToken: Stop);
+        using var empty = store.Copy();
+        var team = await ledger.OpenBudgetAsync(new BudgetOptions { Name = "team", Limit = 100m }, cancellationToken: Stop);
+        team.AddCost(5m);
+        await ledger.FlushAsync(Stop);
+
+        store.Restore(empty);
+        await using (var other = await BudgetLedger.OpenAsync(new SharedStore(store), cancellationToken: Stop))
+            await other.CreateBudgetIfNotExistsAsync(new BudgetOptions { Name = "team", Limit = 100m }, cancellationToken: Stop);
+        team.AddCost(2m);
+
+        await UntilAsync(() => ledger.FindAsync("team", Stop).GetAwaiter().GetResult()!.Spent == 7m);
+        await UntilAsync(() => team.TryAddCost(1m));
+    }
+
+    [Fact]
     public async Task Logger_ThatHangs_HoldsUpNoExchange()
     {
         using var forever = new ManualResetEventSlim();
