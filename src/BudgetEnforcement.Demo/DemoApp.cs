@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.Globalization;
 using BudgetEnforcement.Demo.CommandLine;
 using BudgetEnforcement.Demo.Commands.Fleet;
+using BudgetEnforcement.Demo.Commands.Fleet.Processes;
 using BudgetEnforcement.Demo.Commands.Replay;
 using BudgetEnforcement.Demo.Commands.Train;
 
@@ -39,10 +40,14 @@ internal static class DemoApp
         }
     }
 
+    /// <summary>What a person typed, understood or not. Nothing is run.</summary>
+    internal static ParseResult Parse(IReadOnlyList<string> args, DemoHost host) =>
+        // No response files: a name that begins with '@' is a name.
+        CreateRootCommand(host).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
     private static async Task<int> InvokeAsync(IReadOnlyList<string> args, DemoHost host, CancellationToken cancellationToken)
     {
-        // No response files: a name that begins with '@' is a name.
-        var parsed = CreateRootCommand(host).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Parse(args, host);
         var isAsked = parsed.Action is not ParseErrorAction && parsed.Action != parsed.CommandResult.Command.Action;
         if (!isAsked && CommandLineMistakes.Of(args, parsed) is { Count: > 0 } mistakes)
             return Refuse(mistakes, host);
@@ -66,6 +71,7 @@ internal static class DemoApp
             TrainCommand.Create(host),
             FleetCommand.Create(host),
             ReplayCommand.Create(host),
+            FleetWorkerCommand.Create(host),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExitCodes((HelpAction)help.Action!);

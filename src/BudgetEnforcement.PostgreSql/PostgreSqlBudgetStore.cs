@@ -27,6 +27,7 @@ public sealed class PostgreSqlBudgetStore : IBudgetStore
     private readonly PostgreSqlSchema _schema;
     private readonly PostgreSqlTransactions _transactions;
     private readonly TimeSpan _lockTimeout = TimeSpan.FromSeconds(10);
+    private bool _ownsDataSource;
     private volatile bool _isOpened;
     private volatile bool _isDisposed;
 
@@ -84,7 +85,28 @@ public sealed class PostgreSqlBudgetStore : IBudgetStore
     public static string GetScript(string schema = DefaultSchema) => new PostgreSqlSchema(schema).Script;
 
     /// <summary>Ends the store. The data source stays open, and transactions that are under way end by themselves.</summary>
-    public void Dispose() => _isDisposed = true;
+    public void Dispose()
+    {
+        _isDisposed = true;
+        if (_ownsDataSource)
+            _dataSource.Dispose();
+    }
+
+    /// <summary>A store whose connections are closed with it.</summary>
+    /// <exception cref="ArgumentException">The connection string cannot be read, names no host, or multiplexes; or the schema can be none.</exception>
+    internal static PostgreSqlBudgetStore WithDataSourceOfItsOwn(string connectionString, string schema)
+    {
+        var dataSource = NpgsqlDataSource.Create(connectionString);
+        try
+        {
+            return new PostgreSqlBudgetStore(dataSource, schema) { _ownsDataSource = true };
+        }
+        catch
+        {
+            dataSource.Dispose();
+            throw;
+        }
+    }
 
     BudgetStoreInfo IBudgetStore.Open(SchemaSetUp setUp)
     {

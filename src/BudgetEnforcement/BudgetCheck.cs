@@ -181,6 +181,7 @@ public readonly record struct BudgetCheck
             {
                 BudgetRefusalReason.TooManyWaiters => ", and no more may wait",
                 BudgetRefusalReason.WaitedTooLong => ", and it waited too long for room",
+                BudgetRefusalReason.HeldElsewhere => ", the rest is held by other processes",
                 _ => string.Empty,
             });
             return message.ToString();
@@ -214,6 +215,8 @@ public readonly record struct BudgetCheck
     private (string State, string Relation) Refusal => (Reason, Status) switch
     {
         (BudgetRefusalReason.Closed, _) => ("is closed", " of "),
+        (BudgetRefusalReason.LedgerUnavailable, _) => ("cannot ask its ledger for more", " of "),
+        (BudgetRefusalReason.HeldElsewhere, _) => ("is not available", " of "),
         (BudgetRefusalReason.NoRoom or BudgetRefusalReason.NeverFits, _) or (_, BudgetStatus.Exceeded) => ("would be exceeded", " > "),
         (BudgetRefusalReason.None, _) => ("is not available", " of "),
         _ => ("has others waiting for it", " of "),

@@ -129,9 +129,17 @@ public sealed partial class BudgetEnforcer
             JudgeNeedsLock(amount, cost, out var verdict);
             check = new BudgetCheck(verdict);
             isAdmitted = _state.TrySpend(cost, out var isTriggered);
-            Debug.Assert(isAdmitted == check.IsAvailable, "The judgement explains what the transition does.");
+            Debug.Assert(isAdmitted == check.IsAvailable || _state.IsUnderLedger, "The judgement explains what the transition does.");
             if (isAdmitted)
                 OnSpentNeedsLock(amount, isTriggered, out isLogged);
+        }
+
+#pragma warning disable CA2000 // It is committed at once.
+        if (!isAdmitted && _tree.Ledger is not null && AskLedger(amount, cost, ref check) is { } asked)
+#pragma warning restore CA2000
+        {
+            Commit(asked, amount);
+            return true;
         }
 
         if (!isAdmitted)
@@ -147,10 +155,12 @@ public sealed partial class BudgetEnforcer
         BudgetReservation? reservation;
         using (LockTree())
         {
-            reservation = JudgeNeedsLock(amount, money, out var verdict) ? HoldNeedsLock(money) : null;
+            reservation = JudgeNeedsLock(amount, money, out var verdict) && AdmitsJudgedNeedsLock(money) ? HoldNeedsLock(money) : null;
             check = new BudgetCheck(verdict);
         }
 
+        if (_tree.Ledger is not null)
+            reservation ??= AskLedger(amount, money, ref check);
         if (reservation is null)
             CountRefusal(check);
         else
@@ -172,6 +182,16 @@ public sealed partial class BudgetEnforcer
     }
 
     private BudgetReservation? TryHoldNeedsLock(in Money money) => _state.Admits(money) ? HoldNeedsLock(money) : null;
+
+    private static void DescribeShared(BudgetState deciding, bool isBarred, ref BudgetVerdict verdict)
+    {
+        verdict.Reserved = deciding.Reserved;
+        verdict.Available = isBarred ? Money.Zero : deciding.VisibleRoom;
+        verdict.PeriodEnd = new UtcInstant(deciding.TermEnd);
+    }
+
+    // The judgement counts what a ledger would grant, which is not held here yet.
+    private bool AdmitsJudgedNeedsLock(in Money money) => _tree.Ledger is null || _state.Admits(money);
 
     private BudgetReservation HoldNeedsLock(in Money money)
     {
@@ -197,11 +217,13 @@ public sealed partial class BudgetEnforcer
         verdict.Status = status;
         verdict.Limit = deciding.Limit;
         verdict.Spent = deciding.Spent;
-        verdict.Reserved = deciding.Reserved;
+        verdict.Reserved = deciding.TakenBeyondSpent;
         verdict.Available = isBarred ? Money.Zero : deciding.Room;
         verdict.PeriodEnd = new UtcInstant(deciding.PeriodEnd);
         verdict.Reason = reason;
-        if (reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.NeverFits)
+        if (deciding.Slice is not null)
+            DescribeShared(deciding, isBarred, ref verdict);
+        if (reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.NeverFits or BudgetRefusalReason.HeldElsewhere)
             verdict.RoomAt = new UtcInstant(_state.RoomAt(required));
         verdict.IsAvailable = reason == BudgetRefusalReason.None;
         return verdict.IsAvailable;

@@ -12,6 +12,12 @@ public sealed partial class BudgetEnforcer
     public void UpdateLimit(decimal limit)
     {
         var newLimit = Money.From(limit);
+        if (Shared is { } shared)
+        {
+            shared.UpdateLimit(limit);
+            return;
+        }
+
         LimitChange change;
         using (LockTree())
             change = SetLimitNeedsLock(newLimit);
@@ -27,6 +33,8 @@ public sealed partial class BudgetEnforcer
     public decimal AdjustLimit(decimal by)
     {
         var change = Money.From(Math.Abs(by), nameof(by));
+        if (Shared is { } shared)
+            return shared.AdjustLimit(by);
         LimitChange done;
         using (LockTree())
         {
@@ -54,6 +62,8 @@ public sealed partial class BudgetEnforcer
     public BudgetReport Reset()
     {
         BudgetReport before;
+        if (Shared is { } shared)
+            return shared.Reset();
         using (LockTree())
         {
             before = ReportNeedsLock();
@@ -99,6 +109,13 @@ public sealed partial class BudgetEnforcer
         {
             if (options.MaxWaiters > 0 || options.MaxWait is not null || _extras is not null)
                 (ExtrasNeedsLock.MaxWaiters, ExtrasNeedsLock.MaxWait) = (options.MaxWaiters, options.MaxWait);
+            if (Shared is { } shared)
+            {
+                if (appliesLimit)
+                    shared.ConfigureLimitNeedsLock(options.Limit!.Value);
+                return; // Thresholds and alerts are those of the ledger.
+            }
+
             var before = _state.Limit;
             var limit = appliesLimit ? Money.From(options.Limit!.Value) : before;
             SetThresholdsNeedsLock(BudgetThresholds.For(options));

@@ -28,25 +28,24 @@ public sealed partial class BudgetEnforcer
 
     internal MeteredHold? TryStartMetering(in Money total, in Money next, long periodEnd, out BudgetCheck check)
     {
+#pragma warning disable CA2000 // The meter owns the reservation.
         var required = total + next;
-        MeteredHold? hold = null;
         check = default;
+        MeteredHold? hold;
         using (LockTree())
         {
-#pragma warning disable CA2000 // The meter owns the reservation.
-            var reservation = TryHoldNeedsLock(required);
-#pragma warning restore CA2000
-            if (reservation is null)
-            {
+            hold = TryHoldNeedsLock(required) is { } reservation ? StartMeteringNeedsLock(reservation, total, next, periodEnd) : null;
+            if (hold is null)
                 check = CheckNeedsLock(required.ToDecimal(roundUp: true), required);
-            }
-            else
-            {
-                hold = new MeteredHold(this) { ReservationNeedsLock = reservation };
-                RecordMeteredNeedsLock(hold, total, next, periodEnd);
-            }
         }
 
+        if (hold is null && _tree.Ledger is not null && AskLedger(required.ToDecimal(roundUp: true), required, ref check) is { } asked)
+        {
+            using (LockTree())
+                hold = StartMeteringNeedsLock(asked, total, next, periodEnd);
+        }
+
+#pragma warning restore CA2000
         if (hold is null)
             CountRefusal(check);
         return hold;
@@ -75,10 +74,14 @@ public sealed partial class BudgetEnforcer
                     if (held.IsZero)
                         HoldForResumptionNeedsLock(reservation, cost);
                     RecordMeteredNeedsLock(hold, total, next, periodEnd);
+                    _tree.Ledger?.WantNothingNeedsLock(_state);
                 }
                 else
                 {
                     var more = Money.SubtractToZero(cost + next, held);
+
+                    // When it tries again, which it does after a sixteenth of a slice, more is due.
+                    _tree.Ledger?.WantNeedsLock(_state, Money.AddSaturating(more, next.Half().Half().Half()), hold.RetryTime);
                     check = CheckNeedsLock(more.ToDecimal(roundUp: true), more);
                 }
             }
@@ -104,6 +107,7 @@ public sealed partial class BudgetEnforcer
                 {
                     reservation.StateNeedsLock = ReservationState.Released;
                     _state.Free(Money.Zero);
+                    _tree.Ledger?.WantNothingNeedsLock(_state);
                 }
             }
         }
@@ -132,6 +136,13 @@ public sealed partial class BudgetEnforcer
         _state.Exchange(Money.Zero, Money.Zero);
         _state.Hold(cost);
         reservation.MoneyNeedsLock = cost;
+    }
+
+    private MeteredHold StartMeteringNeedsLock(BudgetReservation reservation, in Money total, in Money next, long periodEnd)
+    {
+        var hold = new MeteredHold(this) { ReservationNeedsLock = reservation };
+        RecordMeteredNeedsLock(hold, total, next, periodEnd);
+        return hold;
     }
 
     private void RecordMeteredNeedsLock(MeteredHold hold, in Money total, in Money next, long periodEnd)

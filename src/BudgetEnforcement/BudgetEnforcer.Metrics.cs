@@ -37,7 +37,7 @@ public sealed partial class BudgetEnforcer
             reading = new BudgetMetricsReading
             {
                 Limit = _state.Limit,
-                Spent = _state.Spent,
+                Spent = _state.Slice is { } slice ? slice.OwnSpentAt(_state.Spent) : _state.Spent,
                 Reserved = _state.Reserved,
                 Overage = _state.Overage,
                 Recorded = _state.Recorded,

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace BudgetEnforcement;
 
 /// <content>The reports of a budget.</content>
@@ -47,7 +49,12 @@ public sealed partial class BudgetEnforcer
 
     private BudgetReport ReportNeedsLock() => ReportNeedsLock(new PathSummary(_state));
 
-    private BudgetReport ReportNeedsLock(in PathSummary path) => new(_givenName, Currency, _state, path);
+    private BudgetReport ReportNeedsLock(in PathSummary path) =>
+        _state.IsShared || path.AsksLedger ? ReportSharedNeedsLock(path) : new(_givenName, Currency, _state, path);
+
+    // A method of its own, so that the reports of other budgets cost what they did.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private BudgetReport ReportSharedNeedsLock(in PathSummary path) => new(_givenName, Currency, _state, path, _state.Slice);
 
     /// <summary>
     /// The reports of the budgets of one path, in its order. They are made from the root down, each from the one above it.

@@ -61,12 +61,14 @@ public sealed partial class BudgetEnforcer
                 var isTriggered = _state.Exchange(held, cost);
                 _state.Hold(next);
                 reservation.MoneyNeedsLock = next;
+                _tree.Ledger?.WantNothingNeedsLock(_state);
                 OnSpentNeedsLock(actualCost, isTriggered, out isLogged, cost, held);
             }
             else
             {
                 // The missing amount is what both need beyond what is held.
                 var more = Money.SubtractToZero(cost + next, held);
+                _tree.Ledger?.WantNeedsLock(_state, more, retryTime: TimeSpan.Zero);
                 refusal = CheckNeedsLock(more.ToDecimal(roundUp: true), more);
             }
         }

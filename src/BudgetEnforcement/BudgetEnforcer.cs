@@ -63,17 +63,25 @@ public sealed partial class BudgetEnforcer
 
 #pragma warning restore RS0026
 
-    private BudgetEnforcer(BudgetOptions options, ReadOnlySpan<BudgetEnforcer> parents, BudgetTree tree, bool isPublished = true)
+    private BudgetEnforcer(BudgetOptions options, ReadOnlySpan<BudgetEnforcer> parents, BudgetTree tree, bool isPublished = true, SharedBudget? shared = null)
     {
         _tree = tree;
         _givenName = ResultInput.Name(options.Name);
         _thresholds = BudgetThresholds.For(options);
         Parent = parents.IsEmpty ? null : parents[0];
         Currency = options.Currency ?? Parent?.Currency ?? MoneyText.DefaultCurrency;
-        if (parents.Length > 1 || options.MaxWaiters > 0)
-            _extras = new BudgetEnforcerExtras { Parents = parents.Length > 1 ? parents.ToArray() : null, MaxWaiters = options.MaxWaiters, MaxWait = options.MaxWait };
+        if (parents.Length > 1 || options.MaxWaiters > 0 || shared is not null)
+        {
+            _extras = new BudgetEnforcerExtras
+            {
+                Parents = parents.Length > 1 ? parents.ToArray() : null,
+                MaxWaiters = options.MaxWaiters,
+                MaxWait = options.MaxWait,
+                Shared = shared,
+            };
+        }
 
-        var calendar = PeriodCalendar.For(options);
+        var calendar = shared is null ? PeriodCalendar.For(options) : null; // The store's clock ends the terms of shared budgets.
         _readsClock = calendar is not null;
         var states = new BudgetState[parents.Length];
         for (var i = 0; i < parents.Length; i++)
@@ -89,9 +97,11 @@ public sealed partial class BudgetEnforcer
             states,
             new BudgetLimit(Money.From(options.Limit!.Value), _thresholds),
             _thresholds,
-            isOfEarlierPeriod ? Money.Zero : Money.From(options.InitialSpent),
+            isOfEarlierPeriod || shared is not null ? Money.Zero : Money.From(options.InitialSpent),
             calendar,
             now);
+        if (shared is not null)
+            _state.Share(new BudgetSlice { Calendar = PeriodCalendar.For(options) });
         if (isPublished)
             Publish();
     }

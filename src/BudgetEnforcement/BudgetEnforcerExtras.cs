@@ -7,6 +7,9 @@ internal sealed class BudgetEnforcerExtras
     /// <summary>The parents, where there are several.</summary>
     internal BudgetEnforcer[]? Parents { get; init; }
 
+    /// <summary>Its place in a ledger; null where it has none.</summary>
+    internal SharedBudget? Shared { get; init; }
+
     internal int MaxWaiters { get; set; }
 
     internal TimeSpan? MaxWait { get; set; }

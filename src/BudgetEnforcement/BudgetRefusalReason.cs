@@ -28,4 +28,16 @@ public enum BudgetRefusalReason
 
     /// <summary>It waited for room as long as <see cref="BudgetOptions.MaxWait"/> allows.</summary>
     WaitedTooLong = 6,
+
+    /// <summary>
+    /// It would fit, but other processes hold the room of a budget that they share by a ledger. What they do not use comes back within an
+    /// interval or two.
+    /// </summary>
+    HeldElsewhere = 7,
+
+    /// <summary>
+    /// What this process holds of a shared budget is used up, and its ledger cannot be asked for more: the store does not answer, or the
+    /// ledger is closed.
+    /// </summary>
+    LedgerUnavailable = 8,
 }

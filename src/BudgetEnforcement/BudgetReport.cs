@@ -18,7 +18,8 @@ namespace BudgetEnforcement;
 /// <threadsafety>Immutable; may be read from any thread.</threadsafety>
 public readonly record struct BudgetReport
 {
-    private readonly string? _name;
+    // The name, or the numbers of a shared budget, which have the name too: a further reference would make every report slower to copy.
+    private readonly object? _nameOrShared;
     private readonly string? _currency;
     private readonly Money _limit;
     private readonly Money _spent;
@@ -37,11 +38,11 @@ public readonly record struct BudgetReport
     /// <param name="path">The summary of the path.</param>
     internal BudgetReport(string? name, string currency, BudgetState state, in PathSummary path)
     {
-        _name = ResultInput.Name(name);
+        _nameOrShared = ResultInput.Name(name);
         _currency = currency;
         _limit = state.Limit;
         _spent = state.Spent;
-        _reserved = state.Reserved;
+        _reserved = state.TakenBeyondSpent;
         _available = path.Available;
         _overage = state.Overage;
         _periodEnd = new UtcInstant(state.PeriodEnd);
@@ -51,6 +52,22 @@ public readonly record struct BudgetReport
         _resets = state.Resets;
     }
 
+    /// <param name="name">The name; null, or the name of unnamed budgets, where it was given none.</param>
+    /// <param name="currency">The label of the currency.</param>
+    /// <param name="state">The numbers.</param>
+    /// <param name="path">The summary of the path.</param>
+    /// <param name="slice">What is known of the other processes that share the budget; null where they share one above it.</param>
+    internal BudgetReport(string? name, string currency, BudgetState state, in PathSummary path, BudgetSlice? slice)
+        : this(name, currency, state, path)
+    {
+        _available = path.AvailableFromLedger;
+        if (slice is null)
+            return;
+        _nameOrShared = SharedNumbers.Of(slice, state.Spent, ResultInput.Name(name));
+        _reserved = state.Reserved;
+        _periodEnd = new UtcInstant(state.TermEnd);
+    }
+
     /// <summary>
     /// The name of the budget; <c>"default"</c> where it was given none. Setting it to <see langword="null"/> or <c>"default"</c> means
     /// that it was given none.
@@ -58,8 +75,8 @@ public readonly record struct BudgetReport
     [AllowNull]
     public string Name
     {
-        get => _name ?? BudgetOptions.UnnamedBudget;
-        init => _name = ResultInput.Name(value);
+        get => _nameOrShared as string ?? Shared?.Name ?? BudgetOptions.UnnamedBudget;
+        init => _nameOrShared = Shared is { } shared ? shared with { Name = ResultInput.Name(value) } : ResultInput.Name(value);
     }
 
     /// <summary>The label of the currency of all amounts here; empty in the <see langword="default"/> value.</summary>
@@ -162,6 +179,46 @@ public readonly record struct BudgetReport
     }
 
     /// <summary>
+    /// The instant, by the ledger's clock and in UTC, as of which this process knows what others have spent and hold of a shared budget; what
+    /// it spent itself counts up to now. <see langword="null"/> where the budget has no ledger, or has not heard of it yet.
+    /// </summary>
+    public DateTimeOffset? AsOf
+    {
+        get => Shared?.AsOf;
+        init => _nameOrShared = SharedNumbers.With(_nameOrShared, shared => shared with { AsOf = value?.ToUniversalTime() });
+    }
+
+    /// <summary>
+    /// The part of <see cref="Spent"/> that this process spent itself, refunds taken off; <see langword="null"/> where the budget has no ledger:
+    /// then all of it is.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
+    public decimal? OwnSpent
+    {
+        get => Shared?.OwnSpent?.ToDecimal(roundUp: true);
+        init
+        {
+            Money? own = value is { } amount ? ResultInput.Amount(amount) : null;
+            _nameOrShared = SharedNumbers.With(_nameOrShared, shared => shared with { OwnSpent = own });
+        }
+    }
+
+    /// <summary>
+    /// What other processes hold of a shared budget and have not reported as spent, as of <see cref="AsOf"/>: it is not available here. 0 where
+    /// the budget has no ledger.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to a negative amount.</exception>
+    public decimal HeldElsewhere
+    {
+        get => Shared?.HeldElsewhere.ToDecimal(roundUp: true) ?? 0m;
+        init
+        {
+            var held = ResultInput.Amount(value);
+            _nameOrShared = SharedNumbers.With(_nameOrShared, shared => shared with { HeldElsewhere = held });
+        }
+    }
+
+    /// <summary>
     /// What portion of the limit is spent, in percent: 0 or more, above 100 once exceeded. 0 where the limit is 0;
     /// <see cref="decimal.MaxValue"/> where the quotient is larger than that. Rounded in the last of the 28 digits of
     /// <see cref="decimal"/>, so decide by <see cref="Status"/>, which is exact.
@@ -178,6 +235,8 @@ public readonly record struct BudgetReport
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Name}: {Status}, {Text(Spent)} of {Text(Limit)} spent ({UtilizationPercentage:0.##}%), reserved: {Text(Reserved)}, available: {Text(Available)}");
+
+    private SharedNumbers? Shared => _nameOrShared as SharedNumbers;
 
     private string Text(decimal amount) => MoneyText.ReadableOf(amount, Currency);
 }

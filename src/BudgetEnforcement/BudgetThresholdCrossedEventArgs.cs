@@ -8,8 +8,10 @@ public sealed class BudgetThresholdCrossedEventArgs : EventArgs
     /// <param name="status">The status at the crossing.</param>
     /// <param name="threshold">The portion of the limit that was reached; <see langword="null"/> for a crossing to exceeded.</param>
     /// <param name="report">The budget at the instant of the crossing.</param>
-    public BudgetThresholdCrossedEventArgs(BudgetStatus status, decimal? threshold, BudgetReport report)
+    /// <param name="isAnnouncer">Whether this process announces the crossing for all that share the budget.</param>
+    public BudgetThresholdCrossedEventArgs(BudgetStatus status, decimal? threshold, BudgetReport report, bool isAnnouncer = true)
     {
+        IsAnnouncer = isAnnouncer;
         Status = status;
         Threshold = threshold;
         Report = report;
@@ -27,6 +29,12 @@ public sealed class BudgetThresholdCrossedEventArgs : EventArgs
     /// <see cref="BudgetStatus.Exceeded"/>.
     /// </summary>
     public decimal? Threshold { get; }
+
+    /// <summary>
+    /// Whether this process is the one that announces the crossing for all that share the budget, and logs it: for what is to happen once, such
+    /// as a message to people. <see langword="true"/> in a budget without a ledger.
+    /// </summary>
+    public bool IsAnnouncer { get; }
 
     /// <summary>
     /// The budget at the instant of the crossing. Its own status may be worse than <see cref="Status"/> where one cost passed several

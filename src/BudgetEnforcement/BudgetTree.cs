@@ -6,7 +6,7 @@ namespace BudgetEnforcement;
 /// <remarks>
 /// Operations on budgets take the lock through <see cref="TreeLock"/>, which tells the announcements after it has freed the lock.
 /// </remarks>
-internal sealed partial class BudgetTree : HybridLock
+internal partial class BudgetTree : HybridLock
 {
     // The lock guards these fields.
     private ClaimLine? _line;
@@ -28,4 +28,7 @@ internal sealed partial class BudgetTree : HybridLock
     internal Telemetry Telemetry { get; }
 
     internal TimeProvider Clock { get; }
+
+    /// <summary>The ledger that budgets of this tree are shared by; null where they are not. Not a field, so that other trees stay small.</summary>
+    internal virtual LedgerExchange? Ledger => null;
 }

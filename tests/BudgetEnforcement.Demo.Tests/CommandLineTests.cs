@@ -36,6 +36,12 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("fleet FILE --rate 0", "--rate")]
     [InlineData("fleet FILE --team-budget -1", "--team-budget")]
     [InlineData("fleet FILE --job-budget 1,5", "--job-budget")]
+    [InlineData("fleet FILE --processes 2", "--ledger")]
+    [InlineData("fleet FILE --kill-after 1", "--ledger")]
+    [InlineData("fleet FILE --ledger FILE --parallel 2", "--parallel")]
+    [InlineData("fleet FILE --ledger FILE --processes 5 --jobs 4", "--processes")]
+    [InlineData("fleet FILE --ledger FILE", "no SQLite database")]
+    [InlineData("train FILE --ledger FILE", "no SQLite database")]
     [InlineData("fleet none.txt", "none.txt")]
     [InlineData("train none.txt", "none.txt")]
     [InlineData("train FILE --checkpoint none/checkpoint", "checkpoint")]
@@ -85,9 +91,9 @@ public sealed class CommandLineTests : IDisposable
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var option in (string[])["--epochs", "--rate", "--budget", "--seed", "--batch-size", "--hidden", "--checkpoint"])
+            foreach (var option in (string[])["--epochs", "--rate", "--budget", "--seed", "--batch-size", "--hidden", "--checkpoint", "--ledger"])
                 data.Add("train", option);
-            foreach (var option in (string[])["--jobs", "--parallel", "--rate", "--team-budget", "--job-budget"])
+            foreach (var option in (string[])["--jobs", "--parallel", "--rate", "--team-budget", "--job-budget", "--processes", "--kill-after", "--ledger"])
                 data.Add("fleet", option);
             foreach (var option in (string[])["--limit", "--input-price", "--output-price", "--delimiter", "--chart"])
                 data.Add("replay", option);
@@ -101,7 +107,7 @@ public sealed class CommandLineTests : IDisposable
     {
         string[] values = option switch
         {
-            "--checkpoint" => ["", " ", Path.GetTempPath()],
+            "--checkpoint" or "--ledger" => ["", " ", Path.GetTempPath()],
             "--delimiter" => ["", "ab", "\"", "§"],
             _ => ["", " ", "abc", "-1", "1e999", "1_000", "0x10", "NaN", "１", "=", "\u0000"],
         };

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using BudgetEnforcement.Demo.CommandLine;
+using Spectre.Console;
 
 namespace BudgetEnforcement.Demo.Tests;
 
@@ -8,8 +10,7 @@ public sealed partial class ReadmeCommandTests
     [Fact]
     public async Task Replay_AsReadmeSays_WorksFromAFreshClone()
     {
-        var commands = Command().Matches(RepositoryFiles.Read("README.md")).Select(match => match.Groups["args"].Value.TrimEnd())
-            .Where(command => command.StartsWith("replay", StringComparison.Ordinal)).ToList();
+        var commands = Commands().Where(command => command.StartsWith("replay", StringComparison.Ordinal)).ToList();
 
         commands.Should().NotBeEmpty();
         foreach (var command in commands)
@@ -20,6 +21,18 @@ public sealed partial class ReadmeCommandTests
             run.Output.Should().Contain("Stopped before");
         }
     }
+
+    [Fact]
+    public void Command_EachOfReadme_IsUnderstood()
+    {
+        var host = new DemoHost(AnsiConsole.Console, TextWriter.Null, TimeProvider.System);
+
+        foreach (var args in Commands().Select(command => command.Split(' ')))
+            CommandLineMistakes.Of(args, DemoApp.Parse(args, host)).Should().BeEmpty(string.Join(' ', args));
+    }
+
+    private static IEnumerable<string> Commands() =>
+        Command().Matches(RepositoryFiles.Read("README.md")).Select(match => match.Groups["args"].Value.TrimEnd());
 
     [GeneratedRegex("""^dotnet run --project src/BudgetEnforcement.Demo .*? -- (?<args>.*)$""", RegexOptions.Multiline)]
     private static partial Regex Command();

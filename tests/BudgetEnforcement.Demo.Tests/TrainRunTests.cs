@@ -29,7 +29,7 @@ public sealed class TrainRunTests : IDisposable
             Epochs = epochs,
             RatePerHour = 3.6m,
             Budget = budget.Limit,
-            Checkpoint = _folder.Path("checkpoint"),
+            CheckpointOrDefault = _folder.Path("checkpoint"),
             RequireFit = requireFit,
         };
         var learner = new Learner(text, new LearnerSettings(Seed: 1, BatchSize: 8, Hidden: 3));

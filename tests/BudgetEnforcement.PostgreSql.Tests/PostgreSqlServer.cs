@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using BudgetEnforcement.PostgreSql.Tests;
 using Npgsql;
@@ -37,9 +38,13 @@ public sealed partial class PostgreSqlServer : IDisposable
             echo "$folder"
         }
         start
-        while read -r _; do
-            "$bin/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null 2>&1
-            start
+        while read -r what; do
+            if [ "$what" = stop ]; then
+                "$bin/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null 2>&1
+                echo stopped
+            else
+                start
+            fi
         done
         """;
 
@@ -62,13 +67,34 @@ public sealed partial class PostgreSqlServer : IDisposable
 
     internal string ConnectionString => DataSource.ConnectionString;
 
+    /// <summary>What the server has written into its log.</summary>
+    internal string Log
+    {
+        get
+        {
+            using var file = new FileStream(Path.Combine(Folder, "log"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(file);
+            return reader.ReadToEnd();
+        }
+    }
+
+    /// <summary>Where it listens.</summary>
+    internal UnixDomainSocketEndPoint EndPoint => new(Path.Combine(Folder, ".s.PGSQL.5432"));
+
+    private string Folder => new NpgsqlConnectionStringBuilder(ConnectionString).Host!;
+
     /// <summary>Lets the server crash, as <c>pg_ctl stop -m immediate</c> does, and starts it again.</summary>
     internal void Crash()
     {
-        _shell.Value.StandardInput.WriteLine();
-        _shell.Value.StandardInput.Flush();
-        _shell.Value.StandardOutput.ReadLine().Should().NotBeNull("it starts again");
+        Stop();
+        StartAgain();
     }
+
+    /// <summary>Lets the server crash, as <c>pg_ctl stop -m immediate</c> does.</summary>
+    internal void Stop() => Tell("stop").Should().NotBeNull("it stops");
+
+    /// <summary>Starts the server that <see cref="Stop"/> has stopped.</summary>
+    internal void StartAgain() => Tell("start").Should().NotBeNull("it starts again");
 
     /// <summary>A name that no other test uses.</summary>
     internal string NewSchema() => FormattableString.Invariant($"test {Interlocked.Increment(ref _schemas)}");
@@ -117,6 +143,13 @@ public sealed partial class PostgreSqlServer : IDisposable
         _shell.Value.StandardInput.Close();
         _shell.Value.WaitForExit();
         _shell.Value.Dispose();
+    }
+
+    private string? Tell(string what)
+    {
+        _shell.Value.StandardInput.WriteLine(what);
+        _shell.Value.StandardInput.Flush();
+        return _shell.Value.StandardOutput.ReadLine();
     }
 
     private Process Start()

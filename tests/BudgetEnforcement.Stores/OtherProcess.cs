@@ -13,6 +13,7 @@ internal sealed class OtherProcess : IDisposable
     internal const string BudgetName = "shared";
 
     private const string StoreVariable = "BUDGET_TESTS_OTHER_PROCESS_STORE";
+    private const string BillVariable = "BUDGET_TESTS_OTHER_PROCESS_BILL";
     private const string CountVariable = "BUDGET_TESTS_OTHER_PROCESS_COUNT";
 
     private readonly Process _process;
@@ -25,6 +26,12 @@ internal sealed class OtherProcess : IDisposable
     {
         if (Environment.GetEnvironmentVariable(StoreVariable) is not { } where)
             return;
+
+        if (Environment.GetEnvironmentVariable(BillVariable) is { } bill)
+        {
+            BillingProcess.Run(open(where), bill);
+            Environment.Exit(0);
+        }
 
         var count = int.Parse(Environment.GetEnvironmentVariable(CountVariable)!, CultureInfo.InvariantCulture);
         using (var store = open(where))
@@ -63,14 +70,19 @@ internal sealed class OtherProcess : IDisposable
         return (int)rows.Budgets.Single().Costs.ToDecimal();
     }
 
-    internal static OtherProcess Start(string where, int count)
+    internal static OtherProcess Start(string where, int count) => Start(where, CountVariable, count.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Starts one that spends by a ledger, as <see cref="BillingProcess"/> says.</summary>
+    internal static OtherProcess StartBilling(string where, string bill) => Start(where, BillVariable, bill);
+
+    private static OtherProcess Start(string where, string variable, string value)
     {
         var program = Environment.ProcessPath!;
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, UseShellExecute = false };
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
             start.ArgumentList.Add(typeof(OtherProcess).Assembly.Location);
         start.Environment[StoreVariable] = where;
-        start.Environment[CountVariable] = count.ToString(CultureInfo.InvariantCulture);
+        start.Environment[variable] = value;
         return new OtherProcess(Process.Start(start)!);
     }
 
@@ -90,6 +102,8 @@ internal sealed class OtherProcess : IDisposable
 
     /// <summary>Ends it without a word, as <c>kill -9</c> does.</summary>
     internal void Kill() => _process.Kill();
+
+    internal bool HasEnded => _process.HasExited;
 
     internal async Task<int> WaitForEnd(CancellationToken cancellationToken)
     {

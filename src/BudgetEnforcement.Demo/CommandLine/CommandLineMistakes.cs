@@ -80,7 +80,7 @@ internal static class CommandLineMistakes
 
     private static string Describe(ParseError error, ParseResult parsed)
     {
-        var commands = string.Join(", ", parsed.RootCommandResult.Command.Subcommands.Select(command => command.Name));
+        var commands = string.Join(", ", parsed.RootCommandResult.Command.Subcommands.Where(command => !command.Hidden).Select(command => command.Name));
         var surplus = parsed.UnmatchedTokens is [var first, ..] ? first : null;
         return error.SymbolResult switch
         {

@@ -12,7 +12,7 @@ namespace BudgetEnforcement.Demo.Jobs;
 internal sealed record JobPlan(LearnerText Text, Learner Learner, long TotalSteps, decimal RatePerHour, bool MustFit)
 {
     // A price finer than a millionth of a millionth is rounded up.
-    private const int Decimals = 12;
+    internal const int Decimals = 12;
 
     // For sampling and saving a small model, which take some ten milliseconds, and for the machine or the disk that is busy today.
     private static readonly TimeSpan LeastLanding = TimeSpan.FromMilliseconds(500);

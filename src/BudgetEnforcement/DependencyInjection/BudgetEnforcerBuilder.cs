@@ -17,6 +17,29 @@ public sealed class BudgetEnforcerBuilder
     /// <summary>The collection that the budget was added to.</summary>
     public IServiceCollection Services { get; }
 
+    /// <summary>
+    /// Has all processes share the budget which have one of this name on their ledger, and draw from it what they spend: the container's
+    /// <see cref="BudgetLedger"/>, which <c>AddBudgetLedger</c> adds.
+    /// </summary>
+    /// <returns>This builder, for more calls.</returns>
+    /// <remarks>
+    /// <para>
+    /// It is known in the ledger by its <see cref="BudgetOptions.Name"/>, which is the key where none is given. Its parents must be on the ledger
+    /// too; budgets under it need not be. What goes against that is among the errors of the validation, and so is that there is no ledger.
+    /// </para>
+    /// <para>
+    /// The host starts without the store; see <see cref="BudgetLedger.OpenBudget"/> for what the budget does until the store answers. Thresholds and
+    /// alerts of a budget that is in the ledger already are those of the ledger, and so is its limit unless
+    /// <see cref="BudgetLedgerOptions.LimitFrom"/> says otherwise; a reload that changes them is logged as ignored then.
+    /// </para>
+    /// </remarks>
+    public BudgetEnforcerBuilder OnLedger()
+    {
+        var key = _registration.Key;
+        Services.Configure<BudgetRegistrations>(registrations => registrations.PutOnLedger(key));
+        return this;
+    }
+
     /// <summary>Puts the budget under further parents: every spend counts against them too, and each ancestor once.</summary>
     /// <param name="keys">
     /// The keys of the further parents, beside the <c>parentKey</c> that the budget was added with; none changes nothing. They may be added

@@ -60,7 +60,9 @@ internal sealed class BudgetFactory : IDisposable
         var parents = parentKeys.Select(Resolve).ToArray();
         var configured = _options.Get(key);
         var options = ConfiguredOptions.Of(configured, key);
-        var budget = parents.Length == 0 ? new BudgetEnforcer(options, _logger, _clock) : parents[0].CreateChild(options, parents.AsSpan(1));
+        var budget = registrations.IsOnLedger(key) ? _services.GetRequiredService<BudgetLedger>().OpenBudget(options, parents)
+            : parents.Length == 0 ? new BudgetEnforcer(options, _logger, _clock)
+            : parents[0].CreateChild(options, parents.AsSpan(1));
         _made[key] = new FollowedBudget(budget, options, _news);
 
         // Options that were reloaded before the budget was followed would be lost, so read them again.

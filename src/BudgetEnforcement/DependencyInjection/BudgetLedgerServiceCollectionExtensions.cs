@@ -40,6 +40,7 @@ public static class BudgetLedgerServiceCollectionExtensions
         // The validator has found that there is a store.
         var options = provider.GetRequiredService<IOptions<BudgetLedgerOptions>>().Value;
         var store = provider.GetRequiredService<LedgerStoreFactory>().Create(provider);
-        return new BudgetLedger(store, options, provider.GetService<ILogger<BudgetLedger>>(), provider.GetService<TimeProvider>());
+        return new BudgetLedger(
+            store, options, provider.GetService<ILogger<BudgetLedger>>(), provider.GetService<TimeProvider>(), provider.GetService<ILogger<BudgetEnforcer>>());
     }
 }

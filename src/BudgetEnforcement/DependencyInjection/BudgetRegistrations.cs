@@ -10,6 +10,7 @@ internal sealed class BudgetRegistrations
     private readonly Dictionary<BudgetRegistration, List<string>> _parents = [];
     private readonly Dictionary<string, List<BudgetRegistration>> _byKey = new(StringComparer.Ordinal);
     private readonly List<string> _keys = [];
+    private readonly HashSet<string> _onLedger = new(StringComparer.Ordinal);
 
     /// <summary>Each key once, in the order of addition.</summary>
     internal IReadOnlyList<string> Keys => _keys;
@@ -27,6 +28,11 @@ internal sealed class BudgetRegistrations
     }
 
     internal void AddParents(BudgetRegistration registration, IEnumerable<string> keys) => _parents[registration].AddRange(keys);
+
+    internal void PutOnLedger(string key) => _onLedger.Add(key);
+
+    /// <summary>Whether the budget is shared by the container's ledger.</summary>
+    internal bool IsOnLedger(string key) => _onLedger.Contains(key);
 
     internal bool Contains(string key) => _byKey.ContainsKey(key);
 

@@ -1,10 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace BudgetEnforcement;
 
 /// <summary>Validates all budgets of a container together, so that one message names every error.</summary>
-internal sealed class BudgetRegistrationsValidator(IOptionsMonitor<BudgetOptions> monitor) : IValidateOptions<BudgetRegistrations>
+internal sealed class BudgetRegistrationsValidator(IOptionsMonitor<BudgetOptions> monitor, IServiceProvider services) : IValidateOptions<BudgetRegistrations>
 {
+    // The root of all budgets of the ledger, which share one tree. No key looks like that.
+    private const string Ledger = "\0ledger";
+
     public ValidateOptionsResult Validate(string? name, BudgetRegistrations options)
     {
         var order = new BudgetOrder(options, options.Keys);
@@ -23,6 +27,7 @@ internal sealed class BudgetRegistrationsValidator(IOptionsMonitor<BudgetOptions
     private Findings Look(string key, BudgetRegistrations registrations, Dictionary<string, Findings> found)
     {
         var parents = registrations.ParentsOf(key);
+        var isOnLedger = registrations.IsOnLedger(key);
         var first = parents.Count == 0 ? null : found.GetValueOrDefault(parents[0]);
         string? currency = null;
         var errors = new List<string>();
@@ -30,6 +35,8 @@ internal sealed class BudgetRegistrationsValidator(IOptionsMonitor<BudgetOptions
         {
             var options = ConfiguredOptions.Of(monitor, key);
             errors.AddRange(BudgetOptionsRules.Errors(options, first?.Currency));
+            if (isOnLedger && options.Name is null or BudgetOptions.UnnamedBudget)
+                errors.Add("it is on the ledger, where it needs a Name.");
             currency = options.Currency ?? (parents.Count == 0 ? MoneyText.DefaultCurrency : first?.Currency);
         }
 #pragma warning disable CA1031 // Binding and configuring run foreign code, which may throw anything; the message becomes one of the errors.
@@ -40,7 +47,9 @@ internal sealed class BudgetRegistrationsValidator(IOptionsMonitor<BudgetOptions
         }
 
         AddErrorsOfParents(errors, key, registrations, found);
-        return new Findings(errors, currency, parents.Count == 0 ? key : first?.Root);
+        if (isOnLedger)
+            AddErrorsOnLedger(errors, parents, registrations);
+        return new Findings(errors, currency, isOnLedger ? Ledger : parents.Count == 0 ? key : first?.Root);
     }
 
     private static void AddErrorsOfParents(
@@ -57,6 +66,14 @@ internal sealed class BudgetRegistrationsValidator(IOptionsMonitor<BudgetOptions
             errors.Add($"its parent {Quote(parent)} is not added.");
         if (parents.Count > 1)
             AddErrorsOfSeveral(errors, parents, found);
+    }
+
+    private void AddErrorsOnLedger(List<string> errors, IReadOnlyList<string> parents, BudgetRegistrations registrations)
+    {
+        if (services.GetService<IServiceProviderIsService>()?.IsService(typeof(BudgetLedger)) == false)
+            errors.Add("it is on a ledger, and there is none: call AddBudgetLedger.");
+        foreach (var parent in parents.Distinct().Where(parent => registrations.Contains(parent) && !registrations.IsOnLedger(parent)))
+            errors.Add($"it is on the ledger, and its parent {Quote(parent)} is not.");
     }
 
     private static void AddErrorsOfSeveral(List<string> errors, IReadOnlyList<string> parents, Dictionary<string, Findings> found)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
@@ -113,6 +114,15 @@ internal sealed class FollowedBudget
         Look(nameof(BudgetOptions.Period), it => it.Period);
         if (IsLimitOfAnother(options) && options.Limit != before.Limit && options.Limit != _limitOfOtherPeriod)
             names.Add(nameof(BudgetOptions.Limit));
+        if (_budget.Shared is { } shared)
+        {
+            if (!shared.TakesLimitFromConfiguration)
+                Look(nameof(BudgetOptions.Limit), it => it.Limit);
+            Look(nameof(BudgetOptions.Warning75Threshold), it => it.Warning75Threshold);
+            Look(nameof(BudgetOptions.Warning90Threshold), it => it.Warning90Threshold);
+            Look(nameof(BudgetOptions.AlertAt), it => string.Join(' ', it.AlertAt.Order().Select(portion => portion.ToString(CultureInfo.InvariantCulture))));
+        }
+
         Look(options.TimeZone is null && before.TimeZone is null ? nameof(BudgetOptions.TimeZoneId) : nameof(BudgetOptions.TimeZone), it => it.Zone);
         return string.Join(", ", names);
 

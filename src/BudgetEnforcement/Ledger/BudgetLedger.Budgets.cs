@@ -28,13 +28,7 @@ public sealed partial class BudgetLedger
     public Task<LedgerBudgetInfo> CreateBudgetIfNotExistsAsync(
         BudgetOptions options, IReadOnlyList<string>? parents = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        var copy = options.Copy();
-        var errors = BudgetOptionsRules.Errors(copy);
-        if (copy.Name is null or BudgetOptions.UnnamedBudget)
-            errors.Add("Name must be set: a shared budget is known by it.");
-        if (errors.Count > 0)
-            throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        var copy = LedgerInput.ValidBudget(options, nameof(options));
         string[] names = [.. parents ?? []];
         foreach (var name in names)
             LedgerInput.ThrowIfNoName(name, nameof(parents));

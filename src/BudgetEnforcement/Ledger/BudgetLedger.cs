@@ -30,6 +30,7 @@ public sealed partial class BudgetLedger : IDisposable, IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly LedgerTelemetry _telemetry;
     private readonly LedgerCalls _calls;
+    private readonly ILogger? _budgetLogger;
 
     // The name of a budget never changes, so one that was read once need not be read again.
     private readonly ConcurrentDictionary<Guid, string> _names = new();
@@ -41,9 +42,11 @@ public sealed partial class BudgetLedger : IDisposable, IAsyncDisposable
     /// <param name="store">The store, the ledger's from now on.</param>
     /// <param name="options">How it works; copied.</param>
     /// <param name="logger">Where to log; nowhere if null.</param>
-    /// <param name="clock">What measures the time that disposing waits; the system's if null.</param>
-    internal BudgetLedger(IBudgetStore store, BudgetLedgerOptions options, ILogger? logger, TimeProvider? clock)
+    /// <param name="clock">The clock of open budgets, which also measures the time that disposing waits; the system's if null.</param>
+    /// <param name="budgetLogger">Where open budgets log to; nowhere if null.</param>
+    internal BudgetLedger(IBudgetStore store, BudgetLedgerOptions options, ILogger? logger, TimeProvider? clock, ILogger? budgetLogger)
     {
+        _budgetLogger = budgetLogger;
         _store = store;
         _options = options.ValidCopy(nameof(options));
         _clock = clock ?? TimeProvider.System;
@@ -61,10 +64,10 @@ public sealed partial class BudgetLedger : IDisposable, IAsyncDisposable
     /// opening fails or is cancelled.
     /// </param>
     /// <param name="options">How the ledger works; the defaults if <see langword="null"/>.</param>
-    /// <param name="logger">Where it logs to; nowhere if <see langword="null"/>.</param>
+    /// <param name="logger">Where it and its budgets log to; nowhere if <see langword="null"/>.</param>
     /// <param name="timeProvider">
-    /// The clock by which <see cref="BudgetLedgerOptions.DrainTimeout"/> is measured; the system's if <see langword="null"/>. Terms end and
-    /// nodes are lost by the store's clock alone.
+    /// The clock of open budgets and of those under them, by which <see cref="BudgetLedgerOptions.DrainTimeout"/> is measured too; the system's if
+    /// <see langword="null"/>. Terms of shared budgets end and nodes are lost by the store's clock alone.
     /// </param>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
     /// <returns>The ledger. Dispose it when it is no longer needed.</returns>
@@ -82,19 +85,24 @@ public sealed partial class BudgetLedger : IDisposable, IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(store);
-        return OpenAsync(new BudgetLedger(store, options ?? new BudgetLedgerOptions(), logger, timeProvider), cancellationToken);
+        return OpenAsync(new BudgetLedger(store, options ?? new BudgetLedgerOptions(), logger, timeProvider, logger), cancellationToken);
     }
 
     /// <summary>
-    /// Takes no more calls, waits for those that it has taken, and disposes the store. Waits for
-    /// <see cref="BudgetLedgerOptions.DrainTimeout"/> at most: then calls that have not begun fail with
-    /// <see cref="ObjectDisposedException"/>, and the store is disposed when the others have ended. To dispose again changes nothing.
+    /// Ends the ledger: open budgets admit nothing any more, what they have spent is reported and what they hold is given back; no more calls are
+    /// taken, those that were taken are made, and the store is disposed. To dispose again changes nothing.
     /// </summary>
+    /// <remarks>
+    /// It waits for <see cref="BudgetLedgerOptions.DrainTimeout"/> at most until nothing is reserved and the calls have ended, and then for the last
+    /// report for <see cref="BudgetLedgerOptions.AskTimeout"/> at most. What is reserved even then stays held in the ledger, in doubt, for its cost may
+    /// still come. Calls that have not begun fail with <see cref="ObjectDisposedException"/>, and the store is disposed when the others have ended.
+    /// Costs that are recorded later are counted here and no more reported, which is logged.
+    /// </remarks>
     public void Dispose()
     {
         // By the system's clock, which wakes a blocked thread without the help of the pool.
-        var ended = _calls.Close();
-        var hasEnded = ((IAsyncResult)ended).AsyncWaitHandle.WaitOne(_options.DrainTimeout);
+        var ended = Close(out var timeout);
+        var hasEnded = ((IAsyncResult)ended).AsyncWaitHandle.WaitOne(timeout);
         if (hasEnded)
             ended.GetAwaiter().GetResult();
         else
@@ -107,12 +115,24 @@ public sealed partial class BudgetLedger : IDisposable, IAsyncDisposable
     {
         try
         {
-            await _calls.Close().WaitAsync(_options.DrainTimeout, _clock).ConfigureAwait(false);
+            await Close(out var timeout).WaitAsync(timeout, _clock).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
             _calls.Abandon();
         }
+    }
+
+    private Task Close(out TimeSpan timeout)
+    {
+        timeout = _options.DrainTimeout;
+        if (Volatile.Read(ref _thread) is { } thread)
+        {
+            thread.Close(_options.DrainTimeout);
+            timeout += _options.AskTimeout;
+        }
+
+        return _calls.Close();
     }
 
     private static async Task<BudgetLedger> OpenAsync(BudgetLedger ledger, CancellationToken cancellationToken)

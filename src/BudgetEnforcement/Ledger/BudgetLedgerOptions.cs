@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BudgetEnforcement;
 
 /// <summary>How a <see cref="BudgetLedger"/> works. The ledger copies it, so later changes to an instance have no effect.</summary>
@@ -16,6 +18,24 @@ public sealed class BudgetLedgerOptions
     public BudgetLimitSource LimitFrom { get; set; }
 
     /// <summary>
+    /// What people know this process by: 1 to 128 printable characters, or <see langword="null"/>, the default, for the name of the machine and
+    /// the id of the process. It decides nothing, so several processes may have the same.
+    /// </summary>
+    public string? NodeName { get; set; }
+
+    /// <summary>
+    /// How often a process that spends exchanges with the store: what it spent, what it needs, and what it gives back. Above 0 and at most a third
+    /// of <see cref="NodeLifetime"/>. Default 1 second. Shorter costs more of the store, and loses less to a crash.
+    /// </summary>
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// For how long an operation waits for the store where what the process holds is too small; above 0 and at most one day. Default 1 second.
+    /// After that it is refused with <see cref="BudgetRefusalReason.LedgerUnavailable"/>.
+    /// </summary>
+    public TimeSpan AskTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
     /// For how long a node may be unseen, by the store's clock, before it is in doubt; above 0 and at most one day. Default 30 seconds.
     /// </summary>
     public TimeSpan NodeLifetime { get; set; } = TimeSpan.FromSeconds(30);
@@ -32,6 +52,16 @@ public sealed class BudgetLedgerOptions
     /// </summary>
     public bool LeaveStoreOpen { get; set; }
 
+    /// <summary>The name of a node that was given none.</summary>
+    internal static string DefaultNodeName
+    {
+        get
+        {
+            var name = $"{Environment.MachineName}/{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}";
+            return BudgetOptionsRules.IsLabel(name, BudgetOptions.LongestName, spaces: true) ? name : "process";
+        }
+    }
+
     /// <summary>Every error there is; empty where the options are valid.</summary>
     internal static List<(object Value, string Message)> Errors(BudgetLedgerOptions options)
     {
@@ -40,6 +70,12 @@ public sealed class BudgetLedgerOptions
             errors.Add((options.SchemaSetUp, "SchemaSetUp must be a named value of SchemaSetUp."));
         if (!Enum.IsDefined(options.LimitFrom))
             errors.Add((options.LimitFrom, "LimitFrom must be a named value of BudgetLimitSource."));
+        if (options.NodeName is not null && !BudgetOptionsRules.IsLabel(options.NodeName, BudgetOptions.LongestName, spaces: true))
+            errors.Add((options.NodeName, $"NodeName must have 1 to {BudgetOptions.LongestName} printable characters and not only spaces."));
+        if (options.Interval <= TimeSpan.Zero || (options.NodeLifetime > TimeSpan.Zero && options.Interval > options.NodeLifetime / 3))
+            errors.Add((options.Interval, "Interval must be above 0 and at most a third of NodeLifetime."));
+        if (options.AskTimeout <= TimeSpan.Zero || options.AskTimeout > LongestTime)
+            errors.Add((options.AskTimeout, "AskTimeout must be above 0 and at most one day."));
         if (options.NodeLifetime <= TimeSpan.Zero || options.NodeLifetime > LongestTime)
             errors.Add((options.NodeLifetime, "NodeLifetime must be above 0 and at most one day."));
         if (options.DrainTimeout < TimeSpan.Zero || options.DrainTimeout > LongestTime)

@@ -175,6 +175,15 @@ public readonly struct LedgerAmount : IEquatable<LedgerAmount>, IComparable<Ledg
     /// </summary>
     internal LedgerAmount Less(LedgerAmount other) => IsSaturated ? this : new LedgerAmount(Money.SubtractToZero(Money, other.Money));
 
+    /// <summary>The amount several times, which ends at <see cref="MaxValue"/>.</summary>
+    internal LedgerAmount Times(int count)
+    {
+        var product = Zero;
+        for (var i = 0; i < count; i++)
+            product = product.Plus(this);
+        return product;
+    }
+
     /// <summary>The whole units of one of several equal parts.</summary>
     internal LedgerAmount DividedBy(int parts)
     {

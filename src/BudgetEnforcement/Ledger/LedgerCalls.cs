@@ -20,6 +20,7 @@ internal sealed class LedgerCalls(Action onEnd)
     private readonly LinkedList<ILedgerCall> _waiting = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _threads;
+    private int _others;
     private int _idle;
     private bool _isClosed;
 
@@ -48,6 +49,40 @@ internal sealed class LedgerCalls(Action onEnd)
         return item.Task;
     }
 
+    /// <summary>Whether no more calls are taken.</summary>
+    internal bool IsClosed
+    {
+        get
+        {
+            lock (_sync)
+                return _isClosed;
+        }
+    }
+
+    /// <summary>Counts a thread that makes calls by itself among those whose end is waited for.</summary>
+    internal void Join()
+    {
+        lock (_sync)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(BudgetLedger));
+            _others++;
+        }
+    }
+
+    /// <summary>Takes note that such a thread makes no more calls.</summary>
+    internal void Leave()
+    {
+        bool isLast;
+        lock (_sync)
+        {
+            _others--;
+            isLast = _isClosed && _threads + _others == 0;
+        }
+
+        if (isLast)
+            End();
+    }
+
     /// <summary>Takes no more calls. Those that were taken are made.</summary>
     /// <returns>Ends when the last one has ended.</returns>
     internal Task Close()
@@ -55,7 +90,7 @@ internal sealed class LedgerCalls(Action onEnd)
         bool isLast;
         lock (_sync)
         {
-            isLast = !_isClosed && _threads == 0;
+            isLast = !_isClosed && _threads + _others == 0;
             _isClosed = true;
             Monitor.PulseAll(_sync);
         }
@@ -119,7 +154,7 @@ internal sealed class LedgerCalls(Action onEnd)
 
                 if (_isClosed)
                 {
-                    isLast = --_threads == 0;
+                    isLast = --_threads + _others == 0;
                     break;
                 }
 

@@ -14,6 +14,18 @@ internal static class LedgerInput
     // Text that no store changes: as it is where a parser of JSON takes it, so that people can read it in the database.
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>A copy of the options of a budget that is to stand in a ledger, where a name is what it is known by.</summary>
+    /// <exception cref="ArgumentException">They are not valid or have no name.</exception>
+    internal static BudgetOptions ValidBudget(BudgetOptions options, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(options, parameter);
+        var copy = options.Copy();
+        var errors = BudgetOptionsRules.Errors(copy);
+        if (copy.Name is null or BudgetOptions.UnnamedBudget)
+            errors.Add("Name must be set: a shared budget is known by it.");
+        return errors.Count == 0 ? copy : throw new ArgumentException(string.Join(' ', errors), parameter);
+    }
+
     internal static void ThrowIfNoName(string name, [CallerArgumentExpression(nameof(name))] string? parameter = null) =>
         ThrowIfNoLabel(name, BudgetOptions.LongestName, parameter);
 

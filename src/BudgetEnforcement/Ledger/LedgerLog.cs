@@ -40,4 +40,28 @@ internal static partial class LedgerLog
 
     [LoggerMessage(65, LogLevel.Warning, "Node {NodeId} was settled, in {BudgetCount} budgets", EventName = "LedgerNodeSettled")]
     internal static partial void LedgerNodeSettled(ILogger logger, Guid nodeId, int budgetCount);
+
+    [LoggerMessage(66, LogLevel.Error, "Shared budget {BudgetName} cannot be opened, so nothing is admitted under it", EventName = "LedgerBudgetNotOpened")]
+    internal static partial void LedgerBudgetNotOpened(ILogger logger, Exception exception, string budgetName);
+
+    [LoggerMessage(67, LogLevel.Error, "The ledger does not answer; what this process holds of shared budgets is still spent, and beyond that it refuses", EventName = "LedgerUnavailable")]
+    internal static partial void LedgerUnavailable(ILogger logger, Exception exception);
+
+    [LoggerMessage(68, LogLevel.Information, "The ledger answers again", EventName = "LedgerAvailable")]
+    internal static partial void LedgerAvailable(ILogger logger);
+
+    [LoggerMessage(69, LogLevel.Warning, "The ledger went back in time behind node {NodeId}, which tells again what it holds and spent; nothing is granted meanwhile", EventName = "LedgerRewound")]
+    internal static partial void LedgerRewound(ILogger logger, Guid nodeId);
+
+    [LoggerMessage(70, LogLevel.Warning, "Another process has used the id of node {NodeId}, such as a copy of this one; it goes on as a new node and holds nothing yet", EventName = "LedgerNodeFenced")]
+    internal static partial void LedgerNodeFenced(ILogger logger, Guid nodeId);
+
+    [LoggerMessage(71, LogLevel.Warning, "The ledger has forgotten node {NodeId}, which was silent for long; it goes on as a new node and holds nothing yet", EventName = "LedgerNodeForgotten")]
+    internal static partial void LedgerNodeForgotten(ILogger logger, Guid nodeId);
+
+    [LoggerMessage(72, LogLevel.Warning, "Of shared budget {BudgetName}, {Amount} {Currency} are in doubt: nodes hold them that are not seen any more", EventName = "LedgerInDoubt")]
+    internal static partial void LedgerInDoubt(ILogger logger, string budgetName, decimal amount, string currency);
+
+    [LoggerMessage(73, LogLevel.Error, "Of shared budget {BudgetName}, {Amount} {Currency} were spent here that the closed ledger has not heard of", EventName = "LedgerCostNotReported")]
+    internal static partial void LedgerCostNotReported(ILogger logger, string budgetName, decimal amount, string currency);
 }

@@ -32,6 +32,26 @@ internal sealed class LedgerTelemetry(SafeLogger logger)
 
     internal void WasReset(LedgerTermInfo ended) => LedgerLog.LedgerBudgetReset(logger, ended.BudgetName, ended.Spent, ended.Currency);
 
+    internal void BudgetNotOpened(string name, BudgetLedgerException fault) => LedgerLog.LedgerBudgetNotOpened(logger, fault, name);
+
+    internal void Unavailable(BudgetLedgerException fault) => LedgerLog.LedgerUnavailable(logger, fault);
+
+    internal void Available() => LedgerLog.LedgerAvailable(logger);
+
+    internal void Rewound(Guid nodeId) => LedgerLog.LedgerRewound(logger, nodeId);
+
+    internal void StartedOver(Guid nodeId, ExchangeOutcome outcome)
+    {
+        if (outcome == ExchangeOutcome.Fenced)
+            LedgerLog.LedgerNodeFenced(logger, nodeId);
+        else
+            LedgerLog.LedgerNodeForgotten(logger, nodeId);
+    }
+
+    internal void FoundDoubt(BudgetEnforcer budget, decimal amount) => LedgerLog.LedgerInDoubt(logger, budget.Name, amount, budget.Currency);
+
+    internal void NotReported(BudgetEnforcer budget, decimal amount) => LedgerLog.LedgerCostNotReported(logger, budget.Name, amount, budget.Currency);
+
     internal void NodeSettled(Guid nodeId, int budgets) => LedgerLog.LedgerNodeSettled(logger, nodeId, budgets);
 
     /// <summary>Tells what a budget has reached. The store has noted that it is told, so nobody else tells it.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace BudgetEnforcement;
 
 /// <content>The lock, taken for an operation.</content>
-internal sealed partial class BudgetTree
+internal partial class BudgetTree
 {
     /// <summary>Takes the lock for an operation.</summary>
     /// <param name="inBackground">

@@ -67,6 +67,7 @@ public sealed partial class CostMeter : IDisposable, IAsyncDisposable
         _accrual = accrual;
         _hold = hold;
         RetryTicks = Math.Max(Math.Max(sliceTicks / 16, Ticks(ShortestRetry, ticksPerSecond)), 1);
+        hold.RetryTime = RetryTime;
     }
 
     /// <summary>The rate that is charged now, per hour, in the currency of the budget.</summary>

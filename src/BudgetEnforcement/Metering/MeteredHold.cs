@@ -15,6 +15,9 @@ internal sealed class MeteredHold(BudgetEnforcer budget)
     /// <summary>The reservation that holds the slice of time ahead; 0 while the meter is paused.</summary>
     internal BudgetReservation? ReservationNeedsLock { get; set; }
 
+    /// <summary>When the meter tries again to renew it where it was refused.</summary>
+    internal TimeSpan RetryTime { get; set; }
+
     /// <summary>The total that is recorded on the budget.</summary>
     internal Money RecordedNeedsLock { get; set; }
 

@@ -1,7 +1,7 @@
 namespace BudgetEnforcement;
 
 /// <content>The periods of the budgets of a tree.</content>
-internal sealed partial class BudgetTree
+internal partial class BudgetTree
 {
     /// <summary>Whether a waiter needs the end of a period; then operations on other paths must read the clock too.</summary>
     internal bool MustReadClock => Volatile.Read(ref _line) is { NextPeriodEnd: not PeriodCalendar.Never };

@@ -30,7 +30,7 @@ internal sealed partial class BudgetState
             return true;
         foreach (var state in Path)
         {
-            if (state._isClosed)
+            if (state._hasBarrier && state.IsEnded)
                 return false;
             if (!Money.TryAdd(state._taken - held, amount, out var sum) || sum > state._limit.Amount)
                 return false;
@@ -47,27 +47,33 @@ internal sealed partial class BudgetState
     internal BudgetRefusalReason Judge(in Money amount, out BudgetStatus status, out BudgetState deciding, out bool isBarred)
     {
         // One pass over the path, with the results in locals so that they stay in registers.
-        var (worst, tightest, hasBarrier) = (BudgetStatus.Ok, this, false);
+        var (worst, tightest, needsCloserLook) = (BudgetStatus.Ok, this, false);
         foreach (var state in Path)
         {
             var next = state._limit.StatusAt(Money.AddSaturating(state._taken, amount));
             if (next > worst)
                 worst = next;
-            hasBarrier |= state._hasBarrier;
+            needsCloserLook |= state._hasBarrier | state._isShared;
             if (state != this && state.HasLessRoomThan(tightest))
                 tightest = state;
         }
 
         (status, deciding, isBarred) = (worst, tightest, false);
-        return worst == BudgetStatus.Exceeded || hasBarrier ? ReasonOfRefusal(amount, worst, ref deciding, ref isBarred) : BudgetRefusalReason.None;
+        return worst == BudgetStatus.Exceeded || needsCloserLook ? ReasonOfRefusal(amount, ref status, ref deciding, ref isBarred) : BudgetRefusalReason.None;
     }
 
-    private BudgetRefusalReason ReasonOfRefusal(in Money amount, BudgetStatus status, ref BudgetState deciding, ref bool isBarred)
+    private BudgetRefusalReason ReasonOfRefusal(in Money amount, ref BudgetStatus status, ref BudgetState deciding, ref bool isBarred)
     {
+        if (IsUnderLedger)
+            status = VisibleStatusWith(amount);
         var barrier = ReasonOfBarrier(status, ref deciding, ref isBarred);
         if (barrier == BudgetRefusalReason.Closed || (barrier != BudgetRefusalReason.None && !amount.IsZero))
             return barrier;
-        return amount.IsZero ? BudgetRefusalReason.None : ReasonOfRoom(status, NeverAdmits(amount));
+        if (amount.IsZero)
+            return BudgetRefusalReason.None;
+        return status == BudgetStatus.Exceeded && IsUnderLedger && HasRoomWithoutOthersFor(amount)
+            ? BudgetRefusalReason.HeldElsewhere
+            : ReasonOfRoom(status, NeverAdmits(amount));
     }
 
     /// <summary>Tells why there is no room; None where there is room.</summary>
@@ -84,6 +90,12 @@ internal sealed partial class BudgetState
         {
             (deciding, isBarred) = (closed, true);
             return BudgetRefusalReason.Closed;
+        }
+
+        if (NearestCutOff() is { } cutOff)
+        {
+            (deciding, isBarred) = (cutOff, true);
+            return BudgetRefusalReason.LedgerUnavailable;
         }
 
         if (NearestBlocked() is not { } blocked)
@@ -126,7 +138,7 @@ internal sealed partial class BudgetState
     {
         foreach (var state in Path)
         {
-            if (state._isClosed)
+            if (state.IsClosed)
                 return state;
         }
 
@@ -154,11 +166,11 @@ internal sealed partial class BudgetState
         var at = 0L;
         foreach (var state in Path)
         {
-            if (state.HasRoomFor(amount))
+            if (state.HasVisibleRoomFor(amount))
                 continue;
             if (!Money.TryAdd(state.Reserved, amount, out var sum) || sum > state._limit.Amount)
                 return PeriodCalendar.Never;
-            at = Math.Max(at, state.PeriodEnd);
+            at = Math.Max(at, state.TermEnd);
         }
 
         Debug.Assert(at > 0, "Only what does not fit is asked for.");
@@ -189,23 +201,23 @@ internal sealed partial class BudgetState
     /// <summary>Whether this budget alone stops a hopeful claim: it has no room for the claim, or an earlier claim blocks it.</summary>
     internal bool Stops(Claim claim)
     {
-        if (_isClosed || !HasRoomFor(claim.Amount))
+        if (IsEnded || !HasRoomFor(claim.Amount))
             return true;
         return Claims?.Hopeful.FirstAbove(Room) is { } blocking && blocking.Ticket < claim.Ticket;
     }
 
     private bool TakesHopeFrom(in Money amount) =>
-        _calendar is null && (!Money.TryAdd(_spent, amount, out var sum) || sum > _limit.Amount);
+        !HasPeriod && (!Money.TryAdd(_spent, amount, out var sum) || sum > _limit.Amount);
 
     /// <summary>Whether a waiter blocks this budget for newcomers: its claim is hopeful and has no room here.</summary>
     private bool IsBlocked => Claims is { Hopeful.IsEmpty: false } claims && claims.Hopeful.Largest > Room;
 
     /// <summary>Whether this budget alone admits nothing to newcomers, even where there is room.</summary>
-    internal bool IsBarred => _hasBarrier && (_isClosed || IsBlocked);
+    internal bool IsBarred => _hasBarrier && (IsEnded || IsBlocked);
 
     /// <summary>Whether this budget alone has less room than another.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal bool HasLessRoomThan(BudgetState other) => Headroom.IsLessThan(other.Headroom);
 
-    private Headroom Headroom => new(_limit.Amount, _taken);
+    private Headroom Headroom => new(_limit.Amount, VisibleTaken);
 }

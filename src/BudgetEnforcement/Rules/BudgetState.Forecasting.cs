@@ -4,5 +4,5 @@ namespace BudgetEnforcement;
 internal sealed partial class BudgetState
 {
     /// <summary>When the periods of this budget end; null where it has no period.</summary>
-    internal PeriodCalendar? Calendar => _calendar;
+    internal PeriodCalendar? Calendar => _calendar ?? Slice?.Calendar;
 }

@@ -8,7 +8,11 @@ internal sealed partial class BudgetState
     /// <summary>When the spend starts again from 0, in ticks of UTC.</summary>
     internal long PeriodEnd { get; private set; }
 
-    internal bool HasPeriod => _calendar is not null;
+    /// <summary>When the spend of this budget, or of the term of its ledger, starts again from 0, in ticks of UTC.</summary>
+    internal long TermEnd => Slice is { } slice ? slice.TermEnd : PeriodEnd;
+
+    /// <summary>Whether its spend starts again from 0 by itself.</summary>
+    internal bool HasPeriod => _calendar is not null || Slice is { Calendar: not null };
 
     /// <summary>
     /// Whether this budget must act on a reading of the clock: its period has ended, or the end that it expects cannot be right.

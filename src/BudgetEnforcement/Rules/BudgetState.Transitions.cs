@@ -128,7 +128,7 @@ internal sealed partial class BudgetState
     {
         foreach (var state in Path)
         {
-            if (state._spent < amount)
+            if (state._spent < amount || state.Slice is { } slice && !slice.CanTakeBack(state._spent, amount))
                 return false;
         }
 
@@ -140,6 +140,12 @@ internal sealed partial class BudgetState
     {
         foreach (var state in Path)
         {
+            if (state.Slice is { } slice)
+            {
+                state.TakeBackShared(slice, amount);
+                continue;
+            }
+
             var recorded = state.Recorded;
             state._spent -= amount;
             state._taken -= amount;
@@ -169,7 +175,7 @@ internal sealed partial class BudgetState
     /// <summary>Closes the budget: it and every budget below it admit nothing any more.</summary>
     internal void Close()
     {
-        _isClosed = true;
+        Extras.IsClosed = true;
         _hasBarrier = true;
     }
 
@@ -187,7 +193,7 @@ internal sealed partial class BudgetState
         if (!Claims.IsEmpty)
             return;
         Claims = null;
-        _hasBarrier = _isClosed;
+        _hasBarrier = IsEnded;
     }
 
     /// <summary>Updates the status of every budget of the path from its spend, and arms its next trigger.</summary>
@@ -218,7 +224,7 @@ internal sealed partial class BudgetState
     private static void ArmTrigger(BudgetState state)
     {
         state.Status = state._limit.StatusAt(state._spent);
-        state._nextTrigger = state.TriggerAfterSpent();
+        state._nextTrigger = state.Slice is { } slice ? slice.NextTrigger(state._spent, state.TriggerAfterSpent()) : state.TriggerAfterSpent();
         Check(state);
         Debug.Assert(state._spent < state._nextTrigger || state._nextTrigger == Money.Max, "A trigger is armed only above the spend.");
     }

@@ -23,8 +23,8 @@ internal sealed partial class BudgetState
     // One byte each, because there may be a million budgets.
     private byte _status;
     private byte _toldRank;
-    private bool _hasBarrier;
-    private bool _isClosed;
+    private bool _hasBarrier; // It is closed, cut off or waited for, so room alone does not decide admission.
+    private bool _isShared;
 
     /// <param name="owner">The budget that these numbers belong to.</param>
     /// <param name="parents">The numbers of the parents, which every cost counts against too.</param>
@@ -77,9 +77,12 @@ internal sealed partial class BudgetState
 
     internal Money Spent => _spent;
 
-    internal Money Reserved => _taken - _spent;
+    internal Money Reserved => Slice is { } slice ? TakenBeyondSpent - slice.Padding : TakenBeyondSpent;
 
-    /// <summary>The amount that this budget alone still has room for, without regard to waiters.</summary>
+    /// <summary>What is taken and not spent: what is reserved, and of a shared budget the padding too.</summary>
+    internal Money TakenBeyondSpent => _taken - _spent;
+
+    /// <summary>The amount that this budget alone admits without asking a ledger, without regard to waiters.</summary>
     internal Money Room => Money.SubtractToZero(_limit.Amount, _taken);
 
     /// <summary>How many reservations are open on this budget, those of its descendants included.</summary>
@@ -89,8 +92,8 @@ internal sealed partial class BudgetState
     internal Money Overage => _extras?.Overage ?? Money.Zero;
 
     /// <summary>The sum of every cost recorded since the start. Refunds and resets do not lower it.</summary>
-    internal Money Recorded => _extras is null
-        ? _spent
+    internal Money Recorded => _extras is null ? _spent
+        : _extras.Slice is { } slice ? slice.RecordedAt(_spent)
         : Money.AddSaturating(_extras.RecordedBefore, Money.SubtractToZero(_spent, _extras.InitialSpent));
 
     /// <summary>How often the spend started again from 0.</summary>
@@ -99,7 +102,7 @@ internal sealed partial class BudgetState
     /// <summary>The claims with this budget on their path; null where there are none.</summary>
     internal ClaimsOfBudget? Claims { get; private set; }
 
-    internal bool IsClosed => _isClosed;
+    internal bool IsClosed => _extras is { IsClosed: true };
 
     /// <summary>The status of this budget as of the last <see cref="ArmTriggers()"/>.</summary>
     internal BudgetStatus Status
@@ -140,5 +143,6 @@ internal sealed partial class BudgetState
     {
         Debug.Assert(state.OpenReservations >= 0, "Only what was held is freed.");
         Debug.Assert(state._taken >= state._spent, "What is spent is taken.");
+        Debug.Assert(state.Slice is not { } slice || state._taken - state._spent >= slice.Padding, "What this process does not hold is taken.");
     }
 }

@@ -18,6 +18,11 @@ internal sealed class BudgetStateExtras
     /// <summary>The part of the present spend that the budget started with.</summary>
     internal Money InitialSpent { get; set; }
 
+    internal bool IsClosed { get; set; }
+
+    /// <summary>What this process holds of the budget, where processes share it; null where they do not.</summary>
+    internal BudgetSlice? Slice { get; set; }
+
     /// <summary>The end of a period that was set aside because a wrong clock produced it, in ticks of UTC; 0 for none.</summary>
     internal long EndSetAside { get; set; }
 }

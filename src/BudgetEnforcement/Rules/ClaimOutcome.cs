@@ -9,4 +9,6 @@ internal enum ClaimOutcome
     Closed,
     WaitedTooLong,
     Cancelled,
+    LedgerUnavailable,
+    Refused,
 }

@@ -114,6 +114,9 @@ internal readonly struct Money : IEquatable<Money>, IComparable<Money>
         }
     }
 
+    /// <summary>Half of the amount, without a half unit.</summary>
+    internal Money Half() => unchecked(new Money(_high >> 1, (_middle >> 1) | (_high << 63), (_low >> 1) | (_middle << 63)));
+
     /// <summary>The difference, or zero where the second amount is the larger.</summary>
     internal static Money SubtractToZero(in Money left, in Money right) => left > right ? left - right : Zero;
 

@@ -35,8 +35,14 @@ internal readonly struct PathSummary
     /// <summary>The worst status on the path.</summary>
     internal BudgetStatus Status { get; }
 
-    /// <summary>The largest amount that the whole path would admit to a newcomer.</summary>
+    /// <summary>The largest amount that the whole path would admit to a newcomer. Only where <see cref="AsksLedger"/> is false.</summary>
     internal Money Available => _isBarred ? Money.Zero : _tightest.Room;
+
+    /// <summary>The same, once a ledger has been asked.</summary>
+    internal Money AvailableFromLedger => _isBarred ? Money.Zero : _tightest.VisibleRoom;
+
+    /// <summary>Whether a shared budget decides, so that the ledger may grant more than what is held here.</summary>
+    internal bool AsksLedger => _tightest.IsShared;
 
     /// <summary>The summary of the path of a child whose only parent is the budget of this summary.</summary>
     internal PathSummary With(BudgetState child) => new(

@@ -62,7 +62,7 @@ public sealed class BudgetForecaster
         _setAside = setAside;
         _startProgress = initialProgress;
         var path = ReadPath(out var pendingCost);
-        _startSpent = Saturating.Sum(path[0].Spent, pendingCost);
+        _startSpent = Saturating.Sum(OwnSpentOf(path[0]), pendingCost);
         _resets = path[0].Resets;
         _startedAt = budget.TimeProvider.GetTimestamp();
     }
@@ -109,7 +109,7 @@ public sealed class BudgetForecaster
         var now = clock.GetTimestamp();
         var utcNow = clock.GetUtcNow();
         var spent = Saturating.Sum(report.Spent, pendingCost);
-        var since = ReadSince(progress, spent, report.Resets, now);
+        var since = ReadSince(progress, Saturating.Sum(OwnSpentOf(report), pendingCost), report.Resets, now);
         var forecast = new BudgetForecast { Currency = report.Currency, Progress = progress, Spent = spent, Elapsed = since.Elapsed };
         if (since.Spent == 0 || since.Elapsed <= TimeSpan.Zero)
             return forecast;
@@ -136,6 +136,9 @@ public sealed class BudgetForecaster
             TimeToCompletion = Time(seconds),
         };
     }
+
+    // What other processes spend of a shared budget is no part of this work.
+    private static decimal OwnSpentOf(in BudgetReport report) => report.OwnSpent ?? report.Spent;
 
     private Since ReadSince(double progress, decimal spent, int resets, long now)
     {

@@ -65,7 +65,9 @@ public sealed partial class BudgetEnforcer
         var place = 0;
         foreach (var state in _state.Path)
         {
-            if (state.AcknowledgeRise(out var from, out var to))
+            if (state.Slice is not null)
+                OnSharedSpendNeedsLock(state); // The ledger decides which process announces what it crosses.
+            else if (state.AcknowledgeRise(out var from, out var to))
                 (risen ??= []).Add(new Rise(place, from, to));
             place++;
         }

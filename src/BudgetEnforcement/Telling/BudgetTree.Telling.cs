@@ -1,7 +1,7 @@
 namespace BudgetEnforcement;
 
 /// <content>Which thread tells what happened under the lock.</content>
-internal sealed partial class BudgetTree
+internal partial class BudgetTree
 {
     /// <summary>
     /// How often a budget waits for the thread of an operation to tell its announcements. The lock guards it; reading needs no lock.

@@ -4,13 +4,15 @@ namespace BudgetEnforcement;
 /// <param name="mark">The mark.</param>
 /// <param name="report">The budget at that instant.</param>
 /// <param name="logCause">Logs the cost that caused the crossing, before the crossing; null where it is logged elsewhere.</param>
-internal sealed class CrossingAnnouncement(BudgetMark mark, BudgetReport report, Action<Telemetry>? logCause) : Announcement
+/// <param name="isAnnouncer">Whether this process tells the crossing for all that share the budget, and so logs it.</param>
+internal sealed class CrossingAnnouncement(BudgetMark mark, BudgetReport report, Action<Telemetry>? logCause, bool isAnnouncer = true) : Announcement
 {
     internal override void Tell(BudgetEnforcer budget, Telemetry telemetry)
     {
         logCause?.Invoke(telemetry);
-        telemetry.Crossed(budget, mark, report);
+        if (isAnnouncer)
+            telemetry.Crossed(budget, mark, report);
         if (budget.ThresholdCrossedHandlers is { } handlers)
-            Call(handlers, budget, telemetry, new BudgetThresholdCrossedEventArgs(mark.Status, mark.Threshold, report));
+            Call(handlers, budget, telemetry, new BudgetThresholdCrossedEventArgs(mark.Status, mark.Threshold, report, isAnnouncer));
     }
 }

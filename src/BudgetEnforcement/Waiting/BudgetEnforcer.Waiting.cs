@@ -75,7 +75,9 @@ public sealed partial class BudgetEnforcer
             return ValueTask.FromCanceled<BudgetReservation>(cancellationToken);
 
         var reservation = TryHold(amount, money);
-        return reservation is null ? ReserveOrWait(amount, money, cancellationToken) : new ValueTask<BudgetReservation>(reservation);
+        if (reservation is not null)
+            return new ValueTask<BudgetReservation>(reservation);
+        return _tree.Ledger is null ? ReserveOrWait(amount, money, cancellationToken) : AskLedgerOrWait(amount, money, cancellationToken);
     }
 
     /// <summary>Ends a wait that is not decided yet. Work items tell its announcements.</summary>
@@ -113,11 +115,14 @@ public sealed partial class BudgetEnforcer
         BudgetCheck refusal = default;
         using (LockTree())
         {
-            reservation = JudgeNeedsLock(amount, money, out var verdict) ? HoldNeedsLock(money) : null;
+            reservation = JudgeNeedsLock(amount, money, out var verdict) && AdmitsJudgedNeedsLock(money) ? HoldNeedsLock(money) : null;
             if (reservation is null)
             {
+                // A ledger that has nothing to give now, though it seems so from here, is waited for like others who hold the rest.
                 refusal = new BudgetCheck(verdict);
-                if (refusal.Reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.WaitersAhead)
+                if (refusal.Reason == BudgetRefusalReason.None)
+                    refusal = refusal.Because(BudgetRefusalReason.HeldElsewhere);
+                if (CanWait(refusal.Reason))
                     waiter = TryJoinNeedsLock(amount, money, deadline, cancellationToken);
             }
         }
@@ -130,16 +135,19 @@ public sealed partial class BudgetEnforcer
             return new ValueTask<BudgetReservation>(reservation);
         }
 
-        if (_extras is { MaxWaiters: > 0 } && refusal.Reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.WaitersAhead)
+        if (_extras is { MaxWaiters: > 0 } && CanWait(refusal.Reason))
             refusal = refusal.Because(BudgetRefusalReason.TooManyWaiters);
         CountRefusal(refusal);
         return ValueTask.FromException<BudgetReservation>(new BudgetExceededException(refusal));
     }
 
-    private long? DeadlineOfWait()
+    private static bool CanWait(BudgetRefusalReason reason) =>
+        reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.WaitersAhead or BudgetRefusalReason.HeldElsewhere;
+
+    private long? DeadlineOfWait() => Volatile.Read(ref _extras) is { MaxWait: { } longest } ? DeadlineAfter(longest) : null;
+
+    private long DeadlineAfter(TimeSpan longest)
     {
-        if (Volatile.Read(ref _extras) is not { MaxWait: { } longest })
-            return null;
         var clock = _tree.Clock;
         var ticks = (Int128)longest.Ticks * clock.TimestampFrequency / TimeSpan.TicksPerSecond;
         return (long)Int128.Min(clock.GetTimestamp() + ticks, long.MaxValue);
@@ -149,7 +157,7 @@ public sealed partial class BudgetEnforcer
     {
         if (_extras is not { } extras || extras.Waiters >= extras.MaxWaiters)
             return null;
-        var waiter = new Waiter(this, amount, money, cancellationToken) { Deadline = deadline };
+        var waiter = new Waiter(this, amount, money, cancellationToken) { WaitsUntil = deadline };
         _tree.JoinNeedsLock(waiter);
         return waiter;
     }
@@ -157,6 +165,13 @@ public sealed partial class BudgetEnforcer
     private ValueTask<BudgetReservation> WaitAsync(Waiter waiter, decimal amount)
     {
         var isHopeful = waiter.Claim.IsHopeful;
+        var task = WatchAsync(waiter);
+        _tree.Telemetry.Waiting(this, amount, isHopeful);
+        return task;
+    }
+
+    private ValueTask<BudgetReservation> WatchAsync(Waiter waiter)
+    {
         waiter.Watch();
         try
         {
@@ -169,7 +184,6 @@ public sealed partial class BudgetEnforcer
                 throw;
         }
 
-        _tree.Telemetry.Waiting(this, amount, isHopeful);
         return new ValueTask<BudgetReservation>(waiter.Task);
     }
 }

@@ -1,7 +1,7 @@
 namespace BudgetEnforcement;
 
 /// <content>The line of waiters.</content>
-internal sealed partial class BudgetTree
+internal partial class BudgetTree
 {
     /// <summary>The next end of a period that a waiter needs, in ticks of UTC.</summary>
     internal long NextPeriodEndOfWaitersNeedsLock => _line is { IsEmpty: false } ? _line.NextPeriodEnd : PeriodCalendar.Never;
@@ -24,14 +24,52 @@ internal sealed partial class BudgetTree
 
     internal void JoinNeedsLock(Waiter waiter)
     {
+        _alarm ??= new(this);
+        _alarm.RemoveNeedsLock(waiter); // It may have asked a ledger until now, by another deadline.
         (_line ??= new()).Join(waiter.Claim);
         waiter.Budget.WaitersNeedsLock++;
+        waiter.Deadline = waiter.WaitsUntil;
+        _alarm.AddNeedsLock(waiter);
+        Ledger?.OnWaitingNeedsLock(waiter);
+    }
+
+    /// <summary>Has a waiter ask the ledger, outside the line.</summary>
+    internal void AskNeedsLock(Waiter waiter)
+    {
+        Ledger!.AskNeedsLock(waiter);
         (_alarm ??= new(this)).AddNeedsLock(waiter);
+    }
+
+    /// <summary>Decides a waiter that has asked the ledger.</summary>
+    internal void EndAskNeedsLock(Waiter waiter, ClaimOutcome outcome, in BudgetCheck check)
+    {
+        _alarm!.RemoveNeedsLock(waiter);
+        if (outcome == ClaimOutcome.Granted)
+            waiter.Claim.State.Hold(waiter.Claim.Amount);
+        waiter.Claim.Outcome = outcome;
+        waiter.DecideNeedsLock(check);
+    }
+
+    /// <summary>Admits and refuses waiters after the ledger has answered for these budgets.</summary>
+    internal void ServeWaitersAtNeedsLock(IReadOnlyCollection<BudgetState> changed)
+    {
+        if (_line is not { IsEmpty: false })
+            return;
+        _line.Update(changed);
+        CompleteDecidedNeedsLock();
     }
 
     /// <returns>Whether the waiter was still waiting.</returns>
     internal bool EndWaitNeedsLock(Waiter waiter, ClaimOutcome outcome)
     {
+        if (waiter.LedgerClaim is { IsAsking: true } ask)
+        {
+            Ledger!.EndAskNeedsLock(ask, outcome, waiter.CheckNeedsLock());
+            return true;
+        }
+
+        if (waiter.Claim.Outcome != ClaimOutcome.Waiting)
+            return false;
         var wasWaiting = _line!.TryEnd(waiter.Claim, outcome);
         CompleteDecidedNeedsLock();
         return wasWaiting;
@@ -52,7 +90,12 @@ internal sealed partial class BudgetTree
             {
                 StartPeriodsNeedsLock(now, path: null);
                 while (_alarm!.FirstOverdueNeedsLock(timestamp) is { } waiter)
-                    EndWaitNeedsLock(waiter, ClaimOutcome.WaitedTooLong);
+                {
+                    if (waiter.LedgerClaim is { IsAsking: true } ask)
+                        Ledger!.OnAskOverdueNeedsLock(ask);
+                    else
+                        EndWaitNeedsLock(waiter, ClaimOutcome.WaitedTooLong);
+                }
             }
 
             SetWaitAlarm();
@@ -77,6 +120,7 @@ internal sealed partial class BudgetTree
         {
             var waiter = (Waiter)claim!.Owner;
             waiter.Budget.WaitersNeedsLock--;
+            Ledger?.OnDecidedNeedsLock(waiter);
             _alarm?.RemoveNeedsLock(waiter);
             waiter.DecideNeedsLock();
         }

@@ -11,7 +11,6 @@ namespace BudgetEnforcement;
 internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadPoolWorkItem
 #pragma warning restore CA1001
 {
-    private readonly decimal _amount;
     private readonly CancellationToken _cancellationToken;
     private readonly BudgetReservation _reservation;
     private readonly object _sync = new();
@@ -24,7 +23,7 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
     {
         Budget = budget;
         Claim = new Claim(this, budget.State, money);
-        _amount = amount;
+        Amount = amount;
         _cancellationToken = cancellationToken;
 
         // The reservation is made first, because nothing may fail between holding the amount and returning it.
@@ -33,10 +32,31 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
 
     internal BudgetEnforcer Budget { get; }
 
+    internal decimal Amount { get; }
+
     internal Claim Claim { get; }
 
-    /// <summary>The latest end of the wait, as a timestamp of the clock of the tree; <see langword="null"/> for no bound.</summary>
-    internal long? Deadline { get; init; }
+    /// <summary>What a ledger knows it by; null where it has heard of it no more.</summary>
+    internal LedgerClaim? LedgerClaim { get; set; }
+
+    /// <summary>
+    /// The latest end of the wait, or of the ask before it, as a timestamp of the clock of the tree; <see langword="null"/> for no bound.
+    /// </summary>
+    internal long? Deadline { get; set; }
+
+    /// <summary>The latest end of a wait in the line.</summary>
+    internal long? WaitsUntil { get; init; }
+
+    /// <summary>Whether a thread blocks for the outcome; then it is no waiter that may join the line.</summary>
+    internal ManualResetEventSlim? BlockedThread { get; init; }
+
+    /// <summary>What was granted; null where it was refused.</summary>
+    internal BudgetReservation? Reservation => Claim.Outcome == ClaimOutcome.Granted ? _reservation : null;
+
+    /// <summary>The numbers at the decision, where a ledger was asked.</summary>
+    internal BudgetCheck Check { get; private set; }
+
+    internal BudgetCheck CheckNeedsLock() => Budget.CheckNeedsLock(Amount, Claim.Amount);
 
     /// <summary>Ends the wait when the caller cancels.</summary>
     /// <remarks>Called once, outside the lock and after the waiter has joined the line, so the wait may be over already.</remarks>
@@ -55,13 +75,25 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
         registration.Unregister();
     }
 
+    /// <summary>Keeps the outcome of an ask with its numbers. A blocked thread is woken at once, whatever the thread pool does.</summary>
+    internal void DecideNeedsLock(in BudgetCheck check)
+    {
+        Check = _refusal = Claim.Outcome == ClaimOutcome.LedgerUnavailable ? check.Because(BudgetRefusalReason.LedgerUnavailable) : check;
+        if (BlockedThread is not null)
+            BlockedThread.Set();
+        else
+            WorkItems.Queue(this);
+    }
+
     /// <summary>Keeps the outcome with the numbers of that instant, and leaves it to a work item to complete the task.</summary>
     internal void DecideNeedsLock()
     {
-        if (Claim.Outcome is ClaimOutcome.NeverFits or ClaimOutcome.Closed or ClaimOutcome.WaitedTooLong)
-            _refusal = Budget.CheckNeedsLock(_amount, Claim.Amount);
+        if (Claim.Outcome is ClaimOutcome.NeverFits or ClaimOutcome.Closed or ClaimOutcome.WaitedTooLong or ClaimOutcome.LedgerUnavailable)
+            _refusal = CheckNeedsLock();
         if (Claim.Outcome == ClaimOutcome.WaitedTooLong)
             _refusal = _refusal.Because(BudgetRefusalReason.WaitedTooLong);
+        if (Claim.Outcome == ClaimOutcome.LedgerUnavailable)
+            _refusal = _refusal.Because(BudgetRefusalReason.LedgerUnavailable);
         WorkItems.Queue(this);
     }
 
@@ -80,7 +112,7 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
         {
             case ClaimOutcome.Granted:
                 SetResult(_reservation);
-                Budget.LogGrant(_amount);
+                Budget.LogGrant(Amount);
                 break;
             case ClaimOutcome.Cancelled:
                 SetCanceled(_cancellationToken);

@@ -12,11 +12,15 @@ internal static class BudgetLedgerAttacks
 
     private static readonly Gen<TimeSpan> Time = Gen.Frequency((1, OddInput.Time), (2, Gen.OneOfConst(TimeSpan.FromSeconds(5), TimeSpan.FromDays(1))));
 
+    private static readonly Gen<TimeSpan> Interval = Gen.Frequency((1, OddInput.Time), (5, Gen.Const(TimeSpan.FromSeconds(1))));
+
     internal static readonly Gen<BudgetLedgerOptions> AnyOptions = Gen.Select(
-        Gen.Frequency((1, OddInput.Any<SchemaSetUp>()), (2, Gen.Const(SchemaSetUp.Create))), OddInput.Any<BudgetLimitSource>(), Time, Time, Gen.Bool).Select(
-        (setUp, limitFrom, lifetime, drain, leavesOpen) => new BudgetLedgerOptions
+        Gen.Frequency((1, OddInput.Any<SchemaSetUp>()), (2, Gen.Const(SchemaSetUp.Create))), OddInput.Any<BudgetLimitSource>(), Time, Time,
+        Gen.Select(Gen.Bool, Interval, Time, Gen.OneOfConst<string?>(null, "worker", "worker 7/12", "", " ", "a\nb", new string('x', 129)))).Select(
+        (setUp, limitFrom, lifetime, drain, others) => new BudgetLedgerOptions
         {
-            SchemaSetUp = setUp, LimitFrom = limitFrom, NodeLifetime = lifetime, DrainTimeout = drain, LeaveStoreOpen = leavesOpen,
+            SchemaSetUp = setUp, LimitFrom = limitFrom, NodeLifetime = lifetime, DrainTimeout = drain, LeaveStoreOpen = others.Item1,
+            Interval = others.Item2, AskTimeout = others.Item3, NodeName = others.Item4,
         });
 
     internal static readonly Dictionary<string, Gen<Attack>> All = new()
@@ -25,7 +29,9 @@ internal static class BudgetLedgerAttacks
         {
             var store = new InMemoryBudgetStore();
             var isWrong = !Enum.IsDefined(options.SchemaSetUp) || !Enum.IsDefined(options.LimitFrom)
-                || options.NodeLifetime <= TimeSpan.Zero || options.NodeLifetime > TimeSpan.FromDays(1) || options.DrainTimeout < TimeSpan.Zero || options.DrainTimeout > TimeSpan.FromDays(1);
+                || options.NodeLifetime <= TimeSpan.Zero || options.NodeLifetime > TimeSpan.FromDays(1) || options.DrainTimeout < TimeSpan.Zero || options.DrainTimeout > TimeSpan.FromDays(1)
+                || options.Interval <= TimeSpan.Zero || options.Interval > options.NodeLifetime / 3 || options.AskTimeout <= TimeSpan.Zero || options.AskTimeout > TimeSpan.FromDays(1)
+                || !(options.NodeName is null || options.NodeName.StartsWith("worker", StringComparison.Ordinal));
             var fault = Xunit.Record.Exception(() => Result(BudgetLedger.OpenAsync(twist == 0 ? null! : store, twist == 1 ? null : options)).Dispose());
             Assert.Equal(
                 twist == 0 ? typeof(ArgumentNullException) : twist == 1 ? null : isWrong ? typeof(ArgumentOutOfRangeException) : options.SchemaSetUp != SchemaSetUp.Create ? typeof(BudgetLedgerException) : null,
@@ -47,6 +53,22 @@ internal static class BudgetLedgerAttacks
                 (isChild && odd.Currency.Value is not (null or "USD"), typeof(BudgetLedgerException)),
                 (odd.Options.Period != BudgetPeriod.None && odd.Options.TimeZone is { } zone && zone != TimeZoneInfo.Utc, typeof(BudgetLedgerException)));
         }),
+        ["BudgetLedger.OpenBudgetAsync(BudgetOptions,BudgetEnforcer,CancellationToken)"] = Attack.With(
+            OptionsAttacks.Any, Gen.Int[0, 4], "OpenBudgetAsync", (world, odd, twist) => CheckOpening(odd, twist == 0, twist == 1, (ledger, options) =>
+                ledger.OpenBudgetAsync(options!, twist == 1 ? world.Job : null))),
+        ["BudgetLedger.OpenBudgetAsync(BudgetOptions,IReadOnlyList`1,CancellationToken)"] = Attack.With(
+            OptionsAttacks.Any, Gen.Int[0, 4], "OpenBudgetAsync", (world, odd, twist) => CheckOpening(odd, twist == 0, twist == 1, (ledger, options) =>
+                ledger.OpenBudgetAsync(options!, twist == 1 ? [world.Job] : []))),
+        ["BudgetLedger.OpenBudget(BudgetOptions,ReadOnlySpan`1)"] = Attack.With(
+            OptionsAttacks.Any, Gen.Int[0, 4], "OpenBudget", (world, odd, twist) => CheckOpening(odd, twist == 0, twist == 1, (ledger, options) =>
+            {
+                if (twist == 1)
+                    ledger.OpenBudget(options!, world.Job);
+                else
+                    ledger.OpenBudget(options!);
+                return ledger.OpenBudgetAsync(options!);
+            })),
+        ["BudgetLedger.FlushAsync(CancellationToken)"] = Cancellable("FlushAsync", (ledger, stop) => ledger.FlushAsync(stop)),
         ["BudgetLedger.UpdateLimitAsync(String,Decimal,CancellationToken)"] = Attack.With(Name, OddInput.Money, "UpdateLimitAsync", (_, name, limit) =>
             Check(ledger => ledger.UpdateLimitAsync(name.Value!, limit), [.. NoName(name), (limit < 0, typeof(ArgumentOutOfRangeException)), NoBudget(name)])),
         ["BudgetLedger.AdjustLimitAsync(String,Decimal,String,CancellationToken)"] = Attack.With(Name, OddInput.Money, Key, "AdjustLimitAsync", (_, name, by, key) =>
@@ -118,6 +140,16 @@ internal static class BudgetLedgerAttacks
                 Assert.Empty(Result(provider.GetRequiredService<BudgetLedger>().ListAsync()));
         }),
     };
+
+    private static void CheckOpening(OddOptions odd, bool isNull, bool isForeign, Func<BudgetLedger, BudgetOptions?, Task> open)
+    {
+        var options = isNull ? null : odd.Options;
+        Check(
+            ledger => open(ledger, options),
+            (options is null, typeof(ArgumentNullException)),
+            (!odd.IsValid(isChild: false) || odd.Name.Value is null || isForeign, typeof(ArgumentException)),
+            (odd.Options.Period != BudgetPeriod.None && odd.Options.TimeZone is { } zone && zone != TimeZoneInfo.Utc, typeof(BudgetLedgerException)));
+    }
 
     private static Gen<Attack> Cancellable(string call, Func<BudgetLedger, CancellationToken, Task> make) => Attack.With(Gen.Bool, call, (_, isCancelled) =>
         Check(ledger => make(ledger, new CancellationToken(isCancelled)), (isCancelled, typeof(TaskCanceledException))));

@@ -34,12 +34,12 @@ internal static class ListenerAttacks
                 world.Job.AddCost(amount);
             Assert.Equal(twist == 1 || world.Job.IsBudgetExceeded, source.IsCancellationRequested);
         })),
-        ["BudgetThresholdCrossedEventArgs..ctor(BudgetStatus,Nullable`1,BudgetReport)"] = Attack.With(
+        ["BudgetThresholdCrossedEventArgs..ctor(BudgetStatus,Nullable`1,BudgetReport,Boolean)"] = Attack.With(
             OddInput.Any<BudgetStatus>(), OddInput.Money, Gen.Int[0, 2], "new BudgetThresholdCrossedEventArgs", (world, status, portion, twist) =>
         {
             var (threshold, report) = (twist == 0 ? (decimal?)null : portion, twist == 1 ? default : world.Job.GetStatus());
-            var crossing = new BudgetThresholdCrossedEventArgs(status, threshold, report);
-            Assert.Equal((status, threshold, report), (crossing.Status, crossing.Threshold, crossing.Report));
+            var crossing = new BudgetThresholdCrossedEventArgs(status, threshold, report, isAnnouncer: twist == 2);
+            Assert.Equal((status, threshold, report, twist == 2), (crossing.Status, crossing.Threshold, crossing.Report, crossing.IsAnnouncer));
         }),
         ["BudgetPeriodEndedEventArgs..ctor(BudgetReport)"] = Attack.With(
             Gen.Bool, "new BudgetPeriodEndedEventArgs", (world, isDefault) =>

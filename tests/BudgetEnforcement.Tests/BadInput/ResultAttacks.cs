@@ -90,6 +90,7 @@ internal static class ResultAttacks
         {
             Limit = Amounts[0], Spent = Amounts[1], Reserved = Amounts[2], Available = Amounts[3], Overage = Amounts[4], Status = Status, PathStatus = Other,
             Name = Name.Value, Currency = Currency.Value, PeriodEnd = End, OpenReservations = Count, Resets = Count,
+            AsOf = Retry, OwnSpent = Count == 0 ? null : Amounts[4], HeldElsewhere = Amounts[3],
         };
 
         internal BudgetCheck Check() => new()

@@ -27,6 +27,20 @@ public abstract class RoundTripTests
     }
 
     [Fact]
+    public async Task Report_OfASharedBudget_ComesBackEqual()
+    {
+        await using var ledger = await BudgetLedger.OpenAsync(new InMemoryBudgetStore(), cancellationToken: TestContext.Current.CancellationToken);
+        var team = await ledger.OpenBudgetAsync(new BudgetOptions { Name = "team", Limit = 90m }, cancellationToken: TestContext.Current.CancellationToken);
+        team.AddCost(3.25m);
+
+        var report = team.GetStatus();
+
+        (report.OwnSpent, report.AsOf is null, report.HeldElsewhere).Should().Be((3.25m, false, 0m));
+        SameAgain(report);
+        SameAgain(report with { HeldElsewhere = 7.5m, OwnSpent = 0m });
+    }
+
+    [Fact]
     public void Report_OfAnUnnamedBudget_ComesBackEqual()
     {
         SameAgain(Budgets.Spent(101m, 100m).GetStatus());

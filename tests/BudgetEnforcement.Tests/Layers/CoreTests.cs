@@ -14,7 +14,8 @@ public class CoreTests
         "BudgetEnforcer.AmountOf", "BudgetEnforcer.CountRefusal", "BudgetEnforcer.IsForgettableAsItStands", "BudgetEnforcer.KeepBy", "BudgetEnforcer.Publish",
         "BudgetEnforcer.ReadMetering", "BudgetEnforcer.ReadRecorded", "BudgetEnforcer.ReportAsItStands", "BudgetEnforcer.Unlink",
         "BudgetEnforcer.add_PeriodEnded", "BudgetEnforcer.get_Gate", "BudgetEnforcer.add_ThresholdCrossed", "BudgetEnforcer.remove_PeriodEnded", "BudgetEnforcer.remove_ThresholdCrossed",
-        "BudgetTelling.Execute", "BudgetTelling.HandOver", "BudgetTelling.Tell", "BudgetTelling.TryTake",
+        "BudgetTelling.Execute", "LedgerExchange.get_HasEnded", "LedgerExchange.get_HasReservations", "LedgerExchange.get_NodeId", "LedgerExchange.get_State",
+         "BudgetTelling.HandOver", "BudgetTelling.Tell", "BudgetTelling.TryTake",
         "WaitAlarm.DueAfter", "WaitAlarm.Make", "WaitAlarm.Set",
     ];
 

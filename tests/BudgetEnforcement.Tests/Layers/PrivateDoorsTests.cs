@@ -13,8 +13,8 @@ public class PrivateDoorsTests
     {
         ["DependencyInjection"] =
         [
-            "BudgetEnforcer.Now", "BudgetEnforcer.Reconfigure", "BudgetLedger..ctor", "BudgetLedgerOptions.Errors", "BudgetOptions.Copy", "BudgetOptions.Zone", "BudgetOptionsRules",
-            "ReloadLog", "SafeLogger", "WorkItems",
+            "BudgetEnforcer.Now", "BudgetEnforcer.Reconfigure", "BudgetEnforcer.Shared", "BudgetLedger..ctor", "BudgetLedgerOptions.Errors", "BudgetOptions.Copy", "BudgetOptions.Zone", "BudgetOptionsRules",
+            "ReloadLog", "SafeLogger", "SharedBudget", "WorkItems",
         ],
         ["Metering"] =
         [

@@ -5,7 +5,7 @@ namespace BudgetEnforcement.Tests.Readme;
 /// <summary>A page of documentation: the front page, or one beside the sources.</summary>
 internal sealed partial class Page
 {
-    private Page(string path)
+    internal Page(string path)
     {
         Path = path;
         Text = RepositoryFiles.Read(path);
@@ -46,6 +46,12 @@ internal sealed partial class Page
         let plain = NotInAnchors().Replace(match.Groups["text"].Value, "")
         select plain.Replace(' ', '-').ToUpperInvariant();
 
+    /// <summary>The regions of a file of code, which hold what pages show.</summary>
+    internal static IEnumerable<string> RegionsOf(string code) => Region().Matches(code).Select(match => Unindent(match.Groups["code"].Value));
+
+    /// <summary>The blocks of C#, without the directives that a file of code has at its top.</summary>
+    internal IEnumerable<string> Snippets => Blocks("csharp").Select(block => UsingLine().Replace(block, string.Empty).Trim());
+
     internal IEnumerable<string> Blocks(string language) =>
         from Match match in Block().Matches(Text)
         where match.Groups["language"].Value == language
@@ -59,11 +65,24 @@ internal sealed partial class Page
 
     public override string ToString() => Path;
 
+    private static string Unindent(string code)
+    {
+        var lines = code.TrimEnd().Split('\n');
+        var indent = lines[0].Length - lines[0].TrimStart().Length;
+        return string.Join('\n', lines.Select(line => line.Length == 0 ? line : line[indent..]));
+    }
+
     private string Resolve(string target)
     {
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.Combine(RepositoryFiles.Root, Path))!;
         return System.IO.Path.GetRelativePath(RepositoryFiles.Root, System.IO.Path.GetFullPath(target, folder)).Replace('\\', '/');
     }
+
+    [GeneratedRegex("""^ *#region .*\n(?<code>(?s:.*?))^ *#endregion""", RegexOptions.Multiline)]
+    private static partial Regex Region();
+
+    [GeneratedRegex("""^using [A-Za-z.]+;\n""", RegexOptions.Multiline)]
+    private static partial Regex UsingLine();
 
     [GeneratedRegex("""\[[^\]]+\]\((?<target>[^)\s]+)\)""")]
     private static partial Regex Link();

@@ -120,7 +120,14 @@ public sealed class PageSnippetsTests
     {
         await using var provider = Snippets.Ledger(new ServiceCollection()).BuildServiceProvider();
 
-        (await provider.GetRequiredService<BudgetLedger>().ListAsync(TestContext.Current.CancellationToken)).Should().BeEmpty();
+        provider.GetRequiredKeyedService<BudgetEnforcer>("job").TryAddCost(1m).Should().BeTrue();
+        provider.GetRequiredKeyedService<BudgetEnforcer>("team").GetStatus().OwnSpent.Should().Be(1m);
+    }
+
+    [Fact]
+    public async Task SharedBudget_WhenRun_IsSpentOnBothLevels()
+    {
+        (await Snippets.SharedBudget(new InMemoryBudgetStore(), TestContext.Current.CancellationToken)).Should().Be((0.80m, 0.80m));
     }
 
     [Fact]

@@ -17,11 +17,10 @@ public sealed partial class PagesTests
     public void Page_EveryBlockOfCode_IsARegionThatCompiles()
     {
         var regions = Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "tests", "BudgetEnforcement.Tests", "Readme"), "Snippets*.cs")
-            .SelectMany(file => Region().Matches(File.ReadAllText(file)))
-            .Select(match => Unindent(match.Groups["code"].Value))
+            .SelectMany(file => Page.RegionsOf(File.ReadAllText(file)))
             .ToList();
 
-        var blocks = Page.All.SelectMany(page => page.Blocks("csharp")).Select(block => UsingLine().Replace(block, string.Empty).Trim()).ToList();
+        var blocks = Page.All.SelectMany(page => page.Snippets).ToList();
 
         blocks.Should().NotBeEmpty().And.BeSubsetOf(regions);
         regions.Should().BeSubsetOf(blocks, "a snippet that no page shows is to be deleted");
@@ -112,19 +111,6 @@ public sealed partial class PagesTests
         page.Path == (folder.Length == 0 ? "src/BudgetEnforcement/README.md" : $"src/BudgetEnforcement/{folder}/README.md"));
 
     private static IEnumerable<string> Quoted(string cell) => Code().Matches(cell).Select(match => match.Groups["code"].Value);
-
-    private static string Unindent(string code)
-    {
-        var lines = code.TrimEnd().Split('\n');
-        var indent = lines[0].Length - lines[0].TrimStart().Length;
-        return string.Join('\n', lines.Select(line => line.Length == 0 ? line : line[indent..]));
-    }
-
-    [GeneratedRegex("""^ *#region .*\n(?<code>(?s:.*?))^ *#endregion""", RegexOptions.Multiline)]
-    private static partial Regex Region();
-
-    [GeneratedRegex("""^using [A-Za-z.]+;\n""", RegexOptions.Multiline)]
-    private static partial Regex UsingLine();
 
     [GeneratedRegex("`(?<code>[^`]+)`")]
     private static partial Regex Code();

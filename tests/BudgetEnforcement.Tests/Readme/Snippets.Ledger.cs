@@ -5,6 +5,20 @@ namespace BudgetEnforcement.Tests.Readme;
 /// <content>The code of the page about ledgers.</content>
 internal static partial class Snippets
 {
+    internal static async Task<(decimal Team, decimal Job)> SharedBudget(IBudgetStore store, CancellationToken cancellationToken)
+    {
+        #region shared budget
+        await using var ledger = await BudgetLedger.OpenAsync(store, cancellationToken: cancellationToken);
+        BudgetEnforcer team = await ledger.OpenBudgetAsync(
+            new BudgetOptions { Name = "team", Limit = 2_000m, Period = BudgetPeriod.Monthly }, cancellationToken: cancellationToken);
+        BudgetEnforcer job = team.CreateChild(new BudgetOptions { Limit = 150m }); // an ordinary budget of this process under a shared one
+
+        using var reservation = await job.ReserveAsync(1.25m, cancellationToken); // everything that takes a BudgetEnforcer works as before
+        reservation.Commit(0.80m);
+        #endregion
+        return (team.Spent, job.Spent);
+    }
+
     internal static async Task<(LedgerEntryResult Recorded, decimal Spent)> Ledger(IBudgetStore store, CancellationToken cancellationToken)
     {
         #region ledger
@@ -67,7 +81,9 @@ internal static partial class Snippets
     internal static IServiceCollection Ledger(IServiceCollection services)
     {
         #region ledger in a container
-        services.AddBudgetLedger(options => options.LimitFrom = BudgetLimitSource.Configuration).UseInMemory();
+        services.AddBudgetLedger(options => options.NodeName = "worker-7").UseInMemory(); // or UseSqlite, UsePostgreSql of the stores' packages
+        services.AddBudgetEnforcer("team", options => options.Limit = 2_000m).OnLedger();
+        services.AddBudgetEnforcer("job", options => options.Limit = 150m, parentKey: "team");
         #endregion
         return services;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using BudgetEnforcement.Demo.CommandLine;
+using BudgetEnforcement.Demo.Commands.Fleet.Processes;
 
 namespace BudgetEnforcement.Demo.Commands.Fleet;
 
@@ -9,6 +10,8 @@ internal sealed class FleetCommand
 {
     private const int DefaultJobs = 4;
     private const int MostJobs = 64;
+    private const int DefaultProcesses = 4;
+    private const int MostProcesses = 16;
     private const decimal DefaultRate = 2.49m;
     private const decimal MostRate = 100_000_000m;
 
@@ -41,6 +44,17 @@ internal sealed class FleetCommand
     private readonly Option<decimal?> _jobBudget = MoneyOption.Create(
         "--job-budget", MoneyOption.Describe("The most that each job may spend.", DefaultJobBudget));
 
+    private readonly Option<string?> _ledger = new("--ledger")
+    {
+        Description = "A ledger file, SQLite, which keeps the budget of the team; the jobs run in processes of their own, which share it.",
+    };
+
+    private readonly Option<int?> _processes = NumberOption.Count("--processes", string.Create(
+        CultureInfo.InvariantCulture, $"With --ledger: in how many processes the jobs run. [default: {DefaultProcesses}, or one for each job]"), MostProcesses);
+
+    private readonly Option<decimal?> _killAfter = MoneyOption.Create(
+        "--kill-after", "With --ledger: kill one of the processes (kill -9) once they have spent so much, to see what becomes of what it holds.");
+
     private FleetCommand()
     {
     }
@@ -51,15 +65,24 @@ internal sealed class FleetCommand
     {
         var command = new Command("fleet", "Trains several models at once: each under a budget of its own, and all under that of their team.")
         {
-            _file, _jobs, _parallel, _rate, _teamBudget, _jobBudget,
+            _file, _jobs, _parallel, _rate, _teamBudget, _jobBudget, _ledger, _processes, _killAfter,
         };
-        command.SetAction((parsed, cancellationToken) => new FleetSession(ReadOptions(parsed), host).RunAsync(cancellationToken));
+        command.SetAction((parsed, cancellationToken) => ReadOptions(parsed) is { Ledger: { } ledger } options
+            ? new ProcessFleetSession(options, ledger, host).RunAsync(cancellationToken)
+            : new FleetSession(ReadOptions(parsed), host).RunAsync(cancellationToken));
         return command;
     }
 
     private FleetOptions ReadOptions(ParseResult parsed)
     {
-        var jobs = parsed.GetValue(_jobs) ?? DefaultJobs;
+        var (ledger, processes) = (parsed.GetValue(_ledger), parsed.GetValue(_processes));
+        var jobs = parsed.GetValue(_jobs) ?? Math.Max(DefaultJobs, processes ?? 0);
+        if (ledger is null && (processes is not null || parsed.GetValue(_killAfter) is not null))
+            throw new InputException($"{(processes is not null ? "--processes" : "--kill-after")} needs --ledger: processes share a budget that stands in a ledger.");
+        if (ledger is not null && parsed.GetValue(_parallel) is not null)
+            throw new InputException("--parallel and --ledger exclude each other: with a ledger all jobs run at the same time.");
+        if (processes > jobs)
+            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--processes: {processes} are too many for {jobs} jobs: each trains at least one."));
         return new FleetOptions
         {
             File = parsed.GetValue(_file),
@@ -67,6 +90,10 @@ internal sealed class FleetCommand
             Parallel = parsed.GetValue(_parallel) ?? jobs,
             RatePerHour = parsed.GetValue(_rate) ?? DefaultRate,
             TeamBudget = parsed.GetValue(_teamBudget) ?? DefaultTeamBudget,
+            SetsTeamBudget = parsed.GetValue(_teamBudget) is not null,
+            Ledger = ledger,
+            Processes = processes ?? Math.Min(DefaultProcesses, jobs),
+            KillAfter = parsed.GetValue(_killAfter),
             JobBudget = parsed.GetValue(_jobBudget) ?? DefaultJobBudget,
         };
     }

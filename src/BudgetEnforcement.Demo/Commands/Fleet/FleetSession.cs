@@ -9,7 +9,7 @@ internal sealed class FleetSession(FleetOptions options, DemoHost host)
     internal async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var text = LearnerText.LoadOrReadme(options.File);
-        var team = new BudgetEnforcer(new BudgetOptions { Name = "team", Limit = options.TeamBudget }, timeProvider: host.Clock);
+        var team = new BudgetEnforcer(Team(options.TeamBudget), timeProvider: host.Clock);
         FleetJob[] jobs = [.. Enumerable.Range(0, options.Jobs).Select(index => CreateJob(FleetRecipe.Of(index), team))];
 
         var money = new MoneyFormat(Math.Min(options.TeamBudget, options.JobBudget), team.Currency);
@@ -26,6 +26,8 @@ internal sealed class FleetSession(FleetOptions options, DemoHost host)
             await host.Error.WriteLineAsync($"error: {job.Recipe.Name} failed: {job.Failure}").ConfigureAwait(false);
         return ExitCodeOf(jobs, report);
     }
+
+    internal static BudgetOptions Team(decimal limit) => new() { Name = "team", Limit = limit };
 
     // A job that its budget stopped or refused is not a failure: that is what budgets are for.
     internal static int ExitCodeOf(IReadOnlyList<FleetJob> jobs, FleetReport report)

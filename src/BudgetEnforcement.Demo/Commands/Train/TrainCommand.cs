@@ -15,7 +15,6 @@ internal sealed class TrainCommand
     private const decimal MostRate = 1_000_000_000m;
     private const int DefaultEpochs = 500;
     private const int MaxEpochs = 1_000_000;
-    private const string DefaultCheckpoint = "budget-demo.checkpoint";
 
     private readonly Argument<string?> _file = new("FILE")
     {
@@ -32,10 +31,15 @@ internal sealed class TrainCommand
     private readonly Option<decimal?> _budget = MoneyOption.Create(
         "--budget", MoneyOption.Describe("The most that may be spent, with what a resumed checkpoint has cost already.", DefaultBudget));
 
-    private readonly Option<string> _checkpoint = new("--checkpoint")
+    private readonly Option<string?> _checkpoint = new("--checkpoint")
     {
-        Description = "The file to save to, and to resume from.",
-        DefaultValueFactory = _ => DefaultCheckpoint,
+        Description = $"The file to save to, and to resume from. [default: {TrainOptions.DefaultCheckpoint}, or one beside the ledger]",
+    };
+
+    private readonly Option<string?> _ledger = new("--ledger")
+    {
+        Description = "A ledger file, SQLite, which keeps the budget: it survives a kill, and all who name the file share it. " +
+            "The training is saved every two seconds, and goes on from its checkpoint where there is one.",
     };
 
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the checkpoint; what was spent is carried over." };
@@ -70,7 +74,7 @@ internal sealed class TrainCommand
             "train",
             "Trains a small language model on a text, on a machine with a price per hour, until it is done or the budget is used up.")
         {
-            _file, _epochs, _rate, _budget, _checkpoint, _resume, _requireFit, _seed, _batchSize, _hidden,
+            _file, _epochs, _rate, _budget, _ledger, _checkpoint, _resume, _requireFit, _seed, _batchSize, _hidden,
         };
         command.SetAction((parsed, cancellationToken) => new TrainSession(ReadOptions(parsed), host).RunAsync(cancellationToken));
         return command;
@@ -82,7 +86,9 @@ internal sealed class TrainCommand
         Epochs = parsed.GetValue(_epochs) ?? DefaultEpochs,
         RatePerHour = parsed.GetValue(_rate) ?? DefaultRate,
         Budget = parsed.GetValue(_budget) ?? DefaultBudget,
-        Checkpoint = parsed.GetRequiredValue(_checkpoint),
+        SetsBudget = parsed.GetValue(_budget) is not null,
+        Ledger = parsed.GetValue(_ledger),
+        CheckpointOrDefault = parsed.GetValue(_checkpoint),
         Resume = parsed.GetValue(_resume),
         RequireFit = parsed.GetValue(_requireFit),
         Seed = parsed.GetValue(_seed),

@@ -3,6 +3,8 @@ namespace BudgetEnforcement.Demo.Commands.Train;
 /// <summary>What to train, and under which budget.</summary>
 internal sealed record TrainOptions
 {
+    internal const string DefaultCheckpoint = "budget-demo.checkpoint";
+
     /// <summary>The text, or null for the README of this project.</summary>
     internal string? File { get; init; }
 
@@ -12,7 +14,17 @@ internal sealed record TrainOptions
 
     internal required decimal Budget { get; init; }
 
-    internal required string Checkpoint { get; init; }
+    /// <summary>Whether the user gave <see cref="Budget"/>, so that it is to count for all who share the budget.</summary>
+    internal bool SetsBudget { get; init; }
+
+    /// <summary>The ledger that the budget stands in, or null for a budget of this process alone.</summary>
+    internal string? Ledger { get; init; }
+
+    /// <summary>Where to save to, or null for the default.</summary>
+    internal string? CheckpointOrDefault { get; init; }
+
+    /// <summary>Where to save to, once that is known.</summary>
+    internal string Checkpoint => CheckpointOrDefault ?? DefaultCheckpoint;
 
     internal bool Resume { get; init; }
 

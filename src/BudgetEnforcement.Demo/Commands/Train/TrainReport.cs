@@ -16,6 +16,8 @@ internal static class TrainReport
         Add(table, "Loss", SpendMessages.Loss(progress.Loss));
         Add(table, "Limit", money.PreciseDown(report.Limit));
         Add(table, "Spent", money.PreciseUp(report.Spent));
+        if (report.OwnSpent is { } own)
+            Add(table, "By this process", money.PreciseUp(own));
         Add(table, "Remaining", money.PreciseDown(report.Remaining));
         Add(table, "Utilization", MoneyFormat.Percent(report.UtilizationPercentage));
         Add(table, "Status", report.Status.ToString());
@@ -27,16 +29,22 @@ internal static class TrainReport
 
         if (result.Sample is not null)
             SampleText.Write(console, "What the model writes:", result.Sample);
-        if (result.Checkpoint is not null && HowToGoOn(result.Outcome) is { } how)
+        if (result.Checkpoint is not null && HowToGoOn(result) is { } how)
             console.Profile.Out.Writer.WriteLine(how);
     }
 
-    private static string? HowToGoOn(BudgetedRunOutcome outcome) => outcome switch
+    private static string? HowToGoOn(TrainResult result)
     {
-        BudgetedRunOutcome.StoppedByBudget => "The same command with --resume and a larger --budget goes on from the checkpoint.",
-        BudgetedRunOutcome.Cancelled => "The same command with --resume goes on from the checkpoint.",
-        _ => null,
-    };
+        // With a ledger a checkpoint that is there is gone on from.
+        var isShared = result.Report.OwnSpent is not null;
+        return result.Outcome switch
+        {
+            BudgetedRunOutcome.StoppedByBudget when result.IsLedgerAway => "The same command goes on from the checkpoint, once the ledger is there again.",
+            BudgetedRunOutcome.StoppedByBudget => $"The same command with {(isShared ? "" : "--resume and ")}a larger --budget goes on from the checkpoint.",
+            BudgetedRunOutcome.Cancelled => $"The same command{(isShared ? "" : " with --resume")} goes on from the checkpoint.",
+            _ => null,
+        };
+    }
 
     private static string Describe(TrainResult result) => result.Outcome switch
     {
@@ -44,6 +52,7 @@ internal static class TrainReport
         BudgetedRunOutcome.Refused when result.DoesNotFit => "not started: the run would not fit the budget",
         BudgetedRunOutcome.Refused => "not started: the budget has no room for it",
         BudgetedRunOutcome.Cancelled => "interrupted",
+        BudgetedRunOutcome.StoppedByBudget when result.IsLedgerAway => "stopped: the ledger does not answer",
         _ when result.Report.IsExceeded => "stopped by the budget, but too late",
         _ => "stopped by the budget, before passing it",
     };

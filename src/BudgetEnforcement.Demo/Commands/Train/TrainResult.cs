@@ -8,6 +8,9 @@ internal sealed record TrainResult
     /// <summary>Whether it was refused because its projected cost does not fit, and was to fit.</summary>
     internal bool DoesNotFit { get; init; }
 
+    /// <summary>Whether the ledger of the budget does not answer, so that there was no more money to be had, whatever is left.</summary>
+    internal bool IsLedgerAway { get; init; }
+
     internal required TrainProgress Progress { get; init; }
 
     /// <summary>The budget when all was recorded, saving the checkpoint included.</summary>

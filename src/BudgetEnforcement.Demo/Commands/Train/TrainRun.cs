@@ -7,10 +7,14 @@ namespace BudgetEnforcement.Demo.Commands.Train;
 /// <summary>One run of <c>train</c>: pre-flight, training, and a checkpoint that carries the whole bill.</summary>
 internal sealed class TrainRun : IDisposable
 {
+    // Often enough that a kill costs little work, seldom enough that saving costs little money.
+    private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(2);
+
     private readonly TrainOptions _options;
     private readonly Learner _learner;
     private readonly JobPlan _plan;
     private readonly BudgetEnforcer _budget;
+    private readonly Func<bool> _isLedgerAway;
     private readonly decimal _spentBefore;
     private readonly long _start;
     private BudgetForecast _forecast;
@@ -18,9 +22,11 @@ internal sealed class TrainRun : IDisposable
     private string? _sample;
     private UnpaidCheckpoint? _checkpoint;
     private string? _checkpointProblem;
+    private TimeSpan _saveAt = SaveEvery;
 
-    internal TrainRun(TrainOptions options, LearnerText text, Learner learner, BudgetEnforcer budget)
+    internal TrainRun(TrainOptions options, LearnerText text, Learner learner, BudgetEnforcer budget, Func<bool>? isLedgerAway = null)
     {
+        _isLedgerAway = isLedgerAway ?? (() => false);
         _options = options;
         _learner = learner;
         _budget = budget;
@@ -68,6 +74,8 @@ internal sealed class TrainRun : IDisposable
         {
             _forecast = forecast;
             view.Update(Progress());
+            if (_options.Ledger is not null && forecast.Elapsed >= _saveAt)
+                SaveMeanwhile(forecast);
         }
     }
 
@@ -76,6 +84,17 @@ internal sealed class TrainRun : IDisposable
     {
         _sample = _learner.Sample(SampleText.Length);
         WriteCheckpoint();
+    }
+
+    // Who is killed lands nowhere. What the budget remembers of the spend should have bought something.
+    private void SaveMeanwhile(in BudgetForecast forecast)
+    {
+        _saveAt = forecast.Elapsed + SaveEvery;
+        TryFile(() =>
+        {
+            using var checkpoint = CheckpointFile.Begin(_options.Checkpoint, _learner.State);
+            checkpoint.Complete(_budget.Spent);
+        });
     }
 
     private void WriteCheckpoint() => TryFile(() => _checkpoint = CheckpointFile.Begin(_options.Checkpoint, _learner.State));
@@ -88,6 +107,7 @@ internal sealed class TrainRun : IDisposable
         return new TrainResult
         {
             Outcome = outcome,
+            IsLedgerAway = _isLedgerAway(),
             Progress = Progress(),
             Report = report,
             Elapsed = _budget.TimeProvider.GetElapsedTime(_start),

@@ -6,23 +6,35 @@ namespace BudgetEnforcement.Demo.Commands.Train;
 /// <summary>One call of <c>train</c>: finds the text and the checkpoint, runs the training, tells how it went.</summary>
 internal sealed class TrainSession(TrainOptions options, DemoHost host)
 {
+    internal const string BudgetName = "training";
+
     internal async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var text = LearnerText.LoadOrReadme(options.File);
-        var checkpoint = options.Resume ? Resume(text) : null;
+        return await (options.Ledger is { } ledger
+            ? new SharedTraining(options, ledger, host).RunAsync(
+                (shared, open, isLedgerAway) => RunAsync(shared, text, open, isLedgerAway, cancellationToken), cancellationToken)
+            : RunAsync(options, text, checkpoint => Task.FromResult(CreateBudget(checkpoint)), isLedgerAway: null, cancellationToken)).ConfigureAwait(false);
+    }
+
+    private async Task<int> RunAsync(
+        TrainOptions options,
+        LearnerText text,
+        Func<Checkpoint?, Task<BudgetEnforcer>> openBudget,
+        Func<bool>? isLedgerAway,
+        CancellationToken cancellationToken)
+    {
+        var checkpoint = options.Resume ? Resume(options, text) : null;
         CheckpointFile.EnsureWritable(options.Checkpoint);
         if (checkpoint is null && File.Exists(options.Checkpoint))
             await host.Output.WriteLineAsync($"{options.Checkpoint} exists and will be replaced; --resume goes on from it.").ConfigureAwait(false);
 
         var learner = checkpoint is null ? new Learner(text, NewSettings()) : new Learner(text, checkpoint.State);
-        var budget = new BudgetEnforcer(
-            new BudgetOptions { Name = "training", Limit = options.Budget, InitialSpent = checkpoint?.Spent ?? 0m },
-            timeProvider: host.Clock);
-
-        var money = new MoneyFormat(options.Budget, budget.Currency);
+        var budget = await openBudget(checkpoint).ConfigureAwait(false);
+        var money = new MoneyFormat(budget.Limit, budget.Currency);
         var messages = new TrainMessages(money);
         ITrainView view = host.IsTerminal ? new LiveTrainView(host.Console, messages) : new PlainTrainView(host.Output, messages);
-        using var run = new TrainRun(options, text, learner, budget);
+        using var run = new TrainRun(options with { Budget = budget.Limit }, text, learner, budget, isLedgerAway);
         var result = await run.RunAsync(view, projection => host.Output.WriteLine(messages.Projection(projection)), cancellationToken)
             .ConfigureAwait(false);
 
@@ -33,6 +45,9 @@ internal sealed class TrainSession(TrainOptions options, DemoHost host)
         await host.Error.WriteLineAsync($"error: The checkpoint could not be saved: {result.CheckpointProblem}").ConfigureAwait(false);
         return ExitCodes.UnexpectedFailure;
     }
+
+    private BudgetEnforcer CreateBudget(Checkpoint? checkpoint) => new(
+        new BudgetOptions { Name = BudgetName, Limit = options.Budget, InitialSpent = checkpoint?.Spent ?? 0m }, timeProvider: host.Clock);
 
     private static int ExitCodeOf(TrainResult result) => result.Outcome switch
     {
@@ -47,7 +62,7 @@ internal sealed class TrainSession(TrainOptions options, DemoHost host)
         options.BatchSize ?? LearnerSettings.DefaultBatchSize,
         options.Hidden ?? LearnerSettings.DefaultHidden);
 
-    private Checkpoint Resume(LearnerText text)
+    private static Checkpoint Resume(TrainOptions options, LearnerText text)
     {
         var checkpoint = CheckpointFile.Load(options.Checkpoint);
         var settings = checkpoint.State.Settings;

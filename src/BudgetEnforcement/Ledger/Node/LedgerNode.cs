@@ -4,17 +4,28 @@ namespace BudgetEnforcement;
 /// The node's side of the exchange: numbers, the request in flight, what is to be told again. It knows no store, clock or thread. Only ever
 /// used under the lock of the node's tree of budgets.
 /// </summary>
-internal sealed class LedgerNode(string name)
+internal sealed class LedgerNode
 {
     /// <summary>So many budgets are named in one request at most.</summary>
     internal const int MostItems = 256;
 
     private readonly Dictionary<Guid, LedgerSlice> _slices = [];
     private readonly HashSet<Guid> _toReassert = [];
+    private readonly string _name;
+    private readonly Func<Guid> _newId;
     private long _acknowledged;
     private DateTimeOffset? _acknowledgedAt;
 
-    internal Guid Id { get; private set; } = Guid.NewGuid();
+    /// <param name="name">What people know the node by.</param>
+    /// <param name="newId">Makes ids; random ones if null.</param>
+    internal LedgerNode(string name, Func<Guid>? newId = null)
+    {
+        _name = name;
+        _newId = newId ?? Guid.NewGuid;
+        Id = _newId();
+    }
+
+    internal Guid Id { get; private set; }
 
     /// <summary>The request that is not answered yet; it is sent as it is until it is.</summary>
     internal ExchangeRequest? InFlight { get; private set; }
@@ -53,9 +64,9 @@ internal sealed class LedgerNode(string name)
         var request = new ExchangeRequest
         {
             NodeId = Id,
-            NodeName = name,
+            NodeName = _name,
             Sequence = _acknowledged + 1,
-            BatchId = Guid.NewGuid(),
+            BatchId = _newId(),
             AcknowledgedAt = _acknowledgedAt,
             Interval = plan.Interval,
             Lifetime = plan.Lifetime,
@@ -63,7 +74,7 @@ internal sealed class LedgerNode(string name)
             IsLast = plan.IsLast,
             LooksForDoubt = plan.LooksForDoubt,
             Closings = [.. named.SelectMany(slice => slice.Closings(all: _toReassert.Contains(slice.BudgetId)))],
-            Items = [.. named.Select(slice => slice.Send(plan.Reserved(slice), plan.IsLast ? default : plan.Ahead(slice)))],
+            Items = [.. named.Select(slice => slice.Send(plan.Reserved(slice), plan.IsLast ? default : plan.Ahead(slice), plan.IsLast ? default : plan.Wanted(slice)))],
 
             // A need whose path does not fit beside the others waits for the next request.
             Needs = [.. plan.Needs.Where(need => need.Path.All(level => seen.Contains(level.BudgetId)))],
@@ -113,7 +124,7 @@ internal sealed class LedgerNode(string name)
     // Somebody else has used the id, or the store has forgotten it: what this node held is not its own any more.
     private void StartOver()
     {
-        Id = Guid.NewGuid();
+        Id = _newId();
         _acknowledged = 0;
         _acknowledgedAt = null;
         _toReassert.Clear();
@@ -133,6 +144,9 @@ internal sealed record ExchangePlan
 
     /// <summary>What to have at hand of a budget beyond.</summary>
     internal required Func<LedgerSlice, LedgerAmount> Ahead { get; init; }
+
+    /// <summary>What to keep beyond what is reserved, where it is held and nobody else waits for it.</summary>
+    internal Func<LedgerSlice, LedgerAmount> Wanted { get; init; } = static _ => LedgerAmount.Zero;
 
     internal IReadOnlyList<ExchangeNeed> Needs { get; init; } = [];
 

@@ -78,6 +78,9 @@ internal sealed class LedgerSlice
     /// <summary>The part of the limit that is neither spent nor held by this node: not its own to admit.</summary>
     internal LedgerAmount Padding => Limit.Less(KnownSpent).Less(Held);
 
+    /// <summary>What the store has not acknowledged of the costs of the term.</summary>
+    internal LedgerAmount UnacknowledgedCosts => Costs.Less(_acknowledgedCosts);
+
     /// <summary>Records a cost, in full whatever is held.</summary>
     internal void Record(LedgerAmount cost)
     {
@@ -98,11 +101,12 @@ internal sealed class LedgerSlice
     /// <summary>Gives back what is not needed, before the store is told, and makes the report.</summary>
     /// <param name="reserved">What is reserved of the budget on this node.</param>
     /// <param name="ahead">What the node would like to have at hand beyond.</param>
-    internal ExchangeItem Send(LedgerAmount reserved, LedgerAmount ahead)
+    /// <param name="wanted">What to keep beyond in any case, without asking for it.</param>
+    internal ExchangeItem Send(LedgerAmount reserved, LedgerAmount ahead, LedgerAmount wanted = default)
     {
         if (Shrink)
-            ahead = default;
-        var keep = LedgerAmount.Min(Held, reserved.Plus(ahead));
+            (ahead, wanted) = (default, default);
+        var keep = LedgerAmount.Min(Held, reserved.Plus(LedgerAmount.Max(ahead, wanted)));
         IsGivingBack |= keep < Held;
         Held = keep;
         _sentCosts = Costs;

@@ -4,8 +4,9 @@ namespace BudgetEnforcement;
 internal sealed partial class ExchangeCommand
 {
     /// <summary>
-    /// Each budget remembers one claim, the oldest. Claims keep their age while they are repeated, so every budget puts them in the same
-    /// order, and two nodes that need each other's slices do not wait for each other.
+    /// Each budget remembers one claim, the oldest of those that have no room there. Claims keep their age while they are repeated, so every
+    /// budget puts them in the same order, and two nodes that need each other's slices do not wait for each other. A budget that has room for a
+    /// claim is not held up by it, however long the claim waits for another one.
     /// </summary>
     private void UpdateClaims(LedgerBooks books, List<ExchangeItem> items)
     {
@@ -24,7 +25,8 @@ internal sealed partial class ExchangeCommand
             var since = need.Since ?? books.Now;
             foreach (var budget in need.Path.Select(level => books.Find(level.BudgetId)).OfType<LedgerBudgetRow>())
             {
-                if (budget.ClaimNodeId is null || budget.ClaimId == need.Id || IsOlder(since, need.Id, budget))
+                var isOwn = budget.ClaimNodeId == request.NodeId && budget.ClaimId == need.Id;
+                if (isOwn || (LacksRoom(books, budget, need) && (budget.ClaimNodeId is null || IsOlder(since, need.Id, budget))))
                     SetClaim(books, budget, need.Id, since, until);
             }
         }
@@ -42,14 +44,21 @@ internal sealed partial class ExchangeCommand
             ClaimUntil = until,
         });
 
+    private bool LacksRoom(LedgerBooks books, LedgerBudgetRow budget, ExchangeNeed need) =>
+        Lacking(books, budget, need.Path.First(level => level.BudgetId == budget.Id).Held) > books.Room(budget.Id, budget.Term);
+
     private bool IsClaimedByOthers(LedgerBudgetRow budget) => budget.ClaimNodeId is { } node && node != request.NodeId;
+
+    /// <summary>Whether another node's claim comes first. An older claim passes a younger one, also where it has room and so no claim of its own.</summary>
+    private bool IsClaimedBefore(LedgerBooks books, LedgerBudgetRow budget, ExchangeNeed need) =>
+        IsClaimedByOthers(budget) && !(need.IsClaim && IsOlder(need.Since ?? books.Now, need.Id, budget));
 
     /// <summary>Grants a need on its whole path or not at all.</summary>
     private void GrantNeed(LedgerBooks books, ExchangeNeed need)
     {
         foreach (var (budgetId, held) in need.Path)
         {
-            if (books.Find(budgetId) is not { } budget || IsClaimedByOthers(budget) || Lacking(books, budget, held) > books.Room(budgetId, budget.Term))
+            if (books.Find(budgetId) is not { } budget || IsClaimedBefore(books, budget, need) || Lacking(books, budget, held) > books.Room(budgetId, budget.Term))
                 return;
         }
 

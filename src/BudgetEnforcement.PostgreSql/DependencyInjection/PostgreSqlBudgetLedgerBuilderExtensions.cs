@@ -1,0 +1,45 @@
+using BudgetEnforcement;
+using BudgetEnforcement.PostgreSql;
+using Npgsql;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Keeps the ledger of a service collection in PostgreSQL.</summary>
+public static class PostgreSqlBudgetLedgerBuilderExtensions
+{
+    /// <summary>Keeps the ledger in PostgreSQL, as <see cref="PostgreSqlBudgetStore"/> does. What is said last of where to keep it counts.</summary>
+    /// <param name="builder">The ledger.</param>
+    /// <param name="connectionString">
+    /// Where the database is, in the words of Npgsql; the connections are closed with the container. <see langword="null"/>, the default, for the
+    /// container's own <see cref="NpgsqlDataSource"/>, which the ledger never disposes of.
+    /// </param>
+    /// <param name="schema">
+    /// The schema for the tables, exactly as PostgreSQL has it: 1 to 63 bytes in UTF-8. Ledgers in several schemas know nothing of each other.
+    /// </param>
+    /// <returns>The builder, for more calls.</returns>
+    /// <remarks>
+    /// The server is reached with the first call of the ledger, so that a host starts without it. Where no connection string is given and the
+    /// container has no data source, whoever asks the container for the ledger gets an <see cref="InvalidOperationException"/> that says so.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="schema"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="connectionString"/> cannot be read, names no host, or multiplexes, so that the statements of a transaction would not stay on one
+    /// connection; or <paramref name="schema"/> is empty, longer than 63 bytes, or begins with <c>pg_</c>.
+    /// </exception>
+    public static BudgetLedgerBuilder UsePostgreSql(
+        this BudgetLedgerBuilder builder, string? connectionString = null, string schema = PostgreSqlBudgetStore.DefaultSchema)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        _ = new PostgreSqlSchema(schema);
+        if (connectionString is null)
+            return builder.UseStore(provider => new PostgreSqlBudgetStore(DataSourceOf(provider), schema));
+
+        // A store that is never opened tells at once what is wrong.
+        PostgreSqlBudgetStore.WithDataSourceOfItsOwn(connectionString, schema).Dispose();
+        return builder.UseStore(_ => PostgreSqlBudgetStore.WithDataSourceOfItsOwn(connectionString, schema));
+    }
+
+    private static NpgsqlDataSource DataSourceOf(IServiceProvider provider) => provider.GetService<NpgsqlDataSource>()
+        ?? throw new InvalidOperationException(
+            $"The ledger is to be kept in PostgreSQL, and the container has no {nameof(NpgsqlDataSource)}: add one, or give {nameof(UsePostgreSql)} a connection string.");
+}

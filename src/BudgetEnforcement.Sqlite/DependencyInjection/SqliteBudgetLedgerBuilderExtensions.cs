@@ -1,0 +1,33 @@
+using BudgetEnforcement;
+using BudgetEnforcement.Sqlite;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Keeps the ledger of a service collection in an SQLite file.</summary>
+public static class SqliteBudgetLedgerBuilderExtensions
+{
+    /// <summary>Keeps the ledger in an SQLite file, as <see cref="SqliteBudgetStore"/> does. What is said last of where to keep it counts.</summary>
+    /// <param name="builder">The ledger.</param>
+    /// <param name="path">
+    /// The file, which is made where it is missing; its directory must exist. A relative path is taken from the current directory of this moment.
+    /// </param>
+    /// <returns>The builder, for more calls.</returns>
+    /// <remarks>
+    /// The file is opened with the first call of the ledger, so that a host starts without it, and closed with the container. Terms end by the
+    /// container's <see cref="TimeProvider"/>, where there is one.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="path"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="path"/> is empty or white space, is no path, or is <c>:memory:</c>, for which there is
+    /// <see cref="BudgetLedgerBuilder.UseInMemory"/>.
+    /// </exception>
+    public static BudgetLedgerBuilder UseSqlite(this BudgetLedgerBuilder builder, string path)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+
+        // A store that is never opened tells at once that a path is wrong, and what a relative one means now.
+        using var store = new SqliteBudgetStore(path);
+        var file = store.Path;
+        return builder.UseStore(provider => new SqliteBudgetStore(file, provider.GetService<TimeProvider>()));
+    }
+}

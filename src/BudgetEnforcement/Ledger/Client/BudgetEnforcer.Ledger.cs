@@ -1,0 +1,127 @@
+#pragma warning disable CA2000 // Every reservation made here goes to the caller.
+
+namespace BudgetEnforcement;
+
+/// <content>A budget that is shared by a ledger, or stands under one that is.</content>
+public sealed partial class BudgetEnforcer
+{
+    /// <summary>Its place in a ledger; null where it has none.</summary>
+    internal SharedBudget? Shared => _extras?.Shared;
+
+    /// <summary>Makes a budget of a ledger, without metrics, because another thread may make it too and only one is kept.</summary>
+    internal static BudgetEnforcer CreateShared(SharedBudget shared, BudgetOptions options, IReadOnlyList<BudgetEnforcer> parents, BudgetTree tree) =>
+        new(ValidCopy(options, parents.Count > 0 ? parents[0].Currency : null), [.. parents], tree, isPublished: false, shared);
+
+    /// <summary>Takes over the thresholds of the ledger. Those that the present spend has reached count as announced.</summary>
+    internal void UseThresholdsNeedsLock(BudgetThresholds thresholds) => SetThresholdsNeedsLock(thresholds);
+
+    /// <summary>Announces the marks that the spend of all has reached since the last answer.</summary>
+    /// <param name="rise">The marks that this process is the first to have reached, and announces for all.</param>
+    internal void AnnounceLedgerRiseNeedsLock(IReadOnlyList<BudgetMark> rise)
+    {
+        var isRisen = _state.AcknowledgeRise(out var from, out var to);
+        if (!isRisen && rise.Count == 0)
+            return;
+        var report = ReportNeedsLock();
+        var announced = new HashSet<decimal?>();
+        for (var rank = from + 1; rank <= to; rank++)
+        {
+            if (_state.MarkAt(rank, _thresholds) is not { } mark)
+                continue;
+            announced.Add(mark.Threshold);
+            AnnounceNeedsLock(new CrossingAnnouncement(mark, report, logCause: null, isAnnouncer: rise.Any(own => own.Threshold == mark.Threshold)));
+        }
+
+        // What this process announces for all is logged even where it knew of it before.
+        foreach (var mark in rise.Where(mark => !announced.Contains(mark.Threshold)))
+            AnnounceNeedsLock(new LogAnnouncement(telemetry => telemetry.Crossed(this, mark, report)));
+        if (report.IsExceeded)
+            CancelTokensNeedsLock([this]);
+    }
+
+    /// <summary>Whether a waiter that the ledger could not serve may wait in the line.</summary>
+    /// <param name="waiter">The waiter.</param>
+    /// <param name="refusal">Why it was not served; where as many wait as may, that.</param>
+    internal bool MayWaitNeedsLock(Waiter waiter, ref BudgetCheck refusal)
+    {
+        if (waiter.BlockedThread is not null || _extras is not { MaxWaiters: > 0 } extras)
+            return false;
+        if (!CanWait(refusal.Reason) && refusal.Reason != BudgetRefusalReason.LedgerUnavailable)
+            return false;
+        if (extras.Waiters < extras.MaxWaiters)
+            return true;
+        refusal = refusal.Because(BudgetRefusalReason.TooManyWaiters);
+        return false;
+    }
+
+    /// <summary>Asks the ledger for what is not held here, and blocks until it answers.</summary>
+    /// <param name="amount">The amount, which what is held does not admit.</param>
+    /// <param name="money">The same amount.</param>
+    /// <param name="check">Why it is not admitted by what is held; then the outcome with its numbers.</param>
+    /// <returns>What was granted; null where it is refused.</returns>
+    private BudgetReservation? AskLedger(decimal amount, in Money money, ref BudgetCheck check)
+    {
+        var ledger = _tree.Ledger!;
+        var now = ledger.Now();
+        Waiter? waiter = null;
+        BudgetReservation? reservation;
+        using (LockTree())
+        {
+            reservation = TryHoldOrExplainNeedsLock(amount, money, out check);
+            if (reservation is null && ledger.IsToAskNeedsLock(_state, money, ref check, now))
+                _tree.AskNeedsLock(waiter = new Waiter(this, amount, money, CancellationToken.None) { BlockedThread = new ManualResetEventSlim() });
+        }
+
+        if (waiter is null)
+            return reservation;
+        if (!waiter.BlockedThread!.Wait(ledger.AskTimeout))
+            EndWait(waiter, ClaimOutcome.LedgerUnavailable);
+        check = waiter.Check;
+        return waiter.Reservation;
+    }
+
+    /// <summary>Asks the ledger without blocking; where it has nothing to give now, waits for it like for room.</summary>
+    private ValueTask<BudgetReservation> AskLedgerOrWait(decimal amount, in Money money, CancellationToken cancellationToken)
+    {
+        var ledger = _tree.Ledger!;
+        var now = ledger.Now();
+        var (deadline, waitsUntil) = (DeadlineAfter(ledger.AskTimeout), DeadlineOfWait());
+        Waiter? waiter = null;
+        BudgetReservation? reservation;
+        BudgetCheck check;
+        using (LockTree())
+        {
+            reservation = TryHoldOrExplainNeedsLock(amount, money, out check);
+            if (reservation is null && ledger.IsToAskNeedsLock(_state, money, ref check, now))
+                _tree.AskNeedsLock(waiter = new Waiter(this, amount, money, cancellationToken) { Deadline = deadline, WaitsUntil = waitsUntil });
+        }
+
+        if (waiter is not null)
+            return WatchAsync(waiter);
+        if (reservation is not null)
+        {
+            _tree.Telemetry.Reserved(this, amount);
+            return new ValueTask<BudgetReservation>(reservation);
+        }
+
+        if (check.Reason != BudgetRefusalReason.LedgerUnavailable || Volatile.Read(ref _extras) is { MaxWaiters: > 0 })
+            return ReserveOrWait(amount, money, cancellationToken);
+        CountRefusal(check);
+        return ValueTask.FromException<BudgetReservation>(new BudgetExceededException(check));
+    }
+
+    private BudgetReservation? TryHoldOrExplainNeedsLock(decimal amount, in Money money, out BudgetCheck check)
+    {
+        JudgeNeedsLock(amount, money, out var verdict);
+        check = new BudgetCheck(verdict);
+        return TryHoldNeedsLock(money);
+    }
+
+    /// <summary>Stops what must not go on at once, and lets the ledger hear of the rest.</summary>
+    private void OnSharedSpendNeedsLock(BudgetState state)
+    {
+        if (state.IsExceeded)
+            CancelTokensNeedsLock([(BudgetEnforcer)state.Owner!]);
+        _tree.Ledger!.OnSpendNeedsLock(state);
+    }
+}

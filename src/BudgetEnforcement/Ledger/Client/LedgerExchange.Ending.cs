@@ -1,0 +1,184 @@
+namespace BudgetEnforcement;
+
+/// <content>Flushes, openings that somebody awaits, and the end.</content>
+internal sealed partial class LedgerExchange
+{
+    private readonly List<(SharedBudget Budget, LedgerSignal Signal)> _openings = [];
+    private readonly LedgerSignal _blockingEnd = new(isBlocking: true);
+    private readonly LedgerSignal _end = new(isBlocking: false);
+    private bool _isClosing;
+    private bool _isLastDue;
+    private bool _hasEnded;
+
+    /// <summary>Ends when the last request is answered, or given up. For code that awaits it.</summary>
+    internal Task Ended => _end.Task;
+
+    /// <summary>Blocks until the last request is answered, or given up.</summary>
+    internal bool WaitForEnd(TimeSpan timeout) => _blockingEnd.Wait(timeout);
+
+    /// <summary>Whether there is nothing to do any more.</summary>
+    internal bool HasEnded
+    {
+        get
+        {
+            using (_tree.Gate.EnterScope())
+                return _hasEnded;
+        }
+    }
+
+    /// <summary>Tells when the ledger has answered for a budget for the first time, or why it has not.</summary>
+    internal LedgerSignal AwaitOpening(SharedBudget shared)
+    {
+        var signal = new LedgerSignal(isBlocking: false);
+        using (_tree.Lock(inBackground: true))
+        {
+            if (shared.Fault is { } fault)
+                signal.Set(fault);
+            else if (shared.HeardAt is not null)
+                signal.Set();
+            else
+                _openings.Add((shared, signal));
+            WakeNeedsLock();
+        }
+
+        return signal;
+    }
+
+    /// <summary>Begins to send everything that was recorded until now.</summary>
+    /// <param name="only">The one budget to hear of, whether it has changed or not; null for all that have.</param>
+    /// <param name="isBlocking">Whether a thread blocks for the end.</param>
+    internal LedgerSignal Flush(SharedBudget? only, bool isBlocking)
+    {
+        using (_tree.Lock(inBackground: true))
+        {
+            HashSet<SharedBudget> left = only is not null ? [only] : [.. _byName.Values.Where(HasUnreported)];
+            var flush = new LedgerFlush(left, isBlocking);
+            if (_hasEnded && left.Count > 0)
+                flush.Ended.Set(new ObjectDisposedException(typeof(BudgetLedger).FullName));
+            else if (left.Count == 0)
+                flush.Ended.Set();
+            else
+                _flushes.Add(flush);
+            WakeNeedsLock();
+            return flush.Ended;
+        }
+    }
+
+    /// <summary>Admits nothing any more, and gives back what is not reserved.</summary>
+    internal void Close()
+    {
+        using (_tree.Lock(inBackground: true))
+        {
+            if (_isClosing)
+                return;
+            _isClosing = true;
+            foreach (var shared in _byName.Values)
+                CutOffNeedsLock(shared);
+            WakeNeedsLock();
+        }
+    }
+
+    /// <summary>Sends the last request now, whatever is still reserved: that stays held in the ledger, in doubt.</summary>
+    internal void EndNow()
+    {
+        using (_tree.Lock(inBackground: true))
+        {
+            _isLastDue = true;
+            if (_byId.Count == 0)
+                EndNeedsLock();
+            WakeNeedsLock();
+        }
+    }
+
+    /// <summary>Whether something is still reserved of a shared budget.</summary>
+    internal bool HasReservations
+    {
+        get
+        {
+            using (_tree.Gate.EnterScope())
+                return _byId.Values.Any(static shared => !shared.State.Reserved.IsZero);
+        }
+    }
+
+    private static bool HasUnreported(SharedBudget shared)
+    {
+        var rules = shared.State.Slice!;
+        return shared.Slice?.IsChanged == true || !rules.CostsSince(shared.State.Spent).IsZero || rules.HasRefunds;
+    }
+
+    private void NoteSentNeedsLock(ExchangeRequest request)
+    {
+        foreach (var flush in _flushes)
+        {
+            flush.Sent.Clear();
+            flush.Sent.AddRange(request.Items.Select(item => _byId[item.BudgetId]).Where(flush.Left.Contains));
+        }
+    }
+
+    private void EndFlushesNeedsLock()
+    {
+        foreach (var flush in _flushes)
+        {
+            flush.Left.ExceptWith(flush.Sent.Where(static shared => shared.Slice is { IsLost: false }));
+            flush.Sent.Clear();
+            if (flush.Left.Count == 0)
+                flush.Ended.Set();
+        }
+
+        _flushes.RemoveAll(static flush => flush.Ended.IsSet);
+        _hasNews |= _flushes.Count > 0;
+    }
+
+    private void EndOpeningsNeedsLock(SharedBudget shared, Exception? fault)
+    {
+        foreach (var opening in _openings)
+        {
+            if (opening.Budget == shared)
+                opening.Signal.Set(fault);
+        }
+
+        _openings.RemoveAll(static opening => opening.Signal.IsSet);
+    }
+
+    private void CutOffNeedsLock(SharedBudget shared)
+    {
+        shared.State.CutOff();
+        foreach (var ask in _asks.Where(ask => IsUnder(ask.Waiter.Budget.State, shared)).ToList())
+            EndAskNeedsLock(ask, ClaimOutcome.Refused, ask.Waiter.CheckNeedsLock());
+        foreach (var claim in _claims.Where(claim => IsUnder(claim.Waiter.Budget.State, shared)).ToList())
+            _tree.EndWaitNeedsLock(claim.Waiter, ClaimOutcome.LedgerUnavailable);
+    }
+
+    private static bool IsUnder(BudgetState state, SharedBudget shared) => state.Path.ToList().Contains(shared.State);
+
+    private void EndNeedsLock()
+    {
+        if (_hasEnded)
+            return;
+        _hasEnded = true;
+        foreach (var flush in _flushes)
+            flush.Ended.Set(new ObjectDisposedException(typeof(BudgetLedger).FullName));
+        _flushes.Clear();
+        foreach (var shared in _byName.Values)
+        {
+            EndOpeningsNeedsLock(shared, new ObjectDisposedException(typeof(BudgetLedger).FullName));
+            shared.State.Slice!.IsUnreported = true;
+            shared.State.ArmTriggers();
+            if (HasUnreported(shared))
+                TellUnreportedNeedsLock(shared);
+        }
+
+        _blockingEnd.Set();
+        _end.Set();
+        _wake();
+    }
+
+    /// <summary>The money is gone, and the ledger does not know: somebody has to hear of it.</summary>
+    private void TellUnreportedNeedsLock(SharedBudget shared)
+    {
+        var unreported = shared.State.Slice!.CostsSince(shared.State.Spent);
+        var before = shared.Slice is { } slice ? slice.UnacknowledgedCosts : LedgerAmount.Zero;
+        var amount = before.Plus(new LedgerAmount(unreported)).ToDecimal();
+        WorkItems.Queue(() => _telemetry.NotReported(shared.Budget, amount));
+    }
+}

@@ -1,0 +1,224 @@
+using System.Diagnostics;
+
+namespace BudgetEnforcement;
+
+/// <content>What is sent, and when.</content>
+internal sealed partial class LedgerExchange
+{
+    /// <summary>At most so many amounts are asked for in one request.</summary>
+    private const int MostNeeds = 64;
+
+    /// <summary>An idle process shows itself once in so many intervals, or more often where its lifetime asks for it.</summary>
+    private const int IntervalsOfHeartbeat = 10;
+
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(10);
+
+    // No shorter than an interval, which is at most a third of the lifetime.
+    private TimeSpan Heartbeat => TimeSpan.FromTicks(Math.Min(IntervalsOfHeartbeat * _options.Interval.Ticks, _options.NodeLifetime.Ticks / 3));
+
+    /// <summary>What is to be done now.</summary>
+    /// <param name="now">The time, as <see cref="Now"/> tells it.</param>
+    /// <param name="wait">For how long there is nothing to do otherwise.</param>
+    /// <returns>The work; null where there is none yet.</returns>
+    internal LedgerWork? NextWork(long now, out TimeSpan wait)
+    {
+        using (_tree.Lock(inBackground: true))
+        {
+            wait = Timeout.InfiniteTimeSpan;
+            if (_hasEnded)
+                return null;
+            if (_retryAt > now && !_isLastDue)
+            {
+                wait = TimeSpan.FromTicks(_retryAt.Value - now);
+                return null;
+            }
+
+            var toOpen = _byName.Values.Where(static shared => shared.MustOpen).ToList();
+            if (toOpen.Count == 0 && _node.InFlight is null)
+            {
+                var due = DueNeedsLock(now);
+                if (due > now)
+                {
+                    wait = TimeSpan.FromTicks(due - now);
+                    return null;
+                }
+            }
+
+            _unansweredSince ??= now;
+            return toOpen.Count > 0 ? new LedgerWork(toOpen, null) : new LedgerWork([], _node.InFlight ?? SendNeedsLock(now));
+        }
+    }
+
+    /// <summary>When the next request is due.</summary>
+    private long DueNeedsLock(long now)
+    {
+        if (_node.Slices.Count == 0)
+            return _isClosing ? now : long.MaxValue / 2;
+        if (_hasNews || _isLastDue || _node.IsReasserting)
+            return now;
+        var due = _tickAt + Heartbeat.Ticks;
+        foreach (var shared in _byId.Values)
+        {
+            if (IsActive(shared))
+                due = Math.Min(due, _tickAt + _options.Interval.Ticks);
+            if (shared.TermEndsAt is { } end)
+                due = Math.Min(due, Math.Max(end, shared.NamedAt + Soon.Ticks));
+        }
+
+        if (_isClosing)
+            due = Math.Min(due, now + Soon.Ticks);
+        return due;
+    }
+
+    /// <summary>Whether a budget is in use, so that each interval has news of it, or holds something that others may want.</summary>
+    private static bool IsActive(SharedBudget shared) =>
+        !shared.Demand.IsIdle || shared.Slice!.IsChanged || !shared.Slice.Held.IsZero || !shared.State.Slice!.CostsSince(shared.State.Spent).IsZero || shared.State.Claims is not null;
+
+    private ExchangeRequest SendNeedsLock(long now)
+    {
+        foreach (var shared in _byId.Values)
+            CountOwnNeedsLock(shared);
+        var isTick = now - _tickAt >= _options.Interval.Ticks;
+        var isHeartbeat = now - _doubtAt >= Heartbeat.Ticks;
+        if (isTick)
+            EndIntervalNeedsLock(now);
+        var needs = NeedsNeedsLock(now);
+        var request = _node.Send(new ExchangePlan
+        {
+            BudgetIds = NamedNeedsLock(isTick || _isLastDue, isHeartbeat || _isLastDue),
+            Reserved = slice => new LedgerAmount(_byId[slice.BudgetId].State.Reserved),
+            Ahead = slice => _isClosing ? LedgerAmount.Zero : _byId[slice.BudgetId].Demand.Ahead,
+            Wanted = slice => _isClosing ? LedgerAmount.Zero : WantedNeedsLock(_byId[slice.BudgetId]),
+            Needs = needs,
+            Interval = _options.Interval,
+            Lifetime = _options.NodeLifetime,
+            LooksForDoubt = isHeartbeat,
+            IsLast = _isLastDue,
+        });
+        if (isHeartbeat)
+            _doubtAt = now;
+        _hasNews = false;
+        foreach (var item in request.Items)
+        {
+            var shared = _byId[item.BudgetId];
+            shared.NamedAt = now;
+            AdoptNeedsLock(shared, drawsMore: false); // What was given back is not admitted any more.
+        }
+
+        NoteSentNeedsLock(request);
+        return request;
+    }
+
+    private void EndIntervalNeedsLock(long now)
+    {
+        var length = (int)Math.Clamp((now - _tickAt) / Math.Max(_options.Interval.Ticks, 1), 1, 1000);
+        foreach (var shared in _byId.Values)
+            shared.Demand.EndInterval(length);
+        _tickAt = now;
+    }
+
+    /// <summary>The budgets to name, the most urgent first.</summary>
+    private List<Guid> NamedNeedsLock(bool isTick, bool isHeartbeat) =>
+    [
+        .. _byId.Values
+            .Where(shared => isHeartbeat || IsUrgent(shared) || (isTick && IsActive(shared)))
+            .OrderBy(shared => IsUrgent(shared) ? 0 : 1)
+            .ThenBy(static shared => shared.NamedAt)
+            .Select(static shared => shared.Slice!.BudgetId),
+    ];
+
+    private bool IsUrgent(SharedBudget shared) =>
+        shared.Slice!.IsChanged || shared.HeardAt is null || shared.State.Slice!.IsDrawDue || _flushes.Exists(flush => flush.Left.Contains(shared))
+        || shared.TermEndsAt <= Now();
+
+    /// <summary>Gives the protocol's side what was recorded since the last time.</summary>
+    private static void CountOwnNeedsLock(SharedBudget shared)
+    {
+        var costs = new LedgerAmount(shared.State.TakeOwn(out var refunds));
+        shared.Slice!.Record(costs);
+        var isTaken = shared.Slice.TryRefund(new LedgerAmount(refunds));
+        Debug.Assert(isTaken, "The budget takes back only what this process has spent.");
+        shared.Demand.Spent(costs);
+    }
+
+    /// <summary>What those need who ask or wait, in the order of their arrival: claims first, then asks, then renewals.</summary>
+    private List<ExchangeNeed> NeedsNeedsLock(long now)
+    {
+        var needs = new List<ExchangeNeed>();
+        if (_isClosing)
+            return needs;
+        var total = new Dictionary<SharedBudget, Money>();
+        foreach (var claim in _claims)
+        {
+            var state = claim.Waiter.Budget.State;
+            if (needs.Count == MostNeeds)
+                break;
+            if (claim.Waiter.Claim.IsHopeful && !IsStoppedHere(state, claim.Waiter.Claim.Amount))
+                needs.Add(Need(claim.Id, isClaim: true, claim.Since, state, claim.Waiter.Claim.Amount, total));
+        }
+
+        foreach (var ask in _asks)
+        {
+            var state = ask.Waiter.Budget.State;
+            if (needs.Count < MostNeeds && SharedOnPath(state).TrueForAll(static shared => shared.Slice is not null))
+                needs.Add(Need(ask.Id, isClaim: false, since: null, state, ask.Waiter.Claim.Amount, total));
+        }
+
+        // What goes on comes before what others keep at hand. Who still wants it says so again before the claim ends.
+        foreach (var (state, want) in _wants.ToList())
+        {
+            if (want.EndsAt <= now)
+                _wants.Remove(state);
+            else if (needs.Count < MostNeeds && state.HasRoomWithoutOthersFor(want.Amount) && SharedOnPath(state).TrueForAll(static shared => shared.Slice is not null))
+                needs.Add(Need(want.Id, isClaim: true, want.Since, state, want.Amount, total));
+        }
+
+        return needs;
+    }
+
+    /// <summary>What was granted, or may be, to operations that have not come back for it yet.</summary>
+    private LedgerAmount WantedNeedsLock(SharedBudget shared)
+    {
+        var wanted = Money.Zero;
+        foreach (var (state, want) in _wants)
+        {
+            if (SharedOnPath(state).Contains(shared))
+                wanted = Money.AddSaturating(wanted, want.Amount);
+        }
+
+        return new LedgerAmount(wanted);
+    }
+
+    private static ExchangeNeed Need(Guid id, bool isClaim, DateTimeOffset? since, BudgetState state, in Money amount, Dictionary<SharedBudget, Money> total)
+    {
+        var path = new List<ExchangeNeedLevel>();
+        foreach (var shared in SharedOnPath(state))
+        {
+            var needed = Money.AddSaturating(total.TryGetValue(shared, out var before) ? before : shared.State.Reserved, amount);
+            total[shared] = needed;
+            path.Add(new ExchangeNeedLevel(shared.Slice!.BudgetId, new LedgerAmount(needed)));
+        }
+
+        return new ExchangeNeed { Id = id, IsClaim = isClaim, Since = since, Path = path };
+    }
+
+    /// <summary>Whether a waiter could not go on even if all others gave back what they hold, or the ledger has not opened all of its budgets.</summary>
+    private static bool IsStoppedHere(BudgetState state, in Money amount)
+    {
+        if (!state.HasRoomWithoutOthersFor(amount))
+            return true;
+        foreach (var level in state.Path)
+        {
+            if (level.Slice is null ? !level.HasRoomFor(amount) : ((BudgetEnforcer)level.Owner!).Shared!.Slice is null)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static List<SharedBudget> SharedOnPath(BudgetState state) =>
+        [.. state.Path.ToList().Where(static level => level.Slice is not null).Select(static level => ((BudgetEnforcer)level.Owner!).Shared!)];
+}
+
+/// <summary>What the driver of an exchange is to do: to open budgets in the store, or to send a request.</summary>
+internal sealed record LedgerWork(IReadOnlyList<SharedBudget> ToOpen, ExchangeRequest? Request);

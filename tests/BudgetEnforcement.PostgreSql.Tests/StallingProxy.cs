@@ -1,0 +1,118 @@
+#pragma warning disable CA2000, CA2213 // Sockets are closed with their connection; threads may still wait for the event.
+
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace BudgetEnforcement.PostgreSql.Tests;
+
+/// <summary>A network between a client and a server which can stall, so that no byte arrives while the connections stay, and can be cut.</summary>
+internal sealed class StallingProxy : IDisposable
+{
+    private readonly EndPoint _server;
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly ManualResetEventSlim _flow = new(initialState: true);
+    private readonly ConcurrentDictionary<Socket, bool> _sockets = new();
+    private volatile bool _isCut;
+
+    internal StallingProxy(EndPoint server)
+    {
+        _server = server;
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen();
+        Start(Accept);
+    }
+
+    internal int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
+
+    /// <summary>Lets nothing through any more; the connections stay.</summary>
+    internal void Stall() => _flow.Reset();
+
+    /// <summary>Breaks the connections, and each new one at once.</summary>
+    internal void Cut()
+    {
+        _isCut = true;
+        foreach (var socket in _sockets.Keys)
+            Close(socket);
+        _flow.Set();
+    }
+
+    /// <summary>Lets everything through again.</summary>
+    internal void Restore()
+    {
+        _isCut = false;
+        _flow.Set();
+    }
+
+    public void Dispose()
+    {
+        Cut();
+        _listener.Dispose();
+    }
+
+    private static void Start(Action work) => new Thread(() =>
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // The end of a connection.
+        }
+    })
+    { IsBackground = true }.Start();
+
+    private void Accept()
+    {
+        while (true)
+        {
+            var client = _listener.Accept();
+            var server = new Socket(_server.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+            _sockets[client] = _sockets[server] = true;
+            try
+            {
+                server.Connect(_server);
+            }
+            catch (SocketException)
+            {
+                Close(client);
+                Close(server);
+                continue;
+            }
+
+            Start(() => Forward(client, server));
+            Start(() => Forward(server, client));
+            if (_isCut)
+            {
+                Close(client);
+                Close(server);
+            }
+        }
+    }
+
+    private void Forward(Socket from, Socket to)
+    {
+        try
+        {
+            var buffer = new byte[8192];
+            while (from.Receive(buffer) is var count and > 0)
+            {
+                _flow.Wait();
+                for (var sent = 0; sent < count;)
+                    sent += to.Send(buffer.AsSpan(sent, count - sent));
+            }
+        }
+        finally
+        {
+            Close(from);
+            Close(to);
+        }
+    }
+
+    private void Close(Socket socket)
+    {
+        _sockets.TryRemove(socket, out _);
+        socket.Dispose();
+    }
+}

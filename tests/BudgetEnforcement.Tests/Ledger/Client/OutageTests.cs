@@ -1,0 +1,289 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace BudgetEnforcement.Tests.Ledger.Client;
+
+/// <summary>A store that fails, hangs or comes back under open budgets: unavailable is not unlimited, and nothing else is held up.</summary>
+public sealed class OutageTests : IAsyncLifetime
+{
+    private readonly FakeLogger<BudgetLedger> _log = new();
+    private readonly SlowStore _store = new();
+    private BudgetLedger _ledger = null!;
+    private BudgetEnforcer _team = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        // Only a store that hangs or fails makes anybody wait for so long.
+        var options = new BudgetLedgerOptions
+        {
+            Interval = TimeSpan.FromMilliseconds(20), AskTimeout = TimeSpan.FromMilliseconds(300), DrainTimeout = TimeSpan.FromMilliseconds(300),
+        };
+        _ledger = await BudgetLedger.OpenAsync(_store, options, _log, cancellationToken: Stop);
+        _team = await OpenAsync(new BudgetOptions { Name = "team", Limit = 100m, MaxWaiters = 10 });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _store.Failure = null;
+        _store.Gate.Set();
+        await _ledger.DisposeAsync();
+        _store.Dispose();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Store_ThatDoesNotAnswer_LetsTheSliceBeSpentAndNothingBeyond(bool hangs)
+    {
+        await HoldAsync(1m);
+        Break(hangs);
+        await UntilAsync(() => _ledger.State == BudgetLedgerState.Unavailable);
+        var spent = 0m;
+
+        while (_team.TryAddCost(0.125m))
+            spent += 0.125m;
+        _team.TryAddCost(0.125m, out var check).Should().BeFalse();
+
+        spent.Should().BePositive().And.BeLessThan(90m);
+        check.Reason.Should().Be(BudgetRefusalReason.LedgerUnavailable);
+        check.Message.Should().Contain("cannot ask its ledger");
+        _team.AddCost(200m).Should().Be(BudgetStatus.Exceeded, "a cost is recorded whatever the store does");
+
+        if (!hangs)
+            await UntilAsync(() => Events.Contains("LedgerUnavailable"));
+        Mend();
+        await _ledger.FlushAsync(Stop);
+        (await _ledger.FindAsync("team", Stop))!.Spent.Should().Be(1m + spent + 200m);
+        await UntilAsync(() => _ledger.State == BudgetLedgerState.Connected);
+        if (!hangs)
+            await UntilAsync(() => Events.Contains("LedgerAvailable"));
+        Events.Count(name => name is "LedgerUnavailable" or "LedgerAvailable").Should().BeOneOf(0, 2);
+    }
+
+    [Fact]
+    public async Task Refund_WhileTheLedgerCannotBeAsked_IsNoRoom()
+    {
+        await HoldAsync(1m);
+        Break(hangs: true);
+        await UntilAsync(() => _ledger.State == BudgetLedgerState.Unavailable);
+        while (_team.TryAddCost(0.125m))
+        {
+        }
+
+        _team.Refund(1m);
+
+        // Another process may have what was given back by now, as far as this one knows.
+        _team.TryAddCost(0.125m).Should().BeFalse();
+        Mend();
+        await UntilAsync(() => _team.TryAddCost(0.125m));
+    }
+
+    [Fact]
+    public async Task Ask_OfAStoreThatHangs_NeedsNoThreadOfThePoolToEnd()
+    {
+        await HoldAsync(1m);
+        Break(hangs: true);
+        await UntilAsync(() => _store.UnderWay > 0 || _team.TryAddCost(0m));
+        using var everybody = new ManualResetEventSlim();
+        var starved = Enumerable.Range(0, 200).Select(_ => Task.Run(() => everybody.Wait(Stop), Stop)).ToList();
+
+        BudgetCheck check = default;
+        var isAdmitted = true;
+        Waiting.OnAnotherThread(() => isAdmitted = _team.TryAddCost(99m, out check));
+
+        isAdmitted.Should().BeFalse();
+        check.Reason.Should().Be(BudgetRefusalReason.LedgerUnavailable);
+        everybody.Set();
+        await Task.WhenAll(starved);
+    }
+
+    [Fact]
+    public async Task ReserveAsync_DuringAnOutage_WaitsAndIsServedWhenTheStoreIsBack()
+    {
+        Break(hangs: false);
+        var waiting = _team.ReserveAsync(40m, Stop).AsTask();
+        await UntilAsync(() => _ledger.State == BudgetLedgerState.Unavailable);
+        var later = _team.ReserveAsync(20m, Stop).AsTask();
+
+        Mend();
+
+        using var first = await waiting.WaitAsync(Stop);
+        using var second = await later.WaitAsync(Stop);
+        _team.Reserved.Should().Be(60m);
+    }
+
+    [Fact]
+    public async Task ReserveAsync_WhereNobodyMayWait_IsRefusedDuringAnOutage()
+    {
+        var strict = await OpenAsync(new BudgetOptions { Name = "strict", Limit = 100m });
+        Break(hangs: true);
+
+        var refused = await strict.Awaiting(it => it.ReserveAsync(40m, Stop).AsTask()).Should().ThrowAsync<BudgetExceededException>();
+
+        refused.Which.Reason.Should().Be(BudgetRefusalReason.LedgerUnavailable);
+        strict.Reserved.Should().Be(0m);
+    }
+
+    [Fact]
+    public async Task ReserveAsync_CancelledWhileTheLedgerIsAsked_HoldsNothing()
+    {
+        Break(hangs: true);
+        using var giveUp = new CancellationTokenSource();
+        var waiting = _team.ReserveAsync(40m, giveUp.Token).AsTask();
+
+        await giveUp.CancelAsync();
+
+        await waiting.Awaiting(it => it).Should().ThrowAsync<OperationCanceledException>();
+        Mend();
+        await _ledger.FlushAsync(Stop);
+        (_team.Reserved, _team.GetStatus().OpenReservations).Should().Be((0m, 0L));
+    }
+
+    [Fact]
+    public async Task MaxWait_AcrossTheAskAndTheLine_EndsTheWait()
+    {
+        var patient = await OpenAsync(new BudgetOptions { Name = "patient", Limit = 10m, MaxWaiters = 1, MaxWait = TimeSpan.FromMilliseconds(50) });
+        using var all = await patient.ReserveAsync(10m, Stop);
+
+        var refused = await patient.Awaiting(it => it.ReserveAsync(1m, Stop).AsTask()).Should().ThrowAsync<BudgetExceededException>();
+
+        refused.Which.Reason.Should().Be(BudgetRefusalReason.WaitedTooLong);
+    }
+
+    [Fact]
+    public async Task Calls_ThatNeedTheStore_ThrowWhileItFails()
+    {
+        Break(hangs: false);
+
+        (await _ledger.Awaiting(it => it.OpenBudgetAsync(new BudgetOptions { Name = "other", Limit = 1m }, cancellationToken: Stop))
+            .Should().ThrowAsync<BudgetLedgerException>()).Which.IsTransient.Should().BeTrue();
+        _team.AddCost(1m);
+        (await _ledger.Awaiting(it => it.FlushAsync(Stop)).Should().ThrowAsync<BudgetLedgerException>()).Which.IsTransient.Should().BeTrue();
+        _team.Invoking(it => it.UpdateLimit(5m)).Should().Throw<BudgetLedgerException>().Which.IsTransient.Should().BeTrue();
+        _team.Invoking(it => it.Reset()).Should().Throw<BudgetLedgerException>();
+
+        Mend();
+        (await OpenAsync(new BudgetOptions { Name = "other", Limit = 1m })).TryAddCost(1m).Should().BeTrue();
+        (_team.Limit, _team.Spent).Should().Be((100m, 1m));
+    }
+
+    [Fact]
+    public async Task OpenBudget_WhileTheStoreIsAway_AdmitsNothingUntilItIsBack()
+    {
+        Break(hangs: false);
+        var other = _ledger.OpenBudget(new BudgetOptions { Name = "other", Limit = 10m });
+
+        other.TryAddCost(1m, out var check).Should().BeFalse();
+        check.Reason.Should().Be(BudgetRefusalReason.LedgerUnavailable);
+        other.TryAddCost(0m).Should().BeTrue();
+        other.AddCost(2m);
+        Mend();
+
+        await UntilAsync(() => other.TryAddCost(1m));
+        await _ledger.FlushAsync(Stop);
+        (await _ledger.FindAsync("other", Stop))!.Spent.Should().Be(3m);
+    }
+
+    [Fact]
+    public async Task Dispose_WhileTheStoreHangs_EndsAndTellsWhatTheLedgerHasNotHeardOf()
+    {
+        await HoldAsync(1m);
+        Break(hangs: true);
+        _team.AddCost(7m);
+
+        await _ledger.DisposeAsync();
+
+        _team.AddCost(1m).Should().Be(BudgetStatus.Ok);
+        _team.TryAddCost(1m).Should().BeFalse();
+        Mend();
+        await UntilAsync(() => _store.IsDisposed);
+        _log.Collector.GetSnapshot().Where(record => record.Id.Name == "LedgerCostNotReported").Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Dispose_WhileSomethingIsReserved_LeavesItHeldAndTellsOfLaterCosts()
+    {
+        var reservation = await _team.ReserveAsync(30m, Stop);
+
+        await _ledger.DisposeAsync();
+        reservation.Commit(25m);
+
+        (_team.Spent, _team.Reserved).Should().Be((25m, 0m));
+        await UntilAsync(() => Events.Contains("LedgerCostNotReported"));
+        _log.Collector.GetSnapshot().Last(record => record.Id.Name == "LedgerCostNotReported").Message.Should().Contain("25.00 USD");
+    }
+
+    [Fact]
+    public async Task Node_WhoseIdAnotherProcessHasUsed_GoesOnAsANewOneAndLosesNothing()
+    {
+        _team.AddCost(5m);
+        await _ledger.FlushAsync(Stop);
+        var id = _ledger.NodeId;
+        ExchangeReply clone;
+        do
+        {
+            // The node itself may be faster with the next number.
+            var row = ((IBudgetStore)_store).Read(new LedgerQuery { NodeIds = [id] }).Nodes.Single();
+            clone = new ExchangeCommand(new ExchangeRequest { NodeId = id, NodeName = "clone", Sequence = row.Sequence + 1, BatchId = Guid.NewGuid() }).Run(_store);
+        }
+        while (clone.Outcome != ExchangeOutcome.Answered);
+
+        _team.AddCost(3m);
+        await UntilAsync(() => _ledger.NodeId != id);
+        await _ledger.FlushAsync(Stop);
+
+        (await _ledger.FindAsync("team", Stop))!.Spent.Should().Be(8m);
+        await UntilAsync(() => Events.Contains("LedgerNodeFenced"));
+        await UntilAsync(() => _team.TryAddCost(1m));
+    }
+
+    [Fact]
+    public async Task Logger_ThatHangs_HoldsUpNoExchange()
+    {
+        using var forever = new ManualResetEventSlim();
+        await using var ledger = await BudgetLedger.OpenAsync(new SharedStore(_store), new BudgetLedgerOptions { Interval = TimeSpan.FromMilliseconds(20) }, cancellationToken: Stop);
+        var team = await ledger.OpenBudgetAsync(new BudgetOptions { Name = "team", Limit = 100m }, cancellationToken: Stop);
+        team.ThresholdCrossed += (_, _) => forever.Wait(Stop);
+
+        team.AddCost(80m);
+        await UntilAsync(() => _team.Spent == 80m);
+        team.AddCost(15m);
+        await UntilAsync(() => _team.Spent == 95m);
+
+        forever.Set();
+    }
+
+    private IEnumerable<string?> Events => _log.Collector.GetSnapshot().Select(record => record.Id.Name);
+
+    /// <summary>Spends once, so that the process holds something more.</summary>
+    private async Task HoldAsync(decimal cost)
+    {
+        _team.TryAddCost(cost).Should().BeTrue();
+        await UntilAsync(() => _team.GetStatus().OwnSpent == cost && _team.TryAddCost(0m));
+        await _ledger.FlushAsync(Stop);
+    }
+
+    private Task<BudgetEnforcer> OpenAsync(BudgetOptions options) => _ledger.OpenBudgetAsync(options, cancellationToken: Stop);
+
+    private void Break(bool hangs)
+    {
+        if (hangs)
+            _store.Gate.Reset();
+        else
+            _store.Failure = new TimeoutException("The store is away.");
+    }
+
+    private void Mend()
+    {
+        _store.Failure = null;
+        _store.Gate.Set();
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+            await Task.Delay(2, Stop);
+    }
+}
