@@ -26,10 +26,9 @@ internal sealed class Admission(WaitsWithHope waits)
     private async ValueTask<Admitted?> ShrinkAsync(CallBudgets budgets, Quote quote, CancellationToken cancellationToken)
     {
         var (full, cap) = (quote.Full, quote.Output.Cap);
-        if (budgets.Fit(full) && budgets.TryHold(full, out var held))
-            return new Admitted(held, full, cap);
-        if (budgets.LetWait && await TryWaitAsync(budgets, full, cancellationToken).ConfigureAwait(false) is { } waited)
-            return new Admitted(waited, full, cap);
+        var canFit = budgets.LetWait ? budgets.CanEverFit(full) : budgets.Fit(full);
+        if (canFit && await TryHoldAsync(budgets, full, cancellationToken).ConfigureAwait(false) is { } whole)
+            return new Admitted(whole, full, cap);
 
         for (var round = 0; round < Rounds; round++)
         {
@@ -37,20 +36,21 @@ internal sealed class Admission(WaitsWithHope waits)
             if (fitting == 0)
                 break;
             var amount = quote.WithCap(fitting);
-            if (budgets.TryHold(amount, out held))
-                return new Admitted(held, amount, fitting);
+            if (await TryHoldAsync(budgets, amount, cancellationToken).ConfigureAwait(false) is { } part)
+                return new Admitted(part, amount, fitting);
         }
 
         // It queues for the least, or is refused it.
         var least = quote.WithCap(quote.Output.Least);
-        held = await HoldAsync(budgets, least, cancellationToken).ConfigureAwait(false);
+        var held = await HoldAsync(budgets, least, cancellationToken).ConfigureAwait(false);
         var larger = quote.LargestCapWithin(least + budgets.Available);
         return larger > quote.Output.Least && quote.WithCap(larger) is var more && held.TryGrowTo(more)
             ? new Admitted(held, more, larger)
             : new Admitted(held, least, quote.Output.Least);
     }
 
-    private async ValueTask<HeldMoney?> TryWaitAsync(CallBudgets budgets, decimal amount, CancellationToken cancellationToken)
+    /// <returns>What is held; null where it was refused.</returns>
+    private async ValueTask<HeldMoney?> TryHoldAsync(CallBudgets budgets, decimal amount, CancellationToken cancellationToken)
     {
         try
         {
@@ -69,7 +69,9 @@ internal sealed class Admission(WaitsWithHope waits)
     /// <exception cref="BudgetExceededException">It is refused.</exception>
     private async ValueTask<HeldMoney> HoldAsync(CallBudgets budgets, decimal amount, CancellationToken cancellationToken)
     {
-        if (!budgets.LetWait || !budgets.CanEverFit(amount))
+        if (!budgets.LetWait)
+            return await budgets.HoldAsync(amount, cancellationToken).ConfigureAwait(false);
+        if (!budgets.CanEverFit(amount))
             return budgets.HoldNow(amount);
         using var wait = waits.Begin(budgets, amount, cancellationToken).Started();
         try
