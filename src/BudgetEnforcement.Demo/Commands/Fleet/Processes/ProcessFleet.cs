@@ -13,6 +13,7 @@ internal sealed class ProcessFleet(
     private readonly MoneyFormat _money = new(team.Limit, team.Currency);
     private readonly decimal _spentBefore = team.Spent;
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly HashSet<FleetProcess> _shownInDoubt = [];
 
     internal IReadOnlyList<FleetProcess> Processes => processes;
 
@@ -52,6 +53,7 @@ internal sealed class ProcessFleet(
                 continue;
             drawnAt = clock.GetTimestamp();
             view.Draw();
+            _shownInDoubt.UnionWith(processes.Where(process => process.State is WorkerState.InDoubt));
         }
         while (processes.Any(process => !process.HasEnded));
 
@@ -88,10 +90,11 @@ internal sealed class ProcessFleet(
         view.Tell($"! process {victim.Number} ({victim.Pid}) is killed, as by kill -9: what it holds, about {_money.PreciseUp(victim.Held)}, stays held, in doubt");
     }
 
-    // The lock of its bill would tell at once that it is dead. The demo waits until the ledger has noticed by itself, so that one sees what that is like.
+    // The lock of its bill would tell at once that it is dead. The demo waits until the ledger has noticed by itself
+    // and the view has shown it, so that one sees what that is like.
     private async Task SettleAsync(FleetProcess process, IReadOnlyList<LedgerNodeInfo> nodes, IFleetView view)
     {
-        if (nodes.Single(node => node.Name == process.Name) is not { Status: LedgerNodeStatus.InDoubt } node)
+        if (!_shownInDoubt.Contains(process) || nodes.Single(node => node.Name == process.Name) is not { Status: LedgerNodeStatus.InDoubt } node)
             return;
         if (await new LostProcesses(ledger, bills, _money).SettleAsync(node, CancellationToken.None).ConfigureAwait(false) is not { } line)
             return;
