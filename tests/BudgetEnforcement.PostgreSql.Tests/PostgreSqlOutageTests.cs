@@ -92,7 +92,7 @@ public sealed class PostgreSqlOutageTests(PostgreSqlServer shared) : IAsyncLifet
         await OpenAsync(shared.NewDataSource(settings), shared.NewSchema());
         await HoldSomethingAsync();
         if (isCommitted)
-            proxy.StallAfter("commit");
+            proxy.StallAfter("\0commit\0"); // The statement as Npgsql sends it.
         else
             proxy.Stall();
 
