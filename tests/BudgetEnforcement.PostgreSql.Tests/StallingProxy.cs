@@ -3,6 +3,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace BudgetEnforcement.PostgreSql.Tests;
 
@@ -14,6 +15,7 @@ internal sealed class StallingProxy : IDisposable
     private readonly ManualResetEventSlim _flow = new(initialState: true);
     private readonly ConcurrentDictionary<Socket, bool> _sockets = new();
     private volatile bool _isCut;
+    private volatile byte[]? _lastWord;
 
     internal StallingProxy(EndPoint server)
     {
@@ -27,6 +29,9 @@ internal sealed class StallingProxy : IDisposable
 
     /// <summary>Lets nothing through any more; the connections stay.</summary>
     internal void Stall() => _flow.Reset();
+
+    /// <summary>Lets one more request through that has this word in it, and nothing that is said after it: it is carried out, and nobody hears of it.</summary>
+    internal void StallAfter(string word) => _lastWord = Encoding.ASCII.GetBytes(word);
 
     /// <summary>Breaks the connections, and each new one at once.</summary>
     internal void Cut()
@@ -81,8 +86,8 @@ internal sealed class StallingProxy : IDisposable
                 continue;
             }
 
-            Start(() => Forward(client, server));
-            Start(() => Forward(server, client));
+            Start(() => Forward(client, server, OnRequest));
+            Start(() => Forward(server, client, static _ => { }));
             if (_isCut)
             {
                 Close(client);
@@ -91,7 +96,17 @@ internal sealed class StallingProxy : IDisposable
         }
     }
 
-    private void Forward(Socket from, Socket to)
+    private delegate void SpanAction(ReadOnlySpan<byte> bytes);
+
+    private void OnRequest(ReadOnlySpan<byte> request)
+    {
+        if (_lastWord is not { } word || request.IndexOf(word) < 0)
+            return;
+        _lastWord = null;
+        Stall();
+    }
+
+    private void Forward(Socket from, Socket to, SpanAction onBytes)
     {
         try
         {
@@ -99,6 +114,7 @@ internal sealed class StallingProxy : IDisposable
             while (from.Receive(buffer) is var count and > 0)
             {
                 _flow.Wait();
+                onBytes(buffer.AsSpan(0, count));
                 for (var sent = 0; sent < count;)
                     sent += to.Send(buffer.AsSpan(sent, count - sent));
             }

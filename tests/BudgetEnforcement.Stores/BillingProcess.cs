@@ -56,5 +56,5 @@ internal static class BillingProcess
         }
     }
 
-    private static decimal NewCost() => (Random.Shared.Next(1, 80) / 10_000m) + (Random.Shared.Next(0, 1_000_000_000) * 0.0000000000000000000000000001m);
+    private static decimal NewCost() => (Random.Shared.Next(1, 80) / 50_000m) + (Random.Shared.Next(0, 1_000_000_000) * 0.0000000000000000000000000001m);
 }

@@ -9,9 +9,15 @@ internal sealed class PostgreSqlSubject : LedgerSubject
     private const string Schema = "budget_ledger_benchmark";
 
     private readonly NpgsqlDataSource _dataSource;
+    private readonly NpgsqlDataSource _dataSourceOfLedger;
 
-    internal PostgreSqlSubject(string connectionString) => _dataSource = NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = Schema, MaxPoolSize = LedgerTable.Callers + 8, MaxAutoPrepare = 4 });
+    internal PostgreSqlSubject(string connectionString)
+    {
+        // The one statement is prepared, which is the best of callers without a ledger.
+        _dataSource = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = Schema, MaxPoolSize = LedgerTable.Callers, MaxAutoPrepare = 4 });
+        _dataSourceOfLedger = NpgsqlDataSource.Create(connectionString);
+    }
 
     internal override string Name => "PostgreSQL";
 
@@ -30,7 +36,7 @@ internal sealed class PostgreSqlSubject : LedgerSubject
     }
 
 #pragma warning disable CA2000 // The ledger disposes of its store.
-    internal override Task<BudgetLedger> OpenLedgerAsync() => BudgetLedger.OpenAsync(new PostgreSqlBudgetStore(_dataSource, Schema));
+    internal override Task<BudgetLedger> OpenLedgerAsync() => BudgetLedger.OpenAsync(new PostgreSqlBudgetStore(_dataSourceOfLedger, Schema));
 #pragma warning restore CA2000
 
     public override void Dispose()
@@ -38,5 +44,6 @@ internal sealed class PostgreSqlSubject : LedgerSubject
         using (var connection = _dataSource.OpenConnection())
             Execute(connection, $"drop schema {Schema} cascade");
         _dataSource.Dispose();
+        _dataSourceOfLedger.Dispose();
     }
 }
