@@ -5,6 +5,7 @@ namespace BudgetEnforcement.Sqlite;
 /// <summary>Says what a fault of SQLite means and what to do about it.</summary>
 internal static class SqliteFaults
 {
+    private const int Error = 1;
     private const int Busy = 5;
     private const int Locked = 6;
     private const int ReadOnly = 8;
@@ -30,6 +31,7 @@ internal static class SqliteFaults
             Corrupt => $"The file {path} is damaged. Stop all that use it, keep a copy with its -wal file, and restore a backup or recover what is readable (sqlite3 {path} .recover).",
             Full => $"The disk with {path} is full, so nothing was saved. Free some space.",
             CannotOpen => CannotBeOpened(path, isOpening),
+            Error when isOpening => $"The tables in {path} are not those of a ledger, and were not touched ({fault.Message}). Give another path.",
             NotADatabase => $"The file {path} is no SQLite database (or is encrypted), and was not touched. Give another path.",
             _ => $"SQLite cannot use {path}: {fault.Message}",
         };
@@ -38,7 +40,7 @@ internal static class SqliteFaults
         {
             Busy or Locked => LockedForTooLong(path, lockTimeout, fault),
             Constraint => new InvalidOperationException($"What was to be saved in {path} is there already and was not in the scope: {fault.Message}", fault),
-            ReadOnly or Corrupt or CannotOpen or NotADatabase when isOpening => new BudgetLedgerException(message, fault),
+            Error or ReadOnly or Corrupt or CannotOpen or NotADatabase when isOpening => new BudgetLedgerException(message, fault),
             _ => new IOException(message, fault),
         };
     }
@@ -57,7 +59,7 @@ internal static class SqliteFaults
         if (!File.Exists(path) && !isOpening)
             return $"The file {path} with the budgets is gone. Stop all that use it and put it back, or a backup of it.";
         if (!File.Exists(path))
-            return $"There is no file {path}, or it cannot be created. Open it with {nameof(SchemaSetUp)}.{nameof(SchemaSetUp.Create)}, and let this user write the directory.";
+            return $"There is no file {path}, and none was created: that takes {nameof(SchemaSetUp)}.{nameof(SchemaSetUp.Create)}, and the right of this user to write the directory.";
         return $"The file {path} cannot be opened. Give this user the right to read and write it and its directory.";
     }
 }

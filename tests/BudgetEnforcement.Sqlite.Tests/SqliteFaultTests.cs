@@ -23,6 +23,17 @@ public sealed class SqliteFaultTests : IDisposable
     public void Open_OfADirectory_SaysThatItIsOne() =>
         Opening(_folder.Path).Should().Throw<BudgetLedgerException>().WithMessage($"{_folder.Path} is a directory*");
 
+    [Fact]
+    public void Open_OfADatabaseWithAnotherTableOfThatName_SaysThatItIsNoLedger()
+    {
+        var path = _folder.NewFile();
+        Run(path, "create table ledger (id integer)");
+
+        Opening(path).Should().Throw<BudgetLedgerException>().WithMessage($"The tables in {path} are not those of a ledger*another path*");
+
+        Run(path, "select id from ledger");
+    }
+
     [Theory]
     [InlineData(SchemaSetUp.Validate)]
     [InlineData(SchemaSetUp.None)]
@@ -91,7 +102,7 @@ public sealed class SqliteFaultTests : IDisposable
         Open(path).Dispose();
         Run(path, "alter table ledger_entry drop column labels");
 
-        Opening(path, SchemaSetUp.Validate).Should().Throw<IOException>().WithMessage("*labels*");
+        Opening(path, SchemaSetUp.Validate).Should().Throw<BudgetLedgerException>().WithMessage("*labels*");
     }
 
     [Fact]
