@@ -52,6 +52,24 @@ public sealed class AgentPartsTests
     }
 
     [Fact]
+    public async Task Provider_WhoseAnswerNobodyWaitsFor_BillsItAllTheSame()
+    {
+        using var impatience = new CancellationTokenSource();
+        using var provider = new LocalProvider("openai", "any", Price, Answer, new FakeTimeProvider(Noon));
+
+        var asking = async () => await provider.GetResponseAsync("?", cancellationToken: impatience.Token);
+
+        await asking.Should().ThrowAsync<OperationCanceledException>();
+        provider.Bill.Should().BePositive();
+
+        ChatMessage Answer(IReadOnlyList<ChatMessage> conversation)
+        {
+            impatience.Cancel();
+            return new ChatMessage(ChatRole.Assistant, "an answer");
+        }
+    }
+
+    [Fact]
     public async Task Provider_Streaming_BillsTheSame()
     {
         using var provider = Provider("an answer");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Time.Testing;
+using Spectre.Console;
 
 namespace BudgetEnforcement.Demo.Tests;
 
@@ -85,16 +86,19 @@ public sealed partial class AgentTests
     }
 
     [Fact]
-    public async Task Agent_InterruptedDuringACall_KeepsItsNotesAndRecordsNoLessThanTheBill()
+    public async Task Agent_Interrupted_KeepsItsNotesAndRecordsNoLessThanTheBill()
     {
         using var interruption = new CancellationTokenSource();
-        var clock = new InterruptingClock(Today, interruption, atSpent: 6);
+        using var output = new InterruptingWriter(interruption, "5 ");
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
 
-        var run = await DemoRun.With(clock, interruption.Token, "agent");
+        var exitCode = await DemoApp.RunAsync(["agent"], new DemoHost(console, TextWriter.Null, new FakeTimeProvider(Today)), interruption.Token);
+
+        var run = new DemoRun(exitCode, output.ToString(), "");
 
         run.ExitCode.Should().Be(130, run.Output + run.Error);
-        run.Output.Should().ContainAll("Interrupted after ", "with the whole bound of the call that was cut off");
-        Notes(run).Kept.Should().BePositive();
+        run.Output.Should().ContainAll("Interrupted after 6 calls.", "with the whole bound of the call that was cut off");
+        Notes(run).Kept.Should().Be(3);
         var recorded = Recorded().Match(run.Output).Groups["spent"].Value;
         decimal.Parse(recorded, CultureInfo.InvariantCulture)
             .Should().BeGreaterThan(decimal.Parse(Bill().Match(run.Output).Groups["bill"].Value, CultureInfo.InvariantCulture));
@@ -125,17 +129,14 @@ public sealed partial class AgentTests
     [GeneratedRegex(@"^Kept: notes of (?<kept>\d+) of (?<all>\d+) sections\.", RegexOptions.Multiline)]
     private static partial Regex Kept();
 
-    /// <summary>Interrupts when the time has been read so often: the provider reads it while it works, and so do the budget and the middleware.</summary>
-    private sealed class InterruptingClock(DateTimeOffset now, CancellationTokenSource interruption, int atSpent) : TimeProvider
+    /// <summary>Interrupts when a line is written that begins so.</summary>
+    private sealed class InterruptingWriter(CancellationTokenSource interruption, string beginning) : StringWriter(CultureInfo.InvariantCulture)
     {
-        private const int ReadsOfACall = 3;
-        private int _reads;
-
-        public override DateTimeOffset GetUtcNow()
+        public override void WriteLine(string? value)
         {
-            if (Interlocked.Increment(ref _reads) == atSpent * ReadsOfACall)
+            base.WriteLine(value);
+            if (value?.TrimStart().StartsWith(beginning, StringComparison.Ordinal) == true)
                 interruption.Cancel();
-            return now;
         }
     }
 }

@@ -17,13 +17,19 @@ internal sealed class LiveAgentView(IAnsiConsole console, AgentMessages messages
     {
         var output = console.Profile.Out.Writer;
         await output.WriteLineAsync(messages.Beginning).ConfigureAwait(false);
-        await console.Live(Render()).AutoClear(true).StartAsync(display =>
+        try
         {
-            _display = display;
-            return agent();
-        }).ConfigureAwait(false);
-        foreach (var line in _lines.Prepend(messages.Heading))
-            await output.WriteLineAsync(line).ConfigureAwait(false);
+            await console.Live(Render()).AutoClear(true).StartAsync(display =>
+            {
+                _display = display;
+                return agent();
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var line in _lines.Prepend(messages.Heading))
+                await output.WriteLineAsync(line).ConfigureAwait(false);
+        }
     }
 
     public void Tell(in AgentCall call) => Add(messages.Line(call));
