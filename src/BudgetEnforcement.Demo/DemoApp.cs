@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
 using BudgetEnforcement.Demo.CommandLine;
+using BudgetEnforcement.Demo.Commands.Agent;
 using BudgetEnforcement.Demo.Commands.Fleet;
 using BudgetEnforcement.Demo.Commands.Fleet.Processes;
 using BudgetEnforcement.Demo.Commands.Replay;
@@ -66,11 +67,12 @@ internal static class DemoApp
 
     private static RootCommand CreateRootCommand(DemoHost host)
     {
-        var root = new RootCommand("BudgetEnforcement at work: training under hard budgets, and recorded costs run through one.")
+        var root = new RootCommand("BudgetEnforcement at work: training and an agent under hard budgets, and recorded costs run through one.")
         {
             TrainCommand.Create(host),
             FleetCommand.Create(host),
             ReplayCommand.Create(host),
+            AgentCommand.Create(host),
             FleetWorkerCommand.Create(host),
         };
         var help = root.Options.OfType<HelpOption>().Single();

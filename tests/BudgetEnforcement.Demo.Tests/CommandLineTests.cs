@@ -70,13 +70,17 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train one.txt two.txt", "'two.txt' is one argument too many.")]
     [InlineData("train @names", "FILE '@names' cannot be read: there is no such file.")]
     [InlineData("fleet --parralel 2", "There is no option '--parralel' of fleet. Did you mean '--parallel'?")]
+    [InlineData("agent --budgte 1", "There is no option '--budgte' of agent. Did you mean '--budget'?")]
+    [InlineData("agent --budget 1,5", "--budget: '1,5' is not an amount such as 12.50.")]
+    [InlineData("agent --model gpt-4", "--model: 'gpt-4' takes 8,192 tokens; the agent needs one that takes 32,000.")]
+    [InlineData("agent README.md", "'README.md' is one argument too many.")]
     [InlineData("replay --limt 1", "There is no option '--limt' of replay. Did you mean '--limit'?")]
     [InlineData("replay costs.csv --limit 1 --cost-column", "--cost-column needs a value: The column with the cost of a row. [default for the sample: cost]")]
     [InlineData("replay costs.csv --cost-column cost", "--limit is missing: what is the budget, in the unit of the costs?")]
     [InlineData("replay --json=1", "--json is there or not; it takes no '1'.")]
     [InlineData("replay --delimiter ab", "--delimiter: 'ab' is not one ASCII character that can stand between two fields.")]
-    [InlineData("trian", "There is no command 'trian'. The commands: train, fleet, replay.")]
-    [InlineData("", "A command is missing: train, fleet, replay.")]
+    [InlineData("trian", "There is no command 'trian'. The commands: train, fleet, replay, agent.")]
+    [InlineData("", "A command is missing: train, fleet, replay, agent.")]
     [InlineData("--sead 1", "There is no option '--sead' before a command.")]
     [InlineData("--seed 1 train", "'--seed' belongs behind 'train'.")]
     public async Task Mistake_AnyInTheCommandLine_IsOneLineThatSaysWhatIsExpected(string line, string expected)
@@ -95,6 +99,8 @@ public sealed class CommandLineTests : IDisposable
                 data.Add("train", option);
             foreach (var option in (string[])["--jobs", "--parallel", "--rate", "--team-budget", "--job-budget", "--processes", "--kill-after", "--ledger"])
                 data.Add("fleet", option);
+            foreach (var option in (string[])["--budget", "--model"])
+                data.Add("agent", option);
             foreach (var option in (string[])["--limit", "--input-price", "--output-price", "--delimiter", "--chart"])
                 data.Add("replay", option);
             return data;
@@ -164,6 +170,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train --help")]
     [InlineData("fleet --help")]
     [InlineData("replay --help")]
+    [InlineData("agent --help")]
     public async Task Help_OfEveryCommand_NamesTheExitCodes(string line)
     {
         var run = await DemoRun.Of(line.Split(' '));

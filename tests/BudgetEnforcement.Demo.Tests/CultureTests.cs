@@ -67,6 +67,20 @@ public sealed class CultureTests : IDisposable
     [Theory]
     [InlineData("de-DE")]
     [InlineData("ar-SA")]
+    public async Task Agent_UnderAnyCulture_WritesTheSame(string culture)
+    {
+        var expected = await DemoRun.Of("agent");
+
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+        var actual = await DemoRun.Of("agent");
+
+        expected.Output.Should().ContainAll("for at most $0.003000000.", "75 % warning", "Checked: ");
+        actual.Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("ar-SA")]
     public async Task Help_UnderAnyCulture_WritesTheSame(string culture)
     {
         var expected = await DemoRun.Of("train", "--help");

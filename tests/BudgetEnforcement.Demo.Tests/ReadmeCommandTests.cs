@@ -8,9 +8,20 @@ namespace BudgetEnforcement.Demo.Tests;
 public sealed partial class ReadmeCommandTests
 {
     [Fact]
+    public async Task Agent_AsReadmeSays_StopsInsideItsBudget()
+    {
+        var command = Commands("agent").Should().ContainSingle().Which;
+
+        var run = await DemoRun.Of(command.Split(' '));
+
+        run.ExitCode.Should().Be(3, run.Error);
+        run.Output.Should().ContainAll("Bound", "Cost", "Left", "Stopped by the budget", "exactly what the budget recorded");
+    }
+
+    [Fact]
     public async Task Replay_AsReadmeSays_WorksFromAFreshClone()
     {
-        var commands = Commands().Where(command => command.StartsWith("replay", StringComparison.Ordinal)).ToList();
+        var commands = Commands("replay");
 
         commands.Should().NotBeEmpty();
         foreach (var command in commands)
@@ -33,6 +44,8 @@ public sealed partial class ReadmeCommandTests
 
     private static IEnumerable<string> Commands() =>
         Command().Matches(RepositoryFiles.Read("README.md")).Select(match => match.Groups["args"].Value.TrimEnd());
+
+    private static List<string> Commands(string name) => [.. Commands().Where(command => command.StartsWith(name, StringComparison.Ordinal))];
 
     [GeneratedRegex("""^dotnet run --project src/BudgetEnforcement.Demo .*? -- (?<args>.*)$""", RegexOptions.Multiline)]
     private static partial Regex Command();

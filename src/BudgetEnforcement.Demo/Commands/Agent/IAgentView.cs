@@ -1,0 +1,14 @@
+namespace BudgetEnforcement.Demo.Commands.Agent;
+
+/// <summary>What a user sees of an agent at work.</summary>
+internal interface IAgentView
+{
+    /// <summary>Runs the agent inside the view.</summary>
+    Task ShowAsync(Func<Task> agent);
+
+    /// <summary>Tells of a call that was made.</summary>
+    void Tell(in AgentCall call);
+
+    /// <summary>Tells that the budget crossed a threshold.</summary>
+    void Tell(BudgetThresholdCrossedEventArgs crossing);
+}
