@@ -32,9 +32,9 @@ internal sealed partial class TestRun(string tests)
         var folder = Directory.CreateTempSubdirectory("mutation").FullName;
         try
         {
-            var (exitCode, output) = await StartAsync([@class], TimeSpan.FromMinutes(3), ("STRYKER_COVERAGE_FILE", "reach.txt"), ("TMPDIR", folder), ("TEMP", folder));
+            var (exitCode, output) = await StartAsync([@class], TimeSpan.FromMinutes(20), ("STRYKER_COVERAGE_FILE", "reach.txt"), ("TMPDIR", folder), ("TEMP", folder));
             if (exitCode != 0)
-                throw new InvalidOperationException($"The tests are red without any mutant: {output}");
+                throw new InvalidOperationException($"{@class} is red, or does not end, without any mutant: {output}");
             return [.. Directory.GetFiles(folder, "reach*.txt").SelectMany(Ids)];
         }
         finally
