@@ -199,7 +199,7 @@ public sealed class OutageTests : IAsyncLifetime
         _team.TryAddCost(1m).Should().BeFalse();
         Mend();
         await UntilAsync(() => _store.IsDisposed);
-        _log.Collector.GetSnapshot().Where(record => record.Id.Name == "LedgerCostNotReported").Should().NotBeEmpty();
+        await UntilAsync(() => Events.Contains("LedgerCostNotReported"));
     }
 
     [Fact]
