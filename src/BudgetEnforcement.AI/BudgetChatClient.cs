@@ -128,6 +128,7 @@ public sealed class BudgetChatClient : DelegatingChatClient
         {
             response = await base.GetResponseAsync(admitted.Messages, admitted.Options, cancellationToken).ConfigureAwait(false);
             call.Reading.Add(response);
+            call.Reading.CountDelivered(response); // Also where its usage is reported: the price of that may not be known.
         }
         catch (Exception failure)
         {
@@ -135,8 +136,6 @@ public sealed class BudgetChatClient : DelegatingChatClient
             throw;
         }
 
-        if (!call.Reading.IsReported(hasEnded: true))
-            call.Reading.CountDelivered(response);
         admitted.Charge(hasEnded: true);
         return response;
     }

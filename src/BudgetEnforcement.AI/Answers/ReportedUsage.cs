@@ -10,9 +10,9 @@ internal static class ReportedUsage
     /// <summary>Copies counts at once: the object is changed later by those who add up the round trips of a tool loop.</summary>
     internal static AIUsage? From(UsageDetails? details) => details is null || IsEmpty(details) ? null : new AIUsage
     {
-        InputTokens = details.InputTokenCount,
-        CachedInputTokens = details.CachedInputTokenCount,
-        CacheWriteTokens = Additional(details, "CacheCreationInput") ?? Additional(details, "CacheWrite"),
+        InputTokens = InputOf(details),
+        CachedInputTokens = details.CachedInputTokenCount ?? Additional(details, "CacheRead"),
+        CacheWriteTokens = WrittenOf(details),
         InputAudioTokens = details.InputAudioTokenCount ?? Additional(details, "InputTokenDetails.AudioTokenCount"),
         OutputTokens = details.OutputTokenCount,
         ReasoningTokens = details.ReasoningTokenCount,
@@ -37,6 +37,20 @@ internal static class ReportedUsage
         { TotalTokens: { } total, InputTokens: null, OutputTokens: { } output } => usage with { InputTokens = Math.Max(0, total - output) },
         _ => usage.WithUncountedOutput(),
     };
+
+    /// <summary>
+    /// All input, with what was read from and written to a cache. A client that has those in <see cref="UsageDetails.AdditionalCounts"/> alone, and no total
+    /// that says otherwise, takes them over from a provider that counts them beside the input.
+    /// </summary>
+    private static long? InputOf(UsageDetails details)
+    {
+        if (details.CachedInputTokenCount is not null || details.InputTokenCount is not { } input)
+            return details.InputTokenCount;
+        var beside = (Additional(details, "CacheRead") ?? 0) + (WrittenOf(details) ?? 0);
+        return details.TotalTokenCount == input + details.OutputTokenCount ? Math.Max(input, beside) : input + beside;
+    }
+
+    private static long? WrittenOf(UsageDetails details) => Additional(details, "CacheCreationInput") ?? Additional(details, "CacheWrite");
 
     private static bool IsEmpty(UsageDetails details) =>
         details.InputTokenCount is null && details.OutputTokenCount is null && details.TotalTokenCount is null;

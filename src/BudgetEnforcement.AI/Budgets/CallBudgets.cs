@@ -79,17 +79,18 @@ internal readonly record struct CallBudgets(BudgetEnforcer First, BudgetEnforcer
     /// <exception cref="BudgetExceededException">One of them refused it.</exception>
     internal async ValueTask<HeldMoney> HoldAsync(decimal amount, CancellationToken cancellationToken)
     {
-        var first = await First.ReserveAsync(amount, cancellationToken).ConfigureAwait(false);
         if (Second is null)
-            return new HeldMoney(first, null);
-        try
+            return new HeldMoney(await First.ReserveAsync(amount, cancellationToken).ConfigureAwait(false), null);
+
+        // It waits for one only while it holds nothing of the other: two calls with the same budgets the other way round would wait for each other.
+        var (awaited, other) = (First, Second);
+        while (true)
         {
-            return new HeldMoney(first, await Second.ReserveAsync(amount, cancellationToken).ConfigureAwait(false));
-        }
-        catch
-        {
-            first.Release();
-            throw;
+            var held = await awaited.ReserveAsync(amount, cancellationToken).ConfigureAwait(false);
+            if (other.TryReserve(amount, out var rest))
+                return awaited == First ? new HeldMoney(held, rest) : new HeldMoney(rest, held);
+            held.Release();
+            (awaited, other) = (other, awaited);
         }
     }
 

@@ -6,6 +6,8 @@ namespace BudgetEnforcement.AI;
 /// </summary>
 internal sealed class WaitsWithHope
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
     private readonly object _gate = new();
     private readonly List<Wait> _waits = [];
 
@@ -36,13 +38,18 @@ internal sealed class WaitsWithHope
     {
         private readonly CancellationTokenSource _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         private readonly object _gate = new();
+        private ITimer? _timer;
         private bool _isOver;
 
         internal CancellationToken Token => _source.Token;
 
-        /// <summary>Looks once more, because a cost may have been recorded before anybody knew of the wait.</summary>
+        /// <summary>
+        /// Looks once more, because a cost may have been recorded before anybody knew of the wait, and from then on now and then: costs that other
+        /// clients, meters or processes record are told to nobody here.
+        /// </summary>
         internal Wait Started()
         {
+            _timer = budgets.First.TimeProvider.CreateTimer(static wait => ((Wait)wait!).EndUnlessHopeful(), this, BetweenLooks, BetweenLooks);
             EndUnlessHopeful();
             return this;
         }
@@ -70,6 +77,7 @@ internal sealed class WaitsWithHope
 
         public void Dispose()
         {
+            _timer?.Dispose();
             lock (owner._gate)
                 owner._waits.Remove(this);
             lock (_gate)

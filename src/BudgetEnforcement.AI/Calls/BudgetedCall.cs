@@ -93,9 +93,16 @@ internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin calle
     /// </summary>
     private decimal KnownToBeMore()
     {
-        var reported = Reading.Usage is { } usage && CostOf(ReportedUsage.Complete(usage)) is var (cost, _) ? cost : 0m;
+        var reported = Reading.Usage is { } usage ? LeastCostOf(ReportedUsage.Complete(usage)) : 0m;
         var isPastCap = Reading.DeliveredTokens > (long)admitted.Cap * MostBytesOfToken;
         return Math.Max(reported, isPastCap ? quote.CostOfOutput(Reading.DeliveredTokens) : 0m);
+    }
+
+    /// <summary>What was reported cost at least: also where the price of its service tier, or of its searches, is not known.</summary>
+    private decimal LeastCostOf(AIUsage usage)
+    {
+        var known = CostOf(usage) ?? CostOf(usage with { ServiceTier = null, WebSearches = null });
+        return known is var (cost, _) ? cost : 0m;
     }
 
     private AICost Record((decimal Amount, AICostSource Source) charge)

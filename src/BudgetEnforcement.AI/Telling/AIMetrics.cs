@@ -54,10 +54,16 @@ internal static class AIMetrics
         }
     }
 
+    private static readonly object TagGate = new();
+
     /// <summary>Puts the cost on the span in which the call was made. A span that has several calls has their sum.</summary>
     internal static void Tag(Activity? span, in AICost cost)
     {
-        if (span is { IsAllDataRequested: true })
+        if (span is not { IsAllDataRequested: true })
+            return;
+
+        // Several calls of one span may end at the same time.
+        lock (TagGate)
             span.SetTag(CostName, (span.GetTagItem(CostName) as double? ?? 0) + (double)cost.Amount);
     }
 

@@ -4,6 +4,25 @@ namespace BudgetEnforcement.AI.Tests.Answers;
 
 public sealed class ReportedUsageTests
 {
+    [Theory]
+    [InlineData(null, 62_000)]
+    [InlineData(62_500L, 62_000)]
+    [InlineData(2_500L, 60_000)]
+    public void From_OfCacheCountsThatStandBesideTheInput_CountsAllOfThem(long? total, long input)
+    {
+        var details = new UsageDetails
+        {
+            InputTokenCount = 2_000,
+            OutputTokenCount = 500,
+            TotalTokenCount = total,
+            AdditionalCounts = new() { ["CacheCreationInputTokens"] = 10_000, ["CacheReadInputTokens"] = 50_000 },
+        };
+
+        var usage = ReportedUsage.From(details)!;
+
+        (usage.InputTokens, usage.CachedInputTokens, usage.CacheWriteTokens).Should().Be((input, 50_000, 10_000));
+    }
+
     [Fact]
     public void From_OfEveryCount_TakesItOver()
     {

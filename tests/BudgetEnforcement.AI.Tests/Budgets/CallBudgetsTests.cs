@@ -102,4 +102,25 @@ public sealed class CallBudgetsTests
 
         (_team.Reserved, other.Reserved).Should().Be((3m, 3m));
     }
+
+    [Fact]
+    public async Task HoldAsync_OfTwoTreesTheOtherWayRound_WaitsForNeitherWhileItHoldsTheOther()
+    {
+        var (x, y) = (new BudgetEnforcer(new BudgetOptions { Limit = 1m, MaxWaiters = 5 }), new BudgetEnforcer(new BudgetOptions { Limit = 1m, MaxWaiters = 5 }));
+        var (ofX, ofY) = (x.Reserve(1m), y.Reserve(1m));
+        var calls = new[]
+        {
+            new CallBudgets(x, y, null).HoldAsync(0.6m, TestContext.Current.CancellationToken).AsTask(),
+            new CallBudgets(y, x, null).HoldAsync(0.6m, TestContext.Current.CancellationToken).AsTask(),
+        };
+
+        ofX.Release();
+        ofY.Release();
+
+        var served = await await Task.WhenAny(calls).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        served.Release();
+        foreach (var call in calls)
+            (await call.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).Release();
+        (x.Reserved, y.Reserved).Should().Be((0m, 0m));
+    }
 }

@@ -231,6 +231,23 @@ public sealed class AdmissionTests : BilledTest
     }
 
     [Fact]
+    public async Task GetResponse_ThatLosesItsHopeByACostOfOthers_IsCappedToo()
+    {
+        Budget = NewBudget(0.2m, maxWaiters: 1);
+        Budget.TryReserve(0.15m, out var other).Should().BeTrue();
+        Model.WantedOutput = 8192;
+        var waiting = Client().Ask("hello");
+        await Waiting.Until(() => Budget.CheckBudgetAvailable(0.001m).Reason == BudgetRefusalReason.WaitersAhead);
+
+        // No call of this client ends, so only a look now and then finds it.
+        other!.Commit(0.15m);
+        Bills.Add(0.15m, isReported: true);
+
+        await waiting.Soon();
+        Model.Asked.Single()!.MaxOutputTokens.Should().BeLessThan(8192);
+    }
+
+    [Fact]
     public async Task GetResponse_FromManyThreads_NeverPassesTheLimit()
     {
         Budget = NewBudget(0.1m);
