@@ -19,9 +19,7 @@ public sealed partial class BudgetEnforcer
     /// <param name="rise">The marks that this process is the first to have reached, and announces for all.</param>
     internal void AnnounceLedgerRiseNeedsLock(IReadOnlyList<BudgetMark> rise)
     {
-        // Whatever was announced before: a token may have been handed out since, by a budget that did not know of the spend of others.
-        if (_state.IsExceeded)
-            CancelTokensNeedsLock([this]);
+        CancelIfExceededNeedsLock();
         var isRisen = _state.AcknowledgeRise(out var from, out var to);
         if (!isRisen && rise.Count == 0)
             return;
@@ -38,6 +36,16 @@ public sealed partial class BudgetEnforcer
         // What this process announces for all is logged even where it knew of it before.
         foreach (var mark in rise.Where(mark => !announced.Contains(mark.Threshold)))
             AnnounceNeedsLock(new LogAnnouncement(telemetry => telemetry.Crossed(this, mark, report)));
+    }
+
+    /// <summary>
+    /// Cancels the tokens of an exceeded budget, whatever was announced before: one may have been handed out since, by a budget that did not know of
+    /// the spend of others.
+    /// </summary>
+    internal void CancelIfExceededNeedsLock()
+    {
+        if (_state.IsExceeded)
+            CancelTokensNeedsLock([this]);
     }
 
     /// <summary>Whether a waiter that the ledger could not serve may wait in the line.</summary>

@@ -145,8 +145,18 @@ public sealed partial class BudgetLedger
     {
         if (shared.Fault is { } fault)
             throw fault;
-        var reply = Block(store => new LimitCommand(shared.Name, amount, isRelative, Guid.NewGuid(), NodeId).Run(store));
-        Thread.Exchange.OnLimitChanged(shared, reply);
+        LimitReply? changed = null;
+        Thread.Exchange.BeginLimitChange(shared);
+        try
+        {
+            changed = Block(store => new LimitCommand(shared.Name, amount, isRelative, Guid.NewGuid(), NodeId).Run(store));
+        }
+        finally
+        {
+            Thread.Exchange.EndLimitChange(shared, changed);
+        }
+
+        var reply = changed;
         var info = new LedgerBudgetInfo(reply.Budget, []);
         WorkItems.Queue(() => _telemetry.LimitChanged(info, reply with { Rise = [] }));
         Hear(shared);

@@ -114,15 +114,23 @@ internal sealed partial class LedgerExchange
 
         foreach (var item in reply.Items)
         {
-            if (item.IsKnown && _byId.GetValueOrDefault(item.BudgetId) is { } shared)
-                shared.Budget.AnnounceLedgerRiseNeedsLock([.. shared.OwnRise, .. item.Rise]);
+            if (!item.IsKnown || _byId.GetValueOrDefault(item.BudgetId) is not { } shared)
+                continue;
+            shared.OwnRise.AddRange(item.Rise);
+
+            // What a limit has reached that this process is changing is announced once it is known that it was this process.
+            if (shared.LimitChanges > 0)
+            {
+                shared.Budget.CancelIfExceededNeedsLock();
+                continue;
+            }
+
+            shared.Budget.AnnounceLedgerRiseNeedsLock([.. shared.OwnRise]);
+            shared.OwnRise.Clear();
         }
 
         foreach (var shared in before.Keys)
-        {
-            shared.OwnRise.Clear();
             EndOpeningsNeedsLock(shared, fault: null);
-        }
 
         _tree.ServeWaitersAtNeedsLock(states);
     }

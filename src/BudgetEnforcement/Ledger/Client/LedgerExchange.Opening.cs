@@ -101,11 +101,22 @@ internal sealed partial class LedgerExchange
         BudgetMetrics.Withdraw(shared.Budget);
     }
 
-    /// <summary>Takes note of a limit that this process has changed, and announces with the next answer what it has reached.</summary>
-    internal void OnLimitChanged(SharedBudget shared, LimitReply reply)
+    /// <summary>Takes note that this process changes a limit: what that reaches is its own to announce, whoever hears of it first.</summary>
+    internal void BeginLimitChange(SharedBudget shared)
     {
         using (_tree.Lock(inBackground: true))
-            shared.OwnRise.AddRange(reply.Rise);
+            shared.LimitChanges++;
+    }
+
+    /// <summary>Takes note that this process has changed a limit, or failed to; what it has reached is announced with the next answer.</summary>
+    internal void EndLimitChange(SharedBudget shared, LimitReply? reply)
+    {
+        using (_tree.Lock(inBackground: true))
+        {
+            shared.LimitChanges--;
+            shared.OwnRise.AddRange(reply?.Rise ?? []);
+            WakeNeedsLock();
+        }
     }
 
     /// <summary>

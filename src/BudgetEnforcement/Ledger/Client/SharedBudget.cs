@@ -57,7 +57,10 @@ internal sealed class SharedBudget
     /// <summary>How many have opened it and have not given up: it is forgotten with the last where the store never had it.</summary>
     internal int Openers { get; set; }
 
-    /// <summary>Marks that a change of the limit reached, which this process announces with the next answer.</summary>
+    /// <summary>How many changes of its limit by this process are under way.</summary>
+    internal int LimitChanges { get; set; }
+
+    /// <summary>Marks that this process is the first to have reached, and that it announces with the next answer.</summary>
     internal List<BudgetMark> OwnRise { get; } = [];
 
     /// <summary>The limit that this process wants it to have.</summary>
