@@ -129,8 +129,7 @@ public sealed partial class BudgetEnforcer
     /// <summary>Stops what must not go on at once, and lets the ledger hear of the rest.</summary>
     private void OnSharedSpendNeedsLock(BudgetState state)
     {
-        if (state.IsExceeded)
-            CancelTokensNeedsLock([(BudgetEnforcer)state.Owner!]);
+        ((BudgetEnforcer)state.Owner!).CancelIfExceededNeedsLock();
         _tree.Ledger!.OnSpendNeedsLock(state);
     }
 }

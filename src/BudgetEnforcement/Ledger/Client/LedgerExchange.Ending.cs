@@ -4,18 +4,10 @@ namespace BudgetEnforcement;
 internal sealed partial class LedgerExchange
 {
     private readonly List<(SharedBudget Budget, LedgerSignal Signal)> _openings = [];
-    private readonly LedgerSignal _blockingEnd = new(isBlocking: true);
-    private readonly LedgerSignal _end = new(isBlocking: false);
     private bool _isClosing;
     private bool _isLastDue;
     private bool _hasEnded;
     private long _endsAt;
-
-    /// <summary>Ends when the last request is answered, or given up. For code that awaits it.</summary>
-    internal Task Ended => _end.Task;
-
-    /// <summary>Blocks until the last request is answered, or given up.</summary>
-    internal bool WaitForEnd(TimeSpan timeout) => _blockingEnd.Wait(timeout);
 
     /// <summary>Whether there is nothing to do any more.</summary>
     internal bool HasEnded
@@ -192,8 +184,6 @@ internal sealed partial class LedgerExchange
                 TellUnreportedNeedsLock(shared);
         }
 
-        _blockingEnd.Set();
-        _end.Set();
         _wake();
     }
 
