@@ -46,23 +46,26 @@ public sealed partial class BudgetLedger
     /// in the budget.
     /// </param>
     /// <param name="amount">What it comes to altogether, in the currency of the budget: a cost, or below 0 what is given back.</param>
+    /// <param name="term">
+    /// The number of the term of the budget that a new entry is meant for, see <see cref="LedgerBudgetInfo.Term"/>; any if <see langword="null"/>.
+    /// </param>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
     /// <returns>The budget as it stands now, and whether the amount is another one than before.</returns>
     /// <exception cref="ArgumentException">
     /// <paramref name="budgetName"/> can be the name of no budget, or <paramref name="key"/> is not printable, empty or too long.
     /// </exception>
     /// <exception cref="BudgetLedgerException">
-    /// The ledger has no such budget, or a recorded cost under that key; more would be taken back than was spent in that term; or the store
-    /// failed.
+    /// The ledger has no such budget, or a recorded cost under that key; more would be taken back than was spent in that term; the
+    /// entry is new and <paramref name="term"/> is over; or the store failed.
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The ledger is disposed.</exception>
     /// <remarks>An entry counts in the terms in which it was first set, also where it is set again after their end.</remarks>
-    public Task<LedgerEntryResult> SetEntryAsync(string budgetName, string key, decimal amount, CancellationToken cancellationToken = default)
+    public Task<LedgerEntryResult> SetEntryAsync(string budgetName, string key, decimal amount, long? term = null, CancellationToken cancellationToken = default)
     {
         LedgerInput.ThrowIfNoName(budgetName);
         LedgerInput.ThrowIfNoKey(key);
-        var request = new EntryRequest { BudgetName = budgetName, Key = key, Kind = LedgerEntryKind.Adjustment, Amount = amount };
+        var request = new EntryRequest { BudgetName = budgetName, Key = key, Kind = LedgerEntryKind.Adjustment, Amount = amount, NewInTerm = term };
         return PutAsync(request, budget => _telemetry.EntrySet(budget, amount, key), cancellationToken);
     }
 

@@ -16,5 +16,7 @@ public interface IBilledCostSource
     /// Where the answer is not to be had, or not to be trusted, throw: an amount that is missing is not zero. Nothing is changed in the books then,
     /// and the window is asked for again.
     /// </remarks>
+#pragma warning disable CA1716 // "To" is a keyword of Visual Basic, which escapes it; "from" and "to" say best what they are.
     ValueTask<IReadOnlyList<BilledCost>> GetAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+#pragma warning restore CA1716
 }

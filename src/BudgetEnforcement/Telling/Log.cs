@@ -5,7 +5,7 @@ namespace BudgetEnforcement;
 /// <summary>The log events of budgets. The log events of runs, meters, reloads and registries are in their folders.</summary>
 /// <remarks>
 /// Ids and names of all of them are stable: they are never renumbered, renamed or reused. Ids 1 to 34 come from one common list. After
-/// that, reloads have 35 to 39, meters 40 to 44, runs 45 to 49, registries 50 to 54 and ledgers 55 to 69.
+/// that, reloads have 35 to 39, meters 40 to 44, runs 45 to 49, registries 50 to 54, ledgers 55 to 79 and reconcilers 80 to 89.
 /// </remarks>
 internal static partial class Log
 {

@@ -21,7 +21,7 @@ public class BadInputBulkTests
     private static readonly Dictionary<string, Gen<Attack>> Attacks = new(
     [
         .. SpendingAttacks.All, .. OptionsAttacks.All, .. TimeAttacks.All, .. OperationAttacks.All, .. ListenerAttacks.All, .. ResultAttacks.All,
-        .. RegistryAttacks.All, .. LedgerAttacks.All, .. BudgetLedgerAttacks.All,
+        .. RegistryAttacks.All, .. LedgerAttacks.All, .. BudgetLedgerAttacks.All, .. ReconciliationAttacks.All,
     ]);
 
     public static TheoryData<string> Members => [.. Attacks.Keys];
@@ -72,6 +72,8 @@ public class BadInputBulkTests
             .Concat(Generated(OperationAttacks.AnyOptions.Select(options => (object)options)))
             .Concat(Generated(RegistryAttacks.AnySettings.Select(settings => (object)settings)))
             .Concat(Generated(BudgetLedgerAttacks.AnyOptions.Select(options => (object)options)))
+            .Concat(Generated(ReconciliationAttacks.AnyOptions.Select(options => (object)options)))
+            .Concat(Generated(ReconciliationAttacks.AnyBill.Select(bill => (object)bill)))
             .Concat(Generated(ResultAttacks.AnyReport.Select(report => (object)report)))
             .Concat(Generated(ResultAttacks.AnyCheck.Select(check => (object)check)))
             .Concat(Generated(ResultAttacks.AnyForecast.Select(forecast => (object)forecast)));
@@ -88,7 +90,8 @@ public class BadInputBulkTests
     private static bool IsSlow(string member) =>
         member.StartsWith(nameof(BudgetEnforcerServiceCollectionExtensions), StringComparison.Ordinal)
         || member.StartsWith(nameof(BudgetEnforcerBuilder), StringComparison.Ordinal)
-        || member.StartsWith(nameof(BudgetLedger), StringComparison.Ordinal);
+        || member.StartsWith(nameof(BudgetLedger), StringComparison.Ordinal)
+        || member.StartsWith("CostReconciler.SettleNodeAsync", StringComparison.Ordinal);
 
     // What the compiler makes of a record compares and takes nothing in.
     private static bool TakesAnArgument(MethodBase method) =>

@@ -90,8 +90,14 @@ internal static class BudgetLedgerAttacks
                 ledger => ledger.RecordAsync(name.Value!, amount, key.Value!, labels),
                 [.. NoName(name), (amount < 0, typeof(ArgumentOutOfRangeException)), .. NoKey(key), (areWrong, typeof(ArgumentException)), NoBudget(name)]);
         }),
-        ["BudgetLedger.SetEntryAsync(String,String,Decimal,CancellationToken)"] = Attack.With(Name, Key, OddInput.Money, "SetEntryAsync", (_, name, key, amount) =>
-            Check(ledger => ledger.SetEntryAsync(name.Value!, key.Value!, amount), [.. NoName(name), .. NoKey(key), NoBudget(name), (amount < -10m, typeof(BudgetLedgerException))])),
+        ["BudgetLedger.SetEntryAsync(String,String,Decimal,Nullable`1,CancellationToken)"] = Attack.With(
+            Gen.Select(Name, Key), OddInput.Money, Gen.OneOfConst<long?>(null, 0, 1, -1, long.MaxValue), "SetEntryAsync", (_, texts, amount, term) =>
+        {
+            var (name, key) = texts;
+            Check(
+                ledger => ledger.SetEntryAsync(name.Value!, key.Value!, amount, term),
+                [.. NoName(name), .. NoKey(key), NoBudget(name), (term is not (null or 0) || amount < -10m, typeof(BudgetLedgerException))]);
+        }),
         ["BudgetLedger.ListAsync(CancellationToken)"] = Cancellable("ListAsync", (ledger, stop) => ledger.ListAsync(stop)),
         ["BudgetLedger.GetNodesAsync(CancellationToken)"] = Cancellable("GetNodesAsync", (ledger, stop) => ledger.GetNodesAsync(stop)),
         ["BudgetLedger.FindAsync(String,CancellationToken)"] = Attack.With(Name, Gen.Bool, "FindAsync", (_, name, _) =>

@@ -6,7 +6,7 @@ namespace BudgetEnforcement.Tests.Layers;
 /// </summary>
 public class PrivateDoorsTests
 {
-    private static readonly string[] OuterFolders = ["DependencyInjection", "Metering", "Operations", "Registry", "Runs", "Scope"];
+    private static readonly string[] OuterFolders = ["DependencyInjection", "Metering", "Operations", "Reconciliation", "Registry", "Runs", "Scope"];
 
     // A type that is internal as a whole, or a member of a public one.
     private static readonly Dictionary<string, string[]> Doors = new()
@@ -25,6 +25,10 @@ public class PrivateDoorsTests
         ["Operations"] =
         [
             "Money",
+        ],
+        ["Reconciliation"] =
+        [
+            "BudgetOptionsRules", "LedgerFaults", "Money", "MoneyReader", "ReconciliationLog", "SafeLogger", "WeakList`1",
         ],
         ["Registry"] =
         [

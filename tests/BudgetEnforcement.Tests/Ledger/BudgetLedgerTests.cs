@@ -117,7 +117,7 @@ public sealed class BudgetLedgerTests : IAsyncLifetime
         await CreateAsync(new BudgetOptions { Name = "team", Limit = 100m });
         await CreateAsync(new BudgetOptions { Name = "team", Limit = 100m });
         await CreateAsync(new BudgetOptions { Name = "team", Limit = 7m });
-        await _ledger.SetEntryAsync("team", "a", 10m, Stop);
+        await _ledger.SetEntryAsync("team", "a", 10m, cancellationToken: Stop);
         await _ledger.AdjustLimitAsync("team", -89m, "cut", Stop);
         await _ledger.AdjustLimitAsync("team", -89m, "cut", Stop);
         await _ledger.ResetAsync("team", Stop);

@@ -31,7 +31,7 @@ internal static partial class Snippets
         var recorded = await ledger.RecordAsync("team", 12.50m, key: "invoice 4711, line 3", cancellationToken: cancellationToken);
 
         // A bill that still grows: the ledger books the difference.
-        await ledger.SetEntryAsync("team", key: "gpu hours of 28 November", amount: 31.20m, cancellationToken);
+        await ledger.SetEntryAsync("team", key: "gpu hours of 28 November", amount: 31.20m, cancellationToken: cancellationToken);
 
         foreach (var budget in await ledger.ListAsync(cancellationToken))
             Console.WriteLine(budget);

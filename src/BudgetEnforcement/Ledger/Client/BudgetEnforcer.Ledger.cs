@@ -5,6 +5,9 @@ namespace BudgetEnforcement;
 /// <content>A budget that is shared by a ledger, or stands under one that is.</content>
 public sealed partial class BudgetEnforcer
 {
+    /// <summary>The ledger that shares this budget; <see langword="null"/> where it is one of this process alone, also under a shared one.</summary>
+    public BudgetLedger? Ledger => Shared?.Ledger;
+
     /// <summary>Its place in a ledger; null where it has none.</summary>
     internal SharedBudget? Shared => _extras?.Shared;
 

@@ -22,6 +22,9 @@ internal sealed class SharedBudget
         Parents = parents;
     }
 
+    /// <summary>The ledger that it is open in; null where an exchange is driven without one.</summary>
+    internal BudgetLedger? Ledger => _ledger;
+
     internal string Name => _definition.Name;
 
     internal IReadOnlyList<SharedBudget> Parents { get; }

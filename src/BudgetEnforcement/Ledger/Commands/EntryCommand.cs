@@ -36,6 +36,8 @@ internal sealed class EntryCommand(EntryRequest request) : LedgerCommand<EntryRe
         if (budgetId != ownId)
             key = LedgerKeys.OfBudgetBeneath(ownId, key);
         var existing = books.Entry(budgetId, key);
+        if (budgetId == ownId && existing is null && request.NewInTerm is { } meant && meant != budget.Term)
+            throw LedgerFaults.OtherTerm(budget, request.Key, meant);
         var wanted = new LedgerEntryRow
         {
             Id = existing?.Id ?? Guid.NewGuid(),
@@ -105,6 +107,9 @@ internal sealed record EntryRequest
 
     /// <summary>The terms in which it counts, by budget; where none is given that of the entry that is there, and else the present one.</summary>
     internal IReadOnlyDictionary<Guid, long>? Terms { get; init; }
+
+    /// <summary>The present term of the budget must be this one where the entry is new; null if it may be any.</summary>
+    internal long? NewInTerm { get; init; }
 
     /// <summary>A JSON object, or null.</summary>
     internal string? Labels { get; init; }

@@ -7,4 +7,7 @@ internal static class LedgerFaults
 
     internal static BudgetLedgerException Conflict(LedgerBudgetRow budget, string key) =>
         new($"Budget {BudgetOptionsRules.Quote(budget.Name)} has an entry {BudgetOptionsRules.Quote(key)} already, with another amount, kind or term.");
+
+    internal static BudgetLedgerException OtherTerm(LedgerBudgetRow budget, string key, long meant) => new(
+        $"Entry {BudgetOptionsRules.Quote(key)} is meant for term {meant} of budget {BudgetOptionsRules.Quote(budget.Name)}, which is in term {budget.Term}.");
 }

@@ -24,7 +24,7 @@ public abstract partial class BudgetLedgerContract
         await Ledger.RecordAsync("team", 60m, "invoice 1", cancellationToken: Stop);
 
         (await FailsAsync(() => Other.RecordAsync("team", 61m, "invoice 1", cancellationToken: Stop))).Should().Contain("'invoice 1'");
-        await FailsAsync(() => Other.SetEntryAsync("team", "invoice 1", 60m, Stop));
+        await FailsAsync(() => Other.SetEntryAsync("team", "invoice 1", 60m, cancellationToken: Stop));
         await FailsAsync(() => Other.RecordAsync("nobody", 60m, "invoice 1", cancellationToken: Stop));
 
         (await SpentAsync("team")).Should().Be(60m);
@@ -70,10 +70,10 @@ public abstract partial class BudgetLedgerContract
         await CreateAsync("team");
         await CreateAsync("job", 50m, "team");
 
-        (await Ledger.SetEntryAsync("job", "today", 10m, Stop)).HasChanged.Should().BeTrue();
-        (await Other.SetEntryAsync("job", "today", 25.5m, Stop)).Budget.Spent.Should().Be(25.5m);
-        (await Ledger.SetEntryAsync("job", "today", 25.50m, Stop)).HasChanged.Should().BeFalse();
-        await Ledger.SetEntryAsync("job", "credit", -5m, Stop);
+        (await Ledger.SetEntryAsync("job", "today", 10m, cancellationToken: Stop)).HasChanged.Should().BeTrue();
+        (await Other.SetEntryAsync("job", "today", 25.5m, cancellationToken: Stop)).Budget.Spent.Should().Be(25.5m);
+        (await Ledger.SetEntryAsync("job", "today", 25.50m, cancellationToken: Stop)).HasChanged.Should().BeFalse();
+        await Ledger.SetEntryAsync("job", "credit", -5m, cancellationToken: Stop);
 
         (await SpentAsync("job")).Should().Be(20.5m);
         (await SpentAsync("team")).Should().Be(20.5m);
@@ -85,20 +85,20 @@ public abstract partial class BudgetLedgerContract
         await CreateAsync("team");
         await Ledger.RecordAsync("team", 5m, "a", cancellationToken: Stop);
 
-        await FailsAsync(() => Ledger.SetEntryAsync("team", "credit", -5.01m, Stop));
+        await FailsAsync(() => Ledger.SetEntryAsync("team", "credit", -5.01m, cancellationToken: Stop));
 
         (await SpentAsync("team")).Should().Be(5m);
-        (await Ledger.SetEntryAsync("team", "credit", -5m, Stop)).Budget.Spent.Should().Be(0m);
+        (await Ledger.SetEntryAsync("team", "credit", -5m, cancellationToken: Stop)).Budget.Spent.Should().Be(0m);
     }
 
     [Fact]
     public async Task SetEntry_AfterTheEndOfItsTerm_CountsWhereItWasFirstSet()
     {
         await CreateAsync("team");
-        await Ledger.SetEntryAsync("team", "yesterday", 10m, Stop);
+        await Ledger.SetEntryAsync("team", "yesterday", 10m, cancellationToken: Stop);
         await Ledger.ResetAsync("team", Stop);
 
-        await Other.SetEntryAsync("team", "yesterday", 12m, Stop);
+        await Other.SetEntryAsync("team", "yesterday", 12m, cancellationToken: Stop);
 
         (await SpentAsync("team")).Should().Be(0m);
         (await Ledger.GetTermsAsync("team", cancellationToken: Stop)).Single().Spent.Should().Be(12m);

@@ -1,0 +1,253 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace BudgetEnforcement;
+
+/// <summary>
+/// Makes the books of budgets follow what a provider billed: it compares what was recorded with what was billed, by label and window of time, and
+/// adjusts the budgets by the difference.
+/// </summary>
+/// <remarks>
+/// <para>
+/// An adjustment is set absolutely, not added: comparing again changes nothing, and where the provider restates a window the adjustment is
+/// replaced. In a shared budget it is an entry of the ledger, whose key is made of the source, the label and the start of the window; elsewhere this
+/// process remembers what it has added. It counts in the nearest budget of the label that is still in the term of the window, and in all above that one.
+/// Where no budget is, the difference is only reported.
+/// </para>
+/// <para>
+/// Upward it adjusts always; below what was recorded only with <see cref="CostReconcilerOptions.AdjustDown"/>. What was billed under a label of which
+/// nothing was recorded here, or under none, is reported and charged to nobody.
+/// </para>
+/// <para>
+/// What a reconciler compares with the bill is what was handed to it. So each label belongs to one reconciler, and one budget: a process that shares a budget with others gives its calls
+/// a label of its own. Two that adjust the same label of the same shared budget notice it and stop adjusting it. Where a label has costs in several budgets, those above all of them are adjusted.
+/// </para>
+/// <para>It keeps the costs of the windows that are still compared, by minute, in memory, and their budgets alive.</para>
+/// </remarks>
+/// <threadsafety>Safe for use by several threads. Comparisons of one reconciler run one after another.</threadsafety>
+#pragma warning disable CA1001 // A SemaphoreSlim whose wait handle nobody asked for has nothing to dispose.
+public sealed class CostReconciler
+#pragma warning restore CA1001
+{
+    private readonly IBilledCostSource _source;
+    private readonly CostReconcilerOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly ReconciliationTelemetry _telemetry;
+    private readonly RecordedCosts _recorded;
+    private readonly WindowAdjuster _adjuster;
+    private readonly DriftSeries _drift;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>Makes a reconciler. It compares what is recorded from now on, or since <see cref="CostReconcilerOptions.From"/>.</summary>
+    /// <param name="source">Tells what was billed.</param>
+    /// <param name="options">How to compare; the defaults if <see langword="null"/>.</param>
+    /// <param name="logger">Hears of adjustments and of drift; nothing is logged if <see langword="null"/>.</param>
+    /// <param name="timeProvider">The clock; the system's if <see langword="null"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">A value in <paramref name="options"/> is not valid; the message names it.</exception>
+    public CostReconciler(IBilledCostSource source, CostReconcilerOptions? options = null, ILogger<CostReconciler>? logger = null, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        _source = source;
+        _options = (options ?? new CostReconcilerOptions()).ValidCopy(nameof(options));
+        _timeProvider = timeProvider ?? TimeProvider.System;
+        _telemetry = new ReconciliationTelemetry(_options.SourceName, new SafeLogger(logger ?? NullLogger<CostReconciler>.Instance));
+        _adjuster = new WindowAdjuster(_options, _telemetry);
+        var from = _options.From is { } first ? UtcMinute.AtOrAfter(first) : UtcMinute.Of(_timeProvider.GetUtcNow()) + 1;
+        _recorded = new RecordedCosts(from, UtcMinute.In(_options.Window), UtcMinute.In(_options.RestateFor));
+        _drift = new DriftSeries(_options.SourceName);
+        DriftMetric.Publish(_drift);
+    }
+
+    /// <summary>Notes a cost that a budget has recorded, to be compared with the bill. It charges nothing.</summary>
+    /// <param name="budget">The budget that recorded it, the lowest one.</param>
+    /// <param name="label">
+    /// The label under which the provider bills it, that of the <see cref="BudgetScope"/> for example; any text, compared ordinally. What has none
+    /// (<see langword="null"/>) is compared, and never adjusted.
+    /// </param>
+    /// <param name="cost">What was recorded, in the currency of the budget; 0 or more. With 0, what is billed under the label belongs to the budget too.</param>
+    /// <param name="at">
+    /// When the provider counts it, the end of a call as a rule. A cost whose window is not compared any more, or that was before the first, is left out.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="budget"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="cost"/> is negative.</exception>
+    public void Record(BudgetEnforcer budget, string? label, decimal cost, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(budget);
+        var money = Money.From(cost);
+        _recorded.Record(budget, label, money, UtcMinute.Of(at), UtcMinute.Of(_timeProvider.GetUtcNow()));
+    }
+
+    /// <summary>Compares what is settled once, and adjusts the books.</summary>
+    /// <param name="cancellationToken">Gives up waiting for the provider or a ledger. Adjustments that were made stay.</param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="InvalidOperationException">The source gave no answer, <see langword="null"/>.</exception>
+    /// <exception cref="BudgetLedgerException">A ledger cannot be reached. Adjustments that were made before stay; the others are made by the next comparison.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <remarks>What the source throws is thrown, before anything is adjusted.</remarks>
+    public async Task<ReconciliationReport> ReconcileAsync(CancellationToken cancellationToken = default)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var now = _timeProvider.GetUtcNow();
+            var settled = UtcMinute.Of(now) - UtcMinute.In(_options.SettleAfter);
+            var terms = await ReadTermsAsync(UtcMinute.Of(now), cancellationToken).ConfigureAwait(false);
+            var due = _recorded.Due(settled);
+            var bills = await ReadBillsAsync(due, cancellationToken).ConfigureAwait(false);
+            var report = await AdjustAsync(UtcMinute.Start(settled), due, bills, terms, cancellationToken).ConfigureAwait(false);
+            _recorded.ForgetFinal(settled);
+            _drift.Set(report.Costs);
+            return report;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Compares again and again until it is cancelled. What fails is logged, and tried again after the interval.</summary>
+    /// <param name="interval">The time from the end of one comparison to the start of the next; above 0. A minute is as fine as windows are.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>A task that ends cancelled, and in no other way.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is not above 0, or longer than a timer runs, which is about 49 days.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public Task RunAsync(TimeSpan interval, CancellationToken cancellationToken)
+    {
+        if (interval <= TimeSpan.Zero || interval.TotalMilliseconds >= uint.MaxValue - 1)
+            throw new ArgumentOutOfRangeException(nameof(interval), interval, "interval must be above 0 and at most 49 days.");
+        return ReconcileEveryAsync(interval, cancellationToken);
+    }
+
+    /// <summary>
+    /// Settles a node that is lost by what was billed for it: what it spent beyond its last report is recorded, and what it held is free again.
+    /// </summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="nodeId">The node, from <see cref="BudgetLedger.GetNodesAsync"/>; it must be in doubt.</param>
+    /// <param name="labels">
+    /// Every label under which the node, and nobody else, has spent, with the name of the shared budget that it spent from. A budget above gets what those
+    /// beneath it get.
+    /// </param>
+    /// <param name="cancellationToken">Gives up waiting for the provider or the ledger.</param>
+    /// <returns>The budgets of which the node held something or had spent, as they stand now.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="ledger"/> or <paramref name="labels"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The node is not in doubt, or was seen less than <see cref="CostReconcilerOptions.SettleAfter"/> ago; or something was billed without a label since, which may be the node's;
+    /// or the node holds something of a budget under which no label is given; or the source gave no answer, <see langword="null"/>.
+    /// </exception>
+    /// <exception cref="BudgetLedgerException">The ledger has no such node or budget, or the store failed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <remarks>
+    /// What it takes for the node's spend is never below what the node last reported. What the source throws is thrown, before anything is settled.
+    /// </remarks>
+    public async Task<IReadOnlyList<LedgerBudgetInfo>> SettleNodeAsync(
+        BudgetLedger ledger, Guid nodeId, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        ArgumentNullException.ThrowIfNull(labels);
+        var settled = UtcMinute.Of(_timeProvider.GetUtcNow()) - UtcMinute.In(_options.SettleAfter);
+        var spend = await LostNodeSpend.ReadAsync(ledger, nodeId, labels, UtcMinute.Start(settled), cancellationToken).ConfigureAwait(false);
+        var bills = new Dictionary<DateTimeOffset, Bill>();
+        foreach (var from in spend.Starts)
+            bills[from] = await BillAsync(from, spend.Until, cancellationToken).ConfigureAwait(false);
+        return await ledger.SettleAsync(nodeId, spend.TruthOf(bills), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ReconcileEveryAsync(TimeSpan interval, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await ReconcileAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+#pragma warning disable CA1031 // The source and the clock are foreign code, and an interval later they may work again.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                _telemetry.Failed(exception);
+            }
+
+            await Task.Delay(interval, _timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Looks at the terms of all budgets.</summary>
+    /// <returns>The numbers of the present terms of shared ones.</returns>
+    private async Task<Dictionary<BudgetEnforcer, long>> ReadTermsAsync(long now, CancellationToken cancellationToken)
+    {
+        var budgets = _recorded.Budgets();
+        var (starts, numbers) = (new Dictionary<BudgetEnforcer, DateTimeOffset>(), new Dictionary<BudgetEnforcer, long>());
+        foreach (var budget in budgets)
+        {
+            if (budget.Ledger is not { } ledger || await ledger.FindAsync(budget.Name, cancellationToken).ConfigureAwait(false) is not { } info)
+                continue;
+            starts.Add(budget, info.TermStart);
+            numbers.Add(budget, info.Term);
+        }
+
+        _recorded.NoteTerms(BudgetTerms.Look(budgets), starts, now);
+        return numbers;
+    }
+
+    // All are read before anything is adjusted.
+    private async Task<Dictionary<(long From, long To), Bill>> ReadBillsAsync(List<CostComparison> due, CancellationToken cancellationToken)
+    {
+        var bills = new Dictionary<(long From, long To), Bill>();
+        foreach (var range in due.Select(static comparison => (comparison.Window.From, comparison.To)).Distinct())
+            bills.Add(range, await BillAsync(UtcMinute.Start(range.From), UtcMinute.Start(range.To), cancellationToken).ConfigureAwait(false));
+        return bills;
+    }
+
+    private async Task<Bill> BillAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => new(
+        await _source.GetAsync(from, to, cancellationToken).ConfigureAwait(false)
+        ?? throw new InvalidOperationException($"{_options.SourceName} gave no answer, null."));
+
+    private async Task<ReconciliationReport> AdjustAsync(
+        DateTimeOffset settled, List<CostComparison> due, Dictionary<(long From, long To), Bill> bills, Dictionary<BudgetEnforcer, long> terms, CancellationToken cancellationToken)
+    {
+        var costs = new List<ReconciledCost>();
+        var (recorded, billed) = (Money.Zero, MoneyBalance.From(0m));
+        var known = due.Select(static comparison => comparison.Label).Where(static label => label is not null).ToHashSet(StringComparer.Ordinal);
+        foreach (var comparison in due)
+        {
+            var bill = bills[(comparison.Window.From, comparison.To)];
+            var amount = bill.AmountOf(comparison.Label);
+            var outcome = await _adjuster.AdjustAsync(comparison, amount, terms, cancellationToken).ConfigureAwait(false);
+            if (comparison.Recorded.IsZero && amount.IsZero && !comparison.Window.HasAdjustment && comparison.Label is not null)
+                continue;
+            var cost = comparison.ToResult(amount, outcome);
+            _telemetry.Compared(comparison.Window, cost);
+            if (cost.Budget is not null)
+                (recorded, billed) = (Money.AddSaturating(recorded, comparison.Recorded), billed + amount);
+            if (comparison.Label is not null || !comparison.Recorded.IsZero || !amount.IsZero)
+                costs.Add(cost);
+            if (comparison.Label is null)
+                costs.AddRange(OfUnknownLabels(comparison, bill, known));
+        }
+
+        return new ReconciliationReport(settled, [.. costs.OrderBy(static cost => cost.From).ThenBy(static cost => cost.Label, StringComparer.Ordinal)], recorded, billed);
+    }
+
+    private List<ReconciledCost> OfUnknownLabels(CostComparison comparison, Bill bill, HashSet<string?> known)
+    {
+        List<ReconciledCost> unknown =
+        [
+            .. bill.Labels.Where(label => !known.Contains(label)).Select(label => new ReconciledCost
+            {
+                Label = label,
+                From = comparison.From,
+                To = comparison.Until,
+                Billed = bill.AmountOf(label).ToDecimal(),
+                Drift = bill.AmountOf(label).DriftOf(Money.Zero),
+                Outcome = ReconciliationOutcome.NoBudget,
+            }),
+        ];
+        _telemetry.FoundUnknownLabels(comparison, unknown);
+        return unknown;
+    }
+}

@@ -1,0 +1,28 @@
+namespace BudgetEnforcement;
+
+/// <summary>What a comparison of recorded and billed costs came to.</summary>
+public enum ReconciliationOutcome
+{
+    /// <summary>What was billed is what was recorded.</summary>
+    Equal = 0,
+
+    /// <summary>The books have an adjustment that makes up for the whole difference.</summary>
+    Adjusted = 1,
+
+    /// <summary>More was recorded than billed, and <see cref="CostReconcilerOptions.AdjustDown"/> is off: the books stay as they are.</summary>
+    RecordedMore = 2,
+
+    /// <summary>The cost has no label, or one under which nothing was recorded here, or budgets that have nothing in common: it is charged to nobody.</summary>
+    NoBudget = 3,
+
+    /// <summary>No budget of the path is still in the term that the window belongs to: the difference is charged to nobody.</summary>
+    TermEnded = 4,
+
+    /// <summary>
+    /// Another process adjusts the same label of the same budget: the difference is charged to nobody. Give each process labels of its own.
+    /// </summary>
+    Contested = 5,
+
+    /// <summary>The budget did not take the adjustment: more would be taken back than was spent, or a sum would not fit. It is tried again.</summary>
+    Refused = 6,
+}
