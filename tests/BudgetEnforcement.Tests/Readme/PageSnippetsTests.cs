@@ -49,6 +49,19 @@ public sealed class PageSnippetsTests
     }
 
     [Fact]
+    public async Task Reconciling_WhenRun_RecordsAndComparesUntilItIsCancelled()
+    {
+        var budget = new BudgetEnforcer(1m);
+        using var stop = new CancellationTokenSource();
+
+        var (run, report) = await Snippets.Reconciling(budget, new Reconciliation.FakeBiller(), TimeProvider.System, new FakeLogger<CostReconciler>(), stop.Token);
+
+        (budget.Spent, report.Costs.Count, run.IsCompleted).Should().Be((0.42m, 0, false));
+        await stop.CancelAsync();
+        await run.Awaiting(it => it).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
     public async Task StartedMinutes_WhenRun_BillTheMinimumTwice()
     {
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 10m }, timeProvider: new ManualClock());

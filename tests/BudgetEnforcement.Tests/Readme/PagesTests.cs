@@ -79,6 +79,7 @@ public sealed partial class PagesTests
     public void TellingPage_ItsTable_HasEveryInstrument()
     {
         _ = new MetricsProbe();
+        _ = new CostReconciler(new Reconciliation.FakeBiller());
         var instruments = new List<(string, string?)>();
         using var listener = new MeterListener
         {

@@ -72,6 +72,18 @@ public sealed class NodeSettlingTests : ReconcilerTest, IAsyncLifetime
     }
 
     [Fact]
+    public async Task SettleNode_AsThePageShowsIt_SettlesTheNodesInDoubtByTheirNames()
+    {
+        await ReportAsync(spent: 3m, held: 10m);
+        Biller.Bill("pod 7", 6m, ManualClock.Noon);
+        Clock.Advance(TimeSpan.FromMinutes(15));
+
+        await Reconciler().Awaiting(it => Readme.Snippets.SettlingByTheBill(Ledger, it, Stop)).Should().ThrowAsync<InvalidOperationException>("the label is of the job");
+
+        (await SpentAsync()).Should().Equal(3m, 3m);
+    }
+
+    [Fact]
     public async Task SettleNode_BilledLessThanItReported_RecordsWhatItReported()
     {
         await ReportAsync(spent: 3m, held: 10m);
