@@ -6,6 +6,7 @@ using BudgetEnforcement.Demo.CommandLine;
 using BudgetEnforcement.Demo.Commands.Agent;
 using BudgetEnforcement.Demo.Commands.Fleet;
 using BudgetEnforcement.Demo.Commands.Fleet.Processes;
+using BudgetEnforcement.Demo.Commands.Reconcile;
 using BudgetEnforcement.Demo.Commands.Replay;
 using BudgetEnforcement.Demo.Commands.Train;
 
@@ -73,6 +74,7 @@ internal static class DemoApp
             FleetCommand.Create(host),
             ReplayCommand.Create(host),
             AgentCommand.Create(host),
+            ReconcileCommand.Create(host),
             FleetWorkerCommand.Create(host),
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -14,7 +14,7 @@ internal static class ExitCodes
         """
         Exit codes:
           0    done; a job of fleet that a budget stopped or refused counts as done
-          1    failed; fleet: a job or a process failed, or a limit was passed; agent: the books differ
+          1    failed; fleet: a job or a process failed, or a limit was passed; agent, reconcile: the books differ
           2    bad arguments, or a file that cannot be read or written
           3    train, agent: stopped by the budget, or not started for want of room
           4    train: not started, for it does not fit and --require-fit was given

@@ -55,7 +55,7 @@ public sealed class AgentPartsTests
     public async Task Provider_WhoseAnswerNobodyWaitsFor_BillsItAllTheSame()
     {
         using var impatience = new CancellationTokenSource();
-        using var provider = new LocalProvider("openai", "any", Price, Answer, new FakeTimeProvider(Noon));
+        using var provider = new LocalProvider(new PricedModel("openai", "any", Price), Answer, new FakeTimeProvider(Noon));
 
         var asking = async () => await provider.GetResponseAsync("?", cancellationToken: impatience.Token);
 
@@ -178,10 +178,10 @@ public sealed class AgentPartsTests
         after.Should().ContainAll("   1    $6.0000000    $5.0000000   $95.0000000", "  16    $6.0000000", "! 75 % warning: spent $75.00").And.NotContain("█");
     }
 
-    private static AgentMessages Messages(decimal budget) => new(new AgentOptions { Budget = budget, Model = "any", Provider = "openai", Price = Price });
+    private static AgentMessages Messages(decimal budget) => new(new AgentOptions(budget, new PricedModel("openai", "any", Price)));
 
     private static PriceRow Row(decimal rate) => new() { Rates = new TokenRates { Input = rate, Output = rate } };
 
     private static LocalProvider Provider(string answer) =>
-        new("openai", "any", Price, _ => new ChatMessage(ChatRole.Assistant, answer), new FakeTimeProvider(Noon));
+        new(new PricedModel("openai", "any", Price), _ => new ChatMessage(ChatRole.Assistant, answer), new FakeTimeProvider(Noon));
 }

@@ -20,7 +20,7 @@ internal sealed class AgentMessages
     internal AgentMessages(AgentOptions options)
     {
         _options = options;
-        var rates = options.Price.Rows.Select(row => row.Rates).ToList();
+        var rates = options.Model.Price.Rows.Select(row => row.Rates).ToList();
         var ofTokens = rates.SelectMany(rate => (decimal?[])[rate.Input, rate.CachedInput, rate.CacheWrite, rate.CacheWrite1h, rate.Output, rate.Reasoning])
             .Max(rate => Decimals(rate ?? 0m)) + DecimalsOfAToken;
         var decimals = Math.Max(Math.Max(ofTokens, rates.Max(rate => Decimals(rate.PerRequest))), Decimals(options.Budget));
@@ -28,7 +28,7 @@ internal sealed class AgentMessages
         _width = Math.Max(LeastAmount, Amount(options.Budget).Length) + 2;
     }
 
-    internal string Beginning => $"A local stand-in for {_options.Model}, which bills as it does, takes notes of README.md for at most {Amount(_options.Budget)}.";
+    internal string Beginning => $"A local stand-in for {_options.Model.Name}, which bills as it does, takes notes of README.md for at most {Amount(_options.Budget)}.";
 
     internal string Heading => Row("Call", "Bound", "Cost", "Left", "Input", "Cached", "Output");
 

@@ -1,18 +1,11 @@
-using BudgetEnforcement.AI;
 using BudgetEnforcement.Demo.Commands.Agent.Provider;
 using BudgetEnforcement.Demo.Jobs;
-using Microsoft.Extensions.AI;
 
 namespace BudgetEnforcement.Demo.Commands.Agent;
 
 /// <summary>One call of <c>agent</c>: a budget, a provider that bills, and an agent between them.</summary>
 internal sealed class AgentSession(AgentOptions options, DemoHost host)
 {
-    /// <summary>The cap of every answer, which is what bounds it. Notes are short.</summary>
-    internal const int MaxOutputTokens = 120;
-
-    private const string Task = "Take a note of each section of the document, in their order.";
-
     // A person can follow; nobody else waits.
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(80);
 
@@ -21,7 +14,7 @@ internal sealed class AgentSession(AgentOptions options, DemoHost host)
         var document = Document.LoadReadme();
         var tools = new DocumentTools(document);
         var budget = new BudgetEnforcer(new BudgetOptions { Name = "agent", Limit = options.Budget }, timeProvider: host.Clock);
-        using var provider = new LocalProvider(options.Provider, options.Model, options.Price, NoteTaker.Answer, host.Clock)
+        using var provider = new LocalProvider(options.Model, NoteTaker.Answer, host.Clock)
         {
             Latency = host.IsTerminal ? Latency : TimeSpan.Zero,
         };
@@ -33,7 +26,7 @@ internal sealed class AgentSession(AgentOptions options, DemoHost host)
         var outcome = AgentOutcome.Completed;
         await view.ShowAsync(async () =>
         {
-            outcome = await WorkAsync(provider, budget, tools, calls, cancellationToken).ConfigureAwait(false);
+            outcome = await NoteTakingAgent.WorkAsync(provider, budget, tools, calls.Recorded, cancellationToken).ConfigureAwait(false);
             await crossings.CatchUpAsync().ConfigureAwait(false);
             calls.TellCrossings();
         }).ConfigureAwait(false);
@@ -41,28 +34,5 @@ internal sealed class AgentSession(AgentOptions options, DemoHost host)
         var report = new AgentReport(outcome, budget.GetStatus(), provider.Bill, calls, tools);
         report.Write(host.Output, messages);
         return report.ExitCode;
-    }
-
-    private static async Task<AgentOutcome> WorkAsync(
-        LocalProvider provider, BudgetEnforcer budget, DocumentTools tools, AgentCalls calls, CancellationToken cancellationToken)
-    {
-        using var client = new ChatClientBuilder(provider)
-            .UseFunctionInvocation(configure: loop => loop.MaximumIterationsPerRequest = int.MaxValue) // The budget ends the loop.
-            .UseBudget(budget, settings =>
-            {
-                settings.WhenFull = WhenFull.Finish;
-                settings.OnCost = calls.Recorded;
-            })
-            .Build();
-        try
-        {
-            var answer = await client.GetResponseAsync(
-                Task, new ChatOptions { Tools = tools.All, MaxOutputTokens = MaxOutputTokens }, cancellationToken).ConfigureAwait(false);
-            return answer.FinishReason == BudgetChatClient.FinishedByBudget ? AgentOutcome.StoppedByBudget : AgentOutcome.Completed;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return AgentOutcome.Interrupted; // What it has noted is told all the same.
-        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using BudgetEnforcement.AI;
 using Microsoft.Extensions.AI;
 
 namespace BudgetEnforcement.Demo.Commands.Agent.Provider;
@@ -8,24 +7,27 @@ namespace BudgetEnforcement.Demo.Commands.Agent.Provider;
 /// A provider inside this process. It bills each request by its tokens, keeps the bill, reads the beginning of a prompt that it has seen
 /// before from its cache, and keeps the cap of an answer.
 /// </summary>
-/// <param name="name">What it is called.</param>
-/// <param name="model">The model that it offers.</param>
-/// <param name="price">What that costs.</param>
+/// <param name="model">The model that it offers, at its price.</param>
 /// <param name="answer">What the model says in a conversation.</param>
 /// <param name="clock">When a request is made.</param>
-internal sealed class LocalProvider(
-    string name, string model, ModelPrice price, Func<IReadOnlyList<ChatMessage>, ChatMessage> answer, TimeProvider clock) : IChatClient
+internal sealed class LocalProvider(PricedModel model, Func<IReadOnlyList<ChatMessage>, ChatMessage> answer, TimeProvider clock) : IChatClient
 {
     // What is shorter is not worth a place in a cache, and a cache keeps whole blocks.
     private const int LeastCached = 1_024;
     private const int BlockOfCache = 128;
 
-    private readonly PriceList _prices = new(price);
+    private readonly PriceList _prices = new(model.Price);
     private IReadOnlyList<ChatMessage> _cachedMessages = [];
     private long _cachedInput;
 
     /// <summary>What it has billed so far.</summary>
     internal decimal Bill { get; private set; }
+
+    /// <summary>How many times its list prices it bills; 1 by default.</summary>
+    internal decimal Increase { get; set; } = 1m;
+
+    /// <summary>Hears of each request that it bills, before the answer.</summary>
+    internal Action<decimal>? OnBilled { get; init; }
 
     /// <summary>How long an answer takes.</summary>
     internal TimeSpan Latency { get; init; }
@@ -44,11 +46,13 @@ internal sealed class LocalProvider(
             (message, output) = (new ChatMessage(ChatRole.Assistant, []), options!.MaxOutputTokens!.Value);
 
         // It works from here on, and bills it whether anybody waits for the answer or not.
-        Bill += _prices.CostOf(input, cached, output, clock.GetUtcNow());
+        var cost = Increase * _prices.CostOf(input, cached, output, clock.GetUtcNow());
+        Bill += cost;
+        OnBilled?.Invoke(cost);
         await Task.Delay(Latency, clock, cancellationToken).ConfigureAwait(false);
         return new ChatResponse(message)
         {
-            ModelId = model,
+            ModelId = model.Name,
             FinishReason = isCutOff ? ChatFinishReason.Length
                 : message.Contents.Any(content => content is FunctionCallContent) ? ChatFinishReason.ToolCalls
                 : ChatFinishReason.Stop,
@@ -72,7 +76,7 @@ internal sealed class LocalProvider(
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
         serviceKey is not null ? null
-        : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata(name, providerUri: null, model)
+        : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata(model.Provider, providerUri: null, model.Name)
         : serviceType.IsInstanceOfType(this) ? this
         : null;
 
