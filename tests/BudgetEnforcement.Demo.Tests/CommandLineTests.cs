@@ -79,8 +79,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("replay costs.csv --cost-column cost", "--limit is missing: what is the budget, in the unit of the costs?")]
     [InlineData("replay --json=1", "--json is there or not; it takes no '1'.")]
     [InlineData("replay --delimiter ab", "--delimiter: 'ab' is not one ASCII character that can stand between two fields.")]
-    [InlineData("trian", "There is no command 'trian'. The commands: train, fleet, replay, agent.")]
-    [InlineData("", "A command is missing: train, fleet, replay, agent.")]
+    [InlineData("trian", "There is no command 'trian'. The commands: train, fleet, replay, agent, reconcile.")]
+    [InlineData("", "A command is missing: train, fleet, replay, agent, reconcile.")]
     [InlineData("--sead 1", "There is no option '--sead' before a command.")]
     [InlineData("--seed 1 train", "'--seed' belongs behind 'train'.")]
     public async Task Mistake_AnyInTheCommandLine_IsOneLineThatSaysWhatIsExpected(string line, string expected)

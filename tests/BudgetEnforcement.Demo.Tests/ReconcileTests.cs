@@ -32,7 +32,7 @@ public sealed partial class ReconcileTests
     [Fact]
     public async Task Reconcile_AtTheEndOfItsBudget_ShowsThatTheBillIsMore()
     {
-        var run = await Run("reconcile", "--budget", "0.005", "--increase", "2");
+        var run = await Run("reconcile", "--budget", "0.005", "--increase", "20");
 
         run.ExitCode.Should().Be(0, run.Output + run.Error);
         run.Output.Should().Contain("the second stopped by the budget").And.Contain("Exceeded");
