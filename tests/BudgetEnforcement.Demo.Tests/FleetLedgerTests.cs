@@ -7,28 +7,8 @@ using Spectre.Console;
 namespace BudgetEnforcement.Demo.Tests;
 
 /// <summary>Fleets in real processes on machines that cost 1 a second, which share one budget, and some of which are killed.</summary>
-public sealed class FleetLedgerTests : IAsyncLifetime
+public sealed class FleetLedgerTests() : LedgerProcessTest("fleet.db")
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly string _text;
-    private readonly string _file;
-    private readonly LedgerReader _ledger;
-
-    public FleetLedgerTests()
-    {
-        _text = _folder.Write("text.txt", string.Concat(Enumerable.Repeat("round and round the ragged rock ", 10)));
-        _file = _folder.Path("fleet.db");
-        _ledger = new LedgerReader(_file);
-    }
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        await _ledger.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task Fleet_InProcesses_SpendsWhatTheirBillsSayToTheLastDigit()
     {
@@ -40,7 +20,7 @@ public sealed class FleetLedgerTests : IAsyncLifetime
         run.Output.Should().MatchRegex("(?m)^1-small: (completed|stopped)").And.MatchRegex("(?m)^2-double: stopped: own budget").And.Contain("1-small, 3-steady");
         var team = await ShouldAgreeAsync(run);
         team.Spent.Should().BePositive();
-        (await _ledger.NodesAsync()).Should().HaveCount(2).And.OnlyContain(node => node.Status == LedgerNodeStatus.Closed);
+        (await Ledger.NodesAsync()).Should().HaveCount(2).And.OnlyContain(node => node.Status == LedgerNodeStatus.Closed);
     }
 
     [Fact]
@@ -56,7 +36,7 @@ public sealed class FleetLedgerTests : IAsyncLifetime
             .And.MatchRegex(@"(?m)^! process [12]: fleet-[0-9-]+ was killed with \$[0-9.]+ in doubt: by its bill")
             .And.Contain("killed, settled");
         await ShouldAgreeAsync(run);
-        (await _ledger.NodesAsync()).Select(node => node.Status).Should().BeEquivalentTo([LedgerNodeStatus.Closed, LedgerNodeStatus.Settled]);
+        (await Ledger.NodesAsync()).Select(node => node.Status).Should().BeEquivalentTo([LedgerNodeStatus.Closed, LedgerNodeStatus.Settled]);
     }
 
     [Fact]
@@ -82,14 +62,14 @@ public sealed class FleetLedgerTests : IAsyncLifetime
     {
         using (var killed = Start("--processes", "3", "--team-budget", "1000", "--job-budget", "1000"))
         {
-            await _ledger.UntilSpentAsync("team", 0.5m, killed);
+            await Ledger.UntilSpentAsync("team", 0.5m, killed);
             await killed.KillAsync();
         }
 
         // A bill is free when its process has ended.
-        while (new BillFolder(_file).Total("fleet") is null)
+        while (new BillFolder(LedgerFile).Total("fleet") is null)
             await Task.Delay(10, TestContext.Current.CancellationToken);
-        var before = (await _ledger.FindAsync("team"))!;
+        var before = (await Ledger.FindAsync("team"))!;
         before.Held.Should().Be(0m, "its processes have ended in an orderly way");
 
         using var next = Start("--processes", "1", "--jobs", "1", "--job-budget", "1000");
@@ -104,8 +84,8 @@ public sealed class FleetLedgerTests : IAsyncLifetime
     [Fact]
     public async Task Fleet_WhoseBillsDoNotAgree_IsNotInOrder()
     {
-        Directory.CreateDirectory($"{_file}.bills");
-        await File.WriteAllTextAsync(Path.Combine($"{_file}.bills", "fleet-0.bill"), "0.0000000000000000000000000001\n", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory($"{LedgerFile}.bills");
+        await File.WriteAllTextAsync(Path.Combine($"{LedgerFile}.bills", "fleet-0.bill"), "0.0000000000000000000000000001\n", TestContext.Current.CancellationToken);
 
         using var fleet = Start("--processes", "1", "--jobs", "1", "--team-budget", "100", "--job-budget", "100");
         var run = await fleet.ToEndAsync();
@@ -118,8 +98,8 @@ public sealed class FleetLedgerTests : IAsyncLifetime
     public async Task Fleet_WhoseLedgerIsTakenAway_SaysSoInOneLine()
     {
         using var fleet = Start("--processes", "2", "--team-budget", "1000", "--job-budget", "1000");
-        await _ledger.UntilSpentAsync("team", 0.01m, fleet);
-        File.Delete(_file);
+        await Ledger.UntilSpentAsync("team", 0.01m, fleet);
+        File.Delete(LedgerFile);
 
         var run = await fleet.ToEndAsync();
 
@@ -141,7 +121,7 @@ public sealed class FleetLedgerTests : IAsyncLifetime
         using var error = new StringWriter(CultureInfo.InvariantCulture);
 
         var exitCode = await DemoApp.RunAsync(
-            ["fleet", _text, "--ledger", _file, "--rate", "3600", "--processes", "2", "--jobs", "2", "--team-budget", "10", "--job-budget", "7", "--kill-after", "0.5"],
+            ["fleet", Text, "--ledger", LedgerFile, "--rate", "3600", "--processes", "2", "--jobs", "2", "--team-budget", "10", "--job-budget", "7", "--kill-after", "0.5"],
             new DemoHost(console, error, TimeProvider.System),
             TestContext.Current.CancellationToken);
 
@@ -151,14 +131,14 @@ public sealed class FleetLedgerTests : IAsyncLifetime
 
     private async Task<LedgerBudgetInfo> ShouldAgreeAsync(DemoRun run)
     {
-        var team = (await _ledger.FindAsync("team"))!;
-        (team.Spent, team.Held).Should().Be((_ledger.Billed("fleet"), 0m));
+        var team = (await Ledger.FindAsync("team"))!;
+        (team.Spent, team.Held).Should().Be((Ledger.Billed("fleet"), 0m));
         team.Remaining.Should().BeGreaterThanOrEqualTo(0m);
         run.Output.Should().Contain(string.Create(CultureInfo.InvariantCulture, $" come to {team.Spent}, to the last digit what the ledger has"));
         return team;
     }
 
-    private DemoProcess Start(params string[] args) => DemoProcess.Start(["fleet", _text, "--ledger", _file, "--rate", "3600", .. args]);
+    private DemoProcess Start(params string[] args) => DemoProcess.Start(["fleet", Text, "--ledger", LedgerFile, "--rate", "3600", .. args]);
 
     private sealed class Screen(TextWriter writer) : IAnsiConsoleOutput
     {

@@ -4,52 +4,32 @@ using BudgetEnforcement.Demo.Commands.Train;
 namespace BudgetEnforcement.Demo.Tests;
 
 /// <summary>Trainings in real processes on a machine that costs 1 a second, which draw from one ledger and are killed.</summary>
-public sealed class TrainLedgerTests : IAsyncLifetime
+public sealed class TrainLedgerTests() : LedgerProcessTest("runs.db")
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly string _text;
-    private readonly string _file;
-    private readonly LedgerReader _ledger;
-
-    public TrainLedgerTests()
-    {
-        _text = _folder.Write("text.txt", string.Concat(Enumerable.Repeat("round and round the ragged rock ", 10)));
-        _file = _folder.Path("runs.db");
-        _ledger = new LedgerReader(_file);
-    }
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        await _ledger.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task Train_Killed_IsSettledByItsBillAndGoneOnFrom()
     {
         using (var killed = Start("--budget", "1000"))
         {
-            await _ledger.UntilSpentAsync("training", 0.5m, killed);
-            while (!File.Exists($"{_file}.checkpoint"))
+            await Ledger.UntilSpentAsync("training", 0.5m, killed);
+            while (!File.Exists($"{LedgerFile}.checkpoint"))
                 await Task.Delay(10, TestContext.Current.CancellationToken);
             await killed.KillAsync();
         }
 
-        var before = (await _ledger.FindAsync("training"))!;
-        var steps = CheckpointFile.Load($"{_file}.checkpoint").State.Step;
+        var before = (await Ledger.FindAsync("training"))!;
+        var steps = CheckpointFile.Load($"{LedgerFile}.checkpoint").State.Step;
         using var next = Start("--epochs", "1");
         var run = await next.ToEndAsync();
 
         run.ExitCode.Should().Be(0, run.Error);
         run.Output.Should().MatchRegex(@"(?m)^! train-[0-9-]+ was killed with \$[0-9.]+ in doubt: by its bill it spent \$[0-9.]+ of that")
             .And.ContainAll("from which this goes on", "all epochs done");
-        var after = (await _ledger.FindAsync("training"))!;
+        var after = (await Ledger.FindAsync("training"))!;
         before.Held.Should().BePositive();
-        (after.Spent, after.Held, after.Limit).Should().Be((Math.Max(before.Spent, _ledger.Billed("train")), 0m, 1000m));
+        (after.Spent, after.Held, after.Limit).Should().Be((Math.Max(before.Spent, Ledger.Billed("train")), 0m, 1000m));
         (after.Spent - before.Spent).Should().BeInRange(0m, before.Held, "it spends what it holds");
-        CheckpointFile.Load($"{_file}.checkpoint").State.Step.Should().Be(steps).And.BePositive();
+        CheckpointFile.Load($"{LedgerFile}.checkpoint").State.Step.Should().Be(steps).And.BePositive();
     }
 
     [Fact]
@@ -58,37 +38,37 @@ public sealed class TrainLedgerTests : IAsyncLifetime
         for (var spent = 1m; spent <= 2m; spent++)
         {
             using var killed = Start("--budget", "1000");
-            await _ledger.UntilSpentAsync("training", spent, killed);
+            await Ledger.UntilSpentAsync("training", spent, killed);
             await killed.KillAsync();
         }
 
-        var before = (await _ledger.FindAsync("training"))!;
+        var before = (await Ledger.FindAsync("training"))!;
         var limit = Math.Ceiling(before.Spent) + 3m;
         using var last = Start("--budget", limit.ToString(CultureInfo.InvariantCulture));
         var run = await last.ToEndAsync();
 
         run.ExitCode.Should().Be(3, run.Error);
         run.Output.Should().Contain("was killed with");
-        var after = (await _ledger.FindAsync("training"))!;
+        var after = (await Ledger.FindAsync("training"))!;
         after.Spent.Should().BeInRange(before.Spent, limit + 0.9m, "a landing on a busy machine may take longer than what is reserved for it");
         after.Held.Should().Be(0m);
-        _ledger.Billed("train").Should().BeLessThanOrEqualTo(after.Spent, "what was reported counts, and what the bill has beyond it");
+        Ledger.Billed("train").Should().BeLessThanOrEqualTo(after.Spent, "what was reported counts, and what the bill has beyond it");
     }
 
     [Fact]
     public async Task Train_InTwoTerminals_SpendsOneBudget()
     {
         using var one = Start("--budget", "4");
-        await _ledger.UntilSpentAsync("training", 0.01m, one);
+        await Ledger.UntilSpentAsync("training", 0.01m, one);
         using var two = Start();
 
         var runs = await Task.WhenAll(one.ToEndAsync(), two.ToEndAsync());
 
         runs.Should().OnlyContain(run => run.ExitCode == 3 && run.Error.Length == 0 && !run.Output.Contains("was killed"));
-        var after = (await _ledger.FindAsync("training"))!;
+        var after = (await Ledger.FindAsync("training"))!;
         after.Held.Should().Be(0m);
-        after.Spent.Should().BeLessThan(6m, "a landing on a busy machine may take longer than its reserve, but two budgets would be 8").And.Be(_ledger.Billed("train"), "both have ended in an orderly way");
-        (await _ledger.NodesAsync()).Should().HaveCount(2).And.OnlyContain(node => node.Status == LedgerNodeStatus.Closed);
+        after.Spent.Should().BeLessThan(6m, "a landing on a busy machine may take longer than its reserve, but two budgets would be 8").And.Be(Ledger.Billed("train"), "both have ended in an orderly way");
+        (await Ledger.NodesAsync()).Should().HaveCount(2).And.OnlyContain(node => node.Status == LedgerNodeStatus.Closed);
     }
 
     [Fact]
@@ -96,7 +76,7 @@ public sealed class TrainLedgerTests : IAsyncLifetime
     {
         using var poor = Start("--budget", "0");
         (await poor.ToEndAsync()).ExitCode.Should().Be(3);
-        (await _ledger.FindAsync("training"))!.Limit.Should().Be(0m);
+        (await Ledger.FindAsync("training"))!.Limit.Should().Be(0m);
 
         using var richer = Start("--budget", "900", "--epochs", "1");
         (await richer.ToEndAsync()).ExitCode.Should().Be(0);
@@ -104,7 +84,7 @@ public sealed class TrainLedgerTests : IAsyncLifetime
         var run = await later.ToEndAsync();
 
         run.Output.Should().Contain("of $900.00 is spent");
-        (await _ledger.FindAsync("training"))!.Limit.Should().Be(900m);
+        (await Ledger.FindAsync("training"))!.Limit.Should().Be(900m);
     }
 
     [Theory]
@@ -118,14 +98,14 @@ public sealed class TrainLedgerTests : IAsyncLifetime
     [InlineData("FOLDER/no-bills", "*the folder of the bills, cannot be written: *")]
     public async Task Train_WithALedgerThatCannotBeUsed_SaysSoInOneLineBeforeMoneyIsSpent(string path, string problem)
     {
-        File.SetAttributes(_folder.Write("read-only", ""), FileAttributes.ReadOnly);
-        _folder.Write("no-bills.bills", "");
-        var ledger = path.Replace("FOLDER", Path.GetDirectoryName(_text)!, StringComparison.Ordinal);
+        File.SetAttributes(Folder.Write("read-only", ""), FileAttributes.ReadOnly);
+        Folder.Write("no-bills.bills", "");
+        var ledger = path.Replace("FOLDER", Path.GetDirectoryName(Text)!, StringComparison.Ordinal);
         var clock = new SteppingClock(TimeSpan.FromMilliseconds(5));
 
-        var run = await DemoRun.With(clock, CancellationToken.None, "train", _text, "--ledger", ledger);
+        var run = await DemoRun.With(clock, CancellationToken.None, "train", Text, "--ledger", ledger);
 
-        File.SetAttributes(_folder.Path("read-only"), FileAttributes.Normal);
+        File.SetAttributes(Folder.Path("read-only"), FileAttributes.Normal);
         run.ExitCode.Should().Be(2, run.Output);
         run.Error.TrimEnd().Should().Match($"error: --ledger: '*{problem}").And.NotContain("\n");
         run.Output.Should().BeEmpty();
@@ -135,10 +115,10 @@ public sealed class TrainLedgerTests : IAsyncLifetime
     [Fact]
     public async Task Train_WithTheCheckpointOfAnother_IsRefused()
     {
-        using var one = Start("--budget", "1000", "--checkpoint", _folder.Path("mine"));
-        await _ledger.UntilSpentAsync("training", 0.01m, one);
+        using var one = Start("--budget", "1000", "--checkpoint", Folder.Path("mine"));
+        await Ledger.UntilSpentAsync("training", 0.01m, one);
 
-        using var two = Start("--checkpoint", _folder.Path("mine"));
+        using var two = Start("--checkpoint", Folder.Path("mine"));
         var run = await two.ToEndAsync();
 
         (run.ExitCode, run.Output).Should().Be((2, ""));
@@ -149,21 +129,21 @@ public sealed class TrainLedgerTests : IAsyncLifetime
     public async Task Train_WhoseLedgerIsTakenAway_SpendsItsSliceAndSaysWhatStoppedIt()
     {
         using var train = Start("--budget", "4");
-        await _ledger.UntilSpentAsync("training", 0.01m, train);
-        File.Delete(_file);
+        await Ledger.UntilSpentAsync("training", 0.01m, train);
+        File.Delete(LedgerFile);
 
         var run = await train.ToEndAsync();
 
         run.ExitCode.Should().Be(1, run.Output + run.Error);
         run.Output.Should().ContainAll("stopped: the ledger does not answer", "once the ledger is there again");
         run.Error.TrimEnd().Should().MatchRegex("^error: The ledger was not told of the last spend").And.Contain("is gone").And.NotContain("\n");
-        _ledger.Billed("train").Should().BeInRange(0.01m, 4m);
+        Ledger.Billed("train").Should().BeInRange(0.01m, 4m);
     }
 
     private DemoProcess Start(params string[] args)
     {
-        string[] model = File.Exists($"{_file}.checkpoint") ? [] : ["--hidden", "4", "--batch-size", "32"];
+        string[] model = File.Exists($"{LedgerFile}.checkpoint") ? [] : ["--hidden", "4", "--batch-size", "32"];
         string[] epochs = args.Contains("--epochs") ? [] : ["--epochs", "1000000"];
-        return DemoProcess.Start(["train", _text, "--ledger", _file, "--rate", "3600", .. model, .. epochs, .. args]);
+        return DemoProcess.Start(["train", Text, "--ledger", LedgerFile, "--rate", "3600", .. model, .. epochs, .. args]);
     }
 }

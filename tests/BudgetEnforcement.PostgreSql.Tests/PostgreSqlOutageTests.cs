@@ -2,6 +2,7 @@
 
 using BudgetEnforcement.Stores;
 using Npgsql;
+using static BudgetEnforcement.Tests.Ledger.Contract.Polling;
 
 namespace BudgetEnforcement.PostgreSql.Tests;
 
@@ -205,11 +206,5 @@ public sealed class PostgreSqlOutageTests(PostgreSqlServer shared) : IAsyncLifet
 
         (await _ledger.FindAsync("team", Stop))!.Spent.Should().Be(Truth);
         _team.Spent.Should().Be(Truth);
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(5, Stop);
     }
 }

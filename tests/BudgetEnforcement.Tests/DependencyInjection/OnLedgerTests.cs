@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
+using static BudgetEnforcement.Tests.Ledger.Contract.Polling;
 
 namespace BudgetEnforcement.Tests.DependencyInjection;
 
@@ -123,11 +124,5 @@ public sealed class OnLedgerTests : IDisposable
         foreach (var (key, value) in settings)
             configuration[key] = value;
         configuration.Reload();
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(5, Stop);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using static BudgetEnforcement.Tests.Ledger.Contract.Polling;
 
 namespace BudgetEnforcement.Tests.Ledger.Client;
 
@@ -381,11 +382,5 @@ public sealed class OutageTests : IAsyncLifetime
     {
         _store.Failure = null;
         _store.Gate.Set();
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(2, Stop);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Testing;
+using static BudgetEnforcement.Tests.Ledger.Contract.Polling;
 
 namespace BudgetEnforcement.Tests.Ledger.Client;
 
@@ -102,11 +103,5 @@ public sealed class TermTests : IAsyncLifetime
         crossed.Should().Equal((0.5m, true), (0.75m, true));
         _log.Collector.GetSnapshot().Count(record => record.Id.Name == "LedgerLimitChanged").Should().Be(1);
         _log.Collector.GetSnapshot().Should().NotContain(record => record.Id.Name == "LedgerThresholdReached");
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(2, Stop);
     }
 }

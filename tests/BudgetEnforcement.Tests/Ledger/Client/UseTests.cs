@@ -1,3 +1,5 @@
+using static BudgetEnforcement.Tests.Ledger.Contract.Polling;
+
 namespace BudgetEnforcement.Tests.Ledger.Client;
 
 /// <summary>What is built on budgets, on a shared one that another process spends from too.</summary>
@@ -93,11 +95,5 @@ public sealed class UseTests : IAsyncLifetime
             (report.Reserved, report.Spent, report.OwnSpent).Should().Be((5m, 10m + (0.005m * (i + 1)), 10m + (0.005m * (i + 1))));
             report.Available.Should().BeInRange(0m, 100m - 5m - report.Spent);
         }
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(2, Stop);
     }
 }

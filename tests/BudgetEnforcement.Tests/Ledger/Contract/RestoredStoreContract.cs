@@ -1,3 +1,5 @@
+using static BudgetEnforcement.Tests.Ledger.Contract.Polling;
+
 namespace BudgetEnforcement.Tests.Ledger.Contract;
 
 /// <summary>
@@ -112,11 +114,5 @@ public abstract class RestoredStoreContract
     {
         reservation.Release();
         return true;
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(5, Stop);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using static BudgetEnforcement.Tests.Ledger.Contract.Polling;
 
 namespace BudgetEnforcement.Tests.Ledger.Contract;
 
@@ -67,13 +68,6 @@ public abstract partial class SharedBudgetContract : IAsyncLifetime
         foreach (var ledger in _opened.Where(ledger => ledger.State != BudgetLedgerState.Closed))
             await ledger.FlushAsync(Stop);
         return (await One.FindAsync(name, Stop))!;
-    }
-
-    /// <summary>Waits until the exchanges have brought something about.</summary>
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(5, Stop);
     }
 
     /// <summary>Waits for two answers of the ledger: the request of the second was made after this.</summary>

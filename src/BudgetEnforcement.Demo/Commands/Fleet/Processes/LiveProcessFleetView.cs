@@ -1,41 +1,15 @@
 using System.Globalization;
 using BudgetEnforcement.Demo.Display;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace BudgetEnforcement.Demo.Commands.Fleet.Processes;
 
 /// <summary>A table of processes that a terminal draws over and over: the slice of each, and what is in doubt.</summary>
-internal sealed class LiveProcessFleetView(IAnsiConsole console, ProcessFleetMessages messages, ProcessFleet fleet) : IFleetView
+internal sealed class LiveProcessFleetView(IAnsiConsole console, ProcessFleetMessages messages, ProcessFleet fleet) : LiveTableView(console)
 {
     private const int SliceWidth = 20;
 
-    // What has scrolled out of these was told all the same, and a table must fit its screen.
-    private const int MostLines = 8;
-
-    private readonly Queue<string> _lines = new();
-    private LiveDisplayContext? _display;
-
-    public TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(125);
-
-    public Task ShowAsync(Func<Task> work) => console.Live(new Text("")).StartAsync(async display =>
-    {
-        _display = display;
-        await work().ConfigureAwait(false);
-        Draw();
-    });
-
-    public void Draw() => _display?.UpdateTarget(Render());
-
-    public void Tell(string line)
-    {
-        _lines.Enqueue(line);
-        if (_lines.Count > MostLines)
-            _lines.Dequeue();
-        Draw();
-    }
-
-    private Rows Render()
+    private protected override Table MakeTable()
     {
         var table = FleetTable.Create("Process", "Jobs", "State", "Held", "Spent", "Slice");
         foreach (var process in fleet.Processes)
@@ -50,17 +24,13 @@ internal sealed class LiveProcessFleetView(IAnsiConsole console, ProcessFleetMes
                 new Text(Slice(process), new Style(color)));
         }
 
+        return table;
+    }
+
+    private protected override (decimal Spent, decimal Limit, string Text) ReadTeam()
+    {
         var team = fleet.Team;
-        var width = SpendBar.WidthOn(console);
-        var rows = new List<IRenderable>
-        {
-            table,
-            new Text(messages.Team(fleet)),
-            new Markup(SpendBar.Draw(team.Spent, team.Limit, width)),
-            new Text(SpendBar.Labels(width)),
-        };
-        rows.AddRange(_lines.Select(line => new Text(line, new Style(line.StartsWith('!') ? Color.Yellow : Color.Grey))));
-        return new Rows(rows);
+        return (team.Spent, team.Limit, messages.Team(fleet));
     }
 
     // What it holds of the limit, as a bar.
