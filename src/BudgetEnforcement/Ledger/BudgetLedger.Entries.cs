@@ -54,6 +54,7 @@ public sealed partial class BudgetLedger
     /// <exception cref="ArgumentException">
     /// <paramref name="budgetName"/> can be the name of no budget, or <paramref name="key"/> is not printable, empty or too long.
     /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="term"/> is negative.</exception>
     /// <exception cref="BudgetLedgerException">
     /// The ledger has no such budget, or a recorded cost under that key; more would be taken back than was spent in that term; the
     /// entry is new and <paramref name="term"/> is over; or the store failed.
@@ -65,6 +66,8 @@ public sealed partial class BudgetLedger
     {
         LedgerInput.ThrowIfNoName(budgetName);
         LedgerInput.ThrowIfNoKey(key);
+        if (term < 0)
+            throw new ArgumentOutOfRangeException(nameof(term), term, "term must be 0 or more.");
         var request = new EntryRequest { BudgetName = budgetName, Key = key, Kind = LedgerEntryKind.Adjustment, Amount = amount, NewInTerm = term };
         return PutAsync(request, budget => _telemetry.EntrySet(budget, amount, key), cancellationToken);
     }
@@ -74,7 +77,7 @@ public sealed partial class BudgetLedger
         {
             var reply = new EntryCommand(request).Run(store);
             var budget = Describe(reply.Budget);
-            return new LedgerAnswer<LedgerEntryResult>(new LedgerEntryResult(budget, reply.IsNew), () =>
+            return new LedgerAnswer<LedgerEntryResult>(new LedgerEntryResult(budget, reply.IsNew, reply.PreviousAmount), () =>
             {
                 if (reply.IsNew)
                     tell(budget);

@@ -85,4 +85,76 @@ public sealed partial class BudgetLedger
             return new LedgerAnswer<IReadOnlyList<LedgerNodeInfo>>(LedgerReading.NodesOf(rows, _options.NodeLifetime));
         },
         cancellationToken);
+
+    /// <summary>Finds a node, with all that it has reported.</summary>
+    /// <param name="nodeId">The node.</param>
+    /// <param name="cancellationToken">Gives up waiting for the store.</param>
+    /// <returns>
+    /// The node, whose <see cref="LedgerNodeInfo.Holdings"/> are all budgets and terms that the ledger has a report of; <see langword="null"/> where it has no
+    /// such node or has forgotten it.
+    /// </returns>
+    /// <exception cref="BudgetLedgerException">The store failed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The ledger is disposed.</exception>
+    public Task<LedgerNodeInfo?> FindNodeAsync(Guid nodeId, CancellationToken cancellationToken = default) => CallAsync(
+        store =>
+        {
+            var rows = store.Read(new LedgerQuery { Kinds = LedgerRowKinds.Nodes | LedgerRowKinds.Budgets | LedgerRowKinds.Slices, NodeIds = [nodeId] });
+            return new LedgerAnswer<LedgerNodeInfo?>(LedgerReading.NodesOf(rows, _options.NodeLifetime) is [var node, ..] ? node : null);
+        },
+        cancellationToken);
+
+    /// <summary>Finds what stands under a key.</summary>
+    /// <param name="budgetName">The budget that it was recorded in.</param>
+    /// <param name="key">What it is known by, as it was recorded or set.</param>
+    /// <param name="cancellationToken">Gives up waiting for the store.</param>
+    /// <returns>The entry; <see langword="null"/> where the budget has none under that key.</returns>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="budgetName"/> can be the name of no budget, or <paramref name="key"/> is not printable, empty or too long.
+    /// </exception>
+    /// <exception cref="BudgetLedgerException">The ledger has no such budget, or the store failed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The ledger is disposed.</exception>
+    public Task<LedgerEntryInfo?> FindEntryAsync(string budgetName, string key, CancellationToken cancellationToken = default)
+    {
+        LedgerInput.ThrowIfNoName(budgetName);
+        LedgerInput.ThrowIfNoKey(key);
+        return CallAsync(
+            store =>
+            {
+                var budget = BudgetOf(store, budgetName);
+                var rows = store.Read(new LedgerQuery { Kinds = LedgerRowKinds.Entries, BudgetIds = [budget.Id], Entries = [new LedgerEntryKey(budget.Id, LedgerKeys.OfUser(key))] });
+                return new LedgerAnswer<LedgerEntryInfo?>(rows.Entries.SingleOrDefault() is { } row ? new LedgerEntryInfo(row, budget) : null);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Reads what was recorded or set under keys in a budget itself, and not in one beneath.</summary>
+    /// <param name="budgetName">The budget.</param>
+    /// <param name="keyPrefix">How the keys begin, compared ordinally; all keys if <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting for the store.</param>
+    /// <returns>The entries, the oldest first.</returns>
+    /// <exception cref="ArgumentException"><paramref name="budgetName"/> can be the name of no budget.</exception>
+    /// <exception cref="BudgetLedgerException">The ledger has no such budget, or the store failed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The ledger is disposed.</exception>
+    public Task<IReadOnlyList<LedgerEntryInfo>> GetEntriesAsync(string budgetName, string? keyPrefix = null, CancellationToken cancellationToken = default)
+    {
+        LedgerInput.ThrowIfNoName(budgetName);
+        return CallAsync(
+            store =>
+            {
+                var budget = BudgetOf(store, budgetName);
+                var rows = store.Read(new LedgerQuery { Kinds = LedgerRowKinds.Entries, BudgetIds = [budget.Id] });
+                return new LedgerAnswer<IReadOnlyList<LedgerEntryInfo>>(
+                [
+                    .. rows.Entries.Where(row => LedgerKeys.IsOfUser(row.Key) && LedgerKeys.ToUser(row.Key).StartsWith(keyPrefix ?? string.Empty, StringComparison.Ordinal))
+                        .OrderBy(row => row.CreatedAt).ThenBy(row => row.Key, StringComparer.Ordinal).Select(row => new LedgerEntryInfo(row, budget)),
+                ]);
+            },
+            cancellationToken);
+    }
+
+    private static LedgerBudgetRow BudgetOf(IBudgetStore store, string name) =>
+        store.Read(new LedgerQuery { Kinds = LedgerRowKinds.Budgets, BudgetNames = [name] }).Budgets.SingleOrDefault() ?? throw LedgerFaults.NoBudget(name);
 }

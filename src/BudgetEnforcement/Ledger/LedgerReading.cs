@@ -53,7 +53,7 @@ internal static class LedgerReading
     [
         .. from slice in slices
            let budget = rows.Budgets.Find(slice.BudgetId)
-           where budget is not null && !slice.Held.IsZero
+           where budget is not null
            orderby budget.Depth, budget.Name, slice.Term
            select new LedgerHolding(slice, budget),
     ];

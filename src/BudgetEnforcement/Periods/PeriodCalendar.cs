@@ -42,6 +42,18 @@ internal sealed class PeriodCalendar(BudgetPeriod period, TimeZoneInfo zone)
         return FirstInstantOf(StartOfNext(local), now);
     }
 
+    /// <summary>When the period began that <paramref name="now"/> is in.</summary>
+    /// <param name="now">An instant, in ticks of UTC.</param>
+    /// <returns>The instant, in ticks of UTC, not later than <paramref name="now"/>; 0 near the ends of the calendar.</returns>
+    internal long StartAtOrBefore(long now)
+    {
+        // An end lies in every stretch of that length.
+        var start = 0L;
+        for (var end = EndAfter(Math.Max(0, now - LongestPlausibleWait)); end <= now; end = EndAfter(end))
+            start = end;
+        return start;
+    }
+
     private static PeriodCalendar[] AllOf(TimeZoneInfo zone) => [.. Enum.GetValues<BudgetPeriod>().Select(period => new PeriodCalendar(period, zone))];
 
     private DateTime StartOfNext(DateTime local) => period switch

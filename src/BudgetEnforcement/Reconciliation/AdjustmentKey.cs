@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -8,11 +9,14 @@ internal static class AdjustmentKey
 {
     private const int LongestLabel = 100;
 
+    internal static string Of(string source, string label, long from) =>
+        string.Create(CultureInfo.InvariantCulture, $"{PrefixOf(source, label)}{UtcMinute.Start(from):yyyy-MM-ddTHH:mmZ}");
+
+    /// <summary>How the keys of all windows of a label begin.</summary>
     /// <remarks>A label that is too long for a key, or not printable, stands there as its hash; so does one that looks like such a hash.</remarks>
-    internal static string Of(string source, string label, long from)
+    internal static string PrefixOf(string source, string label)
     {
-        var isPlain = !label.StartsWith('#') && BudgetOptionsRules.IsLabel(label, LongestLabel, spaces: true);
-        var name = isPlain ? label : "#" + Convert.ToHexString(SHA256.HashData(Encoding.Unicode.GetBytes(label)));
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{source}|{name}|{UtcMinute.Start(from):yyyy-MM-ddTHH:mmZ}");
+        var isPlain = !label.StartsWith('#') && !label.Contains('|', StringComparison.Ordinal) && BudgetOptionsRules.IsLabel(label, LongestLabel, spaces: true);
+        return $"{source}|{(isPlain ? label : "#" + Convert.ToHexString(SHA256.HashData(Encoding.Unicode.GetBytes(label))))}|";
     }
 }

@@ -12,13 +12,20 @@ internal sealed class Bill
         {
             var amount = MoneyBalance.From(cost.Amount);
             if (cost.Label is { } label)
+            {
                 _labels[label] = _labels.GetValueOrDefault(label) + amount;
-            else
-                _unlabelled += amount;
+                continue;
+            }
+
+            _unlabelled += amount;
+            HasUnlabelled |= !amount.IsZero;
         }
     }
 
     internal IEnumerable<string> Labels => _labels.Keys;
+
+    /// <summary>Whether there is any line without a label, also where they come to 0 together.</summary>
+    internal bool HasUnlabelled { get; }
 
     internal MoneyBalance AmountOf(string? label) => label is null ? _unlabelled : _labels.GetValueOrDefault(label);
 }

@@ -1,10 +1,18 @@
+using System.Runtime.CompilerServices;
+
 namespace BudgetEnforcement;
 
-/// <summary>When the present terms of budgets began, as far as that was seen: to the minute, rounded up.</summary>
-/// <remarks>Not thread-safe: <see cref="RecordedCosts"/> guards it. Its static methods call foreign code and need no guard.</remarks>
+/// <summary>When the present terms of budgets began: to the minute, rounded up.</summary>
+/// <remarks>
+/// The ledger of a shared budget knows it. Of another one the calendar knows when a period began, and a reset is noticed when the budget is looked at.
+/// Not thread-safe: <see cref="RecordedCosts"/> guards it. Its static methods call foreign code and need no guard. It keeps no budget alive.
+/// </remarks>
 internal sealed class BudgetTerms
 {
-    private readonly Dictionary<BudgetEnforcer, Term> _terms = [];
+    /// <summary>Where it is not known when a term began: no window is in it.</summary>
+    private const long Unknown = long.MaxValue;
+
+    private readonly ConditionalWeakTable<BudgetEnforcer, Term> _terms = [];
 
     /// <summary>A budget and everything above it, each once and after all that is below it.</summary>
     internal static BudgetEnforcer[] PathOf(BudgetEnforcer budget)
@@ -16,40 +24,43 @@ internal sealed class BudgetTerms
     }
 
     /// <summary>Reads how often the spend of budgets has started again.</summary>
-    internal static Sight[] Look(IReadOnlyList<BudgetEnforcer> path) => [.. path.Select(static budget =>
-    {
-        var report = budget.GetStatus();
-        return new Sight(budget, report.Resets, report.PeriodEnd);
-    })];
+    internal static BudgetSight[] Look(IReadOnlyList<BudgetEnforcer> budgets) => [.. budgets.Select(static budget => new BudgetSight(budget, budget.GetStatus().Resets))];
 
-    /// <summary>Takes note of what was seen at a minute.</summary>
-    internal void Note(ReadOnlySpan<Sight> sights, long now)
+    /// <summary>Takes note of what was seen at an instant.</summary>
+    internal void Note(ReadOnlySpan<BudgetSight> sights, DateTimeOffset now)
     {
         foreach (var sight in sights)
         {
-            if (!_terms.TryGetValue(sight.Budget, out var term))
-                _terms.Add(sight.Budget, term = new Term { Resets = sight.Resets });
-            else if (sight.Resets > term.Resets)
-                (term.Began, term.Resets) = (BeganAt(term.End, now), sight.Resets);
-            term.End = sight.PeriodEnd;
+            if (sight.Budget.Ledger is null)
+                Note(sight, now);
         }
     }
 
-    /// <summary>Takes note of the start of a term, by the ledger of a shared budget.</summary>
-    internal void NoteStart(BudgetEnforcer budget, DateTimeOffset start)
-    {
-        if (_terms.TryGetValue(budget, out var term))
-            term.Began = Math.Max(term.Began, UtcMinute.AtOrAfter(start));
-    }
+    /// <summary>Takes note of when the term of a shared budget began, or that it is not known.</summary>
+    internal void NoteStart(BudgetEnforcer budget, DateTimeOffset? start) =>
+        _terms.GetOrCreateValue(budget).Began = start is { } known ? UtcMinute.AtOrAfter(known) : Unknown;
 
-    /// <summary>The first minute of the present term; long ago where no other term was seen.</summary>
-    internal long BeganAt(BudgetEnforcer budget) => _terms.TryGetValue(budget, out var term) ? term.Began : long.MinValue;
+    /// <summary>The first whole minute of the present term; long ago where the budget never had another.</summary>
+    internal long StartOf(BudgetEnforcer budget) => _terms.TryGetValue(budget, out var term) ? term.Began : Unknown;
 
-    /// <summary>Forgets all but these.</summary>
-    internal void Keep(IReadOnlyCollection<BudgetEnforcer> budgets)
+    internal bool IsUnknown(BudgetEnforcer budget) => StartOf(budget) == Unknown;
+
+    private void Note(BudgetSight sight, DateTimeOffset now)
     {
-        foreach (var budget in _terms.Keys.Where(budget => !budgets.Contains(budget)).ToList())
-            _terms.Remove(budget);
+        var isFirst = !_terms.TryGetValue(sight.Budget, out var term);
+        if (term is null)
+            _terms.Add(sight.Budget, term = new Term { Began = long.MinValue });
+        if (!isFirst && sight.Resets <= term.Resets)
+            return;
+        var period = sight.Budget.GetPathCalendars()[0] is { } calendar ? UtcMinute.AtOrAfter(new DateTimeOffset(calendar.StartAtOrBefore(now.UtcTicks), TimeSpan.Zero)) : (long?)null;
+
+        // Where one period has begun since it was last looked at, that is what started the spend again. Otherwise somebody has reset the budget, at some time in between.
+        var hasPeriodBegun = period > term.SeenAt && (isFirst || sight.Resets == term.Resets + 1);
+        if (hasPeriodBegun)
+            term.Began = period!.Value;
+        else if (!isFirst || sight.Resets > 0)
+            term.Began = UtcMinute.Of(now) + 1;
+        (term.Resets, term.SeenAt) = (sight.Resets, UtcMinute.Of(now));
     }
 
     // What is above first, the side of the first parent last.
@@ -62,19 +73,16 @@ internal sealed class BudgetTerms
         path.Add(budget);
     }
 
-    // A term that ended as its calendar said began there. Otherwise somebody has reset the budget, at some time since it was last looked at.
-    private static long BeganAt(DateTimeOffset? end, long now) =>
-        end is { } regular && UtcMinute.AtOrAfter(regular) <= now ? UtcMinute.AtOrAfter(regular) : now + 1;
-
-    /// <summary>What a budget said of its term.</summary>
-    internal readonly record struct Sight(BudgetEnforcer Budget, int Resets, DateTimeOffset? PeriodEnd);
-
     private sealed class Term
     {
         internal int Resets { get; set; }
 
-        internal DateTimeOffset? End { get; set; }
+        /// <summary>The minute in which it was last seen to have started again, or first seen.</summary>
+        internal long SeenAt { get; set; } = long.MinValue;
 
-        internal long Began { get; set; } = long.MinValue;
+        internal long Began { get; set; } = Unknown;
     }
 }
+
+/// <summary>How often the spend of a budget had started again when it was looked at.</summary>
+internal readonly record struct BudgetSight(BudgetEnforcer Budget, int Resets);

@@ -11,7 +11,7 @@ namespace BudgetEnforcement;
 /// <para>
 /// An adjustment is set absolutely, not added: comparing again changes nothing, and where the provider restates a window the adjustment is
 /// replaced. In a shared budget it is an entry of the ledger, whose key is made of the source, the label and the start of the window; elsewhere this
-/// process remembers what it has added. It counts in the nearest budget of the label that is still in the term of the window, and in all above that one.
+/// process remembers what it has added. It counts in the nearest budget of the label that is still in the term of the window, and in all above that one, in their present terms.
 /// Where no budget is, the difference is only reported.
 /// </para>
 /// <para>
@@ -34,9 +34,12 @@ public sealed class CostReconciler
     private readonly TimeProvider _timeProvider;
     private readonly ReconciliationTelemetry _telemetry;
     private readonly RecordedCosts _recorded;
-    private readonly WindowAdjuster _adjuster;
     private readonly DriftSeries _drift;
     private readonly SemaphoreSlim _turn = new(1, 1);
+
+    // How far windows are final. Measured time bounds it, so that a clock that jumps ahead for a moment makes nothing final.
+    private long _finalUntil;
+    private long _finalAt;
 
     /// <summary>Makes a reconciler. It compares what is recorded from now on, or since <see cref="CostReconcilerOptions.From"/>.</summary>
     /// <param name="source">Tells what was billed.</param>
@@ -52,9 +55,12 @@ public sealed class CostReconciler
         _options = (options ?? new CostReconcilerOptions()).ValidCopy(nameof(options));
         _timeProvider = timeProvider ?? TimeProvider.System;
         _telemetry = new ReconciliationTelemetry(_options.SourceName, new SafeLogger(logger ?? NullLogger<CostReconciler>.Instance));
-        _adjuster = new WindowAdjuster(_options, _telemetry);
-        var from = _options.From is { } first ? UtcMinute.AtOrAfter(first) : UtcMinute.Of(_timeProvider.GetUtcNow()) + 1;
-        _recorded = new RecordedCosts(from, UtcMinute.In(_options.Window), UtcMinute.In(_options.RestateFor));
+        var now = _timeProvider.GetUtcNow();
+        if (_options.From < now - CostReconcilerOptions.LongestPast)
+            throw new ArgumentOutOfRangeException(nameof(options), _options.From, "From must not be more than 366 days ago.");
+        var from = _options.From is { } first ? UtcMinute.AtOrAfter(first) : UtcMinute.Of(now) + 1;
+        _recorded = new RecordedCosts(from, UtcMinute.In(_options.Window));
+        (_finalUntil, _finalAt) = (UtcMinute.Of(now) - UtcMinute.In(_options.SettleAfter + _options.RestateFor), _timeProvider.GetTimestamp());
         _drift = new DriftSeries(_options.SourceName);
         DriftMetric.Publish(_drift);
     }
@@ -65,26 +71,28 @@ public sealed class CostReconciler
     /// The label under which the provider bills it, that of the <see cref="BudgetScope"/> for example; any text, compared ordinally. What has none
     /// (<see langword="null"/>) is compared, and never adjusted.
     /// </param>
-    /// <param name="cost">What was recorded, in the currency of the budget; 0 or more. With 0, what is billed under the label belongs to the budget too.</param>
+    /// <param name="cost">
+    /// What was recorded, in the currency of the budget; below 0 what was refunded. With 0, what is billed under the label belongs to the budget too.
+    /// </param>
     /// <param name="at">
     /// When the provider counts it, the end of a call as a rule. A cost whose window is not compared any more, or that was before the first, is left out.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="budget"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="cost"/> is negative.</exception>
     public void Record(BudgetEnforcer budget, string? label, decimal cost, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(budget);
-        var money = Money.From(cost);
-        _recorded.Record(budget, label, money, UtcMinute.Of(at), UtcMinute.Of(_timeProvider.GetUtcNow()));
+        _recorded.Record(budget, label, MoneyBalance.From(cost), UtcMinute.Of(at), NowOr(at));
     }
 
     /// <summary>Compares what is settled once, and adjusts the books.</summary>
     /// <param name="cancellationToken">Gives up waiting for the provider or a ledger. Adjustments that were made stay.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="InvalidOperationException">The source gave no answer, <see langword="null"/>.</exception>
-    /// <exception cref="BudgetLedgerException">A ledger cannot be reached. Adjustments that were made before stay; the others are made by the next comparison.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    /// <remarks>What the source throws is thrown, before anything is adjusted.</remarks>
+    /// <remarks>
+    /// What the source throws is thrown, before anything is adjusted. A ledger that does not answer holds up its own budgets only, with the outcome
+    /// <see cref="ReconciliationOutcome.Unavailable"/>.
+    /// </remarks>
     public async Task<ReconciliationReport> ReconcileAsync(CancellationToken cancellationToken = default)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -92,11 +100,16 @@ public sealed class CostReconciler
         {
             var now = _timeProvider.GetUtcNow();
             var settled = UtcMinute.Of(now) - UtcMinute.In(_options.SettleAfter);
-            var terms = await ReadTermsAsync(UtcMinute.Of(now), cancellationToken).ConfigureAwait(false);
+            var budgets = _recorded.Budgets();
+            var ledgers = new LedgerTerms(_telemetry);
+            var starts = await ledgers.ReadAsync(budgets, cancellationToken).ConfigureAwait(false);
+            var sights = BudgetTerms.Look(budgets);
+            _recorded.NoteTerms(sights, starts, now);
             var due = _recorded.Due(settled);
             var bills = await ReadBillsAsync(due, cancellationToken).ConfigureAwait(false);
-            var report = await AdjustAsync(UtcMinute.Start(settled), due, bills, terms, cancellationToken).ConfigureAwait(false);
-            _recorded.ForgetFinal(settled);
+            var adjuster = new WindowAdjuster(_options, _telemetry, ledgers, sights.ToDictionary(static sight => sight.Budget, static sight => sight.Resets));
+            var report = new ReconciliationReport(UtcMinute.Start(settled), await AdjustAsync(adjuster, due, bills, cancellationToken).ConfigureAwait(false));
+            _recorded.Forget(TakeFinal(settled));
             _drift.Set(report.Costs);
             return report;
         }
@@ -125,8 +138,8 @@ public sealed class CostReconciler
     /// <param name="ledger">The ledger.</param>
     /// <param name="nodeId">The node, from <see cref="BudgetLedger.GetNodesAsync"/>; it must be in doubt.</param>
     /// <param name="labels">
-    /// Every label under which the node, and nobody else, has spent, with the name of the shared budget that it spent from. A budget above gets what those
-    /// beneath it get.
+    /// Every label under which the node, and nobody else, has spent, with the name of the shared budget that it spent from: its
+    /// <see cref="BudgetLedger.NodeId"/> for example. A budget above gets what those beneath it get.
     /// </param>
     /// <param name="cancellationToken">Gives up waiting for the provider or the ledger.</param>
     /// <returns>The budgets of which the node held something or had spent, as they stand now.</returns>
@@ -138,7 +151,7 @@ public sealed class CostReconciler
     /// <exception cref="BudgetLedgerException">The ledger has no such node or budget, or the store failed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <remarks>
-    /// What it takes for the node's spend is never below what the node last reported. What the source throws is thrown, before anything is settled.
+    /// What it takes for the node's spend is never below what the node last reported, and what reconcilers of the same source have set for these labels is taken off. What the source throws is thrown, before anything is settled.
     /// </remarks>
     public async Task<IReadOnlyList<LedgerBudgetInfo>> SettleNodeAsync(
         BudgetLedger ledger, Guid nodeId, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken = default)
@@ -146,7 +159,7 @@ public sealed class CostReconciler
         ArgumentNullException.ThrowIfNull(ledger);
         ArgumentNullException.ThrowIfNull(labels);
         var settled = UtcMinute.Of(_timeProvider.GetUtcNow()) - UtcMinute.In(_options.SettleAfter);
-        var spend = await LostNodeSpend.ReadAsync(ledger, nodeId, labels, UtcMinute.Start(settled), cancellationToken).ConfigureAwait(false);
+        var spend = await LostNodeSpend.ReadAsync(ledger, _options.SourceName, nodeId, labels, UtcMinute.Start(settled), cancellationToken).ConfigureAwait(false);
         var bills = new Dictionary<DateTimeOffset, Bill>();
         foreach (var from in spend.Starts)
             bills[from] = await BillAsync(from, spend.Until, cancellationToken).ConfigureAwait(false);
@@ -172,26 +185,51 @@ public sealed class CostReconciler
                 _telemetry.Failed(exception);
             }
 
-            await Task.Delay(interval, _timeProvider, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(interval, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Looks at the terms of all budgets.</summary>
-    /// <returns>The numbers of the present terms of shared ones.</returns>
-    private async Task<Dictionary<BudgetEnforcer, long>> ReadTermsAsync(long now, CancellationToken cancellationToken)
+    private async Task WaitAsync(TimeSpan interval, CancellationToken cancellationToken)
     {
-        var budgets = _recorded.Budgets();
-        var (starts, numbers) = (new Dictionary<BudgetEnforcer, DateTimeOffset>(), new Dictionary<BudgetEnforcer, long>());
-        foreach (var budget in budgets)
+        Task wait;
+        try
         {
-            if (budget.Ledger is not { } ledger || await ledger.FindAsync(budget.Name, cancellationToken).ConfigureAwait(false) is not { } info)
-                continue;
-            starts.Add(budget, info.TermStart);
-            numbers.Add(budget, info.Term);
+            wait = Task.Delay(interval, _timeProvider, cancellationToken);
+        }
+#pragma warning disable CA1031 // The clock is foreign code. Where it makes no timer, the system's does.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _telemetry.Failed(exception);
+            wait = Task.Delay(interval, TimeProvider.System, cancellationToken);
         }
 
-        _recorded.NoteTerms(BudgetTerms.Look(budgets), starts, now);
-        return numbers;
+        await wait.ConfigureAwait(false);
+    }
+
+    // A cost must not be lost because the clock fails.
+    private DateTimeOffset NowOr(DateTimeOffset at)
+    {
+        try
+        {
+            return _timeProvider.GetUtcNow();
+        }
+#pragma warning disable CA1031 // The clock is foreign code.
+        catch
+#pragma warning restore CA1031
+        {
+            return at;
+        }
+    }
+
+    /// <summary>Takes the minute until which windows are final, which goes on no faster than time passes.</summary>
+    private long TakeFinal(long settled)
+    {
+        var at = _timeProvider.GetTimestamp();
+        var passed = _timeProvider.GetElapsedTime(_finalAt, at);
+        var most = _finalUntil + (long)Math.Ceiling(passed.TotalMinutes) + 1;
+        (_finalUntil, _finalAt) = (Math.Max(_finalUntil, Math.Min(settled - UtcMinute.In(_options.RestateFor), most)), at);
+        return _finalUntil;
     }
 
     // All are read before anything is adjusted.
@@ -204,33 +242,27 @@ public sealed class CostReconciler
     }
 
     private async Task<Bill> BillAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => new(
-        await _source.GetAsync(from, to, cancellationToken).ConfigureAwait(false)
+        await _source.GetAsync(from, to, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false) // It may not watch its token.
         ?? throw new InvalidOperationException($"{_options.SourceName} gave no answer, null."));
 
-    private async Task<ReconciliationReport> AdjustAsync(
-        DateTimeOffset settled, List<CostComparison> due, Dictionary<(long From, long To), Bill> bills, Dictionary<BudgetEnforcer, long> terms, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReconciledCost>> AdjustAsync(
+        WindowAdjuster adjuster, List<CostComparison> due, Dictionary<(long From, long To), Bill> bills, CancellationToken cancellationToken)
     {
         var costs = new List<ReconciledCost>();
-        var (recorded, billed) = (Money.Zero, MoneyBalance.From(0m));
         var known = due.Select(static comparison => comparison.Label).Where(static label => label is not null).ToHashSet(StringComparer.Ordinal);
         foreach (var comparison in due)
         {
             var bill = bills[(comparison.Window.From, comparison.To)];
             var amount = bill.AmountOf(comparison.Label);
-            var outcome = await _adjuster.AdjustAsync(comparison, amount, terms, cancellationToken).ConfigureAwait(false);
-            if (comparison.Recorded.IsZero && amount.IsZero && !comparison.Window.HasAdjustment && comparison.Label is not null)
-                continue;
-            var cost = comparison.ToResult(amount, outcome);
-            _telemetry.Compared(comparison.Window, cost);
-            if (cost.Budget is not null)
-                (recorded, billed) = (Money.AddSaturating(recorded, comparison.Recorded), billed + amount);
-            if (comparison.Label is not null || !comparison.Recorded.IsZero || !amount.IsZero)
-                costs.Add(cost);
+            var outcome = await adjuster.AdjustAsync(comparison, amount, cancellationToken).ConfigureAwait(false);
+            if (!comparison.Recorded.IsZero || !amount.IsZero || !comparison.Window.Adjustment.IsZero)
+                costs.Add(comparison.ToResult(amount, outcome));
+            _telemetry.Compared(comparison.Window, comparison.ToResult(amount, outcome));
             if (comparison.Label is null)
                 costs.AddRange(OfUnknownLabels(comparison, bill, known));
         }
 
-        return new ReconciliationReport(settled, [.. costs.OrderBy(static cost => cost.From).ThenBy(static cost => cost.Label, StringComparer.Ordinal)], recorded, billed);
+        return [.. costs.OrderBy(static cost => cost.From).ThenBy(static cost => cost.Label, StringComparer.Ordinal)];
     }
 
     private List<ReconciledCost> OfUnknownLabels(CostComparison comparison, Bill bill, HashSet<string?> known)
@@ -243,7 +275,7 @@ public sealed class CostReconciler
                 From = comparison.From,
                 To = comparison.Until,
                 Billed = bill.AmountOf(label).ToDecimal(),
-                Drift = bill.AmountOf(label).DriftOf(Money.Zero),
+                Drift = bill.AmountOf(label).DriftOf(MoneyBalance.Zero),
                 Outcome = ReconciliationOutcome.NoBudget,
             }),
         ];

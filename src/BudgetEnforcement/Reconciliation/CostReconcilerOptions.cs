@@ -4,6 +4,8 @@ namespace BudgetEnforcement;
 /// <threadsafety>Not safe for use by several threads while one of them writes.</threadsafety>
 public sealed class CostReconcilerOptions
 {
+    internal static readonly TimeSpan LongestPast = TimeSpan.FromDays(366);
+
     private const int LongestSourceName = 40;
 
     /// <summary>
@@ -17,7 +19,7 @@ public sealed class CostReconcilerOptions
     /// at midnight, and are cut where a term of a budget begins. A window is compared while it grows, so a longer one does not make an adjustment later.
     /// </summary>
     /// <remarks>
-    /// A call that the provider bills in one window and that is recorded in the next looks like too little recorded and then like too much. So
+    /// Each window that is compared is one request to the source. A call that the provider bills in one window and that is recorded in the next looks like too little recorded and then like too much. So
     /// windows should be much longer than calls.
     /// </remarks>
     public TimeSpan Window { get; set; } = TimeSpan.FromDays(1);
@@ -39,8 +41,9 @@ public sealed class CostReconcilerOptions
     public bool AdjustDown { get; set; }
 
     /// <summary>
-    /// The start of the first window, rounded up to a whole minute; the present minute is over when the first window starts by default. Set it where
-    /// all costs since then are handed to <see cref="CostReconciler.Record"/> again after a restart.
+    /// The start of the first window, rounded up to a whole minute; at most 366 days ago. Default <see langword="null"/>: when the present minute is over. Set it
+    /// where all costs since then are handed to <see cref="CostReconciler.Record"/>, from a log of your own for example; the entries that a former process has set in a ledger for the
+    /// same windows are found again where it started at the same instant, a midnight for example. What a former process has added to budgets that are not shared is not.
     /// </summary>
     public DateTimeOffset? From { get; set; }
 

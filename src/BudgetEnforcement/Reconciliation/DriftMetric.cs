@@ -49,12 +49,12 @@ internal sealed class DriftSeries(string source)
 
     internal void Set(IReadOnlyList<ReconciledCost> costs) => Latest =
     [
-        .. costs.Where(static cost => cost.Budget is not null).GroupBy(static cost => cost.Budget!.Name)
-            .Select(named => (named.Key, Recorded: named.Sum(static cost => (double)cost.Recorded), Billed: named.Sum(static cost => (double)cost.Billed)))
+        .. costs.Where(static cost => cost.Budget is not null).GroupBy(static cost => (cost.Budget!.Name, cost.Budget.Currency))
+            .Select(static budget => (budget.Key, Recorded: budget.Sum(static cost => (double)cost.Recorded), Billed: budget.Sum(static cost => (double)cost.Billed)))
             .Where(static sum => sum.Billed > 0)
-            .Select(sum => new Measurement<double>(sum.Recorded / sum.Billed, Tags(sum.Key))),
+            .Select(sum => new Measurement<double>(sum.Recorded / sum.Billed, Tags(sum.Key.Name, sum.Key.Currency))),
     ];
 
-    private KeyValuePair<string, object?>[] Tags(string name) =>
-        name == BudgetOptions.UnnamedBudget ? [new("source", source)] : [new("source", source), new("name", name)];
+    private KeyValuePair<string, object?>[] Tags(string name, string currency) =>
+        name == BudgetOptions.UnnamedBudget ? [new("source", source), new("currency", currency)] : [new("source", source), new("name", name), new("currency", currency)];
 }

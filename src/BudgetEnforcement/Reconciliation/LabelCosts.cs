@@ -1,11 +1,11 @@
 namespace BudgetEnforcement;
 
-/// <summary>What was recorded under one label, by minute, with the windows in which it is compared.</summary>
+/// <summary>What was recorded under one label, with the windows in which it is compared.</summary>
 /// <remarks>Not thread-safe: <see cref="RecordedCosts"/> guards it.</remarks>
 internal sealed class LabelCosts
 {
-    private readonly Dictionary<long, Money> _minutes = [];
     private readonly List<CostWindow> _windows;
+    private readonly List<(long Minute, MoneyBalance Cost)> _later = [];
     private BudgetEnforcer? _lastBudget;
 
     /// <param name="label">The label; null for costs without one.</param>
@@ -15,32 +15,40 @@ internal sealed class LabelCosts
     internal string? Label { get; }
 
     /// <summary>
-    /// The budgets that all costs of the label count in, nearest first: the path of its budget, or what the paths of several have in common.
+    /// The budgets that all costs of the label count in, each after all that are below it: the path of its budget, or what the paths of several have in common.
     /// </summary>
     internal IReadOnlyList<BudgetEnforcer> Path { get; private set; } = [];
 
     internal IReadOnlyList<CostWindow> Windows => _windows;
 
-    internal bool IsEmpty => _minutes.Count == 0 && _windows.TrueForAll(static window => !window.HasAdjustment);
+    internal bool IsEmpty => _later.Count == 0 && _windows.TrueForAll(static window => window.IsEmpty);
 
-    /// <param name="budget">The budget of a cost; null where it has no label.</param>
-    internal void Join(BudgetEnforcer? budget)
+    /// <summary>Takes note of the budget of a cost.</summary>
+    /// <param name="path">The budget and everything above it.</param>
+    internal void Join(IReadOnlyList<BudgetEnforcer> path)
     {
-        if (budget is null || ReferenceEquals(budget, _lastBudget))
+        if (ReferenceEquals(path[0], _lastBudget))
             return;
-        IReadOnlyList<BudgetEnforcer> path = BudgetTerms.PathOf(budget);
         Path = _lastBudget is null ? path : [.. Path.Where(path.Contains)];
-        _lastBudget = budget;
+        _lastBudget = path[0];
     }
 
     /// <summary>Adds a cost, unless its minute is in no window that is still compared.</summary>
-    internal void Add(long minute, in Money cost)
+    internal void Record(long minute, in MoneyBalance cost)
     {
-        if (minute >= _windows[0].From)
-            _minutes[minute] = Money.AddSaturating(_minutes.GetValueOrDefault(minute), cost);
+        if (minute >= _windows[^1].To)
+            _later.Add((minute, cost));
+        else if (_windows.FindLast(window => window.From <= minute) is { } window)
+            window.Record(minute, cost);
     }
 
-    internal void Add(CostWindow window) => _windows.Add(window);
+    internal void Add(CostWindow window)
+    {
+        _windows.Add(window);
+        foreach (var (minute, cost) in _later.Where(later => later.Minute < window.To))
+            window.Record(minute, cost);
+        _later.RemoveAll(later => later.Minute < window.To);
+    }
 
     /// <summary>Begins a window at a minute, inside the one that it lies in.</summary>
     internal void CutAt(long minute)
@@ -50,26 +58,10 @@ internal sealed class LabelCosts
             _windows.Insert(index + 1, _windows[index].CutAt(minute));
     }
 
-    internal Money RecordedIn(long from, long to)
-    {
-        var sum = Money.Zero;
-        foreach (var (minute, cost) in _minutes)
-        {
-            if (minute >= from && minute < to)
-                sum = Money.AddSaturating(sum, cost);
-        }
-
-        return sum;
-    }
-
-    /// <summary>Forgets the windows that ended at a minute or before it, all but the last, and the costs before the first that is left.</summary>
+    /// <summary>Forgets the windows that ended at a minute or before it, all but the last and those that wait for a ledger.</summary>
     internal void Forget(long until)
     {
         var last = _windows[^1];
-        if (_windows.RemoveAll(window => window.To <= until && window != last) == 0)
-            return;
-        var first = _windows[0].From;
-        foreach (var minute in _minutes.Keys.Where(minute => minute < first).ToList())
-            _minutes.Remove(minute);
+        _windows.RemoveAll(window => window.To <= until && window != last && window.LastOutcome != ReconciliationOutcome.Unavailable);
     }
 }

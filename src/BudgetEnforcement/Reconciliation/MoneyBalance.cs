@@ -10,14 +10,14 @@ internal readonly struct MoneyBalance
     private MoneyBalance(in Money above, in Money below) =>
         (_above, _below) = (Money.SubtractToZero(above, below), Money.SubtractToZero(below, above));
 
+    internal static MoneyBalance Zero => default;
+
     internal bool IsZero => Sign == 0;
 
     internal int Sign => _above.IsZero ? _below.IsZero ? 0 : -1 : 1;
 
     internal static MoneyBalance From(decimal amount) =>
         amount < 0 ? new MoneyBalance(Money.Zero, Money.From(-amount)) : new MoneyBalance(Money.From(amount), Money.Zero);
-
-    internal static MoneyBalance From(in Money amount) => new(amount, Money.Zero);
 
     public static MoneyBalance operator +(in MoneyBalance left, in MoneyBalance right) =>
         new(Money.AddSaturating(left._above, right._above), Money.AddSaturating(left._below, right._below));
@@ -28,6 +28,7 @@ internal readonly struct MoneyBalance
     /// <summary>Rounded up, against the spender, where <see cref="decimal"/> cannot hold it.</summary>
     internal decimal ToDecimal() => _below.IsZero ? _above.ToDecimal(roundUp: true) : -_below.ToDecimal(roundUp: false);
 
-    /// <summary>Recorded ÷ billed, where this is what was billed; null where that is nothing.</summary>
-    internal decimal? DriftOf(in Money recorded) => _above.IsZero ? null : MoneyReader.Percentage(recorded, _above) / 100m;
+    /// <summary>Recorded ÷ billed, where this is what was billed; null where nothing was billed, or less than nothing recorded.</summary>
+    internal decimal? DriftOf(in MoneyBalance recorded) =>
+        _above.IsZero || recorded.Sign < 0 ? null : MoneyReader.Percentage(recorded._above, _above) / 100m;
 }

@@ -16,14 +16,15 @@ public readonly record struct ReconciledCost
     /// <summary>The end of what was compared of the window, exclusive, in UTC.</summary>
     public DateTimeOffset To { get; internal init; }
 
-    /// <summary>What was recorded; 0 or more.</summary>
+    /// <summary>What was recorded; below 0 where more was taken back.</summary>
     public decimal Recorded { get; internal init; }
 
     /// <summary>What was billed; below 0 where credits are more.</summary>
     public decimal Billed { get; internal init; }
 
     /// <summary>
-    /// <see cref="Recorded"/> ÷ <see cref="Billed"/>: below 1 where too little was recorded. <see langword="null"/> where nothing was billed.
+    /// <see cref="Recorded"/> ÷ <see cref="Billed"/>: below 1 where too little was recorded. <see langword="null"/> where
+    /// nothing was billed.
     /// </summary>
     public decimal? Drift { get; internal init; }
 

@@ -28,4 +28,7 @@ internal static partial class ReconciliationLog
 
     [LoggerMessage(86, LogLevel.Information, "{Source} billed costs under {LabelCount} labels from {From:u} to {To:u} that no budget here has", EventName = "UnknownLabels")]
     internal static partial void UnknownLabels(ILogger logger, string source, int labelCount, DateTimeOffset from, DateTimeOffset to);
+
+    [LoggerMessage(87, LogLevel.Warning, "The ledger of budget {BudgetName} does not answer, so its adjustments wait", EventName = "AdjustmentsWait")]
+    internal static partial void AdjustmentsWait(ILogger logger, Exception exception, string budgetName);
 }

@@ -19,10 +19,13 @@ public enum ReconciliationOutcome
     TermEnded = 4,
 
     /// <summary>
-    /// Another process adjusts the same label of the same budget: the difference is charged to nobody. Give each process labels of its own.
+    /// Another process adjusts the same label of the same budget, so this one has taken its adjustment back. Give each process labels of its own.
     /// </summary>
     Contested = 5,
 
     /// <summary>The budget did not take the adjustment: more would be taken back than was spent, or a sum would not fit. It is tried again.</summary>
     Refused = 6,
+
+    /// <summary>The ledger of a budget of the path does not answer. It is tried again, also when the window is no longer compared otherwise.</summary>
+    Unavailable = 7,
 }

@@ -7,12 +7,19 @@ internal sealed class ReconciliationTelemetry(string source, SafeLogger logger)
     private const decimal LeastDrift = 0.9m;
     private const decimal MostDrift = 1.1m;
     private const string NoLabel = "no label";
+    private const string NoBudget = "no budget";
 
-    internal void Adjusted(CostComparison comparison, MoneyBalance billed, BudgetEnforcer budget) => ReconciliationLog.CostAdjusted(
-        logger, source, billed.ToDecimal(), budget.Currency, comparison.Label ?? NoLabel, comparison.From, comparison.Until, comparison.Recorded.ToDecimal(roundUp: true),
-        comparison.Window.Adjustment.ToDecimal(), budget.Name);
+    internal void Adjusted(CostComparison comparison, MoneyBalance billed) => ReconciliationLog.CostAdjusted(
+        logger, source, billed.ToDecimal(), CurrencyOf(comparison), comparison.Label ?? NoLabel, comparison.From, comparison.Until, comparison.Recorded.ToDecimal(),
+        comparison.Window.Adjustment.ToDecimal(), NameOf(comparison));
 
-    internal void AdjustmentFailed(Exception refusal, string label, BudgetEnforcer budget) => ReconciliationLog.AdjustmentFailed(logger, refusal, budget.Name, label);
+    internal void AdjustmentFailed(CostComparison comparison, Exception refusal)
+    {
+        if (comparison.Window.LastOutcome != ReconciliationOutcome.Refused)
+            ReconciliationLog.AdjustmentFailed(logger, refusal, NameOf(comparison), comparison.Label ?? NoLabel);
+    }
+
+    internal void LedgerFailed(Exception failure, BudgetEnforcer budget) => ReconciliationLog.AdjustmentsWait(logger, failure, budget.Name);
 
     internal void Failed(Exception exception) => ReconciliationLog.ReconciliationFailed(logger, exception, source);
 
@@ -30,7 +37,7 @@ internal sealed class ReconciliationTelemetry(string source, SafeLogger logger)
         }
 
         // Cost that belongs to no budget is no mistake of the books.
-        var hasDrifted = cost.Budget is not null && (cost.Drift is { } drift ? drift is < LeastDrift or > MostDrift : cost.Recorded > 0);
+        var hasDrifted = cost.Budget is not null && (cost.Drift is { } drift ? drift is < LeastDrift or > MostDrift : cost.Recorded > 0m);
         if (hasDrifted && !window.HasDrifted)
             ReconciliationLog.CostDrifted(logger, label, source, cost.Recorded, cost.Billed, cost.Budget!.Currency, cost.From, cost.To, cost.Drift);
         window.HasDrifted = hasDrifted;
@@ -43,4 +50,8 @@ internal sealed class ReconciliationTelemetry(string source, SafeLogger logger)
             ReconciliationLog.UnknownLabels(logger, source, unknown.Count, comparison.From, comparison.Until);
         comparison.Window.UnknownLabels = unknown.Count;
     }
+
+    private static string NameOf(CostComparison comparison) => comparison.Path is [var budget, ..] ? budget.Name : NoBudget;
+
+    private static string CurrencyOf(CostComparison comparison) => comparison.Path is [var budget, ..] ? budget.Currency : string.Empty;
 }

@@ -9,27 +9,26 @@ internal sealed class RecordedCosts
     private readonly LabelCosts _unlabelled;
     private readonly BudgetTerms _terms = new();
     private readonly long _length;
-    private readonly long _restateFor;
 
     /// <param name="from">The first minute that is compared.</param>
     /// <param name="length">The length of a window, in minutes.</param>
-    /// <param name="restateFor">How long a window is compared after its end, in minutes.</param>
-    internal RecordedCosts(long from, long length, long restateFor)
+    internal RecordedCosts(long from, long length)
     {
-        (_length, _restateFor) = (length, restateFor);
+        _length = length;
         _unlabelled = new LabelCosts(label: null, [new CostWindow(from, EndOfWindow(from))]);
     }
 
-    internal void Record(BudgetEnforcer budget, string? label, in Money cost, long minute, long now)
+    internal void Record(BudgetEnforcer budget, string? label, in MoneyBalance cost, long minute, DateTimeOffset now)
     {
-        var sights = BudgetTerms.Look(BudgetTerms.PathOf(budget));
+        var path = BudgetTerms.PathOf(budget);
+        var sights = BudgetTerms.Look(path);
         lock (_gate)
         {
             _terms.Note(sights, now);
             var costs = CostsNeedsLock(label);
             if (label is not null)
-                costs.Join(budget);
-            costs.Add(minute, cost);
+                costs.Join(path);
+            costs.Record(minute, cost);
         }
     }
 
@@ -37,14 +36,14 @@ internal sealed class RecordedCosts
     internal BudgetEnforcer[] Budgets()
     {
         lock (_gate)
-            return BudgetsNeedsLock();
+            return [.. _labels.Values.SelectMany(static costs => costs.Path).Distinct()];
     }
 
-    /// <summary>Takes note of the terms of budgets, and cuts the windows where one began.</summary>
+    /// <summary>Takes note of the terms of budgets.</summary>
     /// <param name="sights">What the budgets say.</param>
-    /// <param name="starts">What ledgers say.</param>
-    /// <param name="now">The present minute.</param>
-    internal void NoteTerms(BudgetTerms.Sight[] sights, IReadOnlyDictionary<BudgetEnforcer, DateTimeOffset> starts, long now)
+    /// <param name="starts">What the ledgers of shared ones say; null where they said nothing.</param>
+    /// <param name="now">The present.</param>
+    internal void NoteTerms(BudgetSight[] sights, IReadOnlyDictionary<BudgetEnforcer, DateTimeOffset?> starts, DateTimeOffset now)
     {
         lock (_gate)
         {
@@ -54,7 +53,7 @@ internal sealed class RecordedCosts
         }
     }
 
-    /// <summary>What is settled and not final: one comparison for each label and window.</summary>
+    /// <summary>What is settled and not final: one comparison for each label and window. Windows are cut where a term of their budgets began.</summary>
     /// <param name="settled">The end of what is settled, exclusive.</param>
     internal List<CostComparison> Due(long settled)
     {
@@ -65,12 +64,9 @@ internal sealed class RecordedCosts
             {
                 ExtendNeedsLock(costs, settled);
                 foreach (var budget in costs.Path)
-                    costs.CutAt(_terms.BeganAt(budget));
+                    costs.CutAt(_terms.StartOf(budget));
                 foreach (var window in costs.Windows.Where(window => window.From < settled))
-                {
-                    var to = Math.Min(window.To, settled);
-                    due.Add(new CostComparison(costs.Label, window, to, costs.RecordedIn(window.From, to), HoldersNeedsLock(costs, window), costs.Path));
-                }
+                    due.Add(CompareNeedsLock(costs, window, Math.Min(window.To, settled)));
             }
 
             return due;
@@ -78,18 +74,26 @@ internal sealed class RecordedCosts
     }
 
     /// <summary>Forgets the windows that were compared for the last time, and the labels that have nothing left.</summary>
-    /// <param name="settled">The end of what was compared, exclusive.</param>
-    internal void ForgetFinal(long settled)
+    /// <param name="until">The end of what is final, exclusive.</param>
+    internal void Forget(long until)
     {
         lock (_gate)
         {
             foreach (var costs in _labels.Values.Append(_unlabelled))
-                costs.Forget(settled - _restateFor);
+                costs.Forget(until);
             foreach (var (label, _) in _labels.Where(static label => label.Value.IsEmpty).ToList())
                 _labels.Remove(label);
-            _terms.Keep(BudgetsNeedsLock().ToHashSet());
         }
     }
+
+    private CostComparison CompareNeedsLock(LabelCosts costs, CostWindow window, long to) => new(
+        costs.Label,
+        window,
+        to,
+        window.RecordedUntil(to),
+        costs.Path,
+        [.. costs.Path.Where(budget => _terms.StartOf(budget) <= window.From)],
+        [.. costs.Path.Where(_terms.IsUnknown)]);
 
     // A label that is new is compared in all windows that are kept, because it may have been billed before.
     private LabelCosts CostsNeedsLock(string? label)
@@ -106,12 +110,6 @@ internal sealed class RecordedCosts
         while (costs.Windows[^1].To is var end && end < settled)
             costs.Add(new CostWindow(end, EndOfWindow(end)));
     }
-
-    private BudgetEnforcer[] HoldersNeedsLock(LabelCosts costs, CostWindow window) =>
-        [.. costs.Path.Where(budget => _terms.BeganAt(budget) <= window.From)];
-
-    private BudgetEnforcer[] BudgetsNeedsLock() =>
-        [.. _labels.Values.SelectMany(static costs => costs.Path).Distinct()];
 
     private long EndOfWindow(long from) => from - (from % _length) + _length;
 }

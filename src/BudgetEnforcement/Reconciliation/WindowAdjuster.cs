@@ -1,83 +1,160 @@
 namespace BudgetEnforcement;
 
 /// <summary>Makes the books follow what was billed: it sets the adjustment of a window absolutely, so a repeat changes nothing.</summary>
-/// <remarks>Used by one caller at a time.</remarks>
-internal sealed class WindowAdjuster(CostReconcilerOptions options, ReconciliationTelemetry telemetry)
+/// <param name="options">How to adjust.</param>
+/// <param name="telemetry">Hears of it.</param>
+/// <param name="ledgers">What the ledgers have answered in this round.</param>
+/// <param name="sights">How the budgets of this process were seen when the windows were cut.</param>
+internal sealed class WindowAdjuster(CostReconcilerOptions options, ReconciliationTelemetry telemetry, LedgerTerms ledgers, IReadOnlyDictionary<BudgetEnforcer, int> sights)
 {
     /// <summary>Adjusts the window of a comparison.</summary>
-    /// <param name="comparison">The window, and what was recorded in it.</param>
-    /// <param name="billed">What was billed in it.</param>
-    /// <param name="terms">The numbers of the present terms of shared budgets.</param>
-    /// <param name="cancellationToken">Gives up waiting for a ledger.</param>
     /// <returns>What it came to.</returns>
-    /// <exception cref="BudgetLedgerException">A ledger cannot be reached.</exception>
-    internal async ValueTask<ReconciliationOutcome> AdjustAsync(
-        CostComparison comparison, MoneyBalance billed, IReadOnlyDictionary<BudgetEnforcer, long> terms, CancellationToken cancellationToken)
+    internal async ValueTask<ReconciliationOutcome> AdjustAsync(CostComparison comparison, MoneyBalance billed, CancellationToken cancellationToken)
     {
-        var difference = billed - MoneyBalance.From(comparison.Recorded);
-        if (comparison.Label is not { } label || comparison.Path.Count == 0)
-            return difference.IsZero ? ReconciliationOutcome.Equal : ReconciliationOutcome.NoBudget;
-        var window = comparison.Window;
-        if (window.IsContested)
-            return ReconciliationOutcome.Contested;
-        var wanted = difference.Sign > 0 || options.AdjustDown ? difference : MoneyBalance.From(0m);
-        var missing = wanted - window.Adjustment;
-        var entryBudget = window.EntryBudget ?? (comparison.Holders is [var nearest, ..] ? nearest : null);
+        var before = comparison.Window.Adjustment;
+        ReconciliationOutcome outcome;
         try
         {
-            if (entryBudget?.Ledger is { } ledger && (window.EntryBudget is not null || !missing.IsZero))
-            {
-                var amount = (wanted - window.AddedHere).ToDecimal();
-                var isNew = window.EntryBudget is null;
-                var key = AdjustmentKey.Of(options.SourceName, label, window.From);
-                var result = await ledger.SetEntryAsync(entryBudget.Name, key, amount, isNew ? terms[entryBudget] : null, cancellationToken).ConfigureAwait(false);
-                var isContested = !isNew && amount == window.Entry && result.HasChanged;
-                (window.EntryBudget, window.Entry) = (entryBudget, amount);
-                if (isContested)
-                    return await GiveUpAsync(ledger, window, key, cancellationToken).ConfigureAwait(false);
-            }
-            else if (!missing.IsZero)
-            {
-                if (entryBudget is null)
-                    return ReconciliationOutcome.TermEnded;
-                if (!TryAdd(entryBudget, missing.ToDecimal(), window))
-                    return ReconciliationOutcome.Refused;
-            }
-        }
-        catch (BudgetLedgerException refusal) when (!refusal.IsTransient)
-        {
-            if (window.LastOutcome != ReconciliationOutcome.Refused)
-                telemetry.AdjustmentFailed(refusal, label, entryBudget!);
-            return ReconciliationOutcome.Refused;
+            outcome = await SetAsync(comparison, billed, cancellationToken).ConfigureAwait(false);
         }
         catch (OverflowException refusal)
         {
-            if (window.LastOutcome != ReconciliationOutcome.Refused)
-                telemetry.AdjustmentFailed(refusal, label, entryBudget!);
-            return ReconciliationOutcome.Refused;
+            telemetry.AdjustmentFailed(comparison, refusal);
+            outcome = ReconciliationOutcome.Refused;
         }
 
-        if (!missing.IsZero)
-            telemetry.Adjusted(comparison, billed, entryBudget!);
-        return difference.IsZero ? ReconciliationOutcome.Equal : wanted.IsZero ? ReconciliationOutcome.RecordedMore : ReconciliationOutcome.Adjusted;
+        if (!(comparison.Window.Adjustment - before).IsZero)
+            telemetry.Adjusted(comparison, billed);
+        return outcome;
     }
 
-    private static bool TryAdd(BudgetEnforcer budget, decimal amount, CostWindow window)
+    private async ValueTask<ReconciliationOutcome> SetAsync(CostComparison comparison, MoneyBalance billed, CancellationToken cancellationToken)
     {
-        if (amount > 0)
-            budget.AddCost(amount);
-        else if (!budget.TryRefund(-amount))
-            return false;
-        window.AddedHere += MoneyBalance.From(amount);
-        return true;
+        var window = comparison.Window;
+        if (await WithdrawAsync(comparison, cancellationToken).ConfigureAwait(false) is { } failure)
+            return failure;
+        var difference = billed - comparison.Recorded;
+        if (comparison.Path.Count == 0)
+            return difference.IsZero ? ReconciliationOutcome.Equal : ReconciliationOutcome.NoBudget;
+
+        var wanted = difference.Sign > 0 || options.AdjustDown ? difference : MoneyBalance.Zero;
+        var refusal = window.EntryBudget is not null ? await SetEntryAsync(comparison, wanted, cancellationToken).ConfigureAwait(false)
+            : (wanted - window.Adjustment).IsZero ? null
+            : await AddAsync(comparison, wanted, cancellationToken).ConfigureAwait(false);
+        return refusal is { } reason ? reason
+            : difference.IsZero ? ReconciliationOutcome.Equal
+            : wanted.IsZero ? ReconciliationOutcome.RecordedMore : ReconciliationOutcome.Adjusted;
     }
 
-    // The entry was set by somebody else since. Neither knows what the other has recorded, so neither adjusts.
-    private static async ValueTask<ReconciliationOutcome> GiveUpAsync(BudgetLedger ledger, CostWindow window, string key, CancellationToken cancellationToken)
+    /// <summary>Takes back what is in budgets that do not have all costs of the label any more, and in contested entries.</summary>
+    /// <returns>Why not; null where nothing of that is left.</returns>
+    private async ValueTask<ReconciliationOutcome?> WithdrawAsync(CostComparison comparison, CancellationToken cancellationToken)
     {
-        window.IsContested = true;
-        await ledger.SetEntryAsync(window.EntryBudget!.Name, key, 0m, term: null, cancellationToken).ConfigureAwait(false);
-        window.Entry = 0m;
-        return ReconciliationOutcome.Contested;
+        var window = comparison.Window;
+        foreach (var added in window.AddedHere.Where(added => !added.Budgets.All(comparison.Path.Contains)).ToList())
+        {
+            if (!added.Amount.IsZero && !added.TryAdd(-added.Amount.ToDecimal()))
+                return ReconciliationOutcome.Refused;
+            window.AddedHere.Remove(added);
+        }
+
+        if (window.EntryBudget is { } budget && (window.IsContested || !comparison.Path.Contains(budget)))
+        {
+            if (window.Entry != 0m && await PutAsync(comparison, budget, 0m, cancellationToken).ConfigureAwait(false) is { } failure)
+                return failure;
+            if (!window.IsContested)
+                window.EntryBudget = null;
+        }
+
+        return window.IsContested ? ReconciliationOutcome.Contested : null;
     }
+
+    /// <summary>Adjusts a window that has no entry yet.</summary>
+    private async ValueTask<ReconciliationOutcome?> AddAsync(CostComparison comparison, MoneyBalance wanted, CancellationToken cancellationToken)
+    {
+        var window = comparison.Window;
+        var nearest = comparison.Nearest;
+        if (comparison.Unknown.Any(budget => !nearest.Any(near => BudgetTerms.PathOf(near).Contains(budget))))
+            return ReconciliationOutcome.Unavailable;
+        if (nearest.Count == 0)
+            return ReconciliationOutcome.TermEnded;
+        if (nearest is [{ Ledger: not null } shared])
+        {
+            if (await AdoptEntryAsync(comparison, cancellationToken).ConfigureAwait(false) is { } failure)
+                return failure;
+            window.EntryBudget ??= shared;
+            return await SetEntryAsync(comparison, wanted, cancellationToken).ConfigureAwait(false);
+        }
+
+        // The term may have ended since the windows were cut. The next comparison cuts them again.
+        foreach (var seen in BudgetTerms.Look(nearest))
+        {
+            if (seen.Budget.Ledger is null && sights.TryGetValue(seen.Budget, out var resets) && resets != seen.Resets)
+                return ReconciliationOutcome.TermEnded;
+        }
+
+        var account = window.AddedHere.Find(added => added.IsOf(nearest));
+        if (account is null)
+            window.AddedHere.Add(account = new LocalAdjustment(nearest));
+        return account.TryAdd((wanted - window.Adjustment).ToDecimal()) ? null : ReconciliationOutcome.Refused;
+    }
+
+    /// <summary>Finds the entry that a former process has set for the window, in whichever budget it was nearest then.</summary>
+    private async ValueTask<ReconciliationOutcome?> AdoptEntryAsync(CostComparison comparison, CancellationToken cancellationToken)
+    {
+        foreach (var budget in comparison.Path.Where(static budget => budget.Ledger is not null))
+        {
+            var (failure, entry) = await ledgers.AskAsync(budget, (ledger, stop) => ledger.FindEntryAsync(budget.Name, KeyOf(comparison), stop), cancellationToken).ConfigureAwait(false);
+            if (failure is not null)
+                return Fail(comparison, failure);
+            if (entry is null)
+                continue;
+            (comparison.Window.EntryBudget, comparison.Window.Entry) = (budget, entry.Amount);
+            return null;
+        }
+
+        return null;
+    }
+
+    private async ValueTask<ReconciliationOutcome?> SetEntryAsync(CostComparison comparison, MoneyBalance wanted, CancellationToken cancellationToken)
+    {
+        var window = comparison.Window;
+        var addedHere = window.Adjustment - MoneyBalance.From(window.Entry);
+        var amount = (wanted - addedHere).ToDecimal();
+        if (amount == window.Entry && window.EntriesWithoutAnswer.Count == 0)
+            return null;
+        var failure = await PutAsync(comparison, window.EntryBudget!, amount, cancellationToken).ConfigureAwait(false);
+        return failure is null && window.IsContested ? await WithdrawAsync(comparison, cancellationToken).ConfigureAwait(false) : failure;
+    }
+
+    /// <summary>Sets the entry, and finds out whether somebody else has set it since.</summary>
+    private async ValueTask<ReconciliationOutcome?> PutAsync(CostComparison comparison, BudgetEnforcer budget, decimal amount, CancellationToken cancellationToken)
+    {
+        var window = comparison.Window;
+        var tried = window.EntriesWithoutAnswer.ToList();
+        window.EntriesWithoutAnswer.Add(amount);
+        var (failure, result) = await ledgers.AskAsync(
+            budget, (ledger, stop) => ledger.SetEntryAsync(budget.Name, KeyOf(comparison), amount, ledgers.NumberOf(budget), stop), cancellationToken).ConfigureAwait(false);
+        if (failure is not null)
+        {
+            if (failure is BudgetLedgerException { IsTransient: false })
+                window.EntriesWithoutAnswer.RemoveAt(tried.Count); // The ledger has answered: no.
+            return Fail(comparison, failure);
+        }
+
+        window.IsContested |= result!.PreviousAmount != window.Entry && !tried.Contains(result.PreviousAmount);
+        window.Entry = amount;
+        window.EntriesWithoutAnswer.Clear();
+        return null;
+    }
+
+    private ReconciliationOutcome Fail(CostComparison comparison, Exception failure)
+    {
+        if (failure is not BudgetLedgerException { IsTransient: false })
+            return ReconciliationOutcome.Unavailable;
+        telemetry.AdjustmentFailed(comparison, failure);
+        return ReconciliationOutcome.Refused;
+    }
+
+    private string KeyOf(CostComparison comparison) => AdjustmentKey.Of(options.SourceName, comparison.Label!, comparison.Window.From);
 }

@@ -96,8 +96,16 @@ internal static class BudgetLedgerAttacks
             var (name, key) = texts;
             Check(
                 ledger => ledger.SetEntryAsync(name.Value!, key.Value!, amount, term),
-                [.. NoName(name), .. NoKey(key), NoBudget(name), (term is not (null or 0) || amount < -10m, typeof(BudgetLedgerException))]);
+                [
+                    .. NoName(name), .. NoKey(key), (term < 0, typeof(ArgumentOutOfRangeException)), NoBudget(name), (term is not (null or 0) || amount < -10m, typeof(BudgetLedgerException)),
+                ]);
         }),
+        ["BudgetLedger.FindEntryAsync(String,String,CancellationToken)"] = Attack.With(Name, Key, Gen.Bool, "FindEntryAsync", (_, name, key, _) =>
+            Check(async ledger => Assert.Null(await ledger.FindEntryAsync(name.Value!, key.Value!)), [.. NoName(name), .. NoKey(key), NoBudget(name)])),
+        ["BudgetLedger.GetEntriesAsync(String,String,CancellationToken)"] = Attack.With(Name, OddInput.Text, Gen.Bool, "GetEntriesAsync", (_, name, prefix, _) =>
+            Check(ledger => ledger.GetEntriesAsync(name.Value!, prefix.Value), [.. NoName(name), NoBudget(name)])),
+        ["BudgetLedger.FindNodeAsync(Guid,CancellationToken)"] = Attack.With(Gen.Bool, Gen.Bool, "FindNodeAsync", (_, isEmpty, _) =>
+            Check(async ledger => Assert.Null(await ledger.FindNodeAsync(isEmpty ? Guid.Empty : Guid.NewGuid())), [])),
         ["BudgetLedger.ListAsync(CancellationToken)"] = Cancellable("ListAsync", (ledger, stop) => ledger.ListAsync(stop)),
         ["BudgetLedger.GetNodesAsync(CancellationToken)"] = Cancellable("GetNodesAsync", (ledger, stop) => ledger.GetNodesAsync(stop)),
         ["BudgetLedger.FindAsync(String,CancellationToken)"] = Attack.With(Name, Gen.Bool, "FindAsync", (_, name, _) =>

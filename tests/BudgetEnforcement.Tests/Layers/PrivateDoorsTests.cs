@@ -28,7 +28,7 @@ public class PrivateDoorsTests
         ],
         ["Reconciliation"] =
         [
-            "BudgetOptionsRules", "LedgerFaults", "Money", "MoneyReader", "ReconciliationLog", "SafeLogger", "WeakList`1",
+            "BudgetEnforcer.GetPathCalendars", "BudgetOptionsRules", "LedgerFaults", "Money", "MoneyReader", "PeriodCalendar", "ReconciliationLog", "SafeLogger", "WeakList`1",
         ],
         ["Registry"] =
         [

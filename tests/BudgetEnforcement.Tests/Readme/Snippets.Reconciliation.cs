@@ -29,9 +29,9 @@ internal static partial class Snippets
         #region settling by the bill
         foreach (var node in await ledger.GetNodesAsync(cancellationToken))
         {
-            // The node's name is its label here, and all that it spent is of the budget "team".
+            // Here each process labels its calls with ledger.NodeId, and all that it spends is of the budget "job".
             if (node.Status == LedgerNodeStatus.InDoubt)
-                await reconciler.SettleNodeAsync(ledger, node.Id, labels: new Dictionary<string, string> { [node.Name] = "team" }, cancellationToken);
+                await reconciler.SettleNodeAsync(ledger, node.Id, labels: new Dictionary<string, string> { [node.Id.ToString()] = "job" }, cancellationToken);
         }
         #endregion
     }

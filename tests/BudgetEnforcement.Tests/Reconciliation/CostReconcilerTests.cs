@@ -144,8 +144,9 @@ public sealed class CostReconcilerTests : ReconcilerTest
         var report = await reconciler.ReconcileAsync(Stop);
 
         report.SettledUntil.Should().Be(ManualClock.Noon.AddMinutes(1));
-        (report.Recorded, report.Billed, report.Drift).Should().Be((1m, 2m, 0.5m));
-        report.ToString().Should().Be("until 2024-10-30 12:01: 1.00 recorded, 2.00 billed, drift 0.5");
+        report.Costs.Select(cost => (cost.Recorded, cost.Billed, cost.Drift)).Should().Equal((1m, 2m, 0.5m));
+        report.ToString().Should().Be("until 2024-10-30 12:01: 1 compared, 1 adjusted");
+        report.Costs[0].ToString().Should().Be("a, 2024-10-30 12:00 to 2024-10-30 12:01: 1.00 recorded, 2.00 billed: Adjusted");
         team.Spent.Should().Be(3m);
     }
 

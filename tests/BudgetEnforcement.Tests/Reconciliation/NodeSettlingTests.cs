@@ -19,6 +19,7 @@ public sealed class NodeSettlingTests : ReconcilerTest, IAsyncLifetime
         _ledger = await BudgetLedger.OpenAsync(new BudgetEnforcement.Tests.Ledger.SharedStore(_store), cancellationToken: Stop);
         await Ledger.CreateBudgetIfNotExistsAsync(new BudgetOptions { Name = "team", Limit = 100m }, cancellationToken: Stop);
         await Ledger.CreateBudgetIfNotExistsAsync(new BudgetOptions { Name = "job", Limit = 50m, Period = BudgetPeriod.Daily }, ["team"], Stop);
+        await Ledger.CreateBudgetIfNotExistsAsync(new BudgetOptions { Name = "side", Limit = 50m }, cancellationToken: Stop);
     }
 
     public async ValueTask DisposeAsync()
@@ -28,21 +29,17 @@ public sealed class NodeSettlingTests : ReconcilerTest, IAsyncLifetime
         _store.Dispose();
     }
 
-    /// <summary>The node reports what it has spent in the term, and holds something from then on.</summary>
-    private async Task ReportAsync(decimal spent, decimal held)
+    /// <summary>The node reports what it has spent in the term of the job, and holds something of that from then on, and of another budget, of which it holds nothing.</summary>
+    private async Task ReportAsync(decimal spent, decimal held, decimal ofSide = 0m)
     {
-        var (job, team) = ((await Ledger.FindAsync("job", Stop))!, (await Ledger.FindAsync("team", Stop))!);
+        var (job, team, side) = ((await Ledger.FindAsync("job", Stop))!, (await Ledger.FindAsync("team", Stop))!, (await Ledger.FindAsync("side", Stop))!);
         new ExchangeCommand(new ExchangeRequest
         {
             NodeId = _nodeId,
             NodeName = "pod 7",
             Sequence = ++_sequence,
             BatchId = Guid.NewGuid(),
-            Items =
-            [
-                new ExchangeItem { BudgetId = job.Id, Term = job.Term, Costs = LedgerAmount.FromDecimal(spent), Keep = LedgerAmount.FromDecimal(held) },
-                new ExchangeItem { BudgetId = team.Id, Term = team.Term, Costs = LedgerAmount.FromDecimal(spent), Keep = LedgerAmount.FromDecimal(held) },
-            ],
+            Items = [Item(job, spent, held), Item(team, spent, held), .. ofSide == 0m ? (ExchangeItem[])[] : [Item(side, ofSide, 0m)]],
             Needs =
             [
                 new ExchangeNeed
@@ -52,6 +49,9 @@ public sealed class NodeSettlingTests : ReconcilerTest, IAsyncLifetime
                 },
             ],
         }).Run(_store);
+
+        static ExchangeItem Item(LedgerBudgetInfo budget, decimal spent, decimal held) =>
+            new() { BudgetId = budget.Id, Term = budget.Term, Costs = LedgerAmount.FromDecimal(spent), Keep = LedgerAmount.FromDecimal(held) };
     }
 
     private async Task<decimal[]> SpentAsync() => [(await Ledger.FindAsync("job", Stop))!.Spent, (await Ledger.FindAsync("team", Stop))!.Spent];
@@ -72,15 +72,70 @@ public sealed class NodeSettlingTests : ReconcilerTest, IAsyncLifetime
     }
 
     [Fact]
-    public async Task SettleNode_AsThePageShowsIt_SettlesTheNodesInDoubtByTheirNames()
+    public async Task SettleNode_AsThePageShowsIt_SettlesTheNodesInDoubtByTheirIds()
     {
         await ReportAsync(spent: 3m, held: 10m);
-        Biller.Bill("pod 7", 6m, ManualClock.Noon);
+        Biller.Bill(_nodeId.ToString(), 6m, ManualClock.Noon);
         Clock.Advance(TimeSpan.FromMinutes(15));
 
-        await Reconciler().Awaiting(it => Readme.Snippets.SettlingByTheBill(Ledger, it, Stop)).Should().ThrowAsync<InvalidOperationException>("the label is of the job");
+        await Readme.Snippets.SettlingByTheBill(Ledger, Reconciler(), Stop);
 
+        (await SpentAsync()).Should().Equal(6m, 6m);
+    }
+
+    [Fact]
+    public async Task SettleNode_WhoseReconcilerHasAdjustedBefore_CountsThatOnce()
+    {
+        await ReportAsync(spent: 3m, held: 10m);
+        Biller.Bill("pod 7", 8m, ManualClock.Noon);
+        await Ledger.SetEntryAsync("job", "provider|pod 7|2024-10-30T12:00Z", 3m, cancellationToken: Stop);
+        Clock.Advance(TimeSpan.FromMinutes(15));
+
+        await Reconciler().SettleNodeAsync(Ledger, _nodeId, Labels, Stop);
+
+        (await SpentAsync()).Should().Equal(8m, 8m);
+    }
+
+    [Fact]
+    public async Task SettleNode_OfABudgetOfWhichItHoldsNothing_RecordsWhatItSpentThere()
+    {
+        await ReportAsync(spent: 3m, held: 10m, ofSide: 2m);
+        Biller.Bill("pod 7", 3m, ManualClock.Noon);
+        Biller.Bill("pod 7 side", 9m, ManualClock.Noon);
+        Clock.Advance(TimeSpan.FromMinutes(15));
+
+        await Reconciler().SettleNodeAsync(Ledger, _nodeId, new Dictionary<string, string> { ["pod 7"] = "job", ["pod 7 side"] = "side" }, Stop);
+
+        (await Ledger.FindAsync("side", Stop))!.Spent.Should().Be(9m);
         (await SpentAsync()).Should().Equal(3m, 3m);
+    }
+
+    [Fact]
+    public async Task SettleNode_AfterAResetInTheMiddleOfAMinute_ChargesNothingOfTheFormerTermAgain()
+    {
+        Clock.Advance(TimeSpan.FromSeconds(10));
+        await ReportAsync(spent: 5m, held: 10m);
+        Biller.Bill("pod 7", 5m, Clock.GetUtcNow());
+        Clock.Advance(TimeSpan.FromSeconds(20));
+        await Ledger.ResetAsync("team", Stop);
+        await Ledger.ResetAsync("job", Stop);
+        await ReportAsync(spent: 0m, held: 10m);
+        Clock.Advance(TimeSpan.FromMinutes(15));
+
+        await Reconciler().SettleNodeAsync(Ledger, _nodeId, Labels, Stop);
+
+        (await SpentAsync()).Should().Equal(0m, 0m);
+    }
+
+    [Fact]
+    public async Task SettleNode_WhereCostAndCreditWithoutALabelCancelOut_IsRefused()
+    {
+        await ReportAsync(spent: 3m, held: 10m);
+        Biller.Bill(null, 4m, ManualClock.Noon);
+        Biller.Bill(null, -4m, ManualClock.Noon);
+        Clock.Advance(TimeSpan.FromMinutes(15));
+
+        await FailsAsync("*Costs without a label*");
     }
 
     [Fact]
@@ -104,11 +159,10 @@ public sealed class NodeSettlingTests : ReconcilerTest, IAsyncLifetime
         await ReportAsync(spent: 3m, held: 10m);
         Biller.Bill("pod 7", 4m, ManualClock.Midnight.AddHours(1));
         Clock.Advance(TimeSpan.FromMinutes(15));
-        var job = (await Ledger.GetNodesAsync(Stop)).Single(node => node.Id == _nodeId).Holdings;
 
         await Reconciler().SettleNodeAsync(Ledger, _nodeId, Labels, Stop);
 
-        (await SpentAsync())[1].Should().Be(7m, string.Join("; ", job.Select(it => it.ToString())));
+        (await SpentAsync())[1].Should().Be(7m);
     }
 
     [Fact]

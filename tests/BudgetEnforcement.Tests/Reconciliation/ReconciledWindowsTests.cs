@@ -178,4 +178,146 @@ public sealed class ReconciledWindowsTests : ReconcilerTest
 
         team.Spent.Should().Be(5m);
     }
+
+    [Fact]
+    public async Task Reconcile_ADailyBudgetThatIsFirstSeenToday_GetsNothingOfYesterday()
+    {
+        Clock.SetCalendar(ManualClock.Midnight.AddHours(1));
+        var daily = Budget(new BudgetOptions { Name = "daily", Limit = 10m, Period = BudgetPeriod.Daily });
+        var reconciler = Reconciler(new CostReconcilerOptions { From = ManualClock.Noon });
+        reconciler.Record(daily, "a", 1m, ManualClock.Noon);
+        Biller.Bill("a", 6m, ManualClock.Noon);
+
+        (await SettleAsync(reconciler)).Outcome.Should().Be(ReconciliationOutcome.TermEnded);
+
+        daily.Spent.Should().Be(0m);
+    }
+
+    [Fact]
+    public async Task Reconcile_WhereSeveralPeriodsPassed_ChargesTodayForTodayOnly()
+    {
+        var reconciler = Reconciler();
+        var daily = Budget(new BudgetOptions { Name = "daily", Limit = 10m, Period = BudgetPeriod.Daily });
+        Call(reconciler, daily, "a", 1m, 1m);
+        Biller.Bill("a", 7m, ManualClock.Noon.AddDays(1));
+        Biller.Bill("a", 2m, ManualClock.Midnight.AddDays(3));
+        Clock.Advance(TimeSpan.FromDays(4));
+
+        await SettleAsync(reconciler);
+
+        daily.Spent.Should().Be(2m);
+    }
+
+    [Fact]
+    public async Task Reconcile_WhereTheTermEndsWhileTheSourceAnswers_AddsNothingToTheNewOne()
+    {
+        var (reconciler, team) = (Reconciler(), Budget());
+        Call(reconciler, team, "a", 1m, 6m);
+        Biller.BeforeAnswer = _ =>
+        {
+            team.Reset();
+            return Task.CompletedTask;
+        };
+
+        (await SettleAsync(reconciler)).Outcome.Should().Be(ReconciliationOutcome.TermEnded);
+
+        team.Spent.Should().Be(0m);
+    }
+
+    [Fact]
+    public async Task Reconcile_UnderSeveralParentsAfterTheTerm_AdjustsBothAndWhatIsAboveThemOnce()
+    {
+        var (reconciler, organisation) = (Reconciler(), Budget("organisation"));
+        var (user, model) = (organisation.Child(50m, "user"), organisation.Child(50m, "model"));
+        var job = user.CreateChild(new BudgetOptions { Limit = 10m, Period = BudgetPeriod.Daily }, model);
+        Call(reconciler, job, "a", 1m, 6m);
+        Clock.SetCalendar(ManualClock.Midnight.AddMinutes(1));
+
+        await SettleAsync(reconciler);
+        (user.Spent, model.Spent, organisation.Spent, job.Spent).Should().Be((6m, 6m, 6m, 0m));
+        Biller.Bill("a", -3m, ManualClock.Noon);
+        await SettleAsync(reconciler);
+
+        (user.Spent, model.Spent, organisation.Spent).Should().Be((3m, 3m, 3m));
+    }
+
+    [Fact]
+    public async Task Reconcile_ALabelThatTurnsOutToHaveSeveralBudgets_MovesItsAdjustmentAbove()
+    {
+        var (reconciler, team) = (Reconciler(), Budget());
+        var (one, two) = (team.Child(10m), team.Child(10m));
+        Call(reconciler, one, "a", 1m, 6m);
+        await SettleAsync(reconciler);
+        one.Spent.Should().Be(6m);
+
+        Call(reconciler, two, "a", 2m, 0m);
+        (await SettleAsync(reconciler)).Budget.Should().Be(team);
+
+        (one.Spent, two.Spent, team.Spent).Should().Be((1m, 2m, 6m));
+    }
+
+    [Fact]
+    public async Task Reconcile_ALabelThatTurnsOutToHaveBudgetsOfTwoTrees_TakesItsAdjustmentBack()
+    {
+        var (reconciler, one, two) = (Reconciler(), Budget("one"), Budget("two"));
+        Call(reconciler, one, "a", 1m, 6m);
+        await SettleAsync(reconciler);
+        Call(reconciler, two, "a", 5m, 0m);
+
+        (await SettleAsync(reconciler)).Outcome.Should().Be(ReconciliationOutcome.Equal);
+
+        (one.Spent, two.Spent).Should().Be((1m, 5m));
+    }
+
+    [Fact]
+    public async Task Reconcile_AClockThatJumpsTenDaysAheadForAMoment_ForgetsNothing()
+    {
+        var (reconciler, team) = (Reconciler(), Budget());
+        Call(reconciler, team, "a", 1m, 2m);
+        Clock.SetCalendar(ManualClock.Noon.AddDays(10));
+        await reconciler.ReconcileAsync(Stop);
+        Clock.SetCalendar(ManualClock.Noon.AddMinutes(30));
+
+        for (var hour = 0; hour < 72; hour++)
+        {
+            Call(reconciler, team, "a", 1m, 2m);
+            Clock.Advance(TimeSpan.FromHours(1));
+            await reconciler.ReconcileAsync(Stop);
+        }
+
+        team.Spent.Should().Be(146m);
+    }
+
+    [Fact]
+    public async Task Record_WithAClockThatFails_KeepsTheCost()
+    {
+        var (reconciler, team) = (Reconciler(), Budget());
+        team.AddCost(5m);
+        Biller.Bill("a", 5m, ManualClock.Noon);
+        Clock.IsBroken = true;
+        reconciler.Record(team, "a", 5m, ManualClock.Noon);
+        Clock.IsBroken = false;
+
+        (await SettleAsync(reconciler)).Outcome.Should().Be(ReconciliationOutcome.Equal);
+
+        team.Spent.Should().Be(5m);
+    }
+
+    [Fact]
+    public async Task Record_OfARefund_IsNotTakenBackAgain()
+    {
+        var (reconciler, team) = (Reconciler(new CostReconcilerOptions { AdjustDown = true }), Budget());
+        Call(reconciler, team, "a", 10m, 10m);
+        Call(reconciler, team, "a", 5m, 0m);
+        team.Refund(5m);
+        reconciler.Record(team, "a", -5m, Clock.GetUtcNow());
+
+        (await SettleAsync(reconciler)).Outcome.Should().Be(ReconciliationOutcome.Equal);
+
+        team.Spent.Should().Be(10m);
+    }
+
+    [Fact]
+    public void Make_WithAStartOfLongAgo_IsRefused() =>
+        FluentActions.Invoking(() => Reconciler(new CostReconcilerOptions { From = ManualClock.Noon.AddDays(-367) })).Should().Throw<ArgumentOutOfRangeException>();
 }

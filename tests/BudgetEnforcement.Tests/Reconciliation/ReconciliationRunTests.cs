@@ -36,6 +36,40 @@ public sealed class ReconciliationRunTests : ReconcilerTest
         Events.Count(it => it == ("ReconciliationFailed", LogLevel.Error)).Should().Be(60);
     }
 
+    [Fact]
+    public async Task Run_WithAClockThatMakesNoTimer_GoesOn()
+    {
+        var reconciler = Reconciler();
+        Clock.CannotMakeTimers = true;
+        using var stop = new CancellationTokenSource();
+        var run = reconciler.RunAsync(TimeSpan.FromMilliseconds(1), stop.Token);
+
+        Waiting.Until(() => Events.Count(it => it == ("ReconciliationFailed", LogLevel.Error)) > 2);
+        await stop.CancelAsync();
+
+        await run.Awaiting(it => it).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
+    public async Task Reconcile_CancelledWhileASourceHangsThatIgnoresIt_LetsTheNextOneIn()
+    {
+        var (reconciler, team) = (Reconciler(), Budget());
+        Call(reconciler, team, "a", 1m, 2m);
+        Clock.Advance(TimeSpan.FromMinutes(11));
+        var never = new TaskCompletionSource();
+        Biller.BeforeAnswer = _ => never.Task;
+        using var stop = new CancellationTokenSource();
+        var hung = reconciler.ReconcileAsync(stop.Token);
+        await stop.CancelAsync();
+
+        await hung.Awaiting(it => it).Should().ThrowAsync<OperationCanceledException>();
+        Biller.BeforeAnswer = static _ => Task.CompletedTask;
+        await reconciler.ReconcileAsync(Stop);
+
+        team.Spent.Should().Be(2m);
+        never.SetResult();
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

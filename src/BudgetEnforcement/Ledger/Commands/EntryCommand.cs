@@ -14,6 +14,7 @@ internal sealed class EntryCommand(EntryRequest request) : LedgerCommand<EntryRe
         var changed = false;
         foreach (var level in path)
             books.StartDueTerm(level.Id);
+        var previous = LedgerTotals.AmountOf(books.Entry(budget.Id, LedgerKeys.OfUser(request.Key)));
         foreach (var level in path)
             changed |= Put(books, level.Id, budget.Id);
 
@@ -26,7 +27,7 @@ internal sealed class EntryCommand(EntryRequest request) : LedgerCommand<EntryRe
                 rises.Add(new EntryRise(row, rise));
         }
 
-        return new EntryReply(books.Budget(budget.Id), changed, rises);
+        return new EntryReply(books.Budget(budget.Id), changed, previous, rises);
     }
 
     private bool Put(LedgerBooks books, Guid budgetId, Guid ownId)
@@ -120,8 +121,9 @@ internal sealed record EntryRequest
 /// <summary>What became of an entry.</summary>
 /// <param name="Budget">The budget as it stands.</param>
 /// <param name="IsNew">Whether it changed anything; false where it was there already.</param>
+/// <param name="PreviousAmount">What stood under its key before; 0 where nothing did.</param>
 /// <param name="Rises">The marks that it reached, to be told by whoever sent it; the budget first, then what is above.</param>
-internal sealed record EntryReply(LedgerBudgetRow Budget, bool IsNew, IReadOnlyList<EntryRise> Rises);
+internal sealed record EntryReply(LedgerBudgetRow Budget, bool IsNew, decimal PreviousAmount, IReadOnlyList<EntryRise> Rises);
 
 /// <summary>Marks of one budget that an entry reached.</summary>
 internal sealed record EntryRise(LedgerBudgetRow Budget, IReadOnlyList<BudgetMark> Marks);

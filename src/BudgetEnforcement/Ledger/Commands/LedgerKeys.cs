@@ -8,7 +8,14 @@ internal static class LedgerKeys
 
     internal const string InitialSpent = "initial";
 
-    internal static string OfUser(string key) => "key:" + key;
+    private const string UserPrefix = "key:";
+
+    internal static string OfUser(string key) => UserPrefix + key;
+
+    internal static bool IsOfUser(string key) => key.StartsWith(UserPrefix, StringComparison.Ordinal);
+
+    /// <summary>The key that a user gave.</summary>
+    internal static string ToUser(string key) => key[UserPrefix.Length..];
 
     /// <summary>The key in a budget above the one in which it was recorded.</summary>
     internal static string OfBudgetBeneath(Guid budgetId, string key) => $"{budgetId:N}:{key}";

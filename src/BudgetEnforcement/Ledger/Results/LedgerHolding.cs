@@ -28,7 +28,7 @@ public sealed record LedgerHolding
     /// <summary>The number of the term.</summary>
     public long Term { get; }
 
-    /// <summary>What the node may spend without asking, and may have spent since its last report; above 0.</summary>
+    /// <summary>What the node may spend without asking, and may have spent since its last report; 0 or more.</summary>
     public decimal Held { get; }
 
     /// <summary>What it has reported to have spent in this term, less refunds; 0 or more.</summary>

@@ -29,7 +29,9 @@ public sealed record LedgerNodeInfo
     /// <summary>When it was last seen, in UTC, by the store's clock.</summary>
     public DateTimeOffset LastSeenAt { get; }
 
-    /// <summary>What it holds, by budget and term; empty where it holds nothing.</summary>
+    /// <summary>
+    /// What it holds, by budget and term; empty where it holds nothing. From <see cref="BudgetLedger.FindNodeAsync"/> also what it only has reported on.
+    /// </summary>
     public IReadOnlyList<LedgerHolding> Holdings { get; }
 
     /// <summary>The node in one line for people.</summary>

@@ -11,6 +11,9 @@ internal readonly record struct LedgerTotals(LedgerAmount Costs, LedgerAmount Re
 
     internal static LedgerAmount Spent(LedgerAmount costs, LedgerAmount refunds) => costs.IsSaturated ? costs : costs.Less(LedgerAmount.Min(costs, refunds));
 
+    /// <summary>What an entry comes to: a cost, or below 0 what it gives back.</summary>
+    internal static decimal AmountOf(LedgerEntryRow? entry) => entry is null ? 0m : entry.Costs.IsZero ? -entry.Refunds.Money.ToDecimal(roundUp: false) : entry.Costs.ToDecimal();
+
     internal LedgerTotals Plus(LedgerTotals more) => new(Costs.Plus(more.Costs), Refunds.Plus(more.Refunds), Held.Plus(more.Held));
 
     internal LedgerTotals Less(LedgerTotals less) => new(Costs.Less(less.Costs), Refunds.Less(less.Refunds), Held.Less(less.Held));

@@ -1,0 +1,45 @@
+namespace BudgetEnforcement.Tests.Reconciliation;
+
+/// <summary>A store in which a test can interfere with what a ledger asks of it. Who disposes of it disposes of nothing.</summary>
+internal sealed class HookedStore(IBudgetStore store) : IBudgetStore
+{
+    private int _transactions;
+
+    /// <summary>Happens before each transaction that is no exchange of a node.</summary>
+    internal Action<LedgerScope>? Before { get; set; }
+
+    /// <summary>Happens after it, when its outcome is in the store and the answer is not.</summary>
+    internal Action<LedgerScope>? After { get; set; }
+
+    /// <summary>Happens before each reading.</summary>
+    internal Action<LedgerQuery>? OnRead { get; set; }
+
+    internal int Transactions => Volatile.Read(ref _transactions);
+
+    public BudgetStoreInfo Open(SchemaSetUp setUp) => store.Open(setUp);
+
+    public void Transact(LedgerScope scope, LedgerRules rules)
+    {
+        var isCommand = scope.NodeId is null;
+        if (isCommand)
+        {
+            Interlocked.Increment(ref _transactions);
+            Before?.Invoke(scope);
+        }
+
+        store.Transact(scope, rules);
+        if (isCommand)
+            After?.Invoke(scope);
+    }
+
+    public LedgerRows Read(LedgerQuery query)
+    {
+        OnRead?.Invoke(query);
+        return store.Read(query);
+    }
+
+    public void Dispose()
+    {
+        // The test disposes of the inner store.
+    }
+}
