@@ -1,10 +1,14 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
 using System.Globalization;
 using BudgetEnforcement.AI;
 using BudgetEnforcement.Portkey.Tests.Calls;
 using BudgetEnforcement.Portkey.Tests.Fake;
 using BudgetEnforcement.Tests;
 using BudgetEnforcement.Tests.Readme;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using OpenAI;
 
 namespace BudgetEnforcement.Portkey.Tests;
 
@@ -71,6 +75,34 @@ public sealed class PageTests
         options.OnCost!(new AICost { Amount = 1m, Label = "ann", Budget = budget });
 
         (await reconciler.ReconcileAsync(Cancelled)).Costs.Should().BeEmpty("nothing is settled yet");
+    }
+
+    [Fact]
+    public async Task Calls_OfThePage_HaveThePriceOfTheProvider()
+    {
+        // The page's client goes to Portkey itself, so its prices are tried under another.
+        var budget = new BudgetEnforcer(1m);
+        PriceBook.Embedded.TryFind(new Uri("https://api.openai.com/v1"), null, "gpt-4o-mini", out var price).Should().BeTrue();
+        using var recorder = new Recorder
+        {
+            Answer = () => new HttpResponseMessage
+            {
+                Content = new StringContent("""
+                    {"id":"1","object":"chat.completion","created":1,"model":"gpt-4o-mini-2024-07-18","choices":[{"index":0,"message":{"role":"assistant","content":"short"},"finish_reason":"stop"}],
+                     "usage":{"prompt_tokens":1000,"completion_tokens":200,"total_tokens":1200}}
+                    """),
+            },
+        };
+        using var http = new HttpClient(new PortkeyHandler(new PortkeyHandlerOptions { ApiKey = "pk" }) { InnerHandler = recorder });
+        var openAI = new OpenAIClient(new ApiKeyCredential("unused"), new OpenAIClientOptions { Endpoint = new Uri("https://api.portkey.ai/v1"), Transport = new HttpClientPipelineTransport(http) });
+        using var client = new ChatClientBuilder(openAI.GetChatClient("@openai/gpt-4o-mini").AsIChatClient())
+            .UseBudget(budget, options => options.Prices = options.Prices.With("@openai/gpt-4o-mini", price!)).Build();
+
+        using (BudgetScope.Begin(budget, "summarise"))
+            await client.GetResponseAsync("Summarise the minutes.", cancellationToken: Cancelled);
+
+        budget.Spent.Should().Be(((1000 * 0.15m) + (200 * 0.60m)) / 1_000_000m);
+        recorder.Headers["x-portkey-metadata"].Should().Be("""{"budget_label":"summarise"}""");
     }
 
     [Theory]

@@ -52,7 +52,12 @@ internal sealed class PortkeyApi(HttpClient client, CostSettings settings, ILogg
             cancellationToken.ThrowIfCancellationRequested();
             throw new PortkeyException("Portkey did not answer in time.", exception) { IsTransient = true };
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (PortkeyLimitException exception)
+        {
+            // The client has a PortkeyHandler.
+            throw new PortkeyException(exception.Message, exception) { StatusCode = HttpStatusCode.PreconditionFailed, PortkeyMessage = exception.PortkeyMessage };
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
             throw new PortkeyException($"Portkey at {PortkeyAddress.ServerOf(address)} could not be asked, or its answer broke off.", exception) { IsTransient = true };
         }

@@ -191,6 +191,30 @@ public sealed class FaultTests : PortkeyTest
     }
 
     [Fact]
+    public async Task Status_412ThroughAHandlerForCalls_IsNoCostEither()
+    {
+        Portkey.Instead = context => Answers.Json(context, """{"message":"API Key budget"}""", 412);
+        using var http = new HttpClient(new PortkeyHandler(new PortkeyHandlerOptions { BaseAddress = Portkey.Address }));
+
+        var failure = (await FluentActions.Awaiting(() => Client(http: http).GetAsync(Noon, End, Cancelled).AsTask()).Should().ThrowAsync<PortkeyException>()).Which;
+
+        (failure.StatusCode, failure.PortkeyMessage, failure.IsTransient).Should().Be((HttpStatusCode.PreconditionFailed, "API Key budget", false));
+    }
+
+    [Fact]
+    public async Task Body_ThatCannotBeUnpacked_IsNoCost()
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.GZip });
+        Portkey.Instead = context =>
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            return Answers.Json(context, """{"summary":{"total":0}}""");
+        };
+
+        (await FluentActions.Awaiting(() => Client(http: http).GetAsync(Noon, End, Cancelled).AsTask()).Should().ThrowAsync<PortkeyException>()).Which.IsTransient.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Key_ThatIsWrong_SaysSoAtOnce()
     {
         var failure = await FailAsync(options => options.ApiKey = "another");
