@@ -22,6 +22,7 @@ await OperationsAsync();
 await MeteredAsync();
 await RunsAsync();
 await Models.RunAsync();
+await Billing.RunAsync();
 Console.WriteLine(Failures == 0 ? "Every part works." : $"{Failures} checks failed.");
 return Failures == 0 ? 0 : 1;
 

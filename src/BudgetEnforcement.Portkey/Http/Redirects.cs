@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+
+namespace BudgetEnforcement.Portkey;
+
+/// <summary>
+/// Keeps handlers from following redirects. They would take the key along to wherever a redirect leads, because of all headers they leave out only
+/// <c>Authorization</c>.
+/// </summary>
+internal static class Redirects
+{
+    internal const string Refusal = "follows redirects, would send the key to wherever they lead, and was used before, so that it cannot be changed any more. "
+        + "Make one with AllowAutoRedirect = false.";
+
+    /// <summary>Switches it off in the handler at the end of a chain, where that is one of the framework's.</summary>
+    /// <returns>Whether it is off, as far as can be known; false where it is on and cannot be switched off any more.</returns>
+    internal static bool TrySwitchOff(HttpMessageHandler? handler)
+    {
+        while (handler is DelegatingHandler { InnerHandler: { } inner })
+            handler = inner;
+        try
+        {
+            if (handler is SocketsHttpHandler { AllowAutoRedirect: true } sockets)
+                sockets.AllowAutoRedirect = false;
+            else if (handler is HttpClientHandler { AllowAutoRedirect: true } client)
+                client.AllowAutoRedirect = false;
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // It has made requests already.
+        }
+    }
+
+    /// <summary>The same for the handler of a client.</summary>
+    internal static bool TrySwitchOff(HttpClient client)
+    {
+        try
+        {
+            return TrySwitchOff(HandlerOf(client));
+        }
+        catch (MissingFieldException)
+        {
+            return true; // Another framework names it otherwise. A redirect that is followed is still noticed afterwards.
+        }
+    }
+
+    // No public member tells it.
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_handler")]
+    private static extern ref HttpMessageHandler HandlerOf(HttpMessageInvoker client);
+}
