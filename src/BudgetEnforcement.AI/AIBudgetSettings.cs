@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace BudgetEnforcement.AI;
 
-/// <summary>A valid copy of options, which nobody changes.</summary>
+/// <summary>A valid copy of options, which does not change.</summary>
 internal sealed class AIBudgetSettings
 {
     private readonly Dictionary<string, string> _modelNames;

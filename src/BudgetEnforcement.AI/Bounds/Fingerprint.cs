@@ -5,7 +5,7 @@ namespace BudgetEnforcement.AI;
 
 /// <summary>
 /// Tells whether a conversation is one that was seen before, without keeping it: 64 bits that depend on everything that is added, in order.
-/// It starts from a number of the process that nobody outside knows, so a text cannot be made to look like another.
+/// It starts from a random number of the process, so an attacker cannot make a text that looks like another.
 /// </summary>
 internal struct Fingerprint
 {

@@ -13,7 +13,7 @@ internal readonly record struct OutputBound(int Cap, long Most, int Least, bool 
     private const int DefaultOfReasoning = 32_768;
     private const int LeastOfReasoning = 2_048;
 
-    // As large as that of any model so far, where nobody knows that of this one.
+    // No model so far makes more. It stands in for the limit of a model whose limit the book does not have.
     internal const int MostOfAnyModel = 512_000;
 
     internal static OutputBound Of(ChatOptions? options, ModelPrice price, AIBudgetSettings settings)
@@ -23,7 +23,7 @@ internal readonly record struct OutputBound(int Cap, long Most, int Least, bool 
         var byDefault = Math.Min(settings.DefaultMaxOutputTokens ?? (reasons ? DefaultOfReasoning : UsualDefault), limit);
         var cap = (int)Math.Max(1, options?.MaxOutputTokens ?? byDefault);
 
-        // The adapter takes what the factory sets before what the options say, and nobody else can see it.
+        // The adapter takes what the factory sets before what the options say.
         if (options?.RawRepresentationFactory is not null)
             return new OutputBound(cap, Math.Max(cap, limit), cap, CanShrink: false);
         var least = Math.Max(settings.LeastOutputTokens, reasons ? LeastOfReasoning : 1);
