@@ -21,6 +21,9 @@ internal sealed record Quote(
     /// <summary>The bound of the call with a smaller cap.</summary>
     internal decimal WithCap(int cap) => AmountFor(Price, InputTokens, Without, cap, Allowance, Attempts, MayChooseTier, At);
 
+    /// <summary>The bound of the call with a cap that was admitted: the whole one, or a smaller one where that makes it cheaper.</summary>
+    internal decimal For(int cap) => Output.CanShrink && cap < Output.Cap ? WithCap(cap) : Full;
+
     /// <summary>The most that one request costs whose answer had so many tokens.</summary>
     internal decimal CostOfOutput(long tokens) => AmountFor(Price, InputTokens, Without, tokens, Allowance, 1, MayChooseTier, At);
 

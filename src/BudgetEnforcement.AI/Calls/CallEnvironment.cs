@@ -13,7 +13,7 @@ internal sealed class CallEnvironment
         Prices = new ModelPrices(Settings, _once, endpoint, provider);
         TrustsCosts = TrustedCosts.AreFrom(endpoint);
         Contents = new ContentMeasure(Settings.InputBound);
-        Requests = new RequestMeasure(Contents, new Conversations());
+        Requests = new RequestMeasure(Contents);
         Admission = new Admission(Waits);
         AIMetrics.MakeOnce();
     }

@@ -6,17 +6,18 @@ namespace BudgetEnforcement.AI;
 /// <summary>Bounds what a request of a chat can cost.</summary>
 internal sealed class ChatQuotes(CallEnvironment environment)
 {
-    // As large as that of any model so far, where nobody knows that of this one.
+    // No model so far takes more. It stands in for the limit of a model whose limit the book does not have.
     internal const long LargestInput = 3_500_000;
 
     private const AIKinds KindsOfSomeRequests = AIKinds.InputAudio | AIKinds.InputImage | AIKinds.CacheWrite1h;
 
-    /// <exception cref="UnknownPriceException">Nobody knows the price of the model, and such calls are refused.</exception>
-    internal (Quote Quote, MeasuredRequest Measured) Of(string? model, IReadOnlyList<ChatMessage> messages, ChatOptions? options, CallOrigin origin)
+    /// <exception cref="UnknownPriceException">The price of the model is not known, and such calls are refused.</exception>
+    internal (Quote Quote, MeasuredRequest Measured) Of(ChatRequest request, CallOrigin origin)
     {
+        var (model, options) = (request.Model, request.Options);
         var settings = environment.Settings;
         var price = environment.Prices.OfRequest(model, origin.Logger);
-        var measured = environment.Requests.Measure(model, messages, options);
+        var measured = environment.Requests.Measure(model, request.Messages, options);
         var hasOwnSettings = options?.RawRepresentationFactory is not null;
         var isUnbounded = (options?.Tools is { Count: > 0 } tools && tools.Any(ToolMeasure.IsHosted)) || HasProperty(options, AsksForChoices);
         if (isUnbounded && environment.IsFirst(nameof(AILog.CallUnbounded), model))

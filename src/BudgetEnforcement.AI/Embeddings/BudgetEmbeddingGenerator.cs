@@ -30,12 +30,13 @@ internal sealed class BudgetEmbeddingGenerator<TInput, TEmbedding> : DelegatingE
     {
         ArgumentNullException.ThrowIfNull(values);
         var origin = new CallOrigin(CallBudgets.Of(_budgetFor(values, options), BudgetScope.Current), Activity.Current);
-        var list = values as IReadOnlyList<TInput> ?? [.. values];
+
+        // The caller may change the list and the options while the call waits for room, so what is bounded and what is sent are these copies.
+        TInput[] list = [.. values];
+        options = options?.Clone();
         var model = options?.ModelId ?? _defaultModel;
-        var quote = QuoteFor(model, list, origin);
-        _environment.WarnOnce(origin.Budgets.First, quote.At);
-        var admitted = await _environment.Admission.AdmitAsync(origin.Budgets, quote, WhenFull.Throw, cancellationToken).ConfigureAwait(false);
-        var call = new BudgetedCall(_environment, origin, quote, admitted!.Value, model);
+        var (quote, admitted) = await AdmitAsync(model, list, origin, cancellationToken).ConfigureAwait(false);
+        var call = new BudgetedCall(_environment, origin, quote, admitted, model, turn: null);
         GeneratedEmbeddings<TEmbedding> embeddings;
         try
         {
@@ -50,6 +51,26 @@ internal sealed class BudgetEmbeddingGenerator<TInput, TEmbedding> : DelegatingE
 
         call.Charge(hasEnded: true);
         return embeddings;
+    }
+
+    private async ValueTask<(Quote Quote, Admitted Admitted)> AdmitAsync(string? model, TInput[] values, CallOrigin origin, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var quote = QuoteFor(model, values, origin);
+            _environment.WarnOnce(origin.Budgets.First, quote.At);
+            var admission = _environment.Admission.AdmitAsync(origin.Budgets, quote, WhenFull.Throw, cancellationToken);
+            var hasWaited = !admission.IsCompleted;
+            var admitted = (await admission.ConfigureAwait(false))!.Value; // It is finished without being made only where that is asked for.
+
+            // Values may be objects of the caller's, and prices change: after a wait the bound may be another.
+            if (hasWaited)
+                quote = QuoteFor(model, values, origin);
+            if (quote.Full <= admitted.Amount)
+                return (quote, admitted);
+            admitted.Held.Release();
+            _environment.Waits.OnCostRecorded();
+        }
     }
 
     private Quote QuoteFor(string? model, IReadOnlyList<TInput> values, CallOrigin origin)
