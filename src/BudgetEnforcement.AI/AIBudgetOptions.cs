@@ -30,6 +30,13 @@ public sealed class AIBudgetOptions
     /// </summary>
     public int LeastOutputTokens { get; set; } = 256;
 
+    /// <summary>
+    /// The service tier that calls are answered in, where you know it: <c>default</c> where no setting of your project, workspace or deployment chooses
+    /// another. <see langword="null"/>, the default: the provider may choose, and bounds reckon with the dearest tier that it can choose unasked, which
+    /// at OpenAI is up to 2.5 times the ordinary price. What the answer says counts for its cost in any case.
+    /// </summary>
+    public string? ServiceTier { get; set; }
+
     /// <summary>What happens to a call that does not fit; by default its answer is capped at what fits.</summary>
     public WhenFull WhenFull { get; set; }
 

@@ -23,6 +23,7 @@ internal sealed class AIBudgetSettings
         UnknownPrice = options.UnknownPrice;
         DefaultMaxOutputTokens = options.DefaultMaxOutputTokens;
         LeastOutputTokens = options.LeastOutputTokens;
+        ServiceTier = options.ServiceTier;
         WhenFull = options.WhenFull;
         Unreported = options.Unreported;
         BillableAttempts = options.BillableAttempts;
@@ -41,6 +42,8 @@ internal sealed class AIBudgetSettings
     internal int? DefaultMaxOutputTokens { get; }
 
     internal int LeastOutputTokens { get; }
+
+    internal string? ServiceTier { get; }
 
     internal WhenFull WhenFull { get; }
 

@@ -109,16 +109,20 @@ internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin calle
     /// </summary>
     private decimal KnownToBeMore()
     {
-        var reported = Reading.Usage is { } usage ? LeastCostOf(ReportedUsage.Complete(usage)) : 0m;
+        var reported = Reading.Usage is { } usage ? KnownCostOf(ReportedUsage.Complete(usage)) : 0m;
         var isPastCap = Reading.DeliveredTokens > (long)admitted.Cap * MostBytesOfToken;
         return Math.Max(reported, isPastCap ? quote.CostOfOutput(Reading.DeliveredTokens) : 0m);
     }
 
-    /// <summary>What was reported cost at least: also where the price of its service tier, or of its searches, is not known.</summary>
-    private decimal LeastCostOf(AIUsage usage)
+    /// <summary>
+    /// What was reported costs by all that is known: at the most that its service tier can cost, where that has no price, and without its searches,
+    /// where those have none.
+    /// </summary>
+    private decimal KnownCostOf(AIUsage usage)
     {
-        var known = CostOf(usage) ?? CostOf(usage with { ServiceTier = null, WebSearches = null });
-        return known is var (cost, _) ? cost : 0m;
+        if ((CostOf(usage) ?? CostOf(usage with { WebSearches = null })) is var (cost, _))
+            return cost;
+        return CostOf(usage with { ServiceTier = null, WebSearches = null }) is var (ordinary, _) ? ordinary * quote.Price.TimesAtMost(usage.ServiceTier) : 0m;
     }
 
     private AICost Record((decimal Amount, AICostSource Source) charge)

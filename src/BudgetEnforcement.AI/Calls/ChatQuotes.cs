@@ -30,7 +30,7 @@ internal sealed class ChatQuotes(CallEnvironment environment)
             OutputBound.Of(options, price, settings),
             isUnbounded ? settings.ToolAllowance : 0m,
             settings.BillableAttempts,
-            hasOwnSettings || HasProperty(options, AsksForTier),
+            new TierChoice(settings.ServiceTier, hasOwnSettings || HasProperty(options, AsksForTier)),
             origin.Clock.GetUtcNow());
         return (quote, measured);
     }

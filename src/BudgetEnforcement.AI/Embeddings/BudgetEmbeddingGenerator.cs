@@ -85,7 +85,7 @@ internal sealed class BudgetEmbeddingGenerator<TInput, TEmbedding> : DelegatingE
         }
 
         var without = (AIKinds.InputAudio | AIKinds.InputImage | AIKinds.CacheWrite1h) & ~kinds;
-        return new Quote(price, tokens, without, default, 0m, _environment.Settings.BillableAttempts, MayChooseTier: false, origin.Clock.GetUtcNow());
+        return new Quote(price, tokens, without, default, 0m, _environment.Settings.BillableAttempts, new TierChoice(_environment.Settings.ServiceTier, MayBeAny: false), origin.Clock.GetUtcNow());
     }
 
     private InputSize Measure(TInput value)
