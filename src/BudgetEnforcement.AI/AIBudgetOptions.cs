@@ -53,7 +53,9 @@ public sealed class AIBudgetOptions
 
     /// <summary>
     /// What is held beside the bound where a request has none, because the provider itself runs tools, searches the web or calls servers, or is
-    /// asked for several answers (<c>n</c> in <see cref="ChatOptions.AdditionalProperties"/>); 0 or more, 0.10 by default. What such a call costs above it is recorded as overage.
+    /// asked for several answers (<c>n</c> in <see cref="ChatOptions.AdditionalProperties"/>), or because the request that a
+    /// <see cref="ChatOptions.RawRepresentationFactory"/> makes cannot be read; 0 or more, 0.10 by default. What such a call costs above it is recorded as
+    /// overage.
     /// </summary>
     public decimal ToolAllowance { get; set; } = 0.10m;
 

@@ -124,7 +124,7 @@ public sealed class BudgetChatClient : DelegatingChatClient
         ArgumentNullException.ThrowIfNull(messages);
         ChatRequest.ThrowIfInBackground(options);
         var origin = OriginOf(messages, options);
-        if (await AdmitAsync(origin, ChatRequest.Of(messages, options, _defaultModel), cancellationToken).ConfigureAwait(false) is not { } admitted)
+        if (await AdmitAsync(origin, ChatRequest.Of(messages, options, _defaultModel, InnerClient), cancellationToken).ConfigureAwait(false) is not { } admitted)
             return new ChatResponse(new ChatMessage(ChatRole.Assistant, [])) { FinishReason = FinishedByBudget, ModelId = options?.ModelId ?? _defaultModel };
 
         var call = admitted.Call;
@@ -165,7 +165,7 @@ public sealed class BudgetChatClient : DelegatingChatClient
         var origin = OriginOf(messages, options);
         var asked = options?.Clone();
         return new BudgetedStream(
-            token => AdmitAsync(origin, ChatRequest.Of(messages, asked, _defaultModel), token),
+            token => AdmitAsync(origin, ChatRequest.Of(messages, asked, _defaultModel, InnerClient), token),
             base.GetStreamingResponseAsync,
             () => new ChatResponseUpdate(ChatRole.Assistant, []) { FinishReason = FinishedByBudget, ModelId = asked?.ModelId ?? _defaultModel },
             cancellationToken);

@@ -14,10 +14,11 @@ internal sealed class RequestMeasure(ContentMeasure contents)
     private readonly Conversations _sent = new();
     private readonly KeptConversations _kept = new();
 
-    internal MeasuredRequest Measure(string? model, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
+    internal MeasuredRequest Measure(string? model, IReadOnlyList<ChatMessage> messages, ChatOptions? options, OwnRequest? own = null)
     {
         var fingerprint = Fingerprint.New;
         var total = MeasureOptions(model, options, ref fingerprint);
+        AddOwn(own ?? OwnRequest.None, ref total, ref fingerprint);
         var optionsFingerprint = fingerprint.Value;
         ulong? keptId = options?.ConversationId is { } id ? FingerprintOf(id) : null;
         var added = default(InputSize);
@@ -37,6 +38,8 @@ internal sealed class RequestMeasure(ContentMeasure contents)
         }
 
         var measured = new MeasuredRequest(null, LeastTokensOf(total), total.Kinds, fingerprint.Value, optionsFingerprint, keptId, null);
+        if (own is { HasUnboundedInput: true })
+            return measured;
         return keptId is { } kept
             ? WithKept(measured, _kept.Find(kept), total, added)
             : measured with { InputTokens = OfSent(reported, total, added) };
@@ -125,8 +128,13 @@ internal sealed class RequestMeasure(ContentMeasure contents)
         fingerprint.Add(options.ToolMode?.GetType().Name);
         fingerprint.Add((options.ToolMode as RequiredChatToolMode)?.RequiredFunctionName);
         fingerprint.Add((ulong)(options.Reasoning?.Effort is { } effort ? (int)effort + 1 : 0));
-        fingerprint.Add(options.RawRepresentationFactory is null ? 0UL : 1);
         return size;
+    }
+
+    private static void AddOwn(OwnRequest own, ref InputSize size, ref Fingerprint fingerprint)
+    {
+        size.Tokens += own.InputTokens;
+        fingerprint.Add(own.Fingerprint);
     }
 
     private InputSize MeasureMessage(ChatMessage message, ref Fingerprint fingerprint)

@@ -15,22 +15,24 @@ internal sealed class ChatQuotes(CallEnvironment environment)
     internal (Quote Quote, MeasuredRequest Measured) Of(ChatRequest request, CallOrigin origin)
     {
         var (model, options) = (request.Model, request.Options);
-        var settings = environment.Settings;
+        var (settings, own) = (environment.Settings, request.Own);
         var price = environment.Prices.OfRequest(model, origin.Logger);
-        var measured = environment.Requests.Measure(model, request.Messages, options);
-        var hasOwnSettings = options?.RawRepresentationFactory is not null;
-        var isUnbounded = (options?.Tools is { Count: > 0 } tools && tools.Any(ToolMeasure.IsHosted)) || HasProperty(options, AsksForChoices);
+        var other = request.OtherModel is { } second ? environment.Prices.OfRequest(second, origin.Logger) : null;
+        var measured = environment.Requests.Measure(model, request.Messages, options, own);
+        var isUnbounded = own.HasUnboundedCost || (options?.Tools is { Count: > 0 } tools && tools.Any(ToolMeasure.IsHosted)) || HasProperty(options, AsksForChoices);
         if (isUnbounded && environment.IsFirst(nameof(AILog.CallUnbounded), model))
             AILog.CallUnbounded(origin.Logger, model, settings.ToolAllowance, origin.Budgets.First.Currency);
 
+        var tiers = own.Tiers(settings.ServiceTier);
         var quote = new Quote(
             price,
-            LargestOf(measured.InputTokens, price),
-            hasOwnSettings ? AIKinds.None : KindsOfSomeRequests & ~measured.Kinds,
-            OutputBound.Of(options, price, settings),
+            other,
+            Math.Max(LargestOf(measured.InputTokens, price), other is null ? 0 : LargestOf(measured.InputTokens, other)),
+            own == OwnRequest.None ? KindsOfSomeRequests & ~measured.Kinds : AIKinds.None,
+            OutputBound.Of(options, own, LimitOf(price, other), price.Reasons == true || other?.Reasons == true, settings),
             isUnbounded ? settings.ToolAllowance : 0m,
             settings.BillableAttempts,
-            new TierChoice(settings.ServiceTier, hasOwnSettings || HasProperty(options, AsksForTier)),
+            tiers with { MayBeAny = tiers.MayBeAny || HasProperty(options, AsksForTier) },
             origin.Clock.GetUtcNow());
         return (quote, measured);
     }
@@ -38,6 +40,9 @@ internal sealed class ChatQuotes(CallEnvironment environment)
     /// <summary>The bound of the input; that of the model where it is less, or nothing else is known.</summary>
     internal static long LargestOf(long? tokens, ModelPrice price) =>
         Math.Min(tokens ?? long.MaxValue, price.InputLimit ?? (tokens is null ? LargestInput : long.MaxValue));
+
+    private static long? LimitOf(ModelPrice price, ModelPrice? other) =>
+        other is null ? price.OutputLimit : price.OutputLimit is { } one && other.OutputLimit is { } two ? Math.Max(one, two) : null;
 
     private static bool AsksForTier(string name) => name.Contains("tier", StringComparison.OrdinalIgnoreCase);
 

@@ -10,18 +10,42 @@ namespace BudgetEnforcement.AI;
 /// </summary>
 internal sealed class ChatRequest
 {
-    private ChatRequest(IReadOnlyList<ChatMessage> messages, ChatOptions? options, string? model) =>
-        (Messages, Options, Model) = (messages, options, model);
+    private ChatRequest(IReadOnlyList<ChatMessage> messages, ChatOptions? options, OwnRequest own, string? defaultModel)
+    {
+        (Messages, Options, Own) = (messages, options, own);
+        var model = options?.ModelId ?? defaultModel;
+        Model = own.Model ?? model;
+        OtherModel = own.Model is null || own.Model == model ? null : model;
+    }
 
     internal IReadOnlyList<ChatMessage> Messages { get; }
 
     internal ChatOptions? Options { get; }
 
+    /// <summary>What the request has beside them.</summary>
+    internal OwnRequest Own { get; }
+
     /// <summary>The model that is asked for; null where neither the request nor the client names one.</summary>
     internal string? Model { get; }
 
-    internal static ChatRequest Of(IEnumerable<ChatMessage> messages, ChatOptions? options, string? defaultModel) =>
-        new((ChatMessage[])[.. messages], options?.Clone(), options?.ModelId ?? defaultModel);
+    /// <summary>Another model that the request names; which of the two answers is for the client to say.</summary>
+    internal string? OtherModel { get; }
+
+    /// <summary>Copies a request, and reads what the user's factory makes for it: the client is given that, and not what the factory makes another time.</summary>
+    /// <exception cref="NotSupportedException">The answer would come in the background.</exception>
+    internal static ChatRequest Of(IEnumerable<ChatMessage> messages, ChatOptions? options, string? defaultModel, IChatClient client)
+    {
+        ChatMessage[] copies = [.. messages];
+        options = options?.Clone();
+        if (options?.RawRepresentationFactory is not { } factory)
+            return new(copies, options, OwnRequest.None, defaultModel);
+        var made = factory(client);
+        var own = OwnRequest.Of(made);
+        if (own.IsInBackground)
+            throw InBackground();
+        options.RawRepresentationFactory = new OwnFactory<IChatClient>(factory, made, own).Make;
+        return new(copies, options, own, defaultModel);
+    }
 
     /// <exception cref="NotSupportedException">The answer would come in the background.</exception>
     internal static void ThrowIfInBackground(ChatOptions? options)

@@ -28,7 +28,7 @@ public sealed class RateTests : BilledTest
     [InlineData(false)]
     public async Task Bound_OfARequestThatMayAskForATier_ReckonsWithItsRate(bool byFactory)
     {
-        var options = byFactory ? new ChatOptions { RawRepresentationFactory = _ => null } : new ChatOptions { AdditionalProperties = new() { ["service_tier"] = "priority" } };
+        var options = byFactory ? new ChatOptions { RawRepresentationFactory = _ => new object() } : new ChatOptions { AdditionalProperties = new() { ["service_tier"] = "priority" } };
         ModelPrice price = new([new PriceRow { Rates = Rates }, new PriceRow { Rates = Rates with { Input = 100m }, ServiceTier = "priority", OnlyOnRequest = true }]) { OutputLimit = 8_192 };
 
         await AskAsync(price, null);

@@ -8,7 +8,7 @@ public sealed class SnapshotTests : BilledTest
 {
     private readonly List<ChatMessage> _messages = [new(ChatRole.User, "hello")];
     private readonly ChatOptions _options = new() { MaxOutputTokens = 1_000 };
-    private BudgetReservation _other = null!;
+    private Action _free = null!;
 
     public SnapshotTests()
     {
@@ -76,7 +76,7 @@ public sealed class SnapshotTests : BilledTest
 
     private async Task<Task> BeginWaiting(bool isStream = false)
     {
-        _other = Budget.Reserve(Budget.Limit - 0.005m); // Too little for the call, and enough to see that somebody waits.
+        _free = Budget.Reserve(Budget.Limit - 0.005m).Release; // Too little for the call, and enough to see that somebody waits.
         var waiting = isStream
             ? (Task)Client().GetStreamingResponseAsync(_messages, _options, TestContext.Current.CancellationToken).ReadAll()
             : Client().Ask(_messages, _options);
@@ -86,7 +86,7 @@ public sealed class SnapshotTests : BilledTest
 
     private async Task FreeAsync(Task waiting)
     {
-        _other.Release();
+        _free();
         await waiting.Soon();
     }
 }
