@@ -1,6 +1,7 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
-#pragma warning disable MEAI001 // Responses in the background may still change; where they are gone, there is nothing to refuse.
+#pragma warning disable MEAI001 // Responses in the background may still change: see AsksForBackground.
 
 namespace BudgetEnforcement.AI;
 
@@ -50,9 +51,25 @@ internal sealed class ChatRequest
     /// <exception cref="NotSupportedException">The answer would come in the background.</exception>
     internal static void ThrowIfInBackground(ChatOptions? options)
     {
-        if (options is { AllowBackgroundResponses: true } or { ContinuationToken: not null })
+        if (options is not null && AsksForBackground(options))
             throw InBackground();
     }
+
+    /// <summary>A version of Microsoft.Extensions.AI that has no such options any more has nothing to refuse.</summary>
+    private static bool AsksForBackground(ChatOptions options)
+    {
+        try
+        {
+            return HasBackgroundOption(options);
+        }
+        catch (MissingMethodException)
+        {
+            return false;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // The compiler of a method looks for the options, so that it is their reader that fails.
+    private static bool HasBackgroundOption(ChatOptions options) => options is { AllowBackgroundResponses: true } or { ContinuationToken: not null };
 
     /// <summary>The options to send, with the cap of the answer.</summary>
     internal ChatOptions OptionsWithCap(int cap)

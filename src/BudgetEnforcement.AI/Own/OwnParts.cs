@@ -45,9 +45,10 @@ internal static class OwnParts
     }.Concat(Harmless.Select(name => KeyValuePair.Create(name, Kind.Harmless))).ToFrozenDictionary(StringComparer.Ordinal);
 
     // Types of texts and calls of functions, within messages.
-    private static readonly FrozenSet<string> TypesOfText = FrozenSet.Create(
-        StringComparer.Ordinal,
-        "text", "input_text", "output_text", "refusal", "message", "function_call", "function_call_output", "tool_use", "tool_result", "ephemeral");
+    private static readonly FrozenSet<string> TypesOfText = new[]
+    {
+        "text", "input_text", "output_text", "refusal", "message", "function_call", "function_call_output", "tool_use", "tool_result", "ephemeral",
+    }.ToFrozenSet(StringComparer.Ordinal);
 
     internal enum Kind
     {

@@ -17,6 +17,12 @@ public sealed class KeptConversationTests : BilledTest
         _client = Client();
     }
 
+    protected override void Dispose(bool isDisposing)
+    {
+        _client.Dispose();
+        base.Dispose(isDisposing);
+    }
+
     [Fact]
     public async Task Turn_AfterOneThatWasReported_HoldsWhatWasReportedAndWhatIsAdded()
     {

@@ -14,7 +14,7 @@ public abstract partial class ClientContract<TDoor>
     public async Task Call_WithInputInTheUsersOwnRequest_IsBoundedWithIt(bool isStream, bool omitsUsage)
     {
         Provider.Behaviour = new() { OmitsUsage = omitsUsage, WantedOutput = 10_000 };
-        var options = new ChatOptions { Instructions = "be kind", Tools = [OddTexts.Tool], RawRepresentationFactory = _ => Door.NewOwn(new(Text: string.Concat(OddTexts.All) + new string('x', 20_000), Cap: 500)) };
+        var options = new ChatOptions { Instructions = "be kind", MaxOutputTokens = 500, Tools = [OddTexts.Tool], RawRepresentationFactory = _ => Door.NewOwn(new(Text: string.Concat(OddTexts.All) + new string('x', 20_000), Cap: 500)) };
 
         await Try(() => AskAsync(Client(), isStream, "hello", options));
 
