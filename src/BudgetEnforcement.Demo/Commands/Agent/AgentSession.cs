@@ -50,6 +50,7 @@ internal sealed class AgentSession(AgentOptions options, DemoHost host)
             .UseFunctionInvocation(configure: loop => loop.MaximumIterationsPerRequest = int.MaxValue) // The budget ends the loop.
             .UseBudget(budget, settings =>
             {
+                settings.ServiceTier = "default"; // The local provider knows no other, so bounds need not reckon with dearer ones.
                 settings.WhenFull = WhenFull.Finish;
                 settings.OnCost = calls.Recorded;
             })
