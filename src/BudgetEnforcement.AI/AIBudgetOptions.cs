@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace BudgetEnforcement.AI;
 
-/// <summary>How calls are bounded, priced and charged. Copied by whoever takes it.</summary>
+/// <summary>How calls are bounded, priced and charged. A client copies them when it is made.</summary>
 /// <threadsafety>Not safe for several threads while it is changed.</threadsafety>
 public sealed class AIBudgetOptions
 {
@@ -30,6 +30,13 @@ public sealed class AIBudgetOptions
     /// </summary>
     public int LeastOutputTokens { get; set; } = 256;
 
+    /// <summary>
+    /// The service tier that calls are answered in, where you know it: <c>default</c> where no setting of your project, workspace or deployment chooses
+    /// another. <see langword="null"/>, the default: the provider may choose, and bounds reckon with the dearest tier that it can choose unasked, which
+    /// at OpenAI is up to 2.5 times the ordinary price. What the answer says counts for its cost in any case.
+    /// </summary>
+    public string? ServiceTier { get; set; }
+
     /// <summary>What happens to a call that does not fit; by default its answer is capped at what fits.</summary>
     public WhenFull WhenFull { get; set; }
 
@@ -38,15 +45,17 @@ public sealed class AIBudgetOptions
 
     /// <summary>
     /// How many requests of one call may be billed; 1 or more, 1 by default. Clients repeat failed requests unseen (OpenAI sends up to 4, Anthropic
-    /// 3), and a request that failed may have been billed. So many times the bound is held, and charged where the call fails. A call that
-    /// succeeds is charged its answer only, because nobody tells of the requests before it: better than a higher number is a client that does not
-    /// repeat requests (<c>RetryPolicy = new ClientRetryPolicy(0)</c>, <c>MaxRetries = 0</c>).
+    /// 3), and a request that failed may have been billed. So many times the bound is held, and charged where the call fails: all of
+    /// them, or all but the last where that one is sure not to be billed. A call that succeeds is charged its answer only, because clients do not tell of
+    /// the requests before it: better than a higher number is a client that does not repeat requests (<c>RetryPolicy = new ClientRetryPolicy(0)</c>, <c>MaxRetries = 0</c>).
     /// </summary>
     public int BillableAttempts { get; set; } = 1;
 
     /// <summary>
     /// What is held beside the bound where a request has none, because the provider itself runs tools, searches the web or calls servers, or is
-    /// asked for several answers (<c>n</c> in <see cref="ChatOptions.AdditionalProperties"/>); 0 or more, 0.10 by default. What such a call costs above it is recorded as overage.
+    /// asked for several answers (<c>n</c> in <see cref="ChatOptions.AdditionalProperties"/>), or because the request that a
+    /// <see cref="ChatOptions.RawRepresentationFactory"/> makes cannot be read; 0 or more, 0.10 by default. What such a call costs above it is recorded as
+    /// overage.
     /// </summary>
     public decimal ToolAllowance { get; set; } = 0.10m;
 
@@ -64,14 +73,15 @@ public sealed class AIBudgetOptions
     public Func<object?, AIUsage?>? ReadUsage { get; set; }
 
     /// <summary>
-    /// Whether a failed call is sure not to be billed (true), or may be billed (false); <see langword="null"/> from it, or without it: the rule of the
-    /// package, by which a call is not billed that was answered with the status 400, 401, 403, 404 or 429, or that found no server. What it throws is
-    /// logged, and counts as false.
+    /// Whether the request that a call failed with is sure not to be billed (true), or may be billed (false); <see langword="null"/> from it, or without
+    /// it: the rule of the package, by which a request is not billed that was answered with the status 400, 401, 403, 404 or 429, or that found no
+    /// server. The client logs what it throws, and takes it for false. Requests that the inner client made before this one
+    /// (<see cref="BillableAttempts"/>) may be billed all the same.
     /// </summary>
     public Func<Exception, bool?>? IsUnbilled { get; set; }
 
     /// <summary>
-    /// Hears of every cost when it is recorded, on the thread that recorded it. What it throws is logged and reaches nobody else.
+    /// The client calls it with every cost that it has recorded, on the thread that recorded it. The client logs what it throws, and the call goes on.
     /// </summary>
     public Action<AICost>? OnCost { get; set; }
 

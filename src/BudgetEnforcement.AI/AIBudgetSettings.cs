@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace BudgetEnforcement.AI;
 
-/// <summary>A valid copy of options, which nobody changes.</summary>
+/// <summary>A valid copy of options, which does not change.</summary>
 internal sealed class AIBudgetSettings
 {
     private readonly Dictionary<string, string> _modelNames;
@@ -23,6 +23,7 @@ internal sealed class AIBudgetSettings
         UnknownPrice = options.UnknownPrice;
         DefaultMaxOutputTokens = options.DefaultMaxOutputTokens;
         LeastOutputTokens = options.LeastOutputTokens;
+        ServiceTier = options.ServiceTier;
         WhenFull = options.WhenFull;
         Unreported = options.Unreported;
         BillableAttempts = options.BillableAttempts;
@@ -41,6 +42,8 @@ internal sealed class AIBudgetSettings
     internal int? DefaultMaxOutputTokens { get; }
 
     internal int LeastOutputTokens { get; }
+
+    internal string? ServiceTier { get; }
 
     internal WhenFull WhenFull { get; }
 

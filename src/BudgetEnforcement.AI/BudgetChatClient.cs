@@ -111,15 +111,20 @@ public sealed class BudgetChatClient : DelegatingChatClient
     /// <returns>The answer.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="messages"/> is <see langword="null"/>.</exception>
     /// <exception cref="BudgetExceededException">The call does not fit, see <see cref="WhenFull"/>. It was not made.</exception>
-    /// <exception cref="UnknownPriceException">Nobody knows what its model costs, see <see cref="UnknownPrice"/>. It was not made.</exception>
+    /// <exception cref="UnknownPriceException">The price of its model is not known, see <see cref="UnknownPrice"/>. It was not made.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The answer would come in the background (<see cref="ChatOptions.AllowBackgroundResponses"/>, <see cref="ChatOptions.ContinuationToken"/>), where it
+    /// goes on, and costs, when the call has ended. It was not made.
+    /// </exception>
     /// <exception cref="InvalidOperationException">There is no budget for it: none was given or found, and there is no scope. It was not made.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
+        ChatRequest.ThrowIfInBackground(options);
         var origin = OriginOf(messages, options);
-        if (await AdmitAsync(origin, messages, options, cancellationToken).ConfigureAwait(false) is not { } admitted)
+        if (await AdmitAsync(origin, ChatRequest.Of(messages, options, _defaultModel, InnerClient), cancellationToken).ConfigureAwait(false) is not { } admitted)
             return new ChatResponse(new ChatMessage(ChatRole.Assistant, [])) { FinishReason = FinishedByBudget, ModelId = options?.ModelId ?? _defaultModel };
 
         var call = admitted.Call;
@@ -136,7 +141,7 @@ public sealed class BudgetChatClient : DelegatingChatClient
             throw;
         }
 
-        admitted.Charge(hasEnded: true);
+        call.Charge(hasEnded: true);
         return response;
     }
 
@@ -150,16 +155,19 @@ public sealed class BudgetChatClient : DelegatingChatClient
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="messages"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">There is no budget for it: none was given or found, and there is no scope.</exception>
+    /// <exception cref="NotSupportedException">The answer would come in the background, see <see cref="GetResponseAsync"/>.</exception>
     public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         // Not an iterator: the ambient budget is that of the flow that calls the method, which may not be the one that reads the stream.
         ArgumentNullException.ThrowIfNull(messages);
+        ChatRequest.ThrowIfInBackground(options);
         var origin = OriginOf(messages, options);
+        var asked = options?.Clone();
         return new BudgetedStream(
-            token => AdmitAsync(origin, messages, options, token),
+            token => AdmitAsync(origin, ChatRequest.Of(messages, asked, _defaultModel, InnerClient), token),
             base.GetStreamingResponseAsync,
-            () => new ChatResponseUpdate(ChatRole.Assistant, []) { FinishReason = FinishedByBudget, ModelId = options?.ModelId ?? _defaultModel },
+            () => new ChatResponseUpdate(ChatRole.Assistant, []) { FinishReason = FinishedByBudget, ModelId = asked?.ModelId ?? _defaultModel },
             cancellationToken);
     }
 
@@ -168,20 +176,32 @@ public sealed class BudgetChatClient : DelegatingChatClient
 
     /// <returns>The call that may be made; null where it is to be finished without being made.</returns>
     private async ValueTask<AdmittedChat?> AdmitAsync(
-        CallOrigin origin, IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+        CallOrigin origin, ChatRequest request, CancellationToken cancellationToken)
     {
-        var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        var model = options?.ModelId ?? _defaultModel;
-        var (quote, measured) = _quotes.Of(model, list, options, origin);
-        _environment.WarnOnce(origin.Budgets.First, quote.At);
-        if (await _environment.Admission.AdmitAsync(origin.Budgets, quote, _environment.Settings.WhenFull, cancellationToken).ConfigureAwait(false) is not { } admitted)
-            return null;
+        while (true)
+        {
+            var (quote, measured) = _quotes.Of(request, origin);
+            _environment.WarnOnce(origin.Budgets.First, quote.At);
+            var admission = _environment.Admission.AdmitAsync(origin.Budgets, quote, _environment.Settings.WhenFull, cancellationToken);
+            var hasWaited = !admission.IsCompleted;
+            if (await admission.ConfigureAwait(false) is not { } admitted)
+                return null;
 
-        var call = new BudgetedCall(_environment, origin, quote, admitted, model);
+            // Messages are the caller's own objects, prices change, and conversations go on: after a wait the bound may be another.
+            if (hasWaited)
+                (quote, measured) = _quotes.Of(request, origin);
+            if (quote.For(admitted.Cap) <= admitted.Amount && _environment.Requests.TryBegin(measured))
+                return Admit(origin, request, quote, measured, admitted);
+            admitted.Held.Release();
+            _environment.Waits.OnCostRecorded();
+        }
+    }
+
+    private AdmittedChat Admit(CallOrigin origin, ChatRequest request, Quote quote, in MeasuredRequest measured, in Admitted admitted)
+    {
         if (admitted.Cap < quote.Output.Cap)
-            AILog.CallShrunk(origin.Logger, model, admitted.Cap, quote.Output.Cap, origin.Budgets.First.Name);
-        var capped = options?.Clone() ?? new ChatOptions();
-        capped.MaxOutputTokens = admitted.Cap;
-        return new AdmittedChat(call, list, capped, measured, _environment.Requests);
+            AILog.CallShrunk(origin.Logger, request.Model, admitted.Cap, quote.Output.Cap, origin.Budgets.First.Name);
+        var call = new BudgetedCall(_environment, origin, quote, admitted, request.Model, new ChatTurn(_environment.Requests, measured));
+        return new AdmittedChat(call, request.Messages, request.OptionsWithCap(admitted.Cap));
     }
 }

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.AI;
 
-/// <summary>Thrown where a call is not made because nobody knows what its model costs. The message says how to give a price.</summary>
+/// <summary>Thrown where a call is not made because the price of its model is not known. The message says how to give a price.</summary>
 public sealed class UnknownPriceException : Exception
 {
     /// <summary>Makes an exception with a general message.</summary>
@@ -37,7 +37,7 @@ public sealed class UnknownPriceException : Exception
     {
         if (model is null)
         {
-            return "Neither the request nor the client names a model, so nobody knows what the call costs. Set ChatOptions.ModelId, or "
+            return "Neither the request nor the client names a model, so the price of the call is not known. Set ChatOptions.ModelId, or "
                 + "options.UnknownPrice in UseBudget.";
         }
 

@@ -18,7 +18,7 @@ internal sealed record Fact
 
     internal IReadOnlyList<string> Names { get; init; } = [];
 
-    internal IReadOnlyList<string> UnpricedTiers { get; init; } = [];
+    internal IReadOnlyList<UnpricedTierEntry> UnpricedTiers { get; init; } = [];
 
     internal string? Endpoint { get; init; }
 
@@ -43,7 +43,7 @@ internal sealed record Fact
                 "provider" => fact with { Provider = Strict.Text(value, where) },
                 "models" => fact with { Models = Texts(value, where) },
                 "names" => fact with { Names = Texts(value, where) },
-                "unpricedTiers" => fact with { UnpricedTiers = Texts(value, where) },
+                "unpricedTiers" => fact with { UnpricedTiers = [.. value.EnumerateArray().Select(item => TierOf(item, where))] },
                 "endpoint" => fact with { Endpoint = Strict.Text(value, where) },
                 "tier" => fact with { Tier = Strict.Text(value, where) },
                 "leaveOut" => fact with { LeaveOut = value.GetBoolean() },
@@ -111,6 +111,22 @@ internal sealed record Fact
         };
 
         decimal? Times(decimal? rate) => rate is { } value ? Strict.Shortest(value * times) : null;
+    }
+
+    private static UnpricedTierEntry TierOf(JsonElement json, string where)
+    {
+        var tier = new UnpricedTierEntry();
+        foreach (var (key, value) in Strict.Properties(json, where, "tier", "atMostTimes", "onRequest"))
+        {
+            tier = key switch
+            {
+                "tier" => tier with { Tier = Strict.Text(value, where) },
+                "atMostTimes" => tier with { AtMostTimes = Strict.Number(value, where) },
+                _ => tier with { OnRequest = value.GetBoolean() ? true : null },
+            };
+        }
+
+        return tier;
     }
 
     private static IReadOnlyList<string> Texts(JsonElement json, string where) => [.. json.EnumerateArray().Select(item => Strict.Text(item, where))];

@@ -13,7 +13,7 @@ internal sealed class Provider
 
     internal List<string> Fallback { get; init; } = [];
 
-    internal List<string> UnpricedTiers { get; init; } = [];
+    internal List<UnpricedTierEntry> UnpricedTiers { get; init; } = [];
 
     internal List<ModelEntry> Models { get; init; } = [];
 
@@ -65,5 +65,5 @@ internal sealed class Provider
         Models = Models,
     };
 
-    private static List<string>? OrNull(List<string> list) => list.Count == 0 ? null : list;
+    private static List<T>? OrNull<T>(List<T> list) => list.Count == 0 ? null : list;
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace BudgetEnforcement.AI;
@@ -22,15 +21,44 @@ internal sealed class ContentMeasure(Func<AIContent, long?>? rule)
         size.Tokens += AroundContent;
         if (content.AdditionalProperties is { Count: > 0 })
             size.Kinds |= AIKinds.CacheWrite1h; // Where adapters look for a request to cache for an hour.
+        AddProperties(content.AdditionalProperties, ref fingerprint);
         if (rule?.Invoke(content) is { } tokens)
         {
-            size.Tokens += Math.Max(0, tokens);
-            size.MediaTokens += Math.Max(0, tokens);
+            tokens = Math.Max(0, tokens);
+            size.Tokens += tokens;
+            size.MediaTokens += tokens;
             size.Kinds |= KindOf(content);
-            AddIdentity(content, ref fingerprint);
+
+            // The same content counts as the same only while the user says the same of it.
+            fingerprint.Add((ulong)tokens);
+            var ignored = default(InputSize);
+            MeasureByKind(content, ref ignored, ref fingerprint);
             return;
         }
 
+        MeasureByKind(content, ref size, ref fingerprint);
+    }
+
+    internal static void AddText(string? text, ref InputSize size, ref Fingerprint fingerprint)
+    {
+        fingerprint.Add(text);
+        size.Tokens += TextBytes.Of(text);
+    }
+
+    /// <summary>Adds what adapters may look for beside the content: the detail of a picture, a request to cache.</summary>
+    internal static void AddProperties(AdditionalPropertiesDictionary? properties, ref Fingerprint fingerprint)
+    {
+        if (properties is not { Count: > 0 })
+            return;
+        foreach (var (name, value) in properties)
+        {
+            fingerprint.Add(name);
+            fingerprint.Add(value?.ToString());
+        }
+    }
+
+    private void MeasureByKind(AIContent content, ref InputSize size, ref Fingerprint fingerprint)
+    {
         switch (content)
         {
             case TextContent text:
@@ -60,19 +88,15 @@ internal sealed class ContentMeasure(Func<AIContent, long?>? rule)
                 break;
             case UriContent uri:
                 AddText(uri.Uri.OriginalString, ref size, ref fingerprint);
+                fingerprint.Add(uri.MediaType);
                 AddMedia(uri, uri.HasTopLevelMediaType("image") ? Image : null, ref size);
                 break;
             default:
-                AddIdentity(content, ref fingerprint);
+                fingerprint.Add((content as HostedFileContent)?.FileId);
+                fingerprint.Add(Identity.Of(content));
                 size.IsUnbounded = true;
                 break;
         }
-    }
-
-    internal static void AddText(string? text, ref InputSize size, ref Fingerprint fingerprint)
-    {
-        fingerprint.Add(text);
-        size.Tokens += TextBytes.Of(text);
     }
 
     private static void AddJson(object? value, ref InputSize size, ref Fingerprint fingerprint)
@@ -108,6 +132,7 @@ internal sealed class ContentMeasure(Func<AIContent, long?>? rule)
     private static void AddData(DataContent data, ref InputSize size, ref Fingerprint fingerprint)
     {
         fingerprint.Add(data.Data.Span);
+        fingerprint.Add(data.MediaType);
         AddText(data.Name, ref size, ref fingerprint);
         long? tokens =
             data.HasTopLevelMediaType("image") ? Image
@@ -134,7 +159,4 @@ internal sealed class ContentMeasure(Func<AIContent, long?>? rule)
         TextContent or TextReasoningContent or FunctionCallContent => AIKinds.None,
         _ => AIKinds.InputAudio | AIKinds.InputImage, // Pages of a document are read as images too.
     };
-
-    // A content of which nothing is known counts as the same only where it is the same object.
-    private static void AddIdentity(AIContent content, ref Fingerprint fingerprint) => fingerprint.Add((ulong)RuntimeHelpers.GetHashCode(content));
 }

@@ -1,8 +1,8 @@
 namespace BudgetEnforcement.AI;
 
 /// <summary>
-/// What was reported for the conversations of late, by fingerprint or by the provider's id. A conversation that only grew needs no more
-/// than was reported for it and what was added.
+/// What was reported for the conversations of late, by fingerprint. A conversation that only grew needs no more than was reported for it and
+/// what was added.
 /// </summary>
 /// <remarks>It keeps no text, and of the oldest conversations nothing. Any number of threads may use it.</remarks>
 internal sealed class Conversations
@@ -26,6 +26,15 @@ internal sealed class Conversations
             if (_recent.Count >= Capacity)
                 (_older, _recent) = (_recent, []);
             _recent[fingerprint] = reported;
+        }
+    }
+
+    internal void Forget(ulong fingerprint)
+    {
+        lock (_gate)
+        {
+            _recent.Remove(fingerprint);
+            _older.Remove(fingerprint);
         }
     }
 

@@ -12,7 +12,7 @@ internal struct InputSize
     /// <summary>Something in it has no bound but the largest input of the model.</summary>
     internal bool IsUnbounded { get; set; }
 
-    /// <summary>It refers to reasoning that the provider keeps: at most what the model made last.</summary>
+    /// <summary>It refers to reasoning that the provider keeps: at most the output of the answer that it is from.</summary>
     internal bool HasHiddenReasoning { get; set; }
 
     /// <summary>The kinds of tokens with prices of their own that are in it.</summary>

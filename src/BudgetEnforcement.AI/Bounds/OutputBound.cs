@@ -13,19 +13,30 @@ internal readonly record struct OutputBound(int Cap, long Most, int Least, bool 
     private const int DefaultOfReasoning = 32_768;
     private const int LeastOfReasoning = 2_048;
 
-    // As large as that of any model so far, where nobody knows that of this one.
+    // No model so far makes more. It stands in for the limit of a model whose limit the book does not have.
     internal const int MostOfAnyModel = 512_000;
 
-    internal static OutputBound Of(ChatOptions? options, ModelPrice price, AIBudgetSettings settings)
+    /// <param name="options">The options of the request.</param>
+    /// <param name="own">What the request has beside them.</param>
+    /// <param name="outputLimit">The most that the model makes; null where it is not known.</param>
+    /// <param name="reasons">Whether the model reasons by the book.</param>
+    /// <param name="settings">The settings of the client.</param>
+    internal static OutputBound Of(ChatOptions? options, OwnRequest own, long? outputLimit, bool reasons, AIBudgetSettings settings)
     {
-        var reasons = price.Reasons == true || options?.Reasoning?.Effort is not (null or ReasoningEffort.None);
-        var limit = Math.Min(price.OutputLimit ?? MostOfAnyModel, int.MaxValue);
+        reasons |= own.Reasons || options?.Reasoning?.Effort is not (null or ReasoningEffort.None);
+        var limit = Math.Min(outputLimit ?? MostOfAnyModel, int.MaxValue);
         var byDefault = Math.Min(settings.DefaultMaxOutputTokens ?? (reasons ? DefaultOfReasoning : UsualDefault), limit);
         var cap = (int)Math.Max(1, options?.MaxOutputTokens ?? byDefault);
 
-        // The adapter takes what the factory sets before what the options say, and nobody else can see it.
-        if (options?.RawRepresentationFactory is not null)
+        // Adapters take the cap of the user's own request before that of the options.
+        if (!own.IsUnderstood)
             return new OutputBound(cap, Math.Max(cap, limit), cap, CanShrink: false);
+        if (own.Cap is { } ownCap)
+        {
+            cap = options?.MaxOutputTokens is null ? ownCap : cap;
+            return new OutputBound(cap, Math.Max(cap, ownCap), cap, CanShrink: false);
+        }
+
         var least = Math.Max(settings.LeastOutputTokens, reasons ? LeastOfReasoning : 1);
         return new OutputBound(cap, cap, Math.Min(least, cap), CanShrink: true);
     }

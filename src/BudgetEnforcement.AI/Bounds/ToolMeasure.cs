@@ -38,7 +38,7 @@ internal static class ToolMeasure
         }
         else
         {
-            fingerprint.Add((ulong)RuntimeHelpers.GetHashCode(tool));
+            fingerprint.Add(Identity.Of(tool));
         }
 
         if (tool.AdditionalProperties.Count > 0)

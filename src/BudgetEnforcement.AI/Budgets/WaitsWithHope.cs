@@ -44,8 +44,8 @@ internal sealed class WaitsWithHope
         internal CancellationToken Token => _source.Token;
 
         /// <summary>
-        /// Looks once more, because a cost may have been recorded before anybody knew of the wait, and from then on now and then: costs that other
-        /// clients, meters or processes record are told to nobody here.
+        /// Looks once more, because a cost may have been recorded before the wait was listed, and from then on now and then: other clients, meters and
+        /// processes do not tell this client of the costs that they record.
         /// </summary>
         internal Wait Started()
         {

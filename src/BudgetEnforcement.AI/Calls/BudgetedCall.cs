@@ -9,7 +9,8 @@ namespace BudgetEnforcement.AI;
 /// <param name="quote">Its bound.</param>
 /// <param name="admitted">What is held for it.</param>
 /// <param name="model">The model that was asked for.</param>
-internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin caller, Quote quote, Admitted admitted, string? model)
+/// <param name="turn">The turn of a conversation that it is; null where it is none.</param>
+internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin caller, Quote quote, Admitted admitted, string? model, ChatTurn? turn)
 {
     // Text has four bytes a token; no text has more than this throughout.
     private const int MostBytesOfToken = 8;
@@ -26,33 +27,42 @@ internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin calle
 
     /// <summary>Charges a call whose answer came to its end, was left before, or broke off.</summary>
     /// <param name="hasEnded">Whether it came to its end.</param>
-    /// <returns>The usage, where the provider reported it; null where the charge is a bound, or the call has ended before.</returns>
-    internal AIUsage? Charge(bool hasEnded)
+    internal void Charge(bool hasEnded)
     {
-        if (!TryEnd())
-            return null;
-        var usage = Reading.IsReported(hasEnded) ? ReportedUsage.Complete(Reading.Usage!) : null;
-        Record(usage is not null && CostOf(usage) is { } cost ? cost : Unreported());
-        return usage;
+        if (TryEnd())
+            ChargeEnded(hasEnded);
     }
 
-    /// <summary>Ends a call that failed: it is released where it is sure not to be billed, and else charged.</summary>
+    /// <summary>
+    /// Ends a call that failed. The request that it failed with is released where it is sure not to be billed. What is held for the requests that the
+    /// client may have made before is charged: only the last one is seen.
+    /// </summary>
     internal void Fail(Exception failure)
     {
         if (Reading.HasStarted || !environment.IsUnbilled(failure, caller.Logger))
         {
             Charge(hasEnded: false);
+            return;
         }
-        else if (TryEnd())
+
+        if (!TryEnd())
+            return;
+        var unseen = quote.Attempts - Math.Min(quote.Attempts, Unbilled.AttemptsIn(failure));
+        if (unseen > 0)
         {
-            admitted.Held.Release();
-            environment.Waits.OnCostRecorded();
-            AILog.CallUnbilled(caller.Logger, failure, Model, admitted.Amount, caller.Budgets.First.Currency);
+            turn?.End(null, null);
+            Record((admitted.Amount / quote.Attempts * unseen, AICostSource.Whole));
+            return;
         }
+
+        turn?.EndUnbilled();
+        admitted.Held.Release();
+        environment.Waits.OnCostRecorded();
+        AILog.CallUnbilled(caller.Logger, failure, Model, admitted.Amount, caller.Budgets.First.Currency);
     }
 
     /// <summary>
-    /// Charges a stream that nobody will read on, from a work item: this is called by a finalizer, which must not run foreign code.
+    /// Charges a stream that its reader has dropped, from a work item: a finalizer calls this, and a finalizer must not run foreign code.
     /// </summary>
     internal void Abandon()
     {
@@ -64,9 +74,15 @@ internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin calle
     {
         if (!TryEnd())
             return;
-        var usage = Reading.IsReported(hasEnded: false) ? ReportedUsage.Complete(Reading.Usage!) : null;
-        var cost = Record(usage is not null && CostOf(usage) is { } known ? known : Unreported());
+        var cost = ChargeEnded(hasEnded: false);
         AILog.StreamAbandoned(caller.Logger, cost.Model, cost.Amount, caller.Budgets.First.Currency);
+    }
+
+    private AICost ChargeEnded(bool hasEnded)
+    {
+        var usage = Reading.IsReported(hasEnded) ? ReportedUsage.Complete(Reading.Usage!) : null;
+        turn?.End(Reading.ConversationId, usage);
+        return Record(usage is not null && CostOf(usage) is { } cost ? cost : Unreported());
     }
 
     private bool TryEnd() => Interlocked.Exchange(ref _hasEnded, 1) == 0;
@@ -93,16 +109,20 @@ internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin calle
     /// </summary>
     private decimal KnownToBeMore()
     {
-        var reported = Reading.Usage is { } usage ? LeastCostOf(ReportedUsage.Complete(usage)) : 0m;
+        var reported = Reading.Usage is { } usage ? KnownCostOf(ReportedUsage.Complete(usage)) : 0m;
         var isPastCap = Reading.DeliveredTokens > (long)admitted.Cap * MostBytesOfToken;
         return Math.Max(reported, isPastCap ? quote.CostOfOutput(Reading.DeliveredTokens) : 0m);
     }
 
-    /// <summary>What was reported cost at least: also where the price of its service tier, or of its searches, is not known.</summary>
-    private decimal LeastCostOf(AIUsage usage)
+    /// <summary>
+    /// What was reported costs by all that is known: at the most that its service tier can cost, where that has no price, and without its searches,
+    /// where those have none.
+    /// </summary>
+    private decimal KnownCostOf(AIUsage usage)
     {
-        var known = CostOf(usage) ?? CostOf(usage with { ServiceTier = null, WebSearches = null });
-        return known is var (cost, _) ? cost : 0m;
+        if ((CostOf(usage) ?? CostOf(usage with { WebSearches = null })) is var (cost, _))
+            return cost;
+        return CostOf(usage with { ServiceTier = null, WebSearches = null }) is var (ordinary, _) ? ordinary * quote.Price.TimesAtMost(usage.ServiceTier) : 0m;
     }
 
     private AICost Record((decimal Amount, AICostSource Source) charge)

@@ -13,7 +13,7 @@ internal sealed class CallEnvironment
         Prices = new ModelPrices(Settings, _once, endpoint, provider);
         TrustsCosts = TrustedCosts.AreFrom(endpoint);
         Contents = new ContentMeasure(Settings.InputBound);
-        Requests = new RequestMeasure(Contents, new Conversations());
+        Requests = new RequestMeasure(Contents);
         Admission = new Admission(Waits);
         AIMetrics.MakeOnce();
     }
@@ -53,7 +53,7 @@ internal sealed class CallEnvironment
                 if (read(raw) is { } usage)
                     return (usage, false);
             }
-#pragma warning disable CA1031 // It is the code of the user, and the cost is recorded whatever it does.
+#pragma warning disable CA1031 // It is the code of the user, and the client records the cost also where it throws.
             catch (Exception exception)
 #pragma warning restore CA1031
             {

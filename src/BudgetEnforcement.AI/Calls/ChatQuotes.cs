@@ -6,30 +6,33 @@ namespace BudgetEnforcement.AI;
 /// <summary>Bounds what a request of a chat can cost.</summary>
 internal sealed class ChatQuotes(CallEnvironment environment)
 {
-    // As large as that of any model so far, where nobody knows that of this one.
+    // No model so far takes more. It stands in for the limit of a model whose limit the book does not have.
     internal const long LargestInput = 3_500_000;
 
     private const AIKinds KindsOfSomeRequests = AIKinds.InputAudio | AIKinds.InputImage | AIKinds.CacheWrite1h;
 
-    /// <exception cref="UnknownPriceException">Nobody knows the price of the model, and such calls are refused.</exception>
-    internal (Quote Quote, MeasuredRequest Measured) Of(string? model, IReadOnlyList<ChatMessage> messages, ChatOptions? options, CallOrigin origin)
+    /// <exception cref="UnknownPriceException">The price of the model is not known, and such calls are refused.</exception>
+    internal (Quote Quote, MeasuredRequest Measured) Of(ChatRequest request, CallOrigin origin)
     {
-        var settings = environment.Settings;
+        var (model, options) = (request.Model, request.Options);
+        var (settings, own) = (environment.Settings, request.Own);
         var price = environment.Prices.OfRequest(model, origin.Logger);
-        var measured = environment.Requests.Measure(model, messages, options);
-        var hasOwnSettings = options?.RawRepresentationFactory is not null;
-        var isUnbounded = (options?.Tools is { Count: > 0 } tools && tools.Any(ToolMeasure.IsHosted)) || HasProperty(options, AsksForChoices);
+        var other = request.OtherModel is { } second ? environment.Prices.OfRequest(second, origin.Logger) : null;
+        var measured = environment.Requests.Measure(model, request.Messages, options, own);
+        var isUnbounded = own.HasUnboundedCost || (options?.Tools is { Count: > 0 } tools && tools.Any(ToolMeasure.IsHosted)) || HasProperty(options, AsksForChoices);
         if (isUnbounded && environment.IsFirst(nameof(AILog.CallUnbounded), model))
             AILog.CallUnbounded(origin.Logger, model, settings.ToolAllowance, origin.Budgets.First.Currency);
 
+        var tiers = own.Tiers(settings.ServiceTier);
         var quote = new Quote(
             price,
-            LargestOf(measured.InputTokens, price),
-            hasOwnSettings ? AIKinds.None : KindsOfSomeRequests & ~measured.Kinds,
-            OutputBound.Of(options, price, settings),
+            other,
+            Math.Max(LargestOf(measured.InputTokens, price), other is null ? 0 : LargestOf(measured.InputTokens, other)),
+            own == OwnRequest.None ? KindsOfSomeRequests & ~measured.Kinds : AIKinds.None,
+            OutputBound.Of(options, own, LimitOf(price, other), price.Reasons == true || other?.Reasons == true, settings),
             isUnbounded ? settings.ToolAllowance : 0m,
             settings.BillableAttempts,
-            hasOwnSettings || HasProperty(options, AsksForTier),
+            tiers with { MayBeAny = tiers.MayBeAny || HasProperty(options, AsksForTier) },
             origin.Clock.GetUtcNow());
         return (quote, measured);
     }
@@ -37,6 +40,9 @@ internal sealed class ChatQuotes(CallEnvironment environment)
     /// <summary>The bound of the input; that of the model where it is less, or nothing else is known.</summary>
     internal static long LargestOf(long? tokens, ModelPrice price) =>
         Math.Min(tokens ?? long.MaxValue, price.InputLimit ?? (tokens is null ? LargestInput : long.MaxValue));
+
+    private static long? LimitOf(ModelPrice price, ModelPrice? other) =>
+        other is null ? price.OutputLimit : price.OutputLimit is { } one && other.OutputLimit is { } two ? Math.Max(one, two) : null;
 
     private static bool AsksForTier(string name) => name.Contains("tier", StringComparison.OrdinalIgnoreCase);
 

@@ -30,12 +30,15 @@ internal sealed class BudgetEmbeddingGenerator<TInput, TEmbedding> : DelegatingE
     {
         ArgumentNullException.ThrowIfNull(values);
         var origin = new CallOrigin(CallBudgets.Of(_budgetFor(values, options), BudgetScope.Current), Activity.Current);
-        var list = values as IReadOnlyList<TInput> ?? [.. values];
-        var model = options?.ModelId ?? _defaultModel;
-        var quote = QuoteFor(model, list, origin);
-        _environment.WarnOnce(origin.Budgets.First, quote.At);
-        var admitted = await _environment.Admission.AdmitAsync(origin.Budgets, quote, WhenFull.Throw, cancellationToken).ConfigureAwait(false);
-        var call = new BudgetedCall(_environment, origin, quote, admitted!.Value, model);
+
+        // The caller may change the list and the options while the call waits for room, so what is bounded and what is sent are these copies.
+        TInput[] list = [.. values];
+        options = options?.Clone();
+        var own = OwnOf(options);
+        var model = own.Model ?? options?.ModelId ?? _defaultModel;
+        var other = own.Model is null ? null : options?.ModelId ?? _defaultModel;
+        var (quote, admitted) = await AdmitAsync(() => QuoteFor(model, other == model ? null : other, list, own, origin), origin, cancellationToken).ConfigureAwait(false);
+        var call = new BudgetedCall(_environment, origin, quote, admitted, model, turn: null);
         GeneratedEmbeddings<TEmbedding> embeddings;
         try
         {
@@ -52,19 +55,55 @@ internal sealed class BudgetEmbeddingGenerator<TInput, TEmbedding> : DelegatingE
         return embeddings;
     }
 
-    private Quote QuoteFor(string? model, IReadOnlyList<TInput> values, CallOrigin origin)
+    private async ValueTask<(Quote Quote, Admitted Admitted)> AdmitAsync(Func<Quote> newQuote, CallOrigin origin, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var quote = newQuote();
+            _environment.WarnOnce(origin.Budgets.First, quote.At);
+            var admission = _environment.Admission.AdmitAsync(origin.Budgets, quote, WhenFull.Throw, cancellationToken);
+            var hasWaited = !admission.IsCompleted;
+            var admitted = (await admission.ConfigureAwait(false))!.Value; // It is finished without being made only where that is asked for.
+
+            // Values may be objects of the caller's, and prices change: after a wait the bound may be another.
+            if (hasWaited)
+                quote = newQuote();
+            if (quote.Full <= admitted.Amount)
+                return (quote, admitted);
+            admitted.Held.Release();
+            _environment.Waits.OnCostRecorded();
+        }
+    }
+
+    /// <summary>What the user's factory makes for the request; it is given to the inner generator as it was read.</summary>
+    private OwnRequest OwnOf(EmbeddingGenerationOptions? options)
+    {
+        if (options?.RawRepresentationFactory is not { } factory)
+            return OwnRequest.None;
+        var made = factory(InnerGenerator);
+        var own = OwnRequest.Of(made);
+        options.RawRepresentationFactory = new OwnFactory<IEmbeddingGenerator>(factory, made, own).Make;
+        return own;
+    }
+
+    private Quote QuoteFor(string? model, string? otherModel, IReadOnlyList<TInput> values, OwnRequest own, CallOrigin origin)
     {
         var price = _environment.Prices.OfRequest(model, origin.Logger);
-        var (tokens, kinds) = (0L, AIKinds.None);
+        var other = otherModel is null ? null : _environment.Prices.OfRequest(otherModel, origin.Logger);
+        var (tokens, kinds) = (own.InputTokens, AIKinds.None);
+        if (own.HasUnboundedInput)
+            tokens += ChatQuotes.LargestOf(null, price);
         foreach (var value in values)
         {
             var size = Measure(value);
-            tokens += ChatQuotes.LargestOf(size.IsUnbounded ? null : size.Tokens, price);
+            var most = size.IsUnbounded ? (long?)null : size.Tokens;
+            tokens += Math.Max(ChatQuotes.LargestOf(most, price), other is null ? 0 : ChatQuotes.LargestOf(most, other));
             kinds |= size.Kinds;
         }
 
-        var without = (AIKinds.InputAudio | AIKinds.InputImage | AIKinds.CacheWrite1h) & ~kinds;
-        return new Quote(price, tokens, without, default, 0m, _environment.Settings.BillableAttempts, MayChooseTier: false, origin.Clock.GetUtcNow());
+        var (without, settings) = ((AIKinds.InputAudio | AIKinds.InputImage | AIKinds.CacheWrite1h) & ~kinds, _environment.Settings);
+        var allowance = own.HasUnboundedCost ? settings.ToolAllowance : 0m;
+        return new Quote(price, other, tokens, without, default, allowance, settings.BillableAttempts, own.Tiers(settings.ServiceTier), origin.Clock.GetUtcNow());
     }
 
     private InputSize Measure(TInput value)

@@ -24,6 +24,9 @@ internal static class Unbilled
         return failure.InnerException is { } inner && IsSure(inner); // Clients wrap what they are told.
     }
 
+    /// <summary>How many attempts a failure tells of: each of several, or the last one.</summary>
+    internal static int AttemptsIn(Exception failure) => failure is AggregateException several ? Math.Max(1, several.InnerExceptions.Count) : 1;
+
     private static int? StatusOf(Exception failure) => failure switch
     {
         HttpRequestException http => (int?)http.StatusCode,

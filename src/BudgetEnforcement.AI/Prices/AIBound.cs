@@ -20,7 +20,7 @@ public readonly record struct AIBound
     /// <summary>
     /// The service tier that the call asks for, which is answered in it or in the ordinary one (<c>default</c>, <c>standard</c>);
     /// <see langword="null"/> or <c>auto</c> where the provider may choose by the settings of an account: the dearest counts that it can
-    /// choose unasked (see <see cref="PriceRow.OnlyOnRequest"/>).
+    /// choose unasked (see <see cref="PriceRow.OnlyOnRequest"/>, <see cref="UnpricedTier.OnlyOnRequest"/>).
     /// </summary>
     public string? ServiceTier { get; init; }
 }

@@ -9,7 +9,7 @@ public sealed class ModelPrice
     private readonly PriceRow[] _rows;
     private readonly string[] _unaskedTiers;
     private readonly bool _changesByDay;
-    private readonly string[] _unpricedTiers = [];
+    private readonly UnpricedTier[] _unpricedTiers = [];
 
     /// <summary>The same rates always and for every request.</summary>
     /// <param name="rates">The rates.</param>
@@ -71,14 +71,22 @@ public sealed class ModelPrice
     public bool? Reasons { get; init; }
 
     /// <summary>
-    /// Service tiers that are dearer than what the rows say, by an amount that is not known: an answer in one of them has no known cost.
-    /// Every other tier that no row names costs what the ordinary one does. Copied when it is set.
+    /// Service tiers that are dearer than what the rows say, by an amount that is not known: an answer in one of them has no known cost, and
+    /// <see cref="Maximum"/> reckons with the most that they can cost. Every other tier that no row names costs what the ordinary one does. Copied when
+    /// it is set.
     /// </summary>
-    /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
-    public IReadOnlyList<string> UnpricedTiers
+    /// <exception cref="ArgumentNullException">The value, or a tier, is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">A tier has no name, or that of the ordinary one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="UnpricedTier.AtMostTimes"/> is below 1 or above 1,000.</exception>
+    public IReadOnlyList<UnpricedTier> UnpricedTiers
     {
         get => _unpricedTiers;
-        init => _unpricedTiers = [.. value ?? throw new ArgumentNullException(nameof(value))];
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _unpricedTiers = [.. value];
+            PriceRules.ThrowIfInvalid(_unpricedTiers);
+        }
     }
 
     /// <summary>
@@ -108,7 +116,7 @@ public sealed class ModelPrice
     /// <param name="at">When it is made. Rates that begin within a day count too, and those of every hour.</param>
     /// <returns>
     /// The bound of the cost; <see langword="null"/> where it cannot be known, because something that can be used has no price: a search of
-    /// the web, or a service tier; or because no row applies.
+    /// the web, or a service tier of which not even <see cref="UnpricedTier.AtMostTimes"/> is known; or because no row applies.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">A count of <paramref name="bound"/> is negative or out of its range.</exception>
     public decimal? Maximum(AIBound bound, DateTimeOffset at)
@@ -122,9 +130,17 @@ public sealed class ModelPrice
 
         foreach (var tier in _unaskedTiers)
             dearest = AtDearestTime(bound, tier, at, dearest);
+        foreach (var tier in _unpricedTiers)
+        {
+            if (!tier.OnlyOnRequest)
+                dearest = AtDearestTime(bound, tier.Name, at, dearest);
+        }
 
         return dearest;
     }
+
+    /// <summary>The most that a tier without a price costs, as a multiple of the ordinary one; 1 for every other tier, and where it is not known.</summary>
+    internal decimal TimesAtMost(string? tier) => UnpricedNamed(tier)?.AtMostTimes ?? 1m;
 
     private static bool IsForTheProviderToChoose(string tier) => tier.Equals("auto", StringComparison.OrdinalIgnoreCase);
 
@@ -165,7 +181,13 @@ public sealed class ModelPrice
 
         return dearest;
 
-        decimal? At(long input) => FindRates(date, time, input, tier) is { } rates ? CostArithmetic.Maximum(rates, bound, input) : null;
+        decimal? At(long input)
+        {
+            if (FindRates(date, time, input, tier) is { } rates)
+                return CostArithmetic.Maximum(rates, bound, input);
+            var ordinary = FindRates(date, time, input, null) is { } known ? CostArithmetic.Maximum(known, bound, input) : null;
+            return ordinary * UnpricedNamed(tier)?.AtMostTimes;
+        }
     }
 
     private static decimal? Greater(decimal? one, decimal? other) => one is { } a && other is { } b ? Math.Max(a, b) : null;
@@ -186,6 +208,9 @@ public sealed class ModelPrice
             isNamed |= row.ServiceTier is not null;
         }
 
-        return isNamed || !_unpricedTiers.Contains(tier, StringComparer.OrdinalIgnoreCase) ? rates : null;
+        return isNamed || UnpricedNamed(tier) is null ? rates : null;
     }
+
+    private UnpricedTier? UnpricedNamed(string? tier) =>
+        tier is null ? null : Array.Find(_unpricedTiers, unpriced => unpriced.Name.Equals(tier, StringComparison.OrdinalIgnoreCase));
 }

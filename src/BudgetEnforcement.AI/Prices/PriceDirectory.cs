@@ -5,7 +5,7 @@ namespace BudgetEnforcement.AI;
 /// <summary>The providers of a book. What was found once is found at once again.</summary>
 internal sealed class PriceDirectory(PriceProvider[] providers)
 {
-    // More names than anybody calls; whoever makes names up must not fill the memory.
+    // More names than a program calls. A caller who makes names up must not fill the memory.
     private const int MostRemembered = 1_000;
 
     private readonly ConcurrentDictionary<(Uri? Endpoint, string? Provider, string Model), ModelPrice?> _found = new();

@@ -50,7 +50,7 @@ internal sealed class PriceProvider
                 InputLimit = model.InputLimit,
                 OutputLimit = model.OutputLimit,
                 Reasons = model.Reasons,
-                UnpricedTiers = provider.UnpricedTiers ?? [],
+                UnpricedTiers = [.. (provider.UnpricedTiers ?? []).Select(TierOf)],
             };
         }
         catch (ArgumentException exception)
@@ -58,6 +58,9 @@ internal sealed class PriceProvider
             throw new FormatException($"The price of \"{model.Id}\" at \"{provider.Id}\" cannot be: {exception.Message}", exception);
         }
     }
+
+    private static UnpricedTier TierOf(UnpricedTierEntry entry) =>
+        new() { Name = entry.Tier, AtMostTimes = entry.AtMostTimes, OnlyOnRequest = entry.OnRequest ?? false };
 
     private static PriceRow RowOf(RowEntry row) => new()
     {

@@ -7,6 +7,7 @@ internal static class PriceRules
     private const string TooManyDigits =
         "From the first digit of the greatest rate to the last of the smallest there can be 18 digits at most, so that every cost is exact.";
 
+    private const decimal MostTimes = 1_000m;
     private const int MostDecimals = 18;
     private const decimal MostUnits = 1e18m;
 
@@ -52,6 +53,18 @@ internal static class PriceRules
             ArgumentNullException.ThrowIfNull(row.Rates, nameof(rows));
             ThrowIfInvalid(row);
             ThrowIfInvalid(row.Rates);
+        }
+    }
+
+    internal static void ThrowIfInvalid(UnpricedTier[] tiers)
+    {
+        foreach (var tier in tiers)
+        {
+            ArgumentNullException.ThrowIfNull(tier, nameof(tiers));
+            if (IsOrdinary(tier.Name))
+                throw new ArgumentException($"\"{tier.Name}\" is the ordinary service tier, which cannot be one without a price.", nameof(tiers));
+            ArgumentOutOfRangeException.ThrowIfLessThan(tier.AtMostTimes ?? 1m, 1m, nameof(tier.AtMostTimes));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(tier.AtMostTimes ?? 1m, MostTimes, nameof(tier.AtMostTimes));
         }
     }
 

@@ -4,7 +4,7 @@ namespace BudgetEnforcement.AI;
 
 /// <summary>
 /// Reads a stream under a budget. Usage comes last, so a stream that is left, cancelled or broken before is charged as one that did not
-/// report it. An enumerator that nobody disposes of never runs a finally block, so this one has a finalizer.
+/// report it. An enumerator that its reader drops without disposing of it never runs a finally block, so this one has a finalizer.
 /// </summary>
 internal sealed class BudgetedStreamEnumerator(
     Func<CancellationToken, ValueTask<AdmittedChat?>> admitAsync,
@@ -52,7 +52,7 @@ internal sealed class BudgetedStreamEnumerator(
         finally
         {
             _hasBegun = _hasEnded = true;
-            _admitted?.Charge(hasEnded: false);
+            _admitted?.Call.Charge(hasEnded: false);
             GC.SuppressFinalize(this);
             ownSource?.Dispose();
         }
@@ -78,7 +78,7 @@ internal sealed class BudgetedStreamEnumerator(
         if (!hasMoved)
         {
             _hasEnded = true;
-            admitted.Charge(hasEnded: true);
+            admitted.Call.Charge(hasEnded: true);
         }
 
         return hasMoved;

@@ -21,7 +21,7 @@ internal static partial class AILog
     [LoggerMessage(104, LogLevel.Warning, "The price of {Model} at {Endpoint} is not known; its calls are charged as UnknownPrice says: {UnknownPrice}", EventName = "AIPriceAssumed")]
     internal static partial void PriceAssumed(ILogger logger, string? model, Uri? endpoint, UnknownPrice unknownPrice);
 
-    [LoggerMessage(105, LogLevel.Warning, "Calls of {Model} have no bound, because the provider itself runs tools for them, or answers several times; {Allowance} {Currency} are held beside what is bounded", EventName = "AICallUnbounded")]
+    [LoggerMessage(105, LogLevel.Warning, "Calls of {Model} have no bound, because the provider itself runs tools for them, or answers several times, or their RawRepresentationFactory asks for what cannot be read; {Allowance} {Currency} are held beside what is bounded", EventName = "AICallUnbounded")]
     internal static partial void CallUnbounded(ILogger logger, string? model, decimal allowance, string currency);
 
     [LoggerMessage(106, LogLevel.Information, "The answer of {Model} is capped at {MaxOutputTokens} tokens instead of {RequestedTokens}, because no more fits into budget {BudgetName}", EventName = "AICallShrunk")]

@@ -5,7 +5,7 @@ namespace BudgetEnforcement.AI.Tests.Bounds;
 
 public sealed class RequestMeasureTests
 {
-    private readonly RequestMeasure _measure = new(new ContentMeasure(null), new Conversations());
+    private readonly RequestMeasure _measure = new(new ContentMeasure(null));
     private readonly List<ChatMessage> _messages = [new(ChatRole.System, "be kind"), new(ChatRole.User, new string('a', 1000))];
 
     [Fact]
@@ -68,7 +68,9 @@ public sealed class RequestMeasureTests
         (_, options) => options.ToolMode = ChatToolMode.RequireAny,
         (_, options) => options.Reasoning = new ReasoningOptions { Effort = ReasoningEffort.Low },
         (_, options) => options.ModelId = "other",
-        (_, options) => options.RawRepresentationFactory = _ => null,
+        (messages, _) => messages[1].AdditionalProperties = new() { ["name"] = "bob" },
+        (messages, _) => messages[1].Contents[0].AdditionalProperties = new() { ["detail"] = "high" },
+        (_, options) => options.AdditionalProperties = new() { ["format"] = "long" },
     };
 
     [Theory]
@@ -76,7 +78,7 @@ public sealed class RequestMeasureTests
     public void Measure_OfAnotherRequest_StartsAnew(Action<List<ChatMessage>, ChatOptions> change)
     {
         var options = new ChatOptions { ModelId = "m", Tools = [AIFunctionFactory.Create(() => 1, "tool")] };
-        _measure.Remember(_measure.Measure(options.ModelId, _messages, options), null, new AIUsage { InputTokens = 300, OutputTokens = 1 });
+        _measure.End(_measure.Measure(options.ModelId, _messages, options), null, new AIUsage { InputTokens = 300, OutputTokens = 1 });
         _measure.Measure(options.ModelId, _messages, options).InputTokens.Should().Be(300);
 
         change(_messages, options);
@@ -89,7 +91,7 @@ public sealed class RequestMeasureTests
     {
         var options = new ChatOptions { ConversationId = "c1" };
         _measure.Measure("m", _messages, options).InputTokens.Should().BeNull("nobody knows what is in it");
-        _measure.Remember(_measure.Measure("m", _messages, new ChatOptions()), "c1", new AIUsage { InputTokens = 5000, OutputTokens = 70 });
+        _measure.End(_measure.Measure("m", _messages, new ChatOptions()), "c1", new AIUsage { InputTokens = 5000, OutputTokens = 70 });
 
         _measure.Measure("m", [new(ChatRole.User, "more")], options).InputTokens.Should().BeInRange(5074, 5074 + 48);
         options.Instructions = new string('i', 2000);
@@ -159,9 +161,79 @@ public sealed class RequestMeasureTests
     [Fact]
     public void Measure_WithARuleOfTheUser_CountsWhatItSays()
     {
-        var measure = new RequestMeasure(new ContentMeasure(content => content is DataContent ? 700 : null), new Conversations());
+        var measure = new RequestMeasure(new ContentMeasure(content => content is DataContent ? 700 : null));
 
         measure.Measure("m", [new(ChatRole.User, [new DataContent(new byte[10], "application/pdf")])], null).InputTokens.Should().BeInRange(700, 1300);
+    }
+
+    [Fact]
+    public void Measure_WithARuleOfTheUserThatSaysMoreThanBefore_StartsAnew()
+    {
+        var tokens = 700;
+        var measure = new RequestMeasure(new ContentMeasure(content => content is DataContent ? tokens : null));
+        var messages = new[] { new ChatMessage(ChatRole.User, [new DataContent(new byte[10], "application/pdf")]) };
+        measure.End(measure.Measure("m", messages, null), null, new AIUsage { InputTokens = 650, OutputTokens = 1 });
+        measure.Measure("m", messages, null).InputTokens.Should().Be(650);
+
+        tokens = 9000;
+
+        measure.Measure("m", messages, null).InputTokens.Should().BeGreaterThanOrEqualTo(9000);
+    }
+
+    [Fact]
+    public void Measure_WithARuleOfTheUserOfAContentThatChanged_StartsAnew()
+    {
+        var measure = new RequestMeasure(new ContentMeasure(content => content is TextContent ? 5000 : null));
+        var text = new TextContent("short");
+        var messages = new[] { new ChatMessage(ChatRole.User, [text]) };
+        measure.End(measure.Measure("m", messages, null), null, new AIUsage { InputTokens = 9, OutputTokens = 1 });
+        measure.Measure("m", messages, null).InputTokens.Should().Be(9);
+
+        text.Text = new string('x', 5000);
+
+        measure.Measure("m", messages, null).InputTokens.Should().BeGreaterThanOrEqualTo(5000);
+    }
+
+    [Fact]
+    public void Measure_WithARuleOfTheUser_KnowsTheSameContentInAnotherObject()
+    {
+        var measure = new RequestMeasure(new ContentMeasure(content => content is DataContent ? 700 : null));
+        measure.End(measure.Measure("m", [Document()], null), null, new AIUsage { InputTokens = 650, OutputTokens = 1 });
+
+        measure.Measure("m", [Document()], null).InputTokens.Should().Be(650);
+
+        static ChatMessage Document() => new(ChatRole.User, [new DataContent(new byte[10], "application/pdf")]);
+    }
+
+    [Fact]
+    public void Measure_OfTheSameBytesOfAnotherKind_StartsAnew()
+    {
+        var image = new ChatMessage(ChatRole.User, [new DataContent(new byte[10], "image/png")]);
+        _measure.End(_measure.Measure("m", [image], null), null, new AIUsage { InputTokens = 90, OutputTokens = 1 });
+
+        _measure.Measure("m", [new ChatMessage(ChatRole.User, [new DataContent(new byte[10], "image/gif")])], null).InputTokens.Should().BeGreaterThan(40_000);
+    }
+
+    [Fact]
+    public void Measure_OfReasoningOfALaterAnswerThanTheOneReported_IsUnbounded()
+    {
+        Report(300, 50);
+        _messages.Add(new(ChatRole.Assistant, [new TextReasoningContent("one") { RawRepresentation = new object() }]));
+        _messages.Add(new(ChatRole.User, "more"));
+        Tokens().Should().NotBeNull("the report bounds the reasoning of the answer to it");
+
+        _messages.Add(new(ChatRole.Assistant, [new TextReasoningContent("two") { RawRepresentation = new object() }]));
+
+        Tokens().Should().BeNull("nothing was reported for the second answer, whose reasoning may be of any length");
+    }
+
+    [Fact]
+    public void Identity_OfManyObjects_IsOneForEach()
+    {
+        // A hash code has 32 bits at most, and objects share it long before that.
+        var identities = Enumerable.Range(0, 200_000).Select(_ => Identity.Of(new object())).ToHashSet();
+
+        identities.Should().HaveCount(200_000);
     }
 
     [Fact]
@@ -177,5 +249,5 @@ public sealed class RequestMeasureTests
     private long? Tokens() => _measure.Measure("m", _messages, null).InputTokens;
 
     private void Report(long input, long output) =>
-        _measure.Remember(_measure.Measure("m", _messages, null), null, new AIUsage { InputTokens = input, OutputTokens = output });
+        _measure.End(_measure.Measure("m", _messages, null), null, new AIUsage { InputTokens = input, OutputTokens = output });
 }

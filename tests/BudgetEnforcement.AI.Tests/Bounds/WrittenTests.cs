@@ -50,7 +50,7 @@ public sealed class WrittenTests
     [Fact]
     public void Message_OfManySmallContents_CountsWhatIsAroundEach()
     {
-        var measure = new RequestMeasure(new ContentMeasure(null), new Conversations());
+        var measure = new RequestMeasure(new ContentMeasure(null));
         var messages = Enumerable.Range(0, 100).Select(_ => new ChatMessage(ChatRole.User, [.. Enumerable.Range(0, 10).Select(_ => new TextContent("a"))])).ToList();
 
         measure.Measure("m", messages, null).InputTokens.Should().BeGreaterThanOrEqualTo((100 * 16) + (1000 * 9));

@@ -135,14 +135,14 @@ public sealed class AdmissionTests : BilledTest
     }
 
     [Fact]
-    public async Task GetResponse_WithAFactoryOfTheClientsOwnOptions_IsBoundedByTheModel()
+    public async Task GetResponse_WithARequestOfItsOwnThatCannotBeRead_IsBoundedByTheModel()
     {
         Budget = NewBudget(0.1m);
-        var options = new ChatOptions { MaxOutputTokens = 10, RawRepresentationFactory = _ => null };
+        var options = new ChatOptions { MaxOutputTokens = 10, RawRepresentationFactory = _ => new object() };
 
-        await Client().Awaiting(client => client.Ask("hello", options)).Should().ThrowAsync<BudgetExceededException>("16,000 tokens are 0.16");
+        await Client().Awaiting(client => client.Ask("hello", options)).Should().ThrowAsync<BudgetExceededException>("200,000 tokens are 0.20, and 16,000 are 0.16");
 
-        Budget.UpdateLimit(0.2m);
+        Budget.UpdateLimit(0.5m);
         await Client().Ask("hello", options);
         Model.Asked.Should().ContainSingle();
     }

@@ -11,13 +11,20 @@ public sealed class AllocationTests
     public void Call_WithAPromptOfTenThousandLetters_AllocatesLittle()
     {
         using var inner = new AtOnce();
-        using var client = new ChatClientBuilder(inner)
-            .UseBudget(new BudgetEnforcer(1_000m), options => options.Prices = options.Prices.With(FakeModel.Name, FakeModel.Price))
-            .Build();
+        using var client = ClientOf(inner);
 
-        var with = BytesOf(client);
+        var with = BytesOf(client, 8_000);
 
-        (with - BytesOf(inner)).Should().BeInRange(1, 4096);
+        (with - BytesOf(inner, 8_000)).Should().BeInRange(1, 4096);
+    }
+
+    [Fact]
+    public void Call_WithAPromptTenTimesAsLong_AllocatesNoMore()
+    {
+        using var inner = new AtOnce();
+        using var client = ClientOf(inner);
+
+        (BytesOf(client, 80_000) - BytesOf(client, 8_000)).Should().BeInRange(-256, 256);
     }
 
     [Fact]
@@ -32,9 +39,13 @@ public sealed class AllocationTests
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
     }
 
-    private static long BytesOf(IChatClient client)
+    private static IChatClient ClientOf(IChatClient inner) => new ChatClientBuilder(inner)
+        .UseBudget(new BudgetEnforcer(1_000m), options => options.Prices = options.Prices.With(FakeModel.Name, FakeModel.Price))
+        .Build();
+
+    private static long BytesOf(IChatClient client, int letters)
     {
-        List<ChatMessage> messages = [new(ChatRole.System, new string('s', 2_000)), new(ChatRole.User, new string('a', 8_000))];
+        List<ChatMessage> messages = [new(ChatRole.System, new string('s', 2_000)), new(ChatRole.User, new string('a', letters))];
         var options = new ChatOptions { Tools = [AIFunctionFactory.Create((string what, int count) => what + count, "look_up")] };
         for (var i = 0; i < Calls; i++)
             Ask();

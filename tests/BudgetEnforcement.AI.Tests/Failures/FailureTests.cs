@@ -46,6 +46,44 @@ public sealed class FailureTests : BilledTest
     }
 
     [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(null)]
+    public async Task GetResponse_WhoseLastOfSeveralAttemptsIsNotBilled_IsChargedTheOthers(HttpStatusCode? status)
+    {
+        Model.Failure = status is null ? new HttpRequestException(HttpRequestError.ConnectionError) : new HttpRequestException("no", null, status);
+        Bills.Add(3 * FakeModel.CostOf(9, 8192), isReported: false);
+
+        await Client(options => options.BillableAttempts = 4).Awaiting(client => client.Ask("hello")).Should().ThrowAsync<HttpRequestException>();
+
+        Costs.Single().Source.Should().Be(AICostSource.Whole);
+        Costs.Single().Amount.Should().Be(Costs.Single().Reserved * 3 / 4);
+    }
+
+    [Fact]
+    public async Task Stream_WhoseLastOfSeveralAttemptsIsNotBilled_IsChargedTheOthers()
+    {
+        Model.Failure = new HttpRequestException("no", null, HttpStatusCode.TooManyRequests);
+        Model.Parts = 1;
+        Bills.Add(FakeModel.CostOf(9, 8192), isReported: false);
+
+        await Client(options => options.BillableAttempts = 2).Stream("hello").Awaiting(stream => stream.ReadAll()).Should().ThrowAsync<HttpRequestException>();
+
+        Costs.Single().Amount.Should().Be(Costs.Single().Reserved / 2);
+    }
+
+    [Fact]
+    public async Task GetResponse_OfAFailureThatTellsOfEveryAttempt_IsReleasedWhereNoneIsBilled()
+    {
+        var attempt = new HttpRequestException("no", null, HttpStatusCode.TooManyRequests);
+        Model.Failure = new AggregateException(attempt, attempt, attempt);
+
+        await Client(options => options.BillableAttempts = 3).Awaiting(client => client.Ask("hello")).Should().ThrowAsync<AggregateException>();
+
+        Costs.Should().BeEmpty();
+    }
+
+    [Theory]
     [InlineData(true, 0)]
     [InlineData(false, 1)]
     [InlineData(null, 1)]

@@ -136,7 +136,7 @@ public sealed class BookMakerTests
             {"name":"Pages","url":"https://example.com","asOf":"2026-08-03","facts":[
              {"why":"w","source":"s","provider":"openai","models":["m"],"cacheWrite1hTimesInput":2,"thousandSearches":10,"outputImage":120},
              {"why":"w","source":"s","provider":"openai","models":["m*"],"tier":"us","times":1.1},
-             {"why":"w","source":"s","provider":"openai","unpricedTiers":["priority"],"names":["*open*"]},
+             {"why":"w","source":"s","provider":"openai","unpricedTiers":[{"tier":"priority","atMostTimes":2.50},{"tier":"fast","onRequest":true}],"names":["*open*"]},
              {"why":"w","source":"s","provider":"openai","models":["gone"],"leaveOut":true}]}
             """);
 
@@ -145,7 +145,7 @@ public sealed class BookMakerTests
         price.Rows.Select(row => (row.ServiceTier, row.Rates)).Should().Equal(
             (null, new TokenRates { Input = 2m, Output = 8m, CachedInput = 0.2m, CacheWrite = 2.5m, CacheWrite1h = 4m, OutputImage = 120m, PerThousandWebSearches = 10m }),
             ("us", new TokenRates { Input = 2.2m, Output = 8.8m, CachedInput = 0.22m, CacheWrite = 2.75m, CacheWrite1h = 4.4m, OutputImage = 120m, PerThousandWebSearches = 10m }));
-        price.UnpricedTiers.Should().Equal("priority");
+        price.UnpricedTiers.Should().Equal(new UnpricedTier { Name = "priority", AtMostTimes = 2.5m }, new UnpricedTier { Name = "fast", OnlyOnRequest = true });
         book.TryFind(null, "an-open-one", "m", out _).Should().BeTrue();
         book.TryFind(null, "openai", "gone", out _).Should().BeFalse();
     }

@@ -88,7 +88,7 @@ public sealed class ModelPriceCostTests
 
     [Theory]
     [MemberData(nameof(Unknown))]
-    public void Cost_OfWhatCannotBePriced_IsNotKnown(AIUsage usage) => new ModelPrice(Rates) { UnpricedTiers = ["priority"] }.Cost(usage, At).Should().BeNull();
+    public void Cost_OfWhatCannotBePriced_IsNotKnown(AIUsage usage) => new ModelPrice(Rates) { UnpricedTiers = [new() { Name = "priority", AtMostTimes = 2m }] }.Cost(usage, At).Should().BeNull();
 
     [Theory]
     [InlineData(200_000, 2)]
@@ -168,7 +168,7 @@ public sealed class ModelPriceCostTests
     [InlineData("Priority", 4)]
     public void Cost_InAServiceTier_IsByItsRowOrTheOrdinaryOne(string? tier, int rate)
     {
-        var price = new ModelPrice([new() { Rates = Rates }, new() { ServiceTier = "priority", Rates = Rates with { Input = 4m } }]) { UnpricedTiers = ["priority", "fast"] };
+        var price = new ModelPrice([new() { Rates = Rates }, new() { ServiceTier = "priority", Rates = Rates with { Input = 4m } }]) { UnpricedTiers = [new() { Name = "priority" }, new() { Name = "fast" }] };
 
         price.Cost(Used(1_000_000, 0) with { ServiceTier = tier }, At).Should().Be(rate);
         price.Cost(Used(1_000_000, 0) with { ServiceTier = "fast" }, At).Should().BeNull();

@@ -135,9 +135,29 @@ public sealed class ModelPriceMaximumTests
         price.Maximum(new AIBound { InputTokens = 1_000_000, ServiceTier = "flex" }, At).Should().Be(2m);
     }
 
+    [Theory]
+    [InlineData(null, false, 5)]
+    [InlineData("auto", false, 5)]
+    [InlineData("priority", false, 5)]
+    [InlineData("default", false, 2)]
+    [InlineData("flex", false, 2)]
+    [InlineData(null, true, 2)]
+    [InlineData("auto", true, 2)]
+    [InlineData("Priority", true, 5)]
+    public void Maximum_WhereATierHasNoPrice_IsTheMostThatItCanCost(string? tier, bool isOnlyOnRequest, int rate) =>
+        new ModelPrice(Rates) { UnpricedTiers = [new() { Name = "priority", AtMostTimes = 2.5m, OnlyOnRequest = isOnlyOnRequest }] }
+            .Maximum(new AIBound { InputTokens = 1_000_000, ServiceTier = tier }, At).Should().Be(rate);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("priority")]
+    public void Maximum_WhereATierHasNoPriceAndNoLimit_IsNotKnown(string? tier) =>
+        new ModelPrice(Rates) { UnpricedTiers = [new() { Name = "priority" }] }.Maximum(new AIBound { InputTokens = 1, ServiceTier = tier }, At).Should().BeNull();
+
     [Fact]
-    public void Maximum_InATierOfNoKnownPrice_IsNotKnown() =>
-        new ModelPrice(Rates) { UnpricedTiers = ["priority"] }.Maximum(new AIBound { InputTokens = 1, ServiceTier = "priority" }, At).Should().BeNull();
+    public void Maximum_WhereATierWithoutAPriceHasARow_IsByTheRow() =>
+        new ModelPrice([new() { Rates = Rates }, new() { ServiceTier = "priority", Rates = Rates with { Input = 3m } }]) { UnpricedTiers = [new() { Name = "priority", AtMostTimes = 9m }] }
+            .Maximum(new AIBound { InputTokens = 1_000_000 }, At).Should().Be(3m);
 
     [Theory]
     [InlineData(-1, 0, 0, "InputTokens")]

@@ -74,13 +74,21 @@ public sealed class ModelPriceRuleTests
     public void Rows_ThatAreChangedAfterwards_ChangeNothing()
     {
         List<PriceRow> rows = [new() { Rates = Rates }];
-        List<string> tiers = ["priority"];
+        List<UnpricedTier> tiers = [new() { Name = "priority" }];
         var price = new ModelPrice(rows) { UnpricedTiers = tiers };
 
         rows.Clear();
         tiers.Clear();
 
         price.Rows.Should().HaveCount(1);
-        price.UnpricedTiers.Should().Equal("priority");
+        price.UnpricedTiers.Should().Equal(new UnpricedTier { Name = "priority" });
     }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("default", null)]
+    [InlineData("priority", 0.9)]
+    [InlineData("priority", 1001.0)]
+    public void UnpricedTiers_ThatCannotBe_AreRefused(string name, double? times) =>
+        FluentActions.Invoking(() => new ModelPrice(Rates) { UnpricedTiers = [new() { Name = name, AtMostTimes = (decimal?)times }] }).Should().Throw<ArgumentException>();
 }

@@ -8,7 +8,7 @@ public sealed class PriceBookFuzzTests
 {
     private static readonly byte[] Book = Encoding.UTF8.GetBytes("""
         {"format":1,"asOf":"2026-08-21","sources":[{"name":"s","url":"https://s.example","asOf":"2026-08-21","license":"MIT","notice":"n"}],"providers":[
-        {"id":"p","endpoint":"https://(api\\.)?p\\.example(/|$)","names":["*p* & q*"],"fallback":["r"],"unpricedTiers":["priority"],"models":[
+        {"id":"p","endpoint":"https://(api\\.)?p\\.example(/|$)","names":["*p* & q*"],"fallback":["r"],"unpricedTiers":[{"tier":"priority","atMostTimes":2.5,"onRequest":true}],"models":[
         {"id":"m","match":["m-*","/^n[0-9]+$/"],"inputLimit":100,"reasons":true,"prices":[{"input":2,"output":8},
         {"from":"2026-01-01","until":"2027-01-01","startTime":"00:30:00","endTime":"16:30:00","above":50,"tier":"us","onRequest":true,"input":1.25,"output":2e1,"cachedInput":0.1}]}]},
         {"id":"r","endpoint":"https://r","models":[]}]}

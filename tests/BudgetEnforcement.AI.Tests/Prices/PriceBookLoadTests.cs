@@ -69,7 +69,7 @@ public sealed class PriceBookLoadTests
             {"format":1,"asOf":"2027-01-31",
              "sources":[{"name":"s","url":"https://s.example","asOf":"2027-01-30","license":"MIT","notice":"text"}],
              "providers":[
-              {"id":"p","endpoint":"https://p\\.example","names":["*pp*"],"fallback":["q"],"unpricedTiers":["turbo"],"models":[
+              {"id":"p","endpoint":"https://p\\.example","names":["*pp*"],"fallback":["q"],"unpricedTiers":[{"tier":"turbo","atMostTimes":3,"onRequest":true}],"models":[
                {"id":"m","match":["m-*"],"inputLimit":100,"outputLimit":10,"reasons":true,"prices":[
                 {"input":2,"output":8},
                 {"from":"2026-01-01","until":"2028-01-01","startTime":"01:30:00","endTime":"02:30:00","above":50,"tier":"priority","onRequest":true,
@@ -81,7 +81,7 @@ public sealed class PriceBookLoadTests
         book.Sources.Should().Equal(new PriceSource("s", new Uri("https://s.example"), new DateOnly(2027, 1, 30), "MIT", "text"));
         book.TryFind(new Uri("https://p.example/v1"), null, "m-2", out var price).Should().BeTrue();
         (price!.Provider, price.Model, price.InputLimit, price.OutputLimit, price.Reasons).Should().Be(("p", "m", 100L, 10L, true));
-        price.UnpricedTiers.Should().Equal("turbo");
+        price.UnpricedTiers.Should().Equal(new UnpricedTier { Name = "turbo", AtMostTimes = 3m, OnlyOnRequest = true });
         price.Rows.Should().Equal(
             new PriceRow { Rates = new TokenRates { Input = 2m, Output = 8m } },
             new PriceRow

@@ -34,10 +34,21 @@ internal sealed record ProviderEntry
     public IReadOnlyList<string>? Fallback { get; init; }
 
     /// <summary>See <see cref="ModelPrice.UnpricedTiers"/>.</summary>
-    public IReadOnlyList<string>? UnpricedTiers { get; init; }
+    public IReadOnlyList<UnpricedTierEntry>? UnpricedTiers { get; init; }
 
     [JsonRequired]
     public IReadOnlyList<ModelEntry> Models { get; init; } = [];
+}
+
+/// <summary>An <see cref="UnpricedTier"/>.</summary>
+internal sealed record UnpricedTierEntry
+{
+    [JsonRequired]
+    public string Tier { get; init; } = "";
+
+    public decimal? AtMostTimes { get; init; }
+
+    public bool? OnRequest { get; init; }
 }
 
 /// <summary>A model: the first one of a provider whose name fits is the one.</summary>

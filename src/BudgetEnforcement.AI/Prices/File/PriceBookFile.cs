@@ -5,7 +5,7 @@ namespace BudgetEnforcement.AI;
 /// <summary>Reads books.</summary>
 internal static class PriceBookFile
 {
-    /// <summary>A form that is read differently gets another number, so that nobody misreads it.</summary>
+    /// <summary>A form that is read differently gets another number, so that an older reader refuses it.</summary>
     internal const int Format = 1;
 
     private const string Resource = "BudgetEnforcement.AI.prices.json";
@@ -51,7 +51,7 @@ internal static class PriceBookFile
     }
 
     private static bool HasNull(ProviderEntry provider) =>
-        HasNull(provider.Names) || HasNull(provider.Fallback) || HasNull(provider.UnpricedTiers)
+        HasNull(provider.Names) || HasNull(provider.Fallback) || (provider.UnpricedTiers?.Contains(null!) ?? false)
         || provider.Models.Any(model => model is null || HasNull(model.Match) || model.Prices.Contains(null!));
 
     private static bool HasNull(IReadOnlyList<string>? list) => list?.Contains(null!) ?? false;

@@ -18,6 +18,7 @@ internal static class NoteTakingAgent
             .UseFunctionInvocation(configure: loop => loop.MaximumIterationsPerRequest = int.MaxValue) // The budget ends the loop.
             .UseBudget(budget, settings =>
             {
+                settings.ServiceTier = "default"; // The local provider knows no other, so bounds need not reckon with dearer ones.
                 settings.WhenFull = WhenFull.Finish;
                 settings.OnCost = onCost;
             })

@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 namespace BudgetEnforcement.AI.Tests.Providers.Clients;
 
 /// <summary>What must hold with the client of every provider, streaming and not.</summary>
-public abstract class ClientContract<TDoor> : ProviderTest
+public abstract partial class ClientContract<TDoor> : ProviderTest
     where TDoor : Door, new()
 {
     private protected TDoor Door { get; } = new();

@@ -37,7 +37,7 @@ public abstract class ProviderTest : BilledTest, IAsyncLifetime
 
     private protected void Configure(AIBudgetOptions options, Uri endpoint, Action<AIBudgetOptions>? configure = null)
     {
-        options.Prices = options.Prices.With(endpoint, FakeRates.Model, FakeRates.Price).With(endpoint, FakeRates.EmbeddingModel, FakeRates.EmbeddingPrice);
+        options.Prices = options.Prices.With(endpoint, FakeRates.Model, FakeRates.Price).With(endpoint, FakeRates.LargeModel, FakeRates.LargePrice).With(endpoint, FakeRates.EmbeddingModel, FakeRates.EmbeddingPrice);
         options.OnCost = cost =>
         {
             lock (Costs)

@@ -19,7 +19,7 @@ internal sealed record FakeAnswer(Behaviour Behaviour, JsonElement Request, stri
 
     internal long CacheWrites => Math.Min(Behaviour.CacheWrites, Input - Cached);
 
-    internal decimal Cost => FakeRates.Of(Input, Cached, CacheWrites, Output + Behaviour.Uncounted, Behaviour.Tier);
+    internal decimal Cost => FakeRates.TimesOf(Model) * FakeRates.Of(Input, Cached, CacheWrites, Output + Behaviour.Uncounted, Behaviour.Tier);
 
     internal long Total => Input + Output + Behaviour.Uncounted;
 
