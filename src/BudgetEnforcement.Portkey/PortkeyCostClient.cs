@@ -34,22 +34,20 @@ public sealed class PortkeyCostClient : IBilledCostSource
 
     /// <summary>Makes a client.</summary>
     /// <param name="client">
-    /// Makes the requests, and is not disposed of. Its handler must not follow redirects, which would take the key to wherever they lead: where it is one of the framework's,
-    /// that is switched off (<see cref="SocketsHttpHandler.AllowAutoRedirect"/>).
+    /// Makes the requests, and is not disposed of. Its handler should not follow redirects (<see cref="SocketsHttpHandler.AllowAutoRedirect"/>), which would take the key to wherever
+    /// they lead; a redirect to another server that was followed is a <see cref="PortkeyException"/> afterwards.
     /// </param>
     /// <param name="options">Whose costs are asked for, and how.</param>
     /// <param name="logger">Hears of attempts that failed.</param>
     /// <param name="timeProvider">The clock for waits and timeouts; that of the system by default.</param>
     /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="options"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// An option is missing or outside its range; the message names it, and never the key. Or the client follows redirects and has been used, so that it cannot be changed any more.
+    /// An option is missing or outside its range; the message names it, and never the key.
     /// </exception>
     public PortkeyCostClient(HttpClient client, PortkeyCostOptions options, ILogger<PortkeyCostClient>? logger = null, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(client);
         _settings = new CostSettings(options);
-        if (!Redirects.TrySwitchOff(client))
-            throw new ArgumentException("The client " + Redirects.Refusal, nameof(client));
         _logger = new QuietLogger(logger);
         _api = new PortkeyApi(client, _settings, _logger, timeProvider ?? TimeProvider.System);
     }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace BudgetEnforcement.Portkey;
 
 /// <summary>
@@ -30,21 +28,4 @@ internal static class Redirects
             return false; // It has made requests already.
         }
     }
-
-    /// <summary>The same for the handler of a client.</summary>
-    internal static bool TrySwitchOff(HttpClient client)
-    {
-        try
-        {
-            return TrySwitchOff(HandlerOf(client));
-        }
-        catch (MissingFieldException)
-        {
-            return true; // Another framework names it otherwise. A redirect that is followed is still noticed afterwards.
-        }
-    }
-
-    // No public member tells it.
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_handler")]
-    private static extern ref HttpMessageHandler HandlerOf(HttpMessageInvoker client);
 }

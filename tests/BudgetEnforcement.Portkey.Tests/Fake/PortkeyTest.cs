@@ -13,7 +13,7 @@ public abstract class PortkeyTest : IAsyncLifetime
 
     private protected FakePortkey Portkey { get; private set; } = null!;
 
-    private protected HttpClient Http { get; } = new();
+    private protected HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
     private protected FakeLogger<PortkeyCostClient> Logger { get; } = new();
 
