@@ -31,7 +31,7 @@ internal sealed partial class LedgerExchange
             else
                 StartOverNeedsLock(request, reply.Outcome, tell);
             DecideAsksNeedsLock(request, reply);
-            EndFlushesNeedsLock(isCarriedOut: reply.Outcome == ExchangeOutcome.Answered);
+            EndFlushesNeedsLock(isCarriedOut: reply.Outcome == ExchangeOutcome.Answered, now);
             if (request.IsLast && reply.Outcome == ExchangeOutcome.Answered)
                 EndNeedsLock();
         }

@@ -56,9 +56,12 @@ internal sealed partial class LedgerExchange
     {
         if (_node.Slices.Count == 0)
             return _isClosing ? now : long.MaxValue / 2;
-        if (_hasNews || _isLastDue || _node.IsReasserting)
+        var gathersUntil = _gathering.WaitsUntil(_flushes.Count);
+        if (_hasNews || _isLastDue || _node.IsReasserting || (_flushes.Count > 0 && gathersUntil <= now))
             return now;
         var due = _tickAt + Heartbeat.Ticks;
+        if (gathersUntil > now)
+            due = Math.Min(due, gathersUntil);
         foreach (var shared in _byId.Values)
         {
             if (IsActive(shared))
@@ -100,6 +103,7 @@ internal sealed partial class LedgerExchange
         if (isHeartbeat)
             _doubtAt = now;
         _hasNews = false;
+        _gathering.OnSent(_flushes.Count, now);
         foreach (var item in request.Items)
         {
             var shared = _byId[item.BudgetId];
