@@ -90,7 +90,7 @@ internal sealed partial class LedgerExchange
         var needs = NeedsNeedsLock(now);
         var request = _node.Send(new ExchangePlan
         {
-            BudgetIds = NamedNeedsLock(isTick || _isLastDue, isHeartbeat || _isLastDue),
+            BudgetIds = NamedNeedsLock(isTick || _isLastDue, isHeartbeat || _isLastDue, now),
             Reserved = slice => new LedgerAmount(_byId[slice.BudgetId].State.Reserved),
             Ahead = slice => _isClosing ? LedgerAmount.Zero : _byId[slice.BudgetId].Demand.Ahead,
             Wanted = slice => _isClosing ? LedgerAmount.Zero : WantedNeedsLock(_byId[slice.BudgetId]),
@@ -127,18 +127,18 @@ internal sealed partial class LedgerExchange
     }
 
     /// <summary>The budgets to name, the most urgent first.</summary>
-    private List<Guid> NamedNeedsLock(bool isTick, bool isHeartbeat) =>
+    private List<Guid> NamedNeedsLock(bool isTick, bool isHeartbeat, long now) =>
     [
         .. _byId.Values
-            .Where(shared => isHeartbeat || IsUrgent(shared) || (isTick && IsActive(shared)))
-            .OrderBy(shared => IsUrgent(shared) ? 0 : shared.Slice!.Held.IsZero ? 2 : 1)
+            .Where(shared => isHeartbeat || IsUrgent(shared, now) || (isTick && IsActive(shared)))
+            .OrderBy(shared => IsUrgent(shared, now) ? 0 : shared.Slice!.Held.IsZero ? 2 : 1)
             .ThenBy(static shared => shared.NamedAt)
             .Select(static shared => shared.Slice!.BudgetId),
     ];
 
-    private bool IsUrgent(SharedBudget shared) =>
+    private bool IsUrgent(SharedBudget shared, long now) =>
         shared.Slice!.IsChanged || shared.HeardAt is null || shared.State.Slice!.IsDrawDue || _flushes.Exists(flush => flush.Left.Contains(shared))
-        || shared.TermEndsAt <= Now();
+        || shared.TermEndsAt <= now;
 
     /// <summary>Gives the protocol's side what was recorded since the last time.</summary>
     private static void CountOwnNeedsLock(SharedBudget shared)
