@@ -135,24 +135,26 @@ internal sealed partial class LedgerExchange
             if (isCarriedOut)
                 flush.Left.ExceptWith(flush.Sent.Where(static shared => shared.Slice is { IsLost: false }));
             flush.Sent.Clear();
-            if (flush.Left.Count == 0)
-                flush.Ended.Set(flush.Fault);
         }
 
-        var ended = _flushes.RemoveAll(static flush => flush.Ended.IsSet);
+        var ended = EndServedFlushesNeedsLock();
         _gathering.OnAnswered(ended, _flushes.Count, now);
     }
 
     private void FailFlushesNeedsLock(SharedBudget shared, Exception fault)
     {
         foreach (var flush in _flushes.Where(flush => flush.Left.Remove(shared)))
-        {
             flush.Fault = fault;
-            if (flush.Left.Count == 0)
-                flush.Ended.Set(fault);
-        }
+        EndServedFlushesNeedsLock();
+    }
 
-        _flushes.RemoveAll(static flush => flush.Ended.IsSet);
+    /// <summary>Ends the flushes that wait for no budget any more.</summary>
+    /// <returns>How many there were.</returns>
+    private int EndServedFlushesNeedsLock()
+    {
+        foreach (var flush in _flushes.Where(static flush => flush.Left.Count == 0))
+            flush.Ended.Set(flush.Fault);
+        return _flushes.RemoveAll(static flush => flush.Ended.IsSet);
     }
 
     private void EndOpeningsNeedsLock(SharedBudget shared, Exception? fault)

@@ -169,7 +169,7 @@ internal sealed partial class LedgerExchange
         foreach (var ask in _asks)
         {
             var state = ask.Waiter.Budget.State;
-            if (needs.Count < MostNeeds && SharedOnPath(state).TrueForAll(static shared => shared.Slice is not null))
+            if (needs.Count < MostNeeds && IsOpened(state))
                 needs.Add(Need(ask.Id, isClaim: false, since: null, state, ask.Waiter.Claim.Amount, total));
         }
 
@@ -178,7 +178,7 @@ internal sealed partial class LedgerExchange
         {
             if (want.EndsAt <= now)
                 _wants.Remove(state);
-            else if (needs.Count < MostNeeds && state.HasRoomWithoutOthersFor(want.Amount) && SharedOnPath(state).TrueForAll(static shared => shared.Slice is not null))
+            else if (needs.Count < MostNeeds && state.HasRoomWithoutOthersFor(want.Amount) && IsOpened(state))
                 needs.Add(Need(want.Id, isClaim: true, want.Since, state, want.Amount, total));
         }
 
@@ -218,15 +218,20 @@ internal sealed partial class LedgerExchange
             return true;
         foreach (var level in state.Path)
         {
-            if (level.Slice is null ? !level.HasRoomFor(amount) : ((BudgetEnforcer)level.Owner!).Shared!.Slice is null)
+            if (level.Slice is null ? !level.HasRoomFor(amount) : SharedAt(level).Slice is null)
                 return true;
         }
 
         return false;
     }
 
-    private static List<SharedBudget> SharedOnPath(BudgetState state) =>
-        [.. state.Path.ToList().Where(static level => level.Slice is not null).Select(static level => ((BudgetEnforcer)level.Owner!).Shared!)];
+    /// <summary>Whether the ledger has opened every shared budget of a path.</summary>
+    private static bool IsOpened(BudgetState state) => SharedOnPath(state).TrueForAll(static shared => shared.Slice is not null);
+
+    private static List<SharedBudget> SharedOnPath(BudgetState state) => [.. state.Path.ToList().Where(static level => level.Slice is not null).Select(SharedAt)];
+
+    /// <summary>The place in the ledger of a budget that is known to have one.</summary>
+    private static SharedBudget SharedAt(BudgetState state) => ((BudgetEnforcer)state.Owner!).Shared!;
 }
 
 /// <summary>What the driver of an exchange is to do: to open budgets in the store, or to send a request.</summary>
