@@ -157,19 +157,25 @@ internal sealed partial class LedgerExchange
         if (_isClosing)
             return needs;
         var total = new Dictionary<SharedBudget, Money>();
-        foreach (var claim in _claims)
+        _sentClaims.Clear();
+        foreach (var waiter in WaitersThatMayGoOnNeedsLock())
         {
-            var state = claim.Waiter.Budget.State;
             if (needs.Count == MostNeeds)
                 break;
-            if (claim.Waiter.Claim.IsHopeful && !IsStoppedHere(state, claim.Waiter.Claim.Amount))
-                needs.Add(Need(claim.Id, isClaim: true, claim.Since, state, claim.Waiter.Claim.Amount, total));
+            LooksAtWaiters++;
+            if (IsStoppedHere(waiter.Budget.State, waiter.Claim.Amount))
+                continue;
+            var claim = waiter.LedgerClaim!;
+            _sentClaims.Add(claim);
+            needs.Add(Need(claim.Id, isClaim: true, claim.Since, waiter.Budget.State, waiter.Claim.Amount, total));
         }
 
         foreach (var ask in _asks)
         {
             var state = ask.Waiter.Budget.State;
-            if (needs.Count < MostNeeds && IsOpened(state))
+            if (needs.Count == MostNeeds)
+                break;
+            if (IsOpened(state))
                 needs.Add(Need(ask.Id, isClaim: false, since: null, state, ask.Waiter.Claim.Amount, total));
         }
 
@@ -183,6 +189,38 @@ internal sealed partial class LedgerExchange
         }
 
         return needs;
+    }
+
+    /// <summary>
+    /// The waiters with hope that no shared budget at the top stops, in the order of their arrival. Those who have none, and those whose amount is more
+    /// than is left there, are not looked at, however many they are.
+    /// </summary>
+    private IEnumerable<Waiter> WaitersThatMayGoOnNeedsLock()
+    {
+        var tops = _byId.Values.Where(static shared => shared.Parents.Count == 0).Select(static shared => shared.State).ToList();
+        var lines = new PriorityQueue<IEnumerator<Claim>, long>();
+        void GoOn(IEnumerator<Claim> line)
+        {
+            if (line.MoveNext())
+                lines.Enqueue(line, line.Current.Ticket);
+        }
+
+        foreach (var top in tops)
+        {
+            if (top.Claims is { } claims)
+                GoOn(claims.Hopeful.AtMost(top.LargestWithoutOthers).GetEnumerator());
+        }
+
+        Claim? last = null;
+        while (lines.TryDequeue(out var line, out _))
+        {
+            var claim = line.Current;
+            GoOn(line);
+            if (claim == last)
+                continue; // It stands under several budgets at the top.
+            last = claim;
+            yield return (Waiter)claim.Owner;
+        }
     }
 
     /// <summary>What was granted, or may be, to operations that have not come back for it yet.</summary>
