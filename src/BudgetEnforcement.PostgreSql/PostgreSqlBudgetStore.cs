@@ -10,8 +10,9 @@ namespace BudgetEnforcement.PostgreSql;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A transaction is two round trips: one that locks and loads the rows, and one that saves and commits. It leaves nothing in the session,
-/// so that it works behind PgBouncer in transaction mode too, and takes no part in an ambient <see cref="Transaction"/>.
+/// A transaction is two round trips: one that locks and loads the rows, and one that saves and commits; where a term has ended that the process
+/// does not know to have, a third one loads what belongs to it. It leaves nothing in the session, so that it works behind PgBouncer in transaction
+/// mode too, and takes no part in an ambient <see cref="Transaction"/>. Statements are prepared only where the data source says so.
 /// </para>
 /// <para>
 /// The store's clock, by which terms end and nodes are lost, is that of the server.

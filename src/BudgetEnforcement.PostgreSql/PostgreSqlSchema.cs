@@ -26,7 +26,12 @@ internal sealed class PostgreSqlSchema
         Terms = PostgreSqlTables.Terms(Quoted);
         Slices = PostgreSqlTables.Slices(Quoted);
         Entries = PostgreSqlTables.Entries(Quoted);
-        SelectLedger = $"select clock_timestamp(), schema_version, id, rules_version, learning_until, forgotten_until from {Quoted}.ledger";
+        const string Columns = "clock_timestamp(), schema_version, id, rules_version, learning_until, forgotten_until";
+        SelectLedger = $"select {Columns} from {Quoted}.ledger";
+
+        // What is promised is on the disk; remote_apply promises more still and stays.
+        const string ToDisk = "case when current_setting('synchronous_commit') in ('off', 'local', 'remote_write') then set_config('synchronous_commit', 'on', true) end";
+        SelectLedgerToWrite = $"select {Columns}, {ToDisk} from {Quoted}.ledger";
     }
 
     internal string Name { get; }
@@ -46,6 +51,9 @@ internal sealed class PostgreSqlSchema
 
     /// <summary>Reads the time and the row of the ledger.</summary>
     internal string SelectLedger { get; }
+
+    /// <summary>Reads the same, and has the transaction wait for the disk when it commits.</summary>
+    internal string SelectLedgerToWrite { get; }
 
     internal string Script => $"create schema if not exists {Quoted};\n\n{Tables}";
 

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace BudgetEnforcement.PostgreSql;
 
-/// <summary>Runs rules on the rows of a scope: one batch locks and loads, a second one saves and commits.</summary>
+/// <summary>Runs rules on the rows of a scope: one batch locks and loads, another one saves and commits.</summary>
 internal sealed class PostgreSqlTransactions(PostgreSqlSchema schema)
 {
     // Two transactions that insert the same row differ in who comes second. Runs beyond this one come of rules that do not look.
@@ -55,13 +55,7 @@ internal sealed class PostgreSqlTransactions(PostgreSqlSchema schema)
         var milliseconds = ((long)Math.Ceiling(lockTimeout.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture);
         batch.Add($"set local lock_timeout = {milliseconds}");
         batch.Add($"set local idle_in_transaction_session_timeout = {milliseconds}");
-
-        // What is promised is on the disk; remote_apply promises more still and stays.
-        batch.Add("select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') in ('off', 'local', 'remote_write')");
-        _scope.AddTo(batch, scope);
-        using var reader = batch.ExecuteReader();
-        reader.NextResult();
-        return _scope.Load(reader, scope);
+        return _scope.Load(connection, batch, scope);
     }
 
     private void Save(NpgsqlConnection connection, LedgerRows rows)

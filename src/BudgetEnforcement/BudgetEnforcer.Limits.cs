@@ -140,7 +140,7 @@ public sealed partial class BudgetEnforcer
     }
 
     /// <summary>Replaces the marks. Those that the present spend has reached count as announced.</summary>
-    private void SetThresholdsNeedsLock(BudgetThresholds thresholds)
+    internal void SetThresholdsNeedsLock(BudgetThresholds thresholds)
     {
         _thresholds = thresholds;
         _state.SetLimit(new BudgetLimit(_state.Limit, thresholds), thresholds);

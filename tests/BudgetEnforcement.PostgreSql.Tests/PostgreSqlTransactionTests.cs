@@ -1,3 +1,5 @@
+#pragma warning disable CA2000 // The ledger disposes of its store.
+
 using System.Transactions;
 using BudgetEnforcement.Tests.Ledger.Contract;
 using Npgsql;
@@ -46,6 +48,28 @@ public sealed class PostgreSqlTransactionTests(PostgreSqlServer server)
 
         using var connection = dataSource.OpenConnection();
         PostgreSqlServer.Ask(connection, State).Should().Be("off 0 0 read committed 0 0");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(32)]
+    public async Task Exchange_OnADataSourceThatPrepares_PreparesAndOnAnotherDoesNot(int most)
+    {
+        var schema = server.NewSchema();
+        var dataSource = server.NewDataSource(new(server.ConnectionString) { MaxPoolSize = 1, MaxAutoPrepare = most, NoResetOnClose = true });
+        await using var ledger = await BudgetLedger.OpenAsync(new PostgreSqlBudgetStore(dataSource, schema), cancellationToken: TestContext.Current.CancellationToken);
+        var team = await ledger.OpenBudgetAsync(new BudgetOptions { Name = "team", Limit = 100m }, cancellationToken: TestContext.Current.CancellationToken);
+
+        for (var i = 0; i < 20; i++)
+        {
+            team.AddCost(1m);
+            await ledger.FlushAsync(TestContext.Current.CancellationToken);
+        }
+
+        (await ledger.FindAsync("team", TestContext.Current.CancellationToken))!.Spent.Should().Be(20m);
+        await using var connection = await dataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        var prepared = (long)PostgreSqlServer.Ask(connection, "select count(*) from pg_prepared_statements")!;
+        prepared.Should().Be(most == 0 ? 0 : 11, "an exchange has so many statements");
     }
 
     [Fact]

@@ -10,11 +10,17 @@ internal sealed class PostgreSqlTable<TKey, TRow>
     where TKey : struct, IEquatable<TKey>
     where TRow : class, ILedgerRow<TKey>
 {
+    /// <summary>
+    /// As long as no more rows have changed, each is updated by a statement of its own: the server plans it in a fraction of the time that a join needs.
+    /// </summary>
+    internal const int MostOneByOne = 3;
+
     private readonly PostgreSqlColumn<TRow>[] _columns;
     private readonly PostgreSqlColumn<TKey>[] _keys;
     private readonly Func<LedgerRowReader, TRow> _read;
     private readonly string _insert;
-    private readonly string _update;
+    private readonly string _updateOne;
+    private readonly string _updateMany;
     private readonly string _delete;
 
     /// <param name="name">The table, with its schema.</param>
@@ -27,12 +33,16 @@ internal sealed class PostgreSqlTable<TKey, TRow>
         Columns = string.Join(", ", columns.Select(column => column.Read ?? column.Name));
         Select = $"select {Columns} from {name}";
 
+        var parameters = columns.Select((column, i) => (Column: column, Value: FormattableString.Invariant($"${i + 1}"))).ToArray();
         var names = string.Join(", ", columns.Select(column => column.Name));
-        var sent = $"unnest({string.Join(", ", columns.Select((column, i) => FormattableString.Invariant($"${i + 1}::{column.ArrayType}")))}) as sent ({names})";
+        var sent = $"unnest({string.Join(", ", parameters.Select(it => $"{it.Value}::{it.Column.Type}[]"))}) as sent ({names})";
+        bool IsKey(PostgreSqlColumn<TRow> column) => Array.Exists(keys, key => key.Name == column.Name);
         _insert = $"insert into {name} ({names}) select {string.Join(", ", columns.Select(column => column.Stored("sent." + column.Name)))} from {sent}";
-        _update = $"update {name} as stored set {string.Join(", ", columns.Where(column => keys.All(key => key.Name != column.Name)).Select(column => $"{column.Name} = {column.Stored("sent." + column.Name)}"))} "
+        _updateOne = $"update {name} set {string.Join(", ", parameters.Where(it => !IsKey(it.Column)).Select(it => $"{it.Column.Name} = {it.Column.Stored(it.Value)}"))} "
+            + $"where {string.Join(" and ", parameters.Where(it => IsKey(it.Column)).Select(it => $"{it.Column.Name} = {it.Value}"))}";
+        _updateMany = $"update {name} as stored set {string.Join(", ", columns.Where(column => !IsKey(column)).Select(column => $"{column.Name} = {column.Stored("sent." + column.Name)}"))} "
             + $"from {sent} where {Matches(keys)}";
-        _delete = $"delete from {name} as stored using unnest({string.Join(", ", keys.Select((key, i) => FormattableString.Invariant($"${i + 1}::{key.ArrayType}")))}) "
+        _delete = $"delete from {name} as stored using unnest({string.Join(", ", keys.Select((key, i) => FormattableString.Invariant($"${i + 1}::{key.Type}[]")))}) "
             + $"as sent ({string.Join(", ", keys.Select(key => key.Name))}) where {Matches(keys)}";
     }
 
@@ -62,8 +72,16 @@ internal sealed class PostgreSqlTable<TKey, TRow>
         if (removed.Count > 0)
             batch.Add(_delete, [.. _keys.Select(key => key.Values(removed))]);
         var updated = rows.Updated.ToList();
-        if (updated.Count > 0)
-            batch.Add(_update, [.. _columns.Select(column => column.Values(updated))]);
+        if (updated.Count > MostOneByOne)
+        {
+            batch.Add(_updateMany, [.. _columns.Select(column => column.Values(updated))]);
+        }
+        else
+        {
+            foreach (var row in updated)
+                batch.Add(_updateOne, [.. _columns.Select(column => column.Value(row))]);
+        }
+
         var inserted = rows.Inserted.ToList();
         if (order is not null)
             inserted.Sort(order);

@@ -97,6 +97,9 @@ internal sealed partial class BudgetState
         return true;
     }
 
+    /// <summary>The largest amount that this budget alone would admit if no other process held anything; 0 where it would admit none.</summary>
+    internal Money LargestWithoutOthers => Money.SubtractToZero(_limit.Amount, _spent + Reserved);
+
     /// <summary>Whether this budget alone has room for the amount once the ledger has been asked, as far as this process knows.</summary>
     internal bool HasVisibleRoomFor(in Money amount) => Money.TryAdd(VisibleTaken, amount, out var sum) && sum <= _limit.Amount;
 

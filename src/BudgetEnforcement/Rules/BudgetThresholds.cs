@@ -9,10 +9,13 @@ internal sealed record BudgetThresholds(decimal Warning75, decimal Warning90)
     private decimal[]? Alerts { get; init; }
 
     /// <summary>Returns the thresholds of the options. Budgets with the default ones share one instance.</summary>
-    internal static BudgetThresholds For(BudgetOptions options)
+    internal static BudgetThresholds For(BudgetOptions options) => For(options.Warning75Threshold, options.Warning90Threshold, options.AlertAt);
+
+    /// <summary>Returns the thresholds with these alerts, in any order. Budgets with the default ones share one instance.</summary>
+    internal static BudgetThresholds For(decimal warning75, decimal warning90, IEnumerable<decimal> alertAt)
     {
-        var thresholds = new BudgetThresholds(options.Warning75Threshold, options.Warning90Threshold);
-        var alerts = options.AlertAt.Where(portion => portion != thresholds.Warning75 && portion != thresholds.Warning90).Distinct().Order().ToArray();
+        var thresholds = new BudgetThresholds(warning75, warning90);
+        var alerts = alertAt.Where(portion => portion != thresholds.Warning75 && portion != thresholds.Warning90).Distinct().Order().ToArray();
         if (alerts.Length > 0)
             return thresholds with { Alerts = alerts };
         return thresholds == Default ? Default : thresholds;

@@ -69,6 +69,25 @@ internal sealed class ClaimTree
         }
     }
 
+    /// <summary>The claims of at most the amount, in order of arrival. Each takes O(log n) steps, however many others there are.</summary>
+    internal IEnumerable<Claim> AtMost(Money amount)
+    {
+        var path = new Stack<Node>();
+        void GoToFirst(Node? node)
+        {
+            for (; node is not null && node.Smallest <= amount; node = node.Left)
+                path.Push(node);
+        }
+
+        GoToFirst(Root);
+        while (path.TryPop(out var node))
+        {
+            if (node.Claim.Amount <= amount)
+                yield return node.Claim;
+            GoToFirst(node.Right);
+        }
+    }
+
     /// <summary>Splits a tree into the claims before a ticket and the rest.</summary>
     private static (Node? Left, Node? Right) Split(Node? node, long ticket)
     {

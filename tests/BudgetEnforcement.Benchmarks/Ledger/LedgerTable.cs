@@ -24,9 +24,10 @@ internal static class LedgerTable
         Console.WriteLine($"| {Callers} callers | against one transaction for each cost | goal |");
         Console.WriteLine("|---|---|---|");
         var allMet = await PrintAsync(rounds, new SqliteSubject());
-        if (connectionString is not null)
-            allMet &= await PrintAsync(rounds, new PostgreSqlSubject(connectionString));
-        return allMet;
+        if (connectionString is null)
+            return allMet;
+        allMet &= await PrintAsync(rounds, new PostgreSqlSubject(connectionString, prepares: false));
+        return allMet & await PrintAsync(rounds, new PostgreSqlSubject(connectionString, prepares: true));
     }
 
     private static async Task<bool> PrintAsync(int rounds, LedgerSubject subject)

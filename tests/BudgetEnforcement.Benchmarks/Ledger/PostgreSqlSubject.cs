@@ -3,23 +3,32 @@ using Npgsql;
 
 namespace BudgetEnforcement.Benchmarks;
 
-/// <summary>A PostgreSQL server that runs somewhere. Callers without a ledger have a connection each.</summary>
+/// <summary>
+/// A PostgreSQL server that runs somewhere. Callers without a ledger have a connection each. They and the ledger take connections from one data
+/// source, so that its settings make neither of them faster.
+/// </summary>
 internal sealed class PostgreSqlSubject : LedgerSubject
 {
     private const string Schema = "budget_ledger_benchmark";
 
     private readonly NpgsqlDataSource _dataSource;
-    private readonly NpgsqlDataSource _dataSourceOfLedger;
+    private readonly bool _prepares;
 
-    internal PostgreSqlSubject(string connectionString)
+    /// <param name="connectionString">The server.</param>
+    /// <param name="prepares">Whether statements are prepared, as a data source does that is told to, or each is planned each time.</param>
+    internal PostgreSqlSubject(string connectionString, bool prepares)
     {
-        // The one statement is prepared, which is the best of callers without a ledger.
-        _dataSource = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = Schema, MaxPoolSize = LedgerTable.Callers, MaxAutoPrepare = 4 });
-        _dataSourceOfLedger = NpgsqlDataSource.Create(connectionString);
+        _prepares = prepares;
+        _dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            SearchPath = Schema,
+            MaxPoolSize = LedgerTable.Callers + 8,
+            MaxAutoPrepare = prepares ? 32 : 0,
+            NoResetOnClose = true, // Nobody leaves anything in a session, and to reset it costs most where a transaction is one statement.
+        });
     }
 
-    internal override string Name => "PostgreSQL";
+    internal override string Name => _prepares ? "PostgreSQL, Max Auto Prepare=32" : "PostgreSQL";
 
     internal override double GoalOfFlushing => 15;
 
@@ -36,7 +45,7 @@ internal sealed class PostgreSqlSubject : LedgerSubject
     }
 
 #pragma warning disable CA2000 // The ledger disposes of its store.
-    internal override Task<BudgetLedger> OpenLedgerAsync() => BudgetLedger.OpenAsync(new PostgreSqlBudgetStore(_dataSourceOfLedger, Schema));
+    internal override Task<BudgetLedger> OpenLedgerAsync() => BudgetLedger.OpenAsync(new PostgreSqlBudgetStore(_dataSource, Schema));
 #pragma warning restore CA2000
 
     public override void Dispose()
@@ -44,6 +53,5 @@ internal sealed class PostgreSqlSubject : LedgerSubject
         using (var connection = _dataSource.OpenConnection())
             Execute(connection, $"drop schema {Schema} cascade");
         _dataSource.Dispose();
-        _dataSourceOfLedger.Dispose();
     }
 }

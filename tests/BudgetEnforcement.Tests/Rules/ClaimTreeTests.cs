@@ -83,6 +83,7 @@ public class ClaimTreeTests
             var money = Money.From(amount);
             Assert.Same(list.Values.FirstOrDefault(claim => claim.Amount > money), tree.FirstAbove(money));
             Assert.Same(list.Values.FirstOrDefault(claim => claim.Amount <= money), tree.FirstAtMost(money));
+            Assert.Equal(list.Values.Where(claim => claim.Amount <= money), tree.AtMost(money));
         }
     }
 

@@ -15,9 +15,6 @@ public sealed partial class BudgetEnforcer
     internal static BudgetEnforcer CreateShared(SharedBudget shared, BudgetOptions options, IReadOnlyList<BudgetEnforcer> parents, BudgetTree tree) =>
         new(ValidCopy(options, parents.Count > 0 ? parents[0].Currency : null), [.. parents], tree, isPublished: false, shared);
 
-    /// <summary>Takes over the thresholds of the ledger. Those that the present spend has reached count as announced.</summary>
-    internal void UseThresholdsNeedsLock(BudgetThresholds thresholds) => SetThresholdsNeedsLock(thresholds);
-
     /// <summary>Announces the marks that the spend of all has reached since the last answer.</summary>
     /// <param name="rise">The marks that this process is the first to have reached, and announces for all.</param>
     internal void AnnounceLedgerRiseNeedsLock(IReadOnlyList<BudgetMark> rise)

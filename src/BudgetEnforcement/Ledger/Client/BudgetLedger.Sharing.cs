@@ -145,18 +145,17 @@ public sealed partial class BudgetLedger
     {
         if (shared.Fault is { } fault)
             throw fault;
-        LimitReply? changed = null;
+        LimitReply? reply = null;
         Thread.Exchange.BeginLimitChange(shared);
         try
         {
-            changed = Block(store => new LimitCommand(shared.Name, amount, isRelative, Guid.NewGuid(), NodeId).Run(store));
+            reply = Block(store => new LimitCommand(shared.Name, amount, isRelative, Guid.NewGuid(), NodeId).Run(store));
         }
         finally
         {
-            Thread.Exchange.EndLimitChange(shared, changed);
+            Thread.Exchange.EndLimitChange(shared, reply);
         }
 
-        var reply = changed;
         var info = new LedgerBudgetInfo(reply.Budget, []);
         WorkItems.Queue(() => _telemetry.LimitChanged(info, reply with { Rise = [] }));
         Hear(shared);

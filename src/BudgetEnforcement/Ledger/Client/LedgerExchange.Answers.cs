@@ -31,7 +31,7 @@ internal sealed partial class LedgerExchange
             else
                 StartOverNeedsLock(request, reply.Outcome, tell);
             DecideAsksNeedsLock(request, reply);
-            EndFlushesNeedsLock(isCarriedOut: reply.Outcome == ExchangeOutcome.Answered);
+            EndFlushesNeedsLock(isCarriedOut: reply.Outcome == ExchangeOutcome.Answered, now);
             if (request.IsLast && reply.Outcome == ExchangeOutcome.Answered)
                 EndNeedsLock();
         }
@@ -169,7 +169,7 @@ internal sealed partial class LedgerExchange
     private void DecideAsksNeedsLock(ExchangeRequest request, ExchangeReply reply)
     {
         var met = reply.Needs.ToDictionary(need => need.Id);
-        foreach (var claim in _claims)
+        foreach (var claim in _sentClaims)
         {
             if (met.TryGetValue(claim.Id, out var answer))
                 claim.Since = answer.Since;

@@ -36,7 +36,7 @@ internal sealed partial class LedgerExchange
         foreach (var state in waiter.Budget.State.Path)
         {
             if (state.Slice is not null && !state.HasRoomFor(waiter.Claim.Amount))
-                ((BudgetEnforcer)state.Owner!).Shared!.Demand.Asked(new LedgerAmount(waiter.Claim.Amount));
+                SharedAt(state).Demand.Asked(new LedgerAmount(waiter.Claim.Amount));
         }
 
         var ask = waiter.LedgerClaim = new LedgerClaim(_newId(), waiter) { IsAsking = true };
@@ -108,7 +108,7 @@ internal sealed partial class LedgerExchange
         if (state.HasUntoldRise || state.Slice!.IsDrawDue)
             WakeNeedsLock();
         if (_hasEnded)
-            TellUnreportedNeedsLock(((BudgetEnforcer)state.Owner!).Shared!);
+            TellUnreportedNeedsLock(SharedAt(state));
     }
 
     /// <summary>Whether the path has no room for an amount, as was learnt no longer ago than this.</summary>
@@ -120,7 +120,7 @@ internal sealed partial class LedgerExchange
                 continue;
             if (state.Slice is null)
                 return true; // A budget of this process alone has no room, whatever the ledger says.
-            if (((BudgetEnforcer)state.Owner!).Shared!.HeardAt is { } heardAt && now - heardAt <= fresh.Ticks)
+            if (SharedAt(state).HeardAt is { } heardAt && now - heardAt <= fresh.Ticks)
                 return true;
         }
 

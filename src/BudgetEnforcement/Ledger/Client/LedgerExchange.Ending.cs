@@ -42,21 +42,30 @@ internal sealed partial class LedgerExchange
     /// <param name="isBlocking">Whether a thread blocks for the end.</param>
     internal LedgerSignal Flush(SharedBudget? only, bool isBlocking)
     {
+        var now = Now();
         using (_tree.Lock(inBackground: true))
         {
             HashSet<SharedBudget> left = only is not null ? [only] : [.. _byName.Values.Where(HasUnreported)];
             var lost = left.FirstOrDefault(static shared => shared.Fault is not null);
             left.RemoveWhere(static shared => shared.Fault is not null); // The others are sent all the same.
             var flush = new LedgerFlush(left, isBlocking) { Fault = lost?.Fault };
-            if (_hasEnded && left.Count > 0)
-                flush.Ended.Set(new ObjectDisposedException(typeof(BudgetLedger).FullName));
-            else if (left.Count == 0)
+            if (left.Count == 0)
                 flush.Ended.Set(flush.Fault);
+            else if (_hasEnded)
+                flush.Ended.Set(new ObjectDisposedException(typeof(BudgetLedger).FullName));
             else
-                _flushes.Add(flush);
-            WakeNeedsLock();
+                AddNeedsLock(flush, now);
             return flush.Ended;
         }
+    }
+
+    private void AddNeedsLock(LedgerFlush flush, long now)
+    {
+        _flushes.Add(flush);
+
+        // While others are waited for, the driver looks by itself when it has waited long enough.
+        if (_gathering.WaitsUntil(_flushes.Count) <= now)
+            _wake();
     }
 
     /// <summary>Admits nothing any more, and gives back what is not reserved.</summary>
@@ -118,31 +127,34 @@ internal sealed partial class LedgerExchange
     }
 
     /// <param name="isCarriedOut">Whether the request was carried out.</param>
-    private void EndFlushesNeedsLock(bool isCarriedOut)
+    /// <param name="now">The time, as <see cref="Now"/> tells it.</param>
+    private void EndFlushesNeedsLock(bool isCarriedOut, long now)
     {
         foreach (var flush in _flushes)
         {
             if (isCarriedOut)
                 flush.Left.ExceptWith(flush.Sent.Where(static shared => shared.Slice is { IsLost: false }));
             flush.Sent.Clear();
-            if (flush.Left.Count == 0)
-                flush.Ended.Set(flush.Fault);
         }
 
-        _flushes.RemoveAll(static flush => flush.Ended.IsSet);
-        _hasNews |= _flushes.Count > 0;
+        var ended = EndServedFlushesNeedsLock();
+        _gathering.OnAnswered(ended, _flushes.Count, now);
     }
 
     private void FailFlushesNeedsLock(SharedBudget shared, Exception fault)
     {
         foreach (var flush in _flushes.Where(flush => flush.Left.Remove(shared)))
-        {
             flush.Fault = fault;
-            if (flush.Left.Count == 0)
-                flush.Ended.Set(fault);
-        }
+        EndServedFlushesNeedsLock();
+    }
 
-        _flushes.RemoveAll(static flush => flush.Ended.IsSet);
+    /// <summary>Ends the flushes that wait for no budget any more.</summary>
+    /// <returns>How many there were.</returns>
+    private int EndServedFlushesNeedsLock()
+    {
+        foreach (var flush in _flushes.Where(static flush => flush.Left.Count == 0))
+            flush.Ended.Set(flush.Fault);
+        return _flushes.RemoveAll(static flush => flush.Ended.IsSet);
     }
 
     private void EndOpeningsNeedsLock(SharedBudget shared, Exception? fault)

@@ -58,7 +58,7 @@ internal sealed partial class LedgerExchange
                 _byId.Add(reply.Budget.Id, shared);
                 _node.Add(shared.Slice!);
                 CountOwnNeedsLock(shared);
-                shared.Budget.UseThresholdsNeedsLock(shared.Thresholds);
+                shared.Budget.SetThresholdsNeedsLock(shared.Thresholds);
                 AdoptNeedsLock(shared);
                 shared.State.AcknowledgeAll(); // What was passed before is no news.
                 shared.Budget.AnnounceLedgerRiseNeedsLock([]); // But nothing that was handed out before goes on.

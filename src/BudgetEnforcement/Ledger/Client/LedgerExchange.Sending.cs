@@ -56,9 +56,12 @@ internal sealed partial class LedgerExchange
     {
         if (_node.Slices.Count == 0)
             return _isClosing ? now : long.MaxValue / 2;
-        if (_hasNews || _isLastDue || _node.IsReasserting)
+        var gathersUntil = _gathering.WaitsUntil(_flushes.Count);
+        if (_hasNews || _isLastDue || _node.IsReasserting || (_flushes.Count > 0 && gathersUntil <= now))
             return now;
         var due = _tickAt + Heartbeat.Ticks;
+        if (gathersUntil > now)
+            due = Math.Min(due, gathersUntil);
         foreach (var shared in _byId.Values)
         {
             if (IsActive(shared))
@@ -87,7 +90,7 @@ internal sealed partial class LedgerExchange
         var needs = NeedsNeedsLock(now);
         var request = _node.Send(new ExchangePlan
         {
-            BudgetIds = NamedNeedsLock(isTick || _isLastDue, isHeartbeat || _isLastDue),
+            BudgetIds = NamedNeedsLock(isTick || _isLastDue, isHeartbeat || _isLastDue, now),
             Reserved = slice => new LedgerAmount(_byId[slice.BudgetId].State.Reserved),
             Ahead = slice => _isClosing ? LedgerAmount.Zero : _byId[slice.BudgetId].Demand.Ahead,
             Wanted = slice => _isClosing ? LedgerAmount.Zero : WantedNeedsLock(_byId[slice.BudgetId]),
@@ -100,6 +103,7 @@ internal sealed partial class LedgerExchange
         if (isHeartbeat)
             _doubtAt = now;
         _hasNews = false;
+        _gathering.OnSent(_flushes.Count, now);
         foreach (var item in request.Items)
         {
             var shared = _byId[item.BudgetId];
@@ -123,18 +127,18 @@ internal sealed partial class LedgerExchange
     }
 
     /// <summary>The budgets to name, the most urgent first.</summary>
-    private List<Guid> NamedNeedsLock(bool isTick, bool isHeartbeat) =>
+    private List<Guid> NamedNeedsLock(bool isTick, bool isHeartbeat, long now) =>
     [
         .. _byId.Values
-            .Where(shared => isHeartbeat || IsUrgent(shared) || (isTick && IsActive(shared)))
-            .OrderBy(shared => IsUrgent(shared) ? 0 : shared.Slice!.Held.IsZero ? 2 : 1)
+            .Where(shared => isHeartbeat || IsUrgent(shared, now) || (isTick && IsActive(shared)))
+            .OrderBy(shared => IsUrgent(shared, now) ? 0 : shared.Slice!.Held.IsZero ? 2 : 1)
             .ThenBy(static shared => shared.NamedAt)
             .Select(static shared => shared.Slice!.BudgetId),
     ];
 
-    private bool IsUrgent(SharedBudget shared) =>
+    private bool IsUrgent(SharedBudget shared, long now) =>
         shared.Slice!.IsChanged || shared.HeardAt is null || shared.State.Slice!.IsDrawDue || _flushes.Exists(flush => flush.Left.Contains(shared))
-        || shared.TermEndsAt <= Now();
+        || shared.TermEndsAt <= now;
 
     /// <summary>Gives the protocol's side what was recorded since the last time.</summary>
     private static void CountOwnNeedsLock(SharedBudget shared)
@@ -153,19 +157,25 @@ internal sealed partial class LedgerExchange
         if (_isClosing)
             return needs;
         var total = new Dictionary<SharedBudget, Money>();
-        foreach (var claim in _claims)
+        _sentClaims.Clear();
+        foreach (var waiter in WaitersThatMayGoOnNeedsLock())
         {
-            var state = claim.Waiter.Budget.State;
             if (needs.Count == MostNeeds)
                 break;
-            if (claim.Waiter.Claim.IsHopeful && !IsStoppedHere(state, claim.Waiter.Claim.Amount))
-                needs.Add(Need(claim.Id, isClaim: true, claim.Since, state, claim.Waiter.Claim.Amount, total));
+            LooksAtWaiters++;
+            if (IsStoppedHere(waiter.Budget.State, waiter.Claim.Amount))
+                continue;
+            var claim = waiter.LedgerClaim!;
+            _sentClaims.Add(claim);
+            needs.Add(Need(claim.Id, isClaim: true, claim.Since, waiter.Budget.State, waiter.Claim.Amount, total));
         }
 
         foreach (var ask in _asks)
         {
             var state = ask.Waiter.Budget.State;
-            if (needs.Count < MostNeeds && SharedOnPath(state).TrueForAll(static shared => shared.Slice is not null))
+            if (needs.Count == MostNeeds)
+                break;
+            if (IsOpened(state))
                 needs.Add(Need(ask.Id, isClaim: false, since: null, state, ask.Waiter.Claim.Amount, total));
         }
 
@@ -174,11 +184,43 @@ internal sealed partial class LedgerExchange
         {
             if (want.EndsAt <= now)
                 _wants.Remove(state);
-            else if (needs.Count < MostNeeds && state.HasRoomWithoutOthersFor(want.Amount) && SharedOnPath(state).TrueForAll(static shared => shared.Slice is not null))
+            else if (needs.Count < MostNeeds && state.HasRoomWithoutOthersFor(want.Amount) && IsOpened(state))
                 needs.Add(Need(want.Id, isClaim: true, want.Since, state, want.Amount, total));
         }
 
         return needs;
+    }
+
+    /// <summary>
+    /// The waiters with hope that no shared budget at the top stops, in the order of their arrival. Those who have none, and those whose amount is more
+    /// than is left there, are not looked at, however many they are.
+    /// </summary>
+    private IEnumerable<Waiter> WaitersThatMayGoOnNeedsLock()
+    {
+        var tops = _byId.Values.Where(static shared => shared.Parents.Count == 0).Select(static shared => shared.State).ToList();
+        var lines = new PriorityQueue<IEnumerator<Claim>, long>();
+        void GoOn(IEnumerator<Claim> line)
+        {
+            if (line.MoveNext())
+                lines.Enqueue(line, line.Current.Ticket);
+        }
+
+        foreach (var top in tops)
+        {
+            if (top.Claims is { } claims)
+                GoOn(claims.Hopeful.AtMost(top.LargestWithoutOthers).GetEnumerator());
+        }
+
+        Claim? last = null;
+        while (lines.TryDequeue(out var line, out _))
+        {
+            var claim = line.Current;
+            GoOn(line);
+            if (claim == last)
+                continue; // It stands under several budgets at the top.
+            last = claim;
+            yield return (Waiter)claim.Owner;
+        }
     }
 
     /// <summary>What was granted, or may be, to operations that have not come back for it yet.</summary>
@@ -214,15 +256,20 @@ internal sealed partial class LedgerExchange
             return true;
         foreach (var level in state.Path)
         {
-            if (level.Slice is null ? !level.HasRoomFor(amount) : ((BudgetEnforcer)level.Owner!).Shared!.Slice is null)
+            if (level.Slice is null ? !level.HasRoomFor(amount) : SharedAt(level).Slice is null)
                 return true;
         }
 
         return false;
     }
 
-    private static List<SharedBudget> SharedOnPath(BudgetState state) =>
-        [.. state.Path.ToList().Where(static level => level.Slice is not null).Select(static level => ((BudgetEnforcer)level.Owner!).Shared!)];
+    /// <summary>Whether the ledger has opened every shared budget of a path.</summary>
+    private static bool IsOpened(BudgetState state) => SharedOnPath(state).TrueForAll(static shared => shared.Slice is not null);
+
+    private static List<SharedBudget> SharedOnPath(BudgetState state) => [.. state.Path.ToList().Where(static level => level.Slice is not null).Select(SharedAt)];
+
+    /// <summary>The place in the ledger of a budget that is known to have one.</summary>
+    private static SharedBudget SharedAt(BudgetState state) => ((BudgetEnforcer)state.Owner!).Shared!;
 }
 
 /// <summary>What the driver of an exchange is to do: to open budgets in the store, or to send a request.</summary>

@@ -22,8 +22,10 @@ internal sealed partial class LedgerExchange
     private readonly Dictionary<string, SharedBudget> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, SharedBudget> _byId = [];
     private readonly LinkedList<LedgerClaim> _claims = new();
+    private readonly List<LedgerClaim> _sentClaims = [];
     private readonly LinkedList<LedgerClaim> _asks = new();
     private readonly List<LedgerFlush> _flushes = [];
+    private readonly FlushGathering _gathering = new();
     private readonly Dictionary<BudgetState, LedgerWant> _wants = [];
 
     private long _lastAsk;
@@ -57,6 +59,9 @@ internal sealed partial class LedgerExchange
         _tree = new LedgerTree(this, logger, clock);
         _tickAt = _doubtAt = Now() - options.Interval.Ticks;
     }
+
+    /// <summary>How many waiters requests have looked at; for tests.</summary>
+    internal long LooksAtWaiters { get; private set; }
 
     /// <summary>The id of the node, which changes where the ledger does not know it any more.</summary>
     internal Guid NodeId

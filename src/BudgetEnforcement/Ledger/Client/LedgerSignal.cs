@@ -19,7 +19,7 @@ internal sealed class LedgerSignal
         if (isBlocking)
             _event = new ManualResetEventSlim();
         else
-            _source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _source = new TaskCompletionSource(); // It is completed by a work item of its own, so what awaits it needs no further one.
     }
 
     /// <summary>Ends when the outcome is there. Only where code awaits it.</summary>

@@ -19,6 +19,7 @@ internal sealed class SharedBudget
         _exchange = exchange;
         _ledger = ledger;
         _definition = definition;
+        Thresholds = BudgetThresholds.For(definition.Warning75Threshold, definition.Warning90Threshold, definition.AlertAt);
         Parents = parents;
     }
 
@@ -105,6 +106,7 @@ internal sealed class SharedBudget
 
         _hasNewLimit &= LedgerAmount.FromDecimal(_definition.Limit) != row.Limit; // It may have been configured anew meanwhile.
         IsReopened = Slice.IsLost;
+        Thresholds = BudgetThresholds.For(row.Warning75Threshold, row.Warning90Threshold, row.AlertAt);
         _definition = _definition with
         {
             Id = row.Id,
@@ -115,17 +117,8 @@ internal sealed class SharedBudget
         };
     }
 
-    /// <summary>The thresholds of the ledger.</summary>
-    internal BudgetThresholds Thresholds
-    {
-        get
-        {
-            var options = new BudgetOptions { Warning75Threshold = _definition.Warning75Threshold, Warning90Threshold = _definition.Warning90Threshold };
-            foreach (var portion in _definition.AlertAt)
-                options.AlertAt.Add(portion);
-            return BudgetThresholds.For(options);
-        }
-    }
+    /// <summary>The thresholds of the ledger; before it is opened, those that it is to be opened with.</summary>
+    internal BudgetThresholds Thresholds { get; private set; }
 
     /// <exception cref="BudgetLedgerException">The store failed.</exception>
     internal void UpdateLimit(decimal limit) => _ledger!.ChangeLimit(this, limit, isRelative: false);

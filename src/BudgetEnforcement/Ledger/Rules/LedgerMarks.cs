@@ -30,10 +30,7 @@ internal static class LedgerMarks
 
     private static BudgetMark[] Of(LedgerBudgetRow budget)
     {
-        var options = new BudgetOptions { Warning75Threshold = budget.Warning75Threshold, Warning90Threshold = budget.Warning90Threshold };
-        foreach (var portion in budget.AlertAt)
-            options.AlertAt.Add(portion);
-        var thresholds = BudgetThresholds.For(options);
+        var thresholds = BudgetThresholds.For(budget.Warning75Threshold, budget.Warning90Threshold, budget.AlertAt);
 
         // A limit that was set by hand may be more than a decimal; no spend is above the largest amount.
         var amount = budget.Limit.IsSaturated ? Money.Max - Money.Unit : budget.Limit.Money;

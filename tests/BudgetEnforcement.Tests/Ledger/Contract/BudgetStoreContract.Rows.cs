@@ -87,6 +87,27 @@ public abstract partial class BudgetStoreContract
         read.Nodes.Should().BeEquivalentTo([nodeAfter]);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(40)]
+    public void ManyRows_ChangedAtOnce_ComeBackEachAsItWasSavedLast(int count)
+    {
+        var names = Enumerable.Range(0, count).Select(i => $"many {i}").ToArray();
+        var budgets = names.Select(name => SampleRows.FullBudget() with { Name = name }).ToArray();
+        var slices = budgets.Select(budget => SampleRows.FullSlice(budget.Id)).ToArray();
+        Save([.. budgets, .. slices]);
+
+        var budgetsAfter = budgets.Select(budget => SampleRows.Budget(budget.Name) with { Id = budget.Id }).ToArray();
+        var slicesAfter = slices.Select((slice, i) => SampleRows.Slice(slice.BudgetId, slice.NodeId, slice.Term) with { Id = slice.Id, Held = SampleRows.Wide(i) }).ToArray();
+        Save([.. budgetsAfter, .. slicesAfter]);
+
+        var read = Other().Read(new LedgerQuery());
+        read.Budgets.Should().BeEquivalentTo(budgetsAfter);
+        read.Slices.Should().BeEquivalentTo(slicesAfter);
+    }
+
     [Fact]
     public void EveryKindThatCanBe_Removed_IsGone()
     {

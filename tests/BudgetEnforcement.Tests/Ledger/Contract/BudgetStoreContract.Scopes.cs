@@ -81,6 +81,30 @@ public abstract partial class BudgetStoreContract
         rows.Slices.Should().BeEquivalentTo(seen);
     }
 
+    [Theory]
+    [InlineData(9, 4)]
+    [InlineData(9, 3)]
+    [InlineData(8, 3)]
+    public void Transact_OfOneTermOfEachBudget_SeesPresentOpenAndNamedSlicesOfEach(long named, long otherNamed)
+    {
+        var node = SampleRows.Node();
+        var (budget, other) = (SampleRows.Budget() with { Term = 9 }, SampleRows.Budget() with { Term = 4 });
+        LedgerSliceRow Of(LedgerBudgetRow row, long term) => SampleRows.Slice(row.Id, node.Id, term) with { Costs = LedgerAmount.FromDecimal(1m) };
+        LedgerSliceRow[] present = [Of(budget, 9), Of(other, 4), Of(budget, 1) with { Held = LedgerAmount.FromDecimal(1m) }];
+        LedgerSliceRow[] over = [Of(budget, 8), Of(budget, 4), Of(budget, 3), Of(other, 3), Of(other, 2)];
+        var term = SampleRows.Term(budget.Id, 8);
+        Save([budget, other, node, term, .. present, .. over]);
+
+        var rows = Load(new LedgerScope { NodeId = node.Id, BudgetIds = [budget.Id, other.Id, Guid.NewGuid()], Terms = [new(budget.Id, named), new(other.Id, otherNamed), new(Guid.NewGuid(), 1)] });
+        var known = Load(new LedgerScope { NodeId = node.Id, BudgetIds = [budget.Id, other.Id], Terms = [new(budget.Id, named), new(other.Id, otherNamed)] });
+
+        foreach (var seen in new[] { rows, known })
+        {
+            seen.Slices.Should().BeEquivalentTo([.. present, .. over.Where(slice => slice.Term == (slice.BudgetId == budget.Id ? named : otherNamed))]);
+            seen.Terms.Should().BeEquivalentTo(named == 8 ? new[] { term } : []);
+        }
+    }
+
     [Fact]
     public void Transact_OfTermsAndEntries_SeesTheNamedOnes()
     {
