@@ -9,32 +9,18 @@ internal sealed partial class BudgetState
     private BudgetMark[]? Marks => _extras?.Marks;
 
     /// <summary>How many marks the present spend has reached.</summary>
-    private int Rank
-    {
-        get
-        {
-            if (Marks is not { } marks)
-                return _status;
-            if (Limit.IsZero)
-                return _status == 0 ? 0 : marks.Length; // A limit of 0 has no meaningful portions.
-            var rank = 0;
-            while (rank < marks.Length && marks[rank].Trigger <= _spent)
-                rank++;
-            return rank;
-        }
-    }
+    private int Rank => Marks is { } marks ? RankAmong(marks, Status, _spent) : _status;
 
     /// <summary>
     /// Notes that the present rank is announced. The ranks above <paramref name="from"/> and up to <paramref name="to"/> are new.
     /// </summary>
     /// <returns>Whether the rank rose since the last call.</returns>
-    internal bool AcknowledgeRise(out int from, out int to)
-    {
-        from = _toldRank;
-        to = Rank;
-        _toldRank = (byte)to;
-        return to > from;
-    }
+    internal bool AcknowledgeRise(out int from, out int to) => AcknowledgeRise(Rank, out from, out to);
+
+    /// <summary>
+    /// Notes the same as far as the ledger has counted. What this process has recorded since may reach more, and only the ledger knows who reaches it first.
+    /// </summary>
+    internal bool AcknowledgeRise(in Money counted, out int from, out int to) => AcknowledgeRise(counted < _spent ? RankAt(counted) : Rank, out from, out to);
 
     /// <summary>Notes that every mark that the spend has reached is announced, after the list of marks has changed.</summary>
     internal void AcknowledgeAll() => _toldRank = (byte)Rank;
@@ -44,6 +30,29 @@ internal sealed partial class BudgetState
     {
         var mark = Marks is { } marks ? marks[rank - 1] : MarkOf((BudgetStatus)rank, thresholds);
         return !Limit.IsZero || mark.Threshold is null ? mark : null;
+    }
+
+    private bool AcknowledgeRise(int rank, out int from, out int to)
+    {
+        (from, to) = (_toldRank, rank);
+        _toldRank = (byte)to;
+        return to > from;
+    }
+
+    private int RankAt(in Money spent)
+    {
+        var status = _limit.StatusAt(spent);
+        return Marks is { } marks ? RankAmong(marks, status, spent) : (int)status;
+    }
+
+    private int RankAmong(BudgetMark[] marks, BudgetStatus status, in Money spent)
+    {
+        if (Limit.IsZero)
+            return status == BudgetStatus.Ok ? 0 : marks.Length; // A limit of 0 has no meaningful portions.
+        var rank = 0;
+        while (rank < marks.Length && marks[rank].Trigger <= spent)
+            rank++;
+        return rank;
     }
 
     private static BudgetMark MarkOf(BudgetStatus status, BudgetThresholds thresholds) => new(

@@ -1,3 +1,5 @@
+using BudgetEnforcement.Tests.Ledger;
+
 namespace BudgetEnforcement.Tests.Reconciliation;
 
 /// <summary>A ledger with a team and a daily job under it, a reconciler beside, and after each test the check of the books.</summary>

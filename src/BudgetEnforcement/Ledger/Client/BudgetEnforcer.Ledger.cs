@@ -16,11 +16,12 @@ public sealed partial class BudgetEnforcer
         new(ValidCopy(options, parents.Count > 0 ? parents[0].Currency : null), [.. parents], tree, isPublished: false, shared);
 
     /// <summary>Announces the marks that the spend of all has reached since the last answer.</summary>
+    /// <param name="counted">The spend of all that the ledger has counted.</param>
     /// <param name="rise">The marks that this process is the first to have reached, and announces for all.</param>
-    internal void AnnounceLedgerRiseNeedsLock(IReadOnlyList<BudgetMark> rise)
+    internal void AnnounceLedgerRiseNeedsLock(in Money counted, IReadOnlyList<BudgetMark> rise)
     {
         CancelIfExceededNeedsLock();
-        var isRisen = _state.AcknowledgeRise(out var from, out var to);
+        var isRisen = _state.AcknowledgeRise(counted, out var from, out var to);
         if (!isRisen && rise.Count == 0)
             return;
         var report = ReportNeedsLock();

@@ -125,7 +125,7 @@ internal sealed partial class LedgerExchange
                 continue;
             }
 
-            shared.Budget.AnnounceLedgerRiseNeedsLock([.. shared.OwnRise]);
+            shared.Budget.AnnounceLedgerRiseNeedsLock(LedgerTotals.Spent(item.Costs, item.Refunds).Money, [.. shared.OwnRise]);
             shared.OwnRise.Clear();
         }
 

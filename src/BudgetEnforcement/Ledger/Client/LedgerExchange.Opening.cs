@@ -61,7 +61,7 @@ internal sealed partial class LedgerExchange
                 shared.Budget.SetThresholdsNeedsLock(shared.Thresholds);
                 AdoptNeedsLock(shared);
                 shared.State.AcknowledgeAll(); // What was passed before is no news.
-                shared.Budget.AnnounceLedgerRiseNeedsLock([]); // But nothing that was handed out before goes on.
+                shared.Budget.AnnounceLedgerRiseNeedsLock(Money.Max, []); // But nothing that was handed out before goes on.
             }
 
             if (reply.Changed is { } changed)

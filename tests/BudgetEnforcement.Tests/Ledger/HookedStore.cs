@@ -1,4 +1,4 @@
-namespace BudgetEnforcement.Tests.Reconciliation;
+namespace BudgetEnforcement.Tests.Ledger;
 
 /// <summary>A store in which a test can interfere with what a ledger asks of it. Who disposes of it disposes of nothing.</summary>
 internal sealed class HookedStore(IBudgetStore store) : IBudgetStore
@@ -10,6 +10,9 @@ internal sealed class HookedStore(IBudgetStore store) : IBudgetStore
 
     /// <summary>Happens after it, when its outcome is in the store and the answer is not.</summary>
     internal Action<LedgerScope>? After { get; set; }
+
+    /// <summary>Happens after each exchange of a node, before the node has the answer.</summary>
+    internal Action? AfterExchange { get; set; }
 
     /// <summary>Happens before each reading.</summary>
     internal Action<LedgerQuery>? OnRead { get; set; }
@@ -30,6 +33,8 @@ internal sealed class HookedStore(IBudgetStore store) : IBudgetStore
         store.Transact(scope, rules);
         if (isCommand)
             After?.Invoke(scope);
+        else
+            AfterExchange?.Invoke();
     }
 
     public LedgerRows Read(LedgerQuery query)
