@@ -27,6 +27,18 @@ internal static partial class AspNetCoreLog
     [LoggerMessage(146, LogLevel.Warning, "Template {Template} stays as it was: the reloaded configuration is not valid. {Errors}", EventName = "TemplateRejected")]
     internal static partial void TemplateRejected(ILogger logger, string template, string errors);
 
+    [LoggerMessage(147, LogLevel.Information, "{User} changed budget {BudgetKey}: {Command} (key {CommandKey})", EventName = "BudgetCommand")]
+    internal static partial void BudgetCommand(ILogger logger, string user, string budgetKey, string command, string commandKey);
+
+    [LoggerMessage(148, LogLevel.Warning, "A command of {User} on budgets was refused: {Why}", EventName = "BudgetCommandRefused")]
+    internal static partial void BudgetCommandRefused(ILogger logger, string user, string why);
+
+    [LoggerMessage(149, LogLevel.Debug, "A watcher of the page of budgets does not read its events, so it is cut off", EventName = "BudgetWatcherCut")]
+    internal static partial void BudgetWatcherCut(ILogger logger);
+
+    [LoggerMessage(150, LogLevel.Warning, "The page of budgets could not be made anew; it is tried again", EventName = "BudgetPageFailed")]
+    internal static partial void BudgetPageFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(151, LogLevel.Warning, "The reloaded configuration of budgets could not be read; it is as before", EventName = "BudgetReloadFailed")]
     internal static partial void BudgetReloadFailed(ILogger logger, Exception exception);
 }

@@ -61,6 +61,8 @@ public static class BudgetsServiceCollectionExtensions
             return services;
         services.AddOptions<BudgetRefusalOptions>();
         services.AddAntiforgery();
+        services.AddSingleton<BudgetsPages>();
+        services.AddHostedService(static provider => provider.GetRequiredService<BudgetsPages>());
         services.AddScoped<RequestBudgetHolder>();
         services.AddScoped(static provider => provider.GetRequiredService<RequestBudgetHolder>().Require());
         return services;
