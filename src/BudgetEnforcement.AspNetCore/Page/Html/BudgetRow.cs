@@ -58,7 +58,9 @@ internal static class BudgetRow
         var waiting = view.Waiters == 0 ? HtmlText.Empty : HtmlText.Of($"""<span class="flag">{Count(view.Waiters, "waits", "wait")}</span>""");
         var held = view.Report.HeldElsewhere == 0m ? HtmlText.Empty
             : HtmlText.Of($"""<span class="flag">{Amounts.Text(view.Report.HeldElsewhere, view.Report.Currency)} held elsewhere</span>""");
-        return HtmlText.Of($"{waiting}{held}");
+        var stopped = view.Report.PathStatus != BudgetStatus.Exceeded || view.Report.IsExceeded ? HtmlText.Empty
+            : HtmlText.Of($"""<span class="flag stop">stopped from above</span>""");
+        return HtmlText.Of($"{stopped}{waiting}{held}");
     }
 
     private static string Reserved(in BudgetReport report) => report.Reserved == 0m ? string.Empty : $" · {Amounts.Text(report.Reserved, report.Currency)} reserved";
