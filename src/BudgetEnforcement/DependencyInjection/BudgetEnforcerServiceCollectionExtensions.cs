@@ -70,6 +70,26 @@ public static class BudgetEnforcerServiceCollectionExtensions
     }
 #pragma warning restore RS0026
 
+    /// <summary>Adds the budgets of a source, which are known when the container is validated.</summary>
+    /// <param name="services">The collection to add them to.</param>
+    /// <param name="create">Makes the source, once.</param>
+    /// <returns><paramref name="services"/>, for more calls.</returns>
+    /// <remarks>
+    /// From then on every key of a <see cref="BudgetCatalog"/>, also one that is added later, is one of a <see cref="BudgetEnforcer"/> in the
+    /// container. Asking for a key that is none throws <see cref="InvalidOperationException"/>, also where the service is optional.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static IServiceCollection AddBudgetSource(this IServiceCollection services, Func<IServiceProvider, IBudgetSource> create)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(create);
+        if (!services.Any(service => service.ServiceType == typeof(BudgetFactory)))
+            AddSharedServices(services);
+        services.AddSingleton(create);
+        services.TryAddKeyedSingleton(KeyedService.AnyKey, static (provider, key) => provider.GetRequiredService<BudgetFactory>().CreateOrFind(key));
+        return services;
+    }
+
     private static BudgetEnforcerBuilder Add(IServiceCollection services, string key, Action<BudgetOptions>? configure, string? parentKey)
     {
         // The shared services are added once. Otherwise the start would validate as often as this method is called.
@@ -83,13 +103,17 @@ public static class BudgetEnforcerServiceCollectionExtensions
     private static void AddSharedServices(IServiceCollection services)
     {
         services.AddSingleton<BudgetFactory>();
+        services.AddSingleton(static provider => new BudgetCatalog(
+            provider.GetRequiredService<BudgetFactory>(), provider.GetRequiredService<IOptionsMonitorCache<BudgetOptions>>()));
         services.TryAddSingleton<IOptionsFactory<BudgetOptions>, BudgetOptionsFactory>();
         services.AddSingleton<IValidateOptions<BudgetRegistrations>, BudgetRegistrationsValidator>();
         services.AddOptions<BudgetRegistrations>()
-            .Configure<IEnumerable<IConfigureOptions<BudgetOptions>>>(static (registrations, configures) =>
+            .Configure<IEnumerable<IConfigureOptions<BudgetOptions>>, IEnumerable<IBudgetSource>>(static (registrations, configures, sources) =>
             {
                 foreach (var registration in configures.OfType<BudgetRegistration>())
                     registrations.Add(registration);
+                foreach (var source in sources)
+                    source.AddBudgets(new BudgetSourceContext(registrations));
             })
             .ValidateOnStart();
         services.AddOptions<BudgetsAtStart>().Configure<BudgetFactory>((_, factory) => factory.MakeAll()).ValidateOnStart();

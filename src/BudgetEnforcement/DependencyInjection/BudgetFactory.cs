@@ -10,7 +10,7 @@ namespace BudgetEnforcement;
 /// It asks the container for each budget and its parents, so that there is one budget of each key. It holds no lock while foreign code
 /// runs; the container holds one lock per budget while it makes the budget.
 /// </remarks>
-internal sealed class BudgetFactory : IDisposable
+internal sealed partial class BudgetFactory : IDisposable
 {
     private readonly IServiceProvider _services;
     private readonly IOptionsMonitor<BudgetRegistrations> _registrations;
@@ -20,6 +20,7 @@ internal sealed class BudgetFactory : IDisposable
     private readonly TimeProvider? _clock;
     private readonly ReloadNews _news;
     private readonly ConcurrentDictionary<string, FollowedBudget> _made = new(StringComparer.Ordinal);
+    private readonly LateBudgets _late = new();
     private readonly IDisposable? _subscription;
 
     public BudgetFactory(
@@ -115,7 +116,8 @@ internal sealed class BudgetFactory : IDisposable
         }
     }
 
-    private void Follow(string key)
+    /// <summary>Applies the present options of a budget, where it is made.</summary>
+    internal void Follow(string key)
     {
         if (!_made.TryGetValue(key, out var budget))
             return;

@@ -11,9 +11,15 @@ internal sealed class BudgetRegistrations
     private readonly Dictionary<string, List<BudgetRegistration>> _byKey = new(StringComparer.Ordinal);
     private readonly List<string> _keys = [];
     private readonly HashSet<string> _onLedger = new(StringComparer.Ordinal);
+    private readonly List<string> _errors = [];
 
     /// <summary>Each key once, in the order of addition.</summary>
     internal IReadOnlyList<string> Keys => _keys;
+
+    /// <summary>What sources of budgets found wrong.</summary>
+    internal IReadOnlyList<string> Errors => _errors;
+
+    internal void AddError(string error) => _errors.Add(error);
 
     internal void Add(BudgetRegistration registration)
     {

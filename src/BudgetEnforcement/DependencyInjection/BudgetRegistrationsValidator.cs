@@ -19,6 +19,7 @@ internal sealed class BudgetRegistrationsValidator(IOptionsMonitor<BudgetOptions
         var errors = options.Keys
             .SelectMany(key => found[key].Errors.Select(error => $"{Label(key)}: {error}"))
             .Concat(order.Cycles.Select(cycle => $"Parents form a cycle: {string.Join(" → ", cycle.Select(BudgetOptionsRules.Quote))}."))
+            .Concat(options.Errors)
             .ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }

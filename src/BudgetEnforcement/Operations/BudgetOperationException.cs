@@ -57,8 +57,11 @@ public sealed class BudgetOperationException : Exception
 
     /// <summary>
     /// Takes the cost for the operation that threw this. It can be taken once, so that an operation around that one does not take it again.
+    /// For code that runs operations by itself; <see cref="BudgetOperations"/> does it already.
     /// </summary>
-    internal bool TryTakeCost(out decimal cost)
+    /// <param name="cost">What the operation cost; 0 where it is not known or was taken before, which the result tells.</param>
+    /// <returns>Whether there is a cost that nobody has taken before.</returns>
+    public bool TryTakeCost(out decimal cost)
     {
         cost = ActualCost ?? 0m;
         return ActualCost is not null && Interlocked.Exchange(ref _isTaken, 1) == 0;

@@ -90,6 +90,28 @@ public sealed partial class BudgetRegistry<TKey>
         }
     }
 
+    /// <summary>
+    /// The budgets that there are now, with their keys, including forgotten ones that are still alive. Looking at them does not count as use:
+    /// the time after which a budget is forgotten goes on.
+    /// </summary>
+    /// <remarks>
+    /// A snapshot, which takes a walk over all keys to make, as <see cref="Keys"/> does. Whoever keeps it keeps the budgets in it alive.
+    /// </remarks>
+    public IReadOnlyList<KeyValuePair<TKey, BudgetEnforcer>> Budgets
+    {
+        get
+        {
+            var budgets = new List<KeyValuePair<TKey, BudgetEnforcer>>();
+            foreach (var entry in _table.Entries)
+            {
+                if (entry.Alive is { } budget)
+                    budgets.Add(new(entry.Key, budget));
+            }
+
+            return budgets;
+        }
+    }
+
     /// <summary>Gets the budget of a key, and makes it where there is none. All concurrent callers get the same one.</summary>
     /// <param name="key">The key of the budget.</param>
     /// <returns>The budget of the key, the same one for as long as it is not removed and a reference to it is kept.</returns>

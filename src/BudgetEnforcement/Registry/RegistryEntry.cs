@@ -24,11 +24,14 @@ internal class RegistryEntry(BudgetEnforcer budget, decimal configuredLimit, lon
     internal BudgetEnforcer? Held => Volatile.Read(ref _reference) as BudgetEnforcer;
 
     /// <summary>Whether the budget is still there, held or forgotten.</summary>
-    internal bool IsAlive => Volatile.Read(ref _reference) switch
+    internal bool IsAlive => Alive is not null;
+
+    /// <summary>The budget, held or forgotten; null where it is gone. How the registry refers to it stays as it is.</summary>
+    internal BudgetEnforcer? Alive => Volatile.Read(ref _reference) switch
     {
-        BudgetEnforcer => true,
-        WeakReference<BudgetEnforcer> forgotten => forgotten.TryGetTarget(out _),
-        _ => false,
+        BudgetEnforcer held => held,
+        WeakReference<BudgetEnforcer> forgotten when forgotten.TryGetTarget(out var budget) => budget,
+        _ => null,
     };
 
     /// <summary>When the queue looks at this entry. The queue guards it.</summary>

@@ -5,6 +5,16 @@ namespace BudgetEnforcement;
 /// <content>The wait for room.</content>
 public sealed partial class BudgetEnforcer
 {
+    /// <summary>How many calls of <see cref="ReserveAsync"/> on this budget wait for room now; those on budgets beneath are not among them.</summary>
+    public int Waiters
+    {
+        get
+        {
+            using (LockTree())
+                return WaitersNeedsLock;
+        }
+    }
+
     /// <summary>
     /// How many calls of <see cref="ReserveAsync"/> on this budget may wait at the same time, see <see cref="BudgetOptions.MaxWaiters"/>; 0 or
     /// more. At 0 an amount that does not fit is refused at once.

@@ -21,7 +21,7 @@ public class BadInputBulkTests
     private static readonly Dictionary<string, Gen<Attack>> Attacks = new(
     [
         .. SpendingAttacks.All, .. OptionsAttacks.All, .. TimeAttacks.All, .. OperationAttacks.All, .. ListenerAttacks.All, .. ResultAttacks.All,
-        .. RegistryAttacks.All, .. LedgerAttacks.All, .. BudgetLedgerAttacks.All, .. ReconciliationAttacks.All,
+        .. RegistryAttacks.All, .. CatalogAttacks.All, .. LedgerAttacks.All, .. BudgetLedgerAttacks.All, .. ReconciliationAttacks.All,
     ]);
 
     public static TheoryData<string> Members => [.. Attacks.Keys];
@@ -90,6 +90,9 @@ public class BadInputBulkTests
     private static bool IsSlow(string member) =>
         member.StartsWith(nameof(BudgetEnforcerServiceCollectionExtensions), StringComparison.Ordinal)
         || member.StartsWith(nameof(BudgetEnforcerBuilder), StringComparison.Ordinal)
+        || member.StartsWith(nameof(BudgetCatalog), StringComparison.Ordinal)
+        || member.StartsWith(nameof(IBudgetSource), StringComparison.Ordinal)
+        || member.StartsWith(nameof(BudgetSourceContext), StringComparison.Ordinal)
         || member.StartsWith(nameof(BudgetLedger), StringComparison.Ordinal)
         || member.StartsWith("CostReconciler.SettleNodeAsync", StringComparison.Ordinal);
 

@@ -124,4 +124,13 @@ public sealed class NestedOperationTests
         cancellationToken: Token);
 
     private (decimal Outer, decimal Inner) Spent() => (_outer.Spent, _inner.Spent);
+
+    [Fact]
+    public void TryTakeCost_IsTrueOnce_AndNeverWithoutACost()
+    {
+        var known = new BudgetOperationException(0.5m, null);
+
+        (known.TryTakeCost(out var first), first, known.TryTakeCost(out _)).Should().Be((true, 0.5m, false));
+        new BudgetOperationException().TryTakeCost(out _).Should().BeFalse();
+    }
 }

@@ -182,4 +182,13 @@ public class BudgetRegistryTests
 
         public int GetHashCode(int obj) => 7;
     }
+
+    [Fact]
+    public void Budgets_AreThoseOfTheKeys()
+    {
+        var registry = new BudgetRegistry<string>(null, _ => new BudgetOptions { Limit = 1m });
+        var (one, two) = (registry.GetOrAdd("one"), registry.GetOrAdd("two"));
+
+        registry.Budgets.Should().BeEquivalentTo([KeyValuePair.Create("one", one), KeyValuePair.Create("two", two)], options => options.ComparingByValue<BudgetEnforcer>());
+    }
 }

@@ -46,6 +46,23 @@ public sealed class ForgettingTests
     }
 
     [Fact]
+    public void Budget_ThatIsOnlyLookedAt_IsForgottenAllTheSame()
+    {
+        var reference = Collecting.Use(_registry, "one");
+        _clock.Advance(Hour / 2);
+        Look();
+        _clock.Advance(Hour / 2);
+
+        _registry.GetOrAdd("two");
+        Collecting.Everything();
+
+        reference.IsAlive.Should().BeFalse();
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        void Look() => _registry.Budgets.Should().ContainSingle();
+    }
+
+    [Fact]
     public void Budget_IdleForLessThanTheTime_Stays()
     {
         var reference = Collecting.Use(_registry, "one");

@@ -35,4 +35,19 @@ public sealed class ReserveAsyncTests
         action();
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
+
+    [Fact]
+    public void Waiters_AreThoseOfThisBudget()
+    {
+        var parent = new BudgetEnforcer(new BudgetOptions { Limit = 1m, MaxWaiters = 9 });
+        var budget = parent.CreateChild(new BudgetOptions { Limit = 1m, MaxWaiters = 9 });
+        using var all = budget.Reserve(1m);
+        using var stop = new CancellationTokenSource();
+        var wait = budget.ReserveAsync(1m, stop.Token).AsTask();
+
+        (parent.Waiters, budget.Waiters).Should().Be((0, 1));
+        stop.Cancel();
+        budget.Waiters.Should().Be(0);
+        wait.IsCompletedSuccessfully.Should().BeFalse();
+    }
 }

@@ -1,0 +1,20 @@
+namespace BudgetEnforcement.AspNetCore;
+
+/// <summary>A registry of a container, whatever the type of its keys.</summary>
+internal interface IBudgetRegistrySource
+{
+    /// <summary>The name of its template, which is also its own.</summary>
+    string Template { get; }
+
+    /// <summary>The budget above all of its budgets; null for none.</summary>
+    BudgetEnforcer? Parent { get; }
+
+    /// <summary>The budgets that there are now, by the texts of their keys. Looking at them does not count as use.</summary>
+    IEnumerable<KeyValuePair<string, BudgetEnforcer>> Budgets { get; }
+
+    /// <summary>Finds the budget of a key by its text; null where there is none.</summary>
+    BudgetEnforcer? Find(string key);
+
+    /// <summary>Gives the budgets whose limit is as the template had it that which it has now; one that was topped up keeps its own.</summary>
+    void ChangeLimits(decimal before, decimal now);
+}

@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace BudgetEnforcement.AspNetCore;
+
+/// <summary>One page of budgets: what it reads, what it may do, and who watches it.</summary>
+internal sealed class BudgetsPage
+{
+    private readonly IServiceProvider _services;
+    private readonly BudgetsPageOptions _options;
+    private readonly Lazy<BudgetsModel> _model;
+    private readonly Lazy<CommandRunner> _commands;
+    private readonly Lazy<LiveFeed> _feed;
+    private readonly CommandGuard _guard;
+    private ITimer? _sampling;
+
+    internal BudgetsPage(IServiceProvider services, BudgetsPageOptions options)
+    {
+        _services = services;
+        _options = options;
+        Logger = services.GetService<ILoggerFactory>()?.CreateLogger("BudgetEnforcement.AspNetCore.Page") ?? NullLogger.Instance;
+        _guard = new CommandGuard(options.CommandPolicy);
+
+        // Registries and the catalog validate all budgets when they are asked for, which is too early while endpoints are mapped.
+        _model = new(() => new BudgetsModel(services, options));
+        _commands = new(() => new CommandRunner(_model.Value, Logger));
+        _feed = new(() => new LiveFeed(_model.Value, options, Logger));
+    }
+
+    internal ILogger Logger { get; }
+
+    internal BudgetsPageOptions Options => _options;
+
+    internal BudgetsModel Model => _model.Value;
+
+    internal CommandRunner Commands => _commands.Value;
+
+    internal LiveFeed Feed => _feed.Value;
+
+    internal CommandGuard Guard => _guard;
+
+    internal CancellationToken Stopping => _services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
+
+    /// <summary>What people know the user of a request by.</summary>
+    internal static string UserOf(HttpContext context) => SafeText.Of(context.User.Identity?.Name ?? "somebody");
+
+    internal void Map(RouteGroupBuilder group)
+    {
+        var json = new JsonEndpoints(this);
+        var html = new PageEndpoints(this);
+        group.MapGet("/", html.ShowAllAsync);
+        group.MapGet("/budget", html.ShowOneAsync);
+        group.MapGet("/confirm", html.ConfirmAsync);
+        group.MapPost("/do", html.CarryOutAsync);
+        group.MapGet("/events", new LiveEndpoint(this).WatchAsync);
+        group.MapGet("/page.css", PageAssets.StyleAsync);
+        group.MapGet("/page.js", PageAssets.ScriptAsync);
+        group.MapGet("/icon.svg", PageAssets.IconAsync);
+        group.MapGet("/api/budgets", json.ListAsync);
+        group.MapGet("/api/budget", json.OneAsync);
+        group.MapGet("/api/nodes", json.NodesAsync);
+        foreach (var kind in (string[])[BudgetCommand.TopUp, BudgetCommand.SetLimit, BudgetCommand.Reset, BudgetCommand.Settle])
+            group.MapPost($"/api/{kind}", context => json.CommandAsync(kind, context));
+    }
+
+    internal void Start()
+    {
+        Sample();
+        _sampling = Model.Clock.CreateTimer(_ => Sample(), null, SpendHistory.Step, SpendHistory.Step);
+    }
+
+    internal void Stop()
+    {
+        _sampling?.Dispose();
+        if (_feed.IsValueCreated)
+            _feed.Value.Stop();
+    }
+
+    private void Sample()
+    {
+        try
+        {
+            Model.Sample();
+        }
+#pragma warning disable CA1031 // The timer thread has nobody to throw to, and the next sample may succeed.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            AspNetCoreLog.BudgetPageFailed(Logger, exception);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace BudgetEnforcement.AspNetCore;
+
+/// <summary>How the page of budgets works. It is copied, so later changes to an instance have no effect.</summary>
+/// <threadsafety>Not safe for use by several threads while one of them writes.</threadsafety>
+public sealed class BudgetsPageOptions
+{
+    /// <summary>The heading of the page; 1 or more characters. Default <c>Budgets</c>.</summary>
+    public string Title { get; set; } = "Budgets";
+
+    /// <summary>
+    /// The name of the policy of authorization that commands require beside what the page requires: top-ups, limits, resets and settling.
+    /// Default <see langword="null"/>: who may see the page may do these too. Who may not sees no buttons.
+    /// </summary>
+    public string? CommandPolicy { get; set; }
+
+    /// <summary>How many budgets of a registry the page shows, those with the least room first; 0 or more. Default 10.</summary>
+    public int ShownOfRegistry { get; set; } = 10;
+
+    /// <summary>
+    /// How many may watch the page live at the same time; 1 or more. Default 100. One more is answered with 503, and sees the page all the
+    /// same.
+    /// </summary>
+    public int MaxWatchers { get; set; } = 100;
+
+    /// <summary>For how long a watcher may leave its events unread.</summary>
+    internal TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    internal BudgetsPageOptions ValidCopy(string parameter)
+    {
+        if (string.IsNullOrWhiteSpace(Title))
+            throw new ArgumentException("Title must not be empty.", parameter);
+        if (ShownOfRegistry < 0)
+            throw new ArgumentOutOfRangeException(parameter, ShownOfRegistry, "ShownOfRegistry must not be negative.");
+        if (MaxWatchers < 1)
+            throw new ArgumentOutOfRangeException(parameter, MaxWatchers, "MaxWatchers must be 1 or more.");
+        return (BudgetsPageOptions)MemberwiseClone();
+    }
+}

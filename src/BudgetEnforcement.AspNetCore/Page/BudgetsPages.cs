@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+
+namespace BudgetEnforcement.AspNetCore;
+
+/// <summary>The pages of an application: they live with its host, and it does not start where one is open to everybody by mistake.</summary>
+internal sealed class BudgetsPages(IServiceProvider services) : IHostedLifecycleService
+{
+    private readonly object _sync = new();
+    private readonly List<BudgetsPage> _pages = [];
+
+    internal void Add(BudgetsPage page)
+    {
+        lock (_sync)
+            _pages.Add(page);
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Builds the endpoints, each of which throws where nothing is said about who may see it, and begins to keep the last hour.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        var pages = Pages();
+        if (pages.Length > 0 && services.GetService(typeof(EndpointDataSource)) is EndpointDataSource endpoints)
+            _ = endpoints.Endpoints.Count;
+        foreach (var page in pages)
+            page.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        foreach (var page in Pages())
+            page.Stop();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private BudgetsPage[] Pages()
+    {
+        lock (_sync)
+            return [.. _pages];
+    }
+}

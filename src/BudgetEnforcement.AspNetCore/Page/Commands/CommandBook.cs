@@ -1,0 +1,78 @@
+namespace BudgetEnforcement.AspNetCore;
+
+/// <summary>Carries out each command once, by its key: who sends it again hears what became of it the first time.</summary>
+/// <remarks>It remembers the last ten thousand commands. One that failed because the store did not answer is forgotten, to be tried again.</remarks>
+/// <threadsafety>Safe for use by several threads; its lock holds no foreign code.</threadsafety>
+internal sealed class CommandBook(int capacity = 10_000)
+{
+    private readonly object _sync = new();
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Queue<(string Key, Entry Entry)> _order = new();
+
+    internal int Count
+    {
+        get
+        {
+            lock (_sync)
+                return _entries.Count;
+        }
+    }
+
+    /// <summary>Carries a command out, or waits for the one of its key that is under way or done.</summary>
+    /// <exception cref="CommandFault">Another command has the key, or the command cannot be carried out.</exception>
+    internal async Task<(CommandResultJson Result, bool IsRepeat)> RunAsync(BudgetCommand command, Func<Task<CommandResultJson>> run)
+    {
+        Entry? entry;
+        var isNew = false;
+        lock (_sync)
+        {
+            if (!_entries.TryGetValue(command.Key, out entry))
+            {
+                isNew = true;
+                _entries.Add(command.Key, entry = new Entry(command.Fingerprint));
+                _order.Enqueue((command.Key, entry));
+                ForgetOldNeedsLock();
+            }
+        }
+
+        if (entry.Fingerprint != command.Fingerprint)
+            throw new CommandFault(409, "The key is taken", "Another command was sent under this commandKey. Nothing was changed.");
+        if (!isNew)
+            return (await entry.Done.Task.ConfigureAwait(false), true);
+        try
+        {
+            var result = await run().ConfigureAwait(false);
+            entry.Done.SetResult(result);
+            return (result, false);
+        }
+        catch (Exception exception)
+        {
+            lock (_sync)
+            {
+                if (_entries.GetValueOrDefault(command.Key) == entry)
+                    _entries.Remove(command.Key);
+            }
+
+            entry.Done.SetException(exception);
+            _ = entry.Done.Task.Exception; // Nobody may be waiting.
+            throw;
+        }
+    }
+
+    private void ForgetOldNeedsLock()
+    {
+        while (_order.Count > capacity)
+        {
+            var (key, entry) = _order.Dequeue();
+            if (_entries.GetValueOrDefault(key) == entry)
+                _entries.Remove(key);
+        }
+    }
+
+    private sealed class Entry(string fingerprint)
+    {
+        internal string Fingerprint { get; } = fingerprint;
+
+        internal TaskCompletionSource<CommandResultJson> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

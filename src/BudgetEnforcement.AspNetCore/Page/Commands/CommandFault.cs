@@ -1,0 +1,13 @@
+namespace BudgetEnforcement.AspNetCore;
+
+#pragma warning disable CA1032, CA1064 // It never leaves this package: each endpoint answers with it.
+/// <summary>A command that cannot be carried out, with the status and the sentence of the answer.</summary>
+internal sealed class CommandFault(int status, string title, string detail) : Exception(detail)
+{
+    internal int Status { get; } = status;
+
+    internal string Title { get; } = title;
+
+    /// <summary>Whether the same command may be carried out later.</summary>
+    internal bool IsTransient => Status == 503;
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace BudgetEnforcement.AspNetCore;
+
+/// <summary>The page of one budget, and the page that asks before something is changed.</summary>
+internal static class BudgetHtml
+{
+    internal static HtmlText One(BudgetView view, string title, string basePath, bool mayCommand)
+    {
+        var report = view.Report;
+        var currency = report.Currency;
+        var line = Bar.Line(view, 720, 160);
+        var hour = line.ToString().Length == 0
+            ? HtmlText.Of($"""<p class="note">{(view.Ref.Registry is null ? "The last hour is not known yet." : "The last hour is not kept for budgets of a registry.")}</p>""")
+            : HtmlText.Of($"""{line}<p class="axis"><span>an hour ago</span><span>now</span></p>""");
+        return PageHtml.Document($"{view.Ref.Label} – {title}", basePath, live: false, HtmlText.Of(
+            $"""
+            <header class="top"><p class="back"><a href="{basePath}/">← {title}</a></p></header>
+            <main class="one"><h1><bdi>{view.Ref.Label}</bdi> {BudgetRow.Chip(report)}</h1>
+            <section class="sum" aria-label="Money"><p class="big"><b>{Amounts.Text(report.Spent, currency)}</b> of {Amounts.Text(report.Limit, currency)} spent · {Amounts.Percent(report.UtilizationPercentage)}</p>{Bar.Of(view)}<p>{BudgetRow.Pace(view)}</p></section>
+            <section class="hour" aria-label="Last hour"><h2>Spent in the last hour</h2>{hour}</section>
+            <section aria-label="Numbers"><dl>{Numbers(view)}</dl></section>
+            {(mayCommand ? Forms(view, basePath) : HtmlText.Empty)}</main>
+            """));
+    }
+
+    /// <summary>Asks before a command is carried out, and has its form.</summary>
+    internal static HtmlText Confirm(string title, string basePath, string question, string consequence, string button, HtmlText hiddenFields, string backPath) => PageHtml.Document(
+        $"Confirm – {title}", basePath, live: false, HtmlText.Of(
+            $"""
+            <header class="top"><p class="back"><a href="{basePath}/">← {title}</a></p></header>
+            <main class="one confirm"><h1>{question}</h1><p>{consequence}</p>
+            <form method="post" action="{basePath}/do">{hiddenFields}<button class="button main" type="submit">{button}</button> <a class="button" href="{backPath}">Cancel</a></form></main>
+            """));
+
+    internal static HtmlText Fault(string title, string basePath, CommandFault fault) => PageHtml.Document(
+        $"{fault.Title} – {title}", basePath, live: false, HtmlText.Of(
+            $"""
+            <header class="top"><p class="back"><a href="{basePath}/">← {title}</a></p></header>
+            <main class="one"><h1>{fault.Title}</h1><p role="alert">{fault.Message}</p><p><a class="button" href="{basePath}/">Back to all budgets</a></p></main>
+            """));
+
+    internal static HtmlText Hidden(string name, string value) => HtmlText.Of($"""<input type="hidden" name="{name}" value="{value}">""");
+
+    /// <summary>The fields that say which budget is meant.</summary>
+    internal static HtmlText Which(BudgetRef which) => HtmlText.Of(
+        $"{(which.Registry is null ? HtmlText.Empty : Hidden("registry", which.Registry))}{Hidden("budget", which.Key)}");
+
+    private static HtmlText Forms(BudgetView view, string basePath)
+    {
+        var which = Which(view.Ref);
+        var currency = SafeText.Of(view.Report.Currency);
+        return HtmlText.Of(
+            $"""
+            <section class="commands" aria-label="Change it"><h2>Change it</h2>
+            <form action="{basePath}/confirm">{Hidden("command", BudgetCommand.TopUp)}{which}<label>Top up by, in {currency} <input name="amount" inputmode="decimal" required autocomplete="off"></label><button class="button main">Top up…</button></form>
+            <form action="{basePath}/confirm">{Hidden("command", BudgetCommand.SetLimit)}{which}<label>New limit, in {currency} <input name="amount" inputmode="decimal" required autocomplete="off"></label><button class="button">Set limit…</button></form>
+            <form action="{basePath}/confirm">{Hidden("command", BudgetCommand.Reset)}{which}<button class="button">Reset what is spent…</button></form></section>
+            """);
+    }
+
+    private static HtmlText Numbers(BudgetView view)
+    {
+        var report = view.Report;
+        List<(string, string)> numbers =
+        [
+            ("Available", Amounts.Text(report.Available, report.Currency)),
+            ("Reserved", $"{Amounts.Text(report.Reserved, report.Currency)} in {report.OpenReservations.ToString("N0", CultureInfo.InvariantCulture)}"),
+            ("Waiting", BudgetRow.Count(view.Waiters, "request", "requests")),
+            ("Above estimates", Amounts.Text(report.Overage, report.Currency)),
+        ];
+        if (view.ParentKey is { } parent)
+            numbers.Insert(0, ("Under", SafeText.Of(parent)));
+        if (report.PathStatus != report.Status)
+            numbers.Add(("Above it", BudgetRow.Word(report.PathStatus)));
+        if (view.OnLedger)
+        {
+            numbers.Add(("Spent by this process", report.OwnSpent is { } own ? Amounts.Text(own, report.Currency) : "not known"));
+            numbers.Add(("Held by others", Amounts.Text(report.HeldElsewhere, report.Currency)));
+        }
+
+        return HtmlText.Join(numbers.Select(number => HtmlText.Of($"<div><dt>{number.Item1}</dt><dd>{number.Item2}</dd></div>")));
+    }
+}

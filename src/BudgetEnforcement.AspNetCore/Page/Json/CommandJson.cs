@@ -1,0 +1,54 @@
+namespace BudgetEnforcement.AspNetCore;
+
+/// <summary>A command of a program. Which of its members a command needs, the page of the package says.</summary>
+internal sealed class CommandJson
+{
+    /// <summary>What the command is known by: sent again under it, it counts once.</summary>
+    public string? CommandKey { get; init; }
+
+    public string? Registry { get; init; }
+
+    public string? Budget { get; init; }
+
+    /// <summary>For a top-up: what is added to the limit.</summary>
+    public decimal? By { get; init; }
+
+    /// <summary>For a limit: the new one.</summary>
+    public decimal? Limit { get; init; }
+
+    /// <summary>For settling: the node.</summary>
+    public Guid? Node { get; init; }
+
+    /// <summary>For settling: whether what the node held counts as spent.</summary>
+    public Settlement? Settlement { get; init; }
+}
+
+/// <summary>What a command did.</summary>
+internal sealed class CommandResultJson
+{
+    public required string Command { get; init; }
+
+    public string? Registry { get; init; }
+
+    public string? Budget { get; init; }
+
+    /// <summary>The limit that it brought about.</summary>
+    public decimal? Limit { get; init; }
+
+    /// <summary>What a reset ended.</summary>
+    public decimal? EndedSpent { get; init; }
+
+    public Guid? Node { get; init; }
+}
+
+/// <summary>An error: problem details of RFC 9457.</summary>
+internal sealed class ProblemJson
+{
+    public string Type { get; init; } = "about:blank";
+
+    public required string Title { get; init; }
+
+    public int Status { get; init; }
+
+    public string? Detail { get; init; }
+}

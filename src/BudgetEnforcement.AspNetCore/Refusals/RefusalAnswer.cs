@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace BudgetEnforcement.AspNetCore;
+
+/// <summary>Answers a request that a budget refused.</summary>
+internal static class RefusalAnswer
+{
+    /// <summary>Answers with 429; cuts the connection where the answer has begun, so that nobody takes half of it for the whole.</summary>
+    internal static async Task WriteAsync(HttpContext context, BudgetCheck check)
+    {
+        var logger = LoggerOf(context);
+        var response = context.Response;
+        if (response.HasStarted)
+        {
+            AspNetCoreLog.RequestCut(logger, context.Request.Method, RouteOf(context), check.Reason);
+            context.Abort();
+            return;
+        }
+
+        AspNetCoreLog.RequestRefused(logger, context.Request.Method, RouteOf(context), check.Reason);
+        response.Clear();
+        response.StatusCode = StatusCodes.Status429TooManyRequests;
+        response.ContentType = "application/problem+json";
+        response.Headers.CacheControl = "no-store";
+        if (check.RetryAt is { } retryAt)
+            response.Headers.RetryAfter = SecondsUntil(retryAt, context).ToString(CultureInfo.InvariantCulture);
+        var body = JsonSerializer.SerializeToUtf8Bytes(ProblemOf(check, context), RefusalJson.Default.RefusalProblem);
+        response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method) && !context.RequestAborted.IsCancellationRequested)
+            await response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    /// <summary>The pattern of the route: unlike the path, it is one of a few, and nobody outside chooses it.</summary>
+    internal static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? context.GetEndpoint()?.DisplayName ?? "a request";
+
+    private static RefusalProblem ProblemOf(BudgetCheck check, HttpContext context)
+    {
+        var details = context.RequestServices.GetService<IOptions<BudgetRefusalOptions>>()?.Value.ExposeDetails == true && check.Currency.Length > 0;
+        return new RefusalProblem
+        {
+            Status = StatusCodes.Status429TooManyRequests,
+            Detail = details ? check.Message : "The budget of this request has no room for it.",
+            Reason = check.Reason,
+            RetryAt = check.RetryAt,
+            Budget = details ? check.BudgetName : null,
+            Currency = details ? check.Currency : null,
+            Required = details ? check.RequiredAmount : null,
+            Available = details ? check.Available : null,
+            Limit = details ? check.Limit : null,
+            Spent = details ? check.Spent : null,
+        };
+    }
+
+    // Rounded up: a client that comes back a moment too early is refused again.
+    private static long SecondsUntil(DateTimeOffset instant, HttpContext context)
+    {
+        var clock = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
+        return Math.Max(1, (long)Math.Ceiling((instant - clock.GetUtcNow()).TotalSeconds));
+    }
+
+    private static ILogger LoggerOf(HttpContext context) =>
+        context.RequestServices.GetService<ILoggerFactory>()?.CreateLogger("BudgetEnforcement.AspNetCore.Requests") ?? NullLogger.Instance;
+}

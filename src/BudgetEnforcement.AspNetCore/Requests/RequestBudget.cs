@@ -1,0 +1,87 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+
+namespace BudgetEnforcement.AspNetCore;
+
+/// <summary>
+/// What <c>RequireBudget</c> holds for a request: the handler tells what the request really cost. It is a parameter of the handler, or a
+/// service of the request.
+/// </summary>
+/// <remarks>
+/// A request that ends without <see cref="Commit"/> or <see cref="Release"/> is charged its <see cref="Estimate"/>; one that fails is charged
+/// as <see cref="RequestBudgetOptions.FailedRequestCost"/> says. Calls of models inside count for themselves, on the budget that
+/// <see cref="BudgetScope.Current"/> has: a handler that costs nothing beside them holds an estimate of 0, or calls <see cref="Release"/>.
+/// </remarks>
+/// <threadsafety>Every member may be called from any thread at any time.</threadsafety>
+public sealed class RequestBudget : IBindableFromHttpContext<RequestBudget>
+{
+    private readonly BudgetReservation _reservation;
+    private int _hasEnded;
+
+    internal RequestBudget(BudgetEnforcer budget, BudgetReservation reservation, decimal estimate)
+    {
+        Budget = budget;
+        _reservation = reservation;
+        Estimate = estimate;
+    }
+
+    /// <summary>The budget of the request.</summary>
+    public BudgetEnforcer Budget { get; }
+
+    /// <summary>What was held before the handler ran; 0 or more, in the currency of the budget.</summary>
+    public decimal Estimate { get; }
+
+    /// <summary>Whether nothing is held any more: the cost is committed, or what was held is released.</summary>
+    public bool HasEnded => Volatile.Read(ref _hasEnded) != 0;
+
+    /// <summary>Records what the request really cost, in full, and frees what was held. The request is not charged anything else.</summary>
+    /// <param name="actualCost">The real cost; 0 or more, also above <see cref="Estimate"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="actualCost"/> is negative. Nothing was recorded.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A cost was committed before, by the handler or, when the request ended, as its estimate. Nothing was recorded.
+    /// </exception>
+    public void Commit(decimal actualCost)
+    {
+        _reservation.Commit(actualCost);
+        Volatile.Write(ref _hasEnded, 1);
+    }
+
+    /// <summary>Frees what is held without recording a cost. Does nothing where a cost was committed before.</summary>
+    public void Release()
+    {
+        _reservation.Release();
+        Volatile.Write(ref _hasEnded, 1);
+    }
+
+    /// <summary>Gets the budget of a request, for a parameter of a handler.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="parameter">The parameter.</param>
+    /// <returns>What is held for the request.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="context"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The endpoint has no <c>RequireBudget</c>.</exception>
+    public static ValueTask<RequestBudget?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return ValueTask.FromResult<RequestBudget?>(context.Features.Get<RequestBudget>() ?? throw RequestBudgetHolder.None());
+    }
+
+    /// <summary>Charges what the handler has not told: nothing where it has.</summary>
+    internal void ChargeEstimate()
+    {
+        if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
+            _reservation.Commit();
+    }
+
+    /// <summary>Charges a request that failed, unless its handler has told a cost before.</summary>
+    internal void ChargeFailure(Exception failure, FailedOperationCost failedCost)
+    {
+        if (Interlocked.Exchange(ref _hasEnded, 1) != 0)
+            return;
+        if (failure is BudgetOperationException carrier && carrier.TryTakeCost(out var cost))
+            _reservation.Commit(cost);
+        else if (failedCost == FailedOperationCost.Estimate)
+            _reservation.Commit();
+        else
+            _reservation.Release();
+    }
+}

@@ -1,0 +1,97 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace BudgetEnforcement.AspNetCore.Tests.Browser;
+
+/// <summary>The page as a person sees and uses it.</summary>
+public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    // Where to put pictures for a person to look at; nowhere if it is not set.
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("BUDGETS_PICTURES");
+
+    [Theory]
+    [InlineData(1440, ColorScheme.Light)]
+    [InlineData(375, ColorScheme.Dark)]
+    public async Task Pages_AreAccessible_AndFitTheScreen(int width, ColorScheme scheme)
+    {
+        Chromium.SkipWhereThereIsNone();
+        await using var app = await ShownApp.BusyAsync();
+        await using var context = await chromium.Present.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
+        var page = await context.NewPageAsync();
+        var complaints = Complaints(page);
+
+        foreach (var (path, name) in ((string, string)[])[("", "all"), ("/budget?budget=research", "one"), ("/confirm?command=top-up&budget=research&amount=250", "confirm"), ("/budget?budget=nope", "fault")])
+        {
+            await page.GotoAsync(app.Address + path);
+            if (path.Length == 0)
+                await Assertions.Expect(page.Locator("#live.on")).ToBeVisibleAsync();
+            await PictureAsync(page, $"{name}-{width}-{scheme}");
+            (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).Should().BeTrue("{0} fits {1} pixels", name, width);
+            var result = await page.RunAxe();
+            result.Violations.Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}").Should().BeEmpty(name);
+        }
+
+        complaints.Should().OnlyContain(text => text.Contains("404", StringComparison.Ordinal), "nothing is blocked and no script fails");
+    }
+
+    [Fact]
+    public async Task Page_ByKeyboard_TopsUp_AndStaysLive()
+    {
+        Chromium.SkipWhereThereIsNone();
+        await using var app = await ShownApp.CalmAsync();
+        await using var context = await chromium.Present.NewContextAsync();
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(app.Address);
+        await Assertions.Expect(page.Locator("#live.on")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("h2").First).ToHaveTextAsync("All 3 budgets have room");
+
+        app.Budget("job").AddCost(9m);
+        await Assertions.Expect(page.Locator("h2").First).ToHaveTextAsync("job is nearly spent");
+        await page.Locator(".attention a").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByLabel("Top up by").FocusAsync();
+        await page.Keyboard.TypeAsync("15");
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Top up" }).PressAsync("Enter");
+
+        await Assertions.Expect(page.GetByText("The budget was topped up.")).ToBeVisibleAsync();
+        app.Budget("job").Limit.Should().Be(25m);
+    }
+
+    [Fact]
+    public async Task Page_WithoutScript_HasEverything()
+    {
+        Chromium.SkipWhereThereIsNone();
+        await using var app = await ShownApp.ManyAsync();
+        await using var context = await chromium.Present.NewContextAsync(new() { JavaScriptEnabled = false, ViewportSize = new() { Width = 1440, Height = 900 } });
+        var page = await context.NewPageAsync();
+
+        await page.GotoAsync(app.Address);
+        await PictureAsync(page, "many-1440");
+        (await page.Locator(".budgets > li").CountAsync()).Should().Be(300);
+        await page.Locator("a", new() { HasText = "project 007" }).First.ClickAsync();
+        await page.GetByLabel("New limit").FillAsync("99");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Set limit…" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Set the limit" }).ClickAsync();
+
+        app.Budget("project 007").Limit.Should().Be(99m);
+    }
+
+    private static List<string> Complaints(IPage page)
+    {
+        var complaints = new List<string>();
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                complaints.Add(message.Text);
+        };
+        page.PageError += (_, error) => complaints.Add(error);
+        return complaints;
+    }
+
+    private static async Task PictureAsync(IPage page, string name)
+    {
+        if (Pictures is not null)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, name + ".png"), FullPage = name[0] != 'm' });
+    }
+}

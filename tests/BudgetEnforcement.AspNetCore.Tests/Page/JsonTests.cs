@@ -1,0 +1,144 @@
+using System.Net;
+using System.Text.Json;
+using BudgetEnforcement.AspNetCore.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BudgetEnforcement.AspNetCore.Tests.Page;
+
+public class JsonTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task List_HasTheTreeInOrder_AndRegistriesAsideInParts()
+    {
+        await using var app = await PageApp.StartAsync();
+        app.Budget("team").AddCost(45.5m);
+        var tenants = app.Services.GetRequiredService<BudgetRegistry<string>>();
+        foreach (var name in (string[])["b", "a", "c"])
+            tenants.GetOrAdd(name).AddCost(1m);
+
+        var list = await app.Operator().JsonAsync("budgets");
+        var part = await app.Operator().JsonAsync("budgets?registry=tenants&limit=2&offset=1");
+
+        list.GetProperty("budgets").EnumerateArray().Select(it => it.GetProperty("key").GetString()).Should().Equal("org", "team");
+        var team = list.GetProperty("budgets")[1];
+        (team.GetProperty("spent").GetDecimal(), team.GetProperty("status").GetString(), team.GetProperty("parent").GetString()).Should().Be((45.5m, "Warning90", "org"));
+        list.GetProperty("registries")[0].GetString().Should().Be("tenants");
+        part.GetProperty("budgets").EnumerateArray().Select(it => it.GetProperty("key").GetString()).Should().Equal("b", "c");
+        (part.GetProperty("count").GetInt32(), part.TryGetProperty("next", out _)).Should().Be((3, false));
+    }
+
+    [Fact]
+    public async Task One_OfARegistry_IsFoundByItsKey_AndOthersAreNot()
+    {
+        await using var app = await PageApp.StartAsync();
+        app.Services.GetRequiredService<BudgetRegistry<string>>().GetOrAdd("a/b?c").AddCost(1m);
+
+        (await app.Operator().JsonAsync("budget?registry=tenants&budget=a%2Fb%3Fc")).GetProperty("spent").GetDecimal().Should().Be(1m);
+        (await app.Operator().GetAsync("/budgets/api/budget?budget=nope", Stop)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        app.Services.GetRequiredService<BudgetRegistry<string>>().TryGet("nope", out _).Should().BeFalse("to look makes no budget");
+    }
+
+    [Fact]
+    public async Task Commands_ChangeTheBudget_AndSentAgain_CountOnce()
+    {
+        await using var app = await PageApp.StartAsync();
+        var client = app.Operator();
+        app.Budget("team").AddCost(7m);
+
+        for (var i = 0; i < 3; i++)
+            (await client.CommandAsync("top-up", new { commandKey = "k1", budget = "team", by = 25 })).Body.GetProperty("limit").GetDecimal().Should().Be(75m);
+        await client.CommandAsync("limit", new { commandKey = "k2", budget = "org", limit = 200.5m });
+        await client.CommandAsync("reset", new { commandKey = "k3", budget = "team" });
+
+        (app.Budget("team").Limit, app.Budget("team").Spent, app.Budget("org").Limit).Should().Be((75m, 0m, 200.5m));
+        app.Logged("BudgetCommand").Should().HaveCount(3).And.Contain(record => record.Message == "ann changed budget team: top-up by 25 (key k1)");
+    }
+
+    [Fact]
+    public async Task Commands_InParallelUnderOneKey_CountOnce()
+    {
+        await using var app = await PageApp.StartAsync();
+        var client = app.Operator();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.CommandAsync("top-up", new { commandKey = "same", budget = "team", by = 1 })));
+
+        app.Budget("team").Limit.Should().Be(51m);
+    }
+
+    [Fact]
+    public async Task Key_OfAnotherCommand_IsRefused_AndChangesNothing()
+    {
+        await using var app = await PageApp.StartAsync();
+        await app.Operator().CommandAsync("top-up", new { commandKey = "k", budget = "team", by = 1 });
+
+        var (status, _) = await app.Operator().CommandAsync("top-up", new { commandKey = "k", budget = "team", by = 2 });
+
+        (status, app.Budget("team").Limit).Should().Be((409, 51m));
+    }
+
+    [Theory]
+    [InlineData("top-up", """{ "budget": "team", "by": 1 }""", 400, "commandKey")]
+    [InlineData("top-up", """{ "commandKey": "k\u0007", "budget": "team", "by": 1 }""", 400, "commandKey")]
+    [InlineData("top-up", """{ "commandKey": "k", "budget": "team", "by": 0 }""", 400, "by must be")]
+    [InlineData("top-up", """{ "commandKey": "k", "budget": "team", "by": "1" }""", 400, "by")]
+    [InlineData("top-up", """{ "commandKey": "k", "budget": "team", "amount": 1 }""", 400, "amount")]
+    [InlineData("top-up", """{ "commandKey": "k", "by": 1 }""", 400, "budget is missing")]
+    [InlineData("top-up", """{ "commandKey": "k", "budget": "nobody", "by": 1 }""", 404, "nobody")]
+    [InlineData("limit", """{ "commandKey": "k", "budget": "team", "limit": -1 }""", 400, "limit must be")]
+    [InlineData("reset", "null", 400, "null")]
+    [InlineData("settle", """{ "commandKey": "k", "node": "00000000-0000-0000-0000-000000000001", "settlement": "Charge" }""", 404, "no ledger")]
+    [InlineData("settle", """{ "commandKey": "k", "node": "00000000-0000-0000-0000-000000000001", "settlement": "Maybe" }""", 400, "settlement")]
+    public async Task Command_ThatCannotBe_SaysWhy_AndChangesNothing(string kind, string body, int status, string why)
+    {
+        await using var app = await PageApp.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/budgets/api/" + kind) { Content = new StringContent(body, null, "application/json") };
+        request.Headers.Authorization = new("Bearer", "token");
+
+        using var answer = await app.Operator().SendAsync(request, Stop);
+
+        ((int)answer.StatusCode, answer.Content.Headers.ContentType!.MediaType).Should().Be((status, "application/problem+json"));
+        JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop)).RootElement.GetProperty("detail").GetString().Should().Contain(why);
+        app.Budget("team").Limit.Should().Be(50m);
+    }
+
+    [Fact]
+    public async Task TopUp_ThatIsTooLarge_IsRefused()
+    {
+        await using var app = await PageApp.StartAsync();
+
+        (await app.Operator().CommandAsync("top-up", new { commandKey = "k", budget = "team", by = decimal.MaxValue })).Status.Should().Be(409);
+        app.Budget("team").Limit.Should().Be(50m);
+    }
+
+    [Fact]
+    public async Task Body_ThatIsTooLarge_IsNotRead()
+    {
+        await using var app = await PageApp.StartAsync();
+
+        (await app.Operator().CommandAsync("top-up", new { commandKey = new string('k', 100_000), budget = "team", by = 1 })).Status.Should().Be(413);
+    }
+
+    [Fact]
+    public async Task Nodes_ThatAreInDoubt_AreListed_AndSettledByACommand()
+    {
+        var store = new InMemoryBudgetStore();
+        var lost = await BudgetLedger.OpenAsync(store, new BudgetLedgerOptions { NodeName = "lost", LeaveStoreOpen = true, DrainTimeout = TimeSpan.Zero }, cancellationToken: Stop);
+        var budget = await lost.OpenBudgetAsync(new BudgetOptions { Name = "org", Limit = 100m }, cancellationToken: Stop);
+        _ = await budget.ReserveAsync(10m, Stop);
+        await lost.DisposeAsync();
+        await using var app = await PageApp.StartAsync("""{ "org": { "Limit": 100, "OnLedger": true } }""", services => services.AddBudgetLedger(options => options.LeaveStoreOpen = true).UseStore(_ => store));
+
+        var nodes = (await app.Operator().JsonAsync("nodes?inDoubt=true")).GetProperty("nodes");
+        var id = nodes[0].GetProperty("id").GetGuid();
+        var (status, _) = await app.Operator().CommandAsync("settle", new { commandKey = "s", node = id, settlement = "Charge" });
+        var again = await app.Operator().CommandAsync("settle", new { commandKey = "s", node = id, settlement = "Charge" });
+        var ledger = app.Services.GetRequiredService<BudgetLedger>();
+
+        (nodes.GetArrayLength(), nodes[0].GetProperty("name").GetString(), status, again.Status).Should().Be((1, "lost", 200, 200));
+        (await ledger.FindAsync("org", Stop))!.Spent.Should().Be(10m);
+        (await app.Operator().CommandAsync("top-up", new { commandKey = "t", budget = "org", by = 5 })).Body.GetProperty("limit").GetDecimal().Should().Be(105m);
+        (await ledger.AdjustLimitAsync("org", 5m, "t", Stop)).Should().Be(105m, "the ledger knows the key, for every process");
+    }
+}

@@ -1,0 +1,219 @@
+using System.Net;
+using BudgetEnforcement.AspNetCore.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace BudgetEnforcement.AspNetCore.Tests.Requests;
+
+public class RequireBudgetTests
+{
+    private readonly BudgetEnforcer _budget = new(new BudgetOptions { Name = "team", Limit = 1m });
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Handler_WhileItRuns_HoldsTheEstimate_AndHasTheScope()
+    {
+        (decimal, BudgetEnforcer?, string?) seen = default;
+        await using var app = await StartAsync(route => route("/chat", (RequestBudget request) =>
+        {
+            seen = (_budget.Reserved, BudgetScope.Current?.Budget, BudgetScope.Current?.Label);
+            request.Commit(0.03m);
+        }));
+
+        await app.Client.GetAsync("/chat", Stop);
+
+        seen.Should().Be((0.25m, _budget, "/chat"));
+        (_budget.Spent, _budget.Reserved, BudgetScope.Current).Should().Be((0.03m, 0m, null));
+    }
+
+    [Fact]
+    public async Task RequestBudget_FromTheContainer_IsThatOfTheRequest()
+    {
+        await using var app = await StartAsync(route => route("/chat", (HttpContext context) =>
+            context.RequestServices.GetRequiredService<RequestBudget>().Commit(0.04m)));
+
+        await app.Client.GetAsync("/chat", Stop);
+
+        _budget.Spent.Should().Be(0.04m);
+    }
+
+    [Fact]
+    public async Task Handler_ThatTellsNoCost_IsChargedItsEstimate_AndAReleasedOneNothing()
+    {
+        await using var app = await StartAsync(route =>
+        {
+            route("/silent", () => "done");
+            route("/free", (RequestBudget request) => request.Release());
+        });
+
+        await app.Client.GetAsync("/silent", Stop);
+        await app.Client.GetAsync("/free", Stop);
+
+        (_budget.Spent, _budget.Reserved).Should().Be((0.25m, 0m));
+    }
+
+    [Theory]
+    [InlineData(FailedOperationCost.Estimate, 0.25)]
+    [InlineData(FailedOperationCost.Release, 0)]
+    public async Task Handler_ThatFails_IsChargedAsTheOptionsSay(FailedOperationCost cost, decimal charged)
+    {
+        await using var app = await StartAsync(route => route("/fail", void () => throw new InvalidOperationException("broken")), options => options.FailedRequestCost = cost);
+
+        await Record.ExceptionAsync(() => app.Client.GetAsync("/fail", Stop));
+
+        (_budget.Spent, _budget.Reserved).Should().Be((charged, 0m));
+    }
+
+    [Fact]
+    public async Task Handler_WhoseExceptionHasACost_IsChargedThat_AndACommittedOneNoMore()
+    {
+        await using var app = await StartAsync(route =>
+        {
+            route("/known", void () => throw new BudgetOperationException(0.07m, null));
+            route("/told", (RequestBudget request) =>
+            {
+                request.Commit(0.01m);
+                throw new InvalidOperationException("afterwards");
+            });
+        });
+
+        await Record.ExceptionAsync(() => app.Client.GetAsync("/known", Stop));
+        await Record.ExceptionAsync(() => app.Client.GetAsync("/told", Stop));
+
+        (_budget.Spent, _budget.Reserved).Should().Be((0.08m, 0m));
+    }
+
+    [Fact]
+    public async Task Exception_WhoseCostAnInnerOperationTook_ChargesTheRequestItsEstimate()
+    {
+        await using var app = await StartAsync(route => route("/inner", (Func<Task>)(() =>
+            _budget.ExecuteAsync(0.10m, Task<decimal> (_) => throw new BudgetOperationException(0.07m, null)))));
+
+        await Record.ExceptionAsync(() => app.Client.GetAsync("/inner", Stop));
+
+        _budget.Spent.Should().Be(0.07m + 0.25m);
+    }
+
+    [Fact]
+    public async Task Request_ThatDoesNotFit_RunsNothing()
+    {
+        var runs = 0;
+        await using var app = await StartAsync(route => route("/chat", () => { runs++; }));
+        _budget.AddCost(0.80m);
+
+        var answer = await app.Client.GetAsync("/chat", Stop);
+
+        (answer.StatusCode, runs, _budget.Spent).Should().Be((HttpStatusCode.TooManyRequests, 0, 0.80m));
+    }
+
+    [Fact]
+    public async Task Stream_UntilItEnds_HoldsTheEstimate()
+    {
+        var goOn = new TaskCompletionSource();
+        await using var app = await StartAsync(route => route("/stream", () => Results.Stream(async body =>
+        {
+            await body.WriteAsync("first "u8.ToArray());
+            await body.FlushAsync();
+            await goOn.Task;
+            await body.WriteAsync("last"u8.ToArray());
+        })));
+
+        using var answer = await app.Client.GetAsync("/stream", HttpCompletionOption.ResponseHeadersRead, Stop);
+        var held = (_budget.Reserved, _budget.Spent);
+        goOn.SetResult();
+        var text = await answer.Content.ReadAsStringAsync(Stop);
+        await app.EventuallyAsync(() => _budget.Reserved == 0m);
+
+        (held, text, _budget.Spent).Should().Be(((0.25m, 0m), "first last", 0.25m));
+    }
+
+    [Fact]
+    public async Task Client_ThatGoesAway_DoesNotTakeTheCostAway()
+    {
+        var entered = new TaskCompletionSource();
+        await using var app = await StartAsync(route => route("/slow", async (CancellationToken aborted) =>
+        {
+            entered.SetResult();
+            await Task.Delay(Timeout.Infinite, aborted);
+        }));
+        using var leave = new CancellationTokenSource();
+
+        var call = app.Client.GetAsync("/slow", leave.Token);
+        await entered.Task;
+        await leave.CancelAsync();
+        await Record.ExceptionAsync(() => call);
+        await app.EventuallyAsync(() => _budget.Reserved == 0m);
+
+        _budget.Spent.Should().Be(0.25m);
+    }
+
+    [Fact]
+    public async Task Client_ThatGoesAwayWhileItWaits_HoldsAndCostsNothing()
+    {
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 1m, MaxWaiters = 5 });
+        using var all = budget.Reserve(1m);
+        await using var app = await TestApp.StartAsync(builder => builder.Services.AddBudgets(), app => app.MapGet("/chat", () => "x").RequireBudget(_ => budget, 0.25m));
+        using var leave = new CancellationTokenSource();
+
+        var call = app.Client.GetAsync("/chat", leave.Token);
+        await app.EventuallyAsync(() => budget.Waiters == 1);
+        await leave.CancelAsync();
+        await Record.ExceptionAsync(() => call);
+        await app.EventuallyAsync(() => budget.Waiters == 0);
+
+        (budget.Spent, budget.Reserved).Should().Be((0m, 1m));
+        app.Logged().Should().NotContain(record => record.Level >= LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task CancelWhenExceeded_StopsTheHandler_AndAnswersAsARefusal()
+    {
+        var entered = new TaskCompletionSource();
+        await using var app = await StartAsync(
+            route => route("/slow", async (CancellationToken aborted) =>
+            {
+                entered.SetResult();
+                await Task.Delay(Timeout.Infinite, aborted);
+            }),
+            options => options.CancelWhenExceeded = true);
+
+        var call = app.Client.GetAsync("/slow", Stop);
+        await entered.Task;
+        _budget.AddCost(2m);
+
+        ((await call).StatusCode, _budget.Spent).Should().Be((HttpStatusCode.TooManyRequests, 2.25m));
+    }
+
+    [Fact]
+    public async Task Group_AndItsEndpoint_BothHold()
+    {
+        var outer = new BudgetEnforcer(10m);
+        (decimal, decimal) held = default;
+        await using var app = await TestApp.StartAsync(builder => builder.Services.AddBudgets(), app =>
+            app.MapGroup("/api").RequireBudget(_ => outer, 1m).MapGet("/x", (RequestBudget request) =>
+            {
+                held = (outer.Reserved, _budget.Reserved);
+                request.Commit(0.10m);
+            }).RequireBudget(_ => _budget, 0.25m));
+
+        await app.Client.GetAsync("/api/x", Stop);
+
+        held.Should().Be((1m, 0.25m));
+        (outer.Spent, _budget.Spent).Should().Be((1m, 0.10m));
+    }
+
+    [Fact]
+    public void RequireBudget_OfANegativeEstimate_Throws()
+    {
+        var app = WebApplication.CreateSlimBuilder().Build();
+
+        app.Invoking(it => it.MapGroup("/x").RequireBudget(_ => _budget, -0.01m)).Should().Throw<ArgumentOutOfRangeException>();
+    }
+
+    private Task<TestApp> StartAsync(Action<Action<string, Delegate>> map, Action<RequestBudgetOptions>? configure = null) => TestApp.StartAsync(
+        builder => builder.Services.AddBudgets(),
+        app => map((route, handler) => app.MapGet(route, handler).RequireBudget(_ => _budget, estimate: 0.25m, configure)));
+}
