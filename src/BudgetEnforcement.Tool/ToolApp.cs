@@ -3,6 +3,9 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
 using BudgetEnforcement.Tool.CommandLine;
+using BudgetEnforcement.Tool.Ledgers.Changing;
+using BudgetEnforcement.Tool.Ledgers.Reading;
+using BudgetEnforcement.Tool.Prices;
 using BudgetEnforcement.Tool.Replay;
 
 namespace BudgetEnforcement.Tool;
@@ -47,7 +50,18 @@ internal static class ToolApp
         var root = new RootCommand("What would a budget have done to last month's bill? And what do the budgets of a ledger do now?")
         {
             ReplayCommand.Create(host),
+            StatusCommand.Create(host),
+            WatchCommand.Create(host),
+            LimitCommands.CreateTopUp(host),
+            LimitCommands.CreateLimit(host),
+            ResetCommand.Create(host),
+            NodesCommand.Create(host),
+            SettleCommand.Create(host),
+            TermsCommand.Create(host),
+            PricesCommand.Create(host),
+            CompletionCommand.Create(host),
         };
+        HelpWithExamples.Add(root, "budget replay bill.csv --limit 1000", "budget status --ledger sqlite:budgets.db");
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
