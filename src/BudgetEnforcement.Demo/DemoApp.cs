@@ -7,7 +7,6 @@ using BudgetEnforcement.Demo.Commands.Agent;
 using BudgetEnforcement.Demo.Commands.Fleet;
 using BudgetEnforcement.Demo.Commands.Fleet.Processes;
 using BudgetEnforcement.Demo.Commands.Reconcile;
-using BudgetEnforcement.Demo.Commands.Replay;
 using BudgetEnforcement.Demo.Commands.Train;
 
 namespace BudgetEnforcement.Demo;
@@ -68,11 +67,10 @@ internal static class DemoApp
 
     private static RootCommand CreateRootCommand(DemoHost host)
     {
-        var root = new RootCommand("BudgetEnforcement at work: training and an agent under hard budgets, and recorded costs run through one.")
+        var root = new RootCommand("BudgetEnforcement at work: training and an agent under hard budgets.")
         {
             TrainCommand.Create(host),
             FleetCommand.Create(host),
-            ReplayCommand.Create(host),
             AgentCommand.Create(host),
             ReconcileCommand.Create(host),
             FleetWorkerCommand.Create(host),

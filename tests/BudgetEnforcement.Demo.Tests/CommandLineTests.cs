@@ -8,24 +8,10 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("", "command")]
-    [InlineData("reply", "reply")]
-    [InlineData("replay FILE", "--limit")]
-    [InlineData("replay FILE --limit 1,5", "'1,5'")]
-    [InlineData("replay FILE --limit -1", "'-1'")]
-    [InlineData("replay FILE --limit 1e-29", "'1e-29'")]
-    [InlineData("replay FILE --limit 1 --cost-column cost --nonsense", "--nonsense")]
-    [InlineData("replay FILE --limit 1 --cost-column cost --skip-denied --record-only", "exclude")]
-    [InlineData("replay FILE --limit 1 --cost-column cost --input-tokens-column cost --input-price 1", "not both")]
-    [InlineData("replay FILE --limit 1 --input-tokens-column cost", "--input-price")]
-    [InlineData("replay FILE --limit 1 --output-price 1", "--output-tokens-column")]
-    [InlineData("replay FILE --limit 1 --cost-column cost --chart chart.gif", "chart.gif")]
-    [InlineData("replay FILE --limit 1 --cost-column cost --delimiter \"", "--delimiter")]
-    [InlineData("replay FILE --limit 1 --cost-column cost --chart none/chart.png", "chart.png")]
+    [InlineData("trian", "trian")]
     [InlineData("train FILE --epochs 0", "--epochs")]
     [InlineData("train FILE --epochs many", "--epochs")]
     [InlineData("train FILE --seed -1", "--seed")]
-    [InlineData("replay FILE --limit 1 --cost-column cost --delimiter ab", "'ab'")]
-    [InlineData("replay FILE --limit", "--limit")]
     [InlineData("train FILE --hidden 5000", "--hidden")]
     [InlineData("train FILE --batch-size -1", "--batch-size")]
     [InlineData("train FILE --rate 0", "--rate")]
@@ -74,13 +60,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("agent --budget 1,5", "--budget: '1,5' is not an amount such as 12.50.")]
     [InlineData("agent --model gpt-4", "--model: 'gpt-4' takes 8,192 tokens; the agent needs one that takes 32,000.")]
     [InlineData("agent README.md", "'README.md' is one argument too many.")]
-    [InlineData("replay --limt 1", "There is no option '--limt' of replay. Did you mean '--limit'?")]
-    [InlineData("replay costs.csv --limit 1 --cost-column", "--cost-column needs a value: The column with the cost of a row. [default for the sample: cost]")]
-    [InlineData("replay costs.csv --cost-column cost", "--limit is missing: what is the budget, in the unit of the costs?")]
-    [InlineData("replay --json=1", "--json is there or not; it takes no '1'.")]
-    [InlineData("replay --delimiter ab", "--delimiter: 'ab' is not one ASCII character that can stand between two fields.")]
-    [InlineData("trian", "There is no command 'trian'. The commands: train, fleet, replay, agent, reconcile.")]
-    [InlineData("", "A command is missing: train, fleet, replay, agent, reconcile.")]
+    [InlineData("trian", "There is no command 'trian'. The commands: train, fleet, agent, reconcile.")]
+    [InlineData("", "A command is missing: train, fleet, agent, reconcile.")]
     [InlineData("--sead 1", "There is no option '--sead' before a command.")]
     [InlineData("--seed 1 train", "'--seed' belongs behind 'train'.")]
     public async Task Mistake_AnyInTheCommandLine_IsOneLineThatSaysWhatIsExpected(string line, string expected)
@@ -101,8 +82,6 @@ public sealed class CommandLineTests : IDisposable
                 data.Add("fleet", option);
             foreach (var option in (string[])["--budget", "--model"])
                 data.Add("agent", option);
-            foreach (var option in (string[])["--limit", "--input-price", "--output-price", "--delimiter", "--chart"])
-                data.Add("replay", option);
             return data;
         }
     }
@@ -114,7 +93,6 @@ public sealed class CommandLineTests : IDisposable
         string[] values = option switch
         {
             "--checkpoint" or "--ledger" => ["", " ", Path.GetTempPath()],
-            "--delimiter" => ["", "ab", "\"", "§"],
             _ => ["", " ", "abc", "-1", "1e999", "1_000", "0x10", "NaN", "１", "=", "\u0000"],
         };
 
@@ -134,14 +112,13 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("train", "it is a folder.")]
     [InlineData("fleet", "it is a folder.")]
-    [InlineData("replay --limit 1 --cost-column cost", "it is a folder.")]
     public async Task File_ThatIsAFolder_IsCalledOne(string line, string problem)
     {
         var folder = Path.GetDirectoryName(_folder.Path("x"))!;
 
         var run = await DemoRun.Of([.. line.Split(' '), folder]);
 
-        ShouldBeRefused(run).Should().Be($"error: FILE '{folder}' cannot be {(line == "train" || line == "fleet" ? "read" : "opened")}: {problem}");
+        ShouldBeRefused(run).Should().Be($"error: FILE '{folder}' cannot be read: {problem}");
     }
 
     private static string ShouldBeRefused(DemoRun run)
@@ -154,22 +131,10 @@ public sealed class CommandLineTests : IDisposable
         return lines[0];
     }
 
-    [Fact]
-    public async Task Replay_WithoutAColumn_ListsThoseOfTheFile()
-    {
-        var file = _folder.Write("costs.csv", "task,user cost\n1,2\n");
-
-        var run = await DemoRun.Of("replay", file, "--limit", "1");
-
-        run.ExitCode.Should().Be(2);
-        run.Error.Should().ContainAll("--cost-column", "--input-tokens-column", "'task', 'user cost'");
-    }
-
     [Theory]
     [InlineData("--help")]
     [InlineData("train --help")]
     [InlineData("fleet --help")]
-    [InlineData("replay --help")]
     [InlineData("agent --help")]
     public async Task Help_OfEveryCommand_NamesTheExitCodes(string line)
     {
@@ -177,18 +142,5 @@ public sealed class CommandLineTests : IDisposable
 
         run.ExitCode.Should().Be(0);
         run.Output.Should().ContainAll("Exit codes:", "stopped by the budget", "--require-fit", "130");
-    }
-
-    [Fact]
-    public async Task Replay_Interrupted_EndsWithExitCode130()
-    {
-        var file = _folder.Write("costs.csv", "cost\n1\n");
-        using var interruption = new CancellationTokenSource();
-        await interruption.CancelAsync();
-
-        var run = await DemoRun.With(TimeProvider.System, interruption.Token, "replay", file, "--limit", "1", "--cost-column", "cost");
-
-        run.ExitCode.Should().Be(130);
-        run.Output.Should().BeEmpty();
     }
 }

@@ -17,26 +17,6 @@ public sealed class CultureTests : IDisposable
     [Theory]
     [InlineData("de-DE")]
     [InlineData("ar-SA")]
-    public async Task Replay_UnderAnyCulture_ReadsAndWritesTheSame(string culture)
-    {
-        var path = _folder.Write("costs.csv", "cost\n1234.5\n-0\n1e-3\n9999\n");
-        string[] table = ["replay", path, "--limit", "1500.75", "--cost-column", "cost", "--chart", _folder.Path("chart.svg")];
-        var expected = await DemoRun.Of(table);
-        var expectedChart = await Chart();
-
-        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
-        var actual = await DemoRun.Of(table);
-        var json = await DemoRun.Of([.. table, "--json"]);
-
-        expected.Output.Should().ContainAll("1500.75", "1234.501", "82.25 %");
-        actual.Should().Be(expected);
-        (await Chart()).Should().Be(expectedChart);
-        json.Json.GetProperty("spent").GetRawText().Should().Be("1234.501");
-    }
-
-    [Theory]
-    [InlineData("de-DE")]
-    [InlineData("ar-SA")]
     public async Task Train_UnderAnyCulture_WritesTheSame(string culture)
     {
         var text = _folder.Write("text.txt", string.Concat(Enumerable.Repeat("to be or not to be, ", 15)));

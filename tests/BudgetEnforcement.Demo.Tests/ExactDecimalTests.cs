@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using BudgetEnforcement.Demo.Numbers;
 
 namespace BudgetEnforcement.Demo.Tests;
 

@@ -19,21 +19,6 @@ public sealed partial class ReadmeCommandTests
     }
 
     [Fact]
-    public async Task Replay_AsReadmeSays_WorksFromAFreshClone()
-    {
-        var commands = Commands("replay");
-
-        commands.Should().NotBeEmpty();
-        foreach (var command in commands)
-        {
-            var args = command.Split(' ').Select(arg => arg.Contains('/', StringComparison.Ordinal) ? Path.Combine(RepositoryFiles.Root, arg) : arg);
-            var run = await DemoRun.Of([.. args]);
-            run.ExitCode.Should().Be(0, $"{command}: {run.Error}");
-            run.Output.Should().Contain("Stopped before");
-        }
-    }
-
-    [Fact]
     public void Command_EachOfReadme_IsUnderstood()
     {
         var host = new DemoHost(AnsiConsole.Console, TextWriter.Null, TimeProvider.System);

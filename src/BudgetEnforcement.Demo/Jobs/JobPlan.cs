@@ -1,5 +1,4 @@
 using BudgetEnforcement.Demo.Learning;
-using BudgetEnforcement.Demo.Numbers;
 
 namespace BudgetEnforcement.Demo.Jobs;
 

@@ -1,7 +1,6 @@
 using BudgetEnforcement.Demo.Display;
 using BudgetEnforcement.Demo.Jobs;
 using BudgetEnforcement.Demo.Ledgers;
-using BudgetEnforcement.Demo.Numbers;
 
 namespace BudgetEnforcement.Demo.Commands.Train;
 

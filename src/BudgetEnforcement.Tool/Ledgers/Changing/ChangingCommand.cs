@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Text;
+using BudgetEnforcement.Tool.Ledgers.Output;
+
+namespace BudgetEnforcement.Tool.Ledgers.Changing;
+
+/// <summary>What all commands that change money have in common: they ask before, and tell the key that makes a repeat harmless.</summary>
+internal abstract class ChangingCommand : LedgerCommand
+{
+    private const int MostAnswer = 100;
+
+    /// <summary>Whether nobody is asked.</summary>
+    protected Option<bool> Yes { get; } = new("--yes") { Description = "Change it without asking." };
+
+    /// <summary>Changes money, once somebody has said yes.</summary>
+    /// <param name="question">What is about to happen, as a question.</param>
+    /// <param name="key">What a repeat is given so that it is harmless; null where the command itself says it.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="host">The world around it.</param>
+    /// <param name="change">Does it, and says what came of it.</param>
+    protected async Task<int> ChangeAsync(string question, string? key, ParseResult parsed, ToolHost host, Func<Task<Change>> change)
+    {
+        if (!parsed.GetValue(Yes) && !await IsConfirmedAsync(question, host).ConfigureAwait(false))
+        {
+            await host.Error.WriteLineAsync("Nothing was changed. --yes changes it without asking.").ConfigureAwait(false);
+            return ExitCodes.NotConfirmed;
+        }
+
+        // Before it happens: whoever does not hear what came of it needs the key to ask again.
+        if (key is not null)
+            await host.Error.WriteLineAsync($"key: {Printable.Of(key, most: 200)} (the same command with --key \"{Printable.Of(key, most: 200)}\" changes nothing more)").ConfigureAwait(false);
+        var done = await change().ConfigureAwait(false);
+        if (parsed.GetValue(Json))
+        {
+            await host.Output.WriteLineAsync(LedgerJson.Object(json =>
+            {
+                json.WriteBoolean("changed", done.HasChanged);
+                json.WriteString("key", key);
+                json.WriteString("message", done.Message);
+                json.WriteStartArray("budgets");
+                foreach (var budget in done.Budgets)
+                {
+                    json.WriteStartObject();
+                    LedgerJson.WriteBudget(json, budget);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            })).ConfigureAwait(false);
+        }
+        else
+        {
+            await host.Output.WriteLineAsync(done.Message).ConfigureAwait(false);
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    private static async Task<bool> IsConfirmedAsync(string question, ToolHost host)
+    {
+        await host.Error.WriteAsync($"{question} [y/N] ").ConfigureAwait(false);
+        await host.Error.FlushAsync().ConfigureAwait(false);
+        var answer = new StringBuilder();
+        var input = host.Input();
+        await using (input.ConfigureAwait(false))
+        {
+            var letter = new byte[1];
+            while (answer.Length < MostAnswer && await input.ReadAsync(letter).ConfigureAwait(false) == 1 && letter[0] is not (byte)'\n')
+                answer.Append((char)letter[0]);
+        }
+
+        await host.Error.WriteLineAsync().ConfigureAwait(false);
+        return answer.ToString().Trim().ToUpperInvariant() is "Y" or "YES";
+    }
+
+    /// <summary>What came of it.</summary>
+    /// <param name="HasChanged">Whether anything is other than it was.</param>
+    /// <param name="Message">A sentence about it.</param>
+    /// <param name="Budgets">The budgets that it is about, as they stand now.</param>
+    protected sealed record Change(bool HasChanged, string Message, IReadOnlyList<LedgerBudgetInfo> Budgets);
+}

@@ -1,0 +1,150 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace BudgetEnforcement.Tool.Replay.Files;
+
+/// <summary>
+/// Unpacks a file of gzip while it is read, and doubts it: one that ends too early is an error and not a shorter file, which the framework takes it
+/// for, and one that grows out of all proportion is no list of costs.
+/// </summary>
+internal sealed class GzipSource : Stream
+{
+    private const long TrustedSize = 1L << 30;
+    private const long MostGrowth = 200;
+
+    private readonly Tail _packed;
+    private readonly GZipStream _unpacked;
+    private long _size;
+
+    internal GzipSource(Stream packed)
+    {
+        _packed = new Tail(packed);
+        _unpacked = new GZipStream(_packed, CompressionMode.Decompress);
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Whether a file begins as one of gzip does.</summary>
+    internal static bool IsGzip(ReadOnlySpan<byte> prefix) => prefix is [0x1F, 0x8B, ..];
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (buffer.IsEmpty)
+            return 0;
+        int read;
+        try
+        {
+            read = _unpacked.Read(buffer);
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        {
+            throw new InvalidDataException("its gzip data is damaged or cut off.", error);
+        }
+
+        _size += read;
+        if (read == 0 && !_packed.EndsWithSize(_size))
+            throw new InvalidDataException("its gzip data is cut off, or made of several parts. In the latter case unpack it first: gunzip -c FILE | budget replay -");
+        if (_size > TrustedSize && _size / MostGrowth > _packed.Size)
+            throw new InvalidDataException("it unpacks to more than 200 times its size, and more than 1 GB: that is no list of costs. Unpack it first if it is.");
+        return read;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _unpacked.Dispose();
+            _packed.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Remembers the last bytes that went through it: gzip ends with the size of what was packed.</summary>
+    private sealed class Tail(Stream inner) : Stream
+    {
+        private const int SizeLength = 4;
+
+        private readonly byte[] _last = new byte[SizeLength];
+
+        internal long Size { get; private set; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        // The size is kept in 32 bits.
+        internal bool EndsWithSize(long size) => Size == 0 || BinaryPrimitives.ReadUInt32LittleEndian(_last) == unchecked((uint)size);
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = inner.Read(buffer);
+            Size += read;
+            var tail = buffer[..read];
+            if (tail.Length >= SizeLength)
+            {
+                tail[^SizeLength..].CopyTo(_last);
+            }
+            else
+            {
+                _last.AsSpan(tail.Length).ToArray().CopyTo(_last, 0);
+                tail.CopyTo(_last.AsSpan(SizeLength - tail.Length));
+            }
+
+            return read;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                inner.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using BudgetEnforcement.Tool.Replay.Files;
+using BudgetEnforcement.Tool.Replay.Tokens;
+
+namespace BudgetEnforcement.Tool.Replay.Rows;
+
+/// <summary>Where the columns that matter are in one file; -1 for none.</summary>
+internal sealed class FileColumns
+{
+    private static readonly string[] CurrencyNames = ["currency", "currencycode", "currency_code", "billingcurrency", "billing_currency", "billingcurrencycode", "iso_currency", "währung", "waehrung"];
+
+    internal FileColumns(string file, TableLayout layout, ReplayOptions options)
+    {
+        if (options.IsPresetNamed && layout.Preset is null)
+            throw new InputException($"--preset: {file} has not the columns of {options.Presets[0].Name}. {layout.Describe()}");
+        var columns = layout.Preset is { } preset ? options.Columns.Or(preset.Columns(layout.Header)!) : options.Columns;
+        if (!columns.HasCost)
+        {
+            throw new InputException(
+                "Which column is the cost? Name it with --cost-column, or count tokens with --input-tokens-column and --output-tokens-column. " +
+                $"{layout.Describe()}");
+        }
+
+        Tokens = columns.Tokens;
+        Cost = columns.Cost is null ? -1 : layout.IndexOf(file, columns.Cost);
+        CostName = columns.Cost ?? string.Join(", ", columns.Tokens!.Names);
+        Time = columns.Time is null || (options.FileOrder && options.Period is BudgetPeriod.None) ? -1 : layout.IndexOf(file, columns.Time);
+        if (Time < 0 && options.Period is not BudgetPeriod.None)
+            throw new InputException($"--period: when a cost was incurred must be known. --time-column names the column. {layout.Describe()}");
+        Currency = columns.Currency is null ? FindCurrency(layout.Header) : layout.IndexOf(file, columns.Currency);
+        GroupBy = columns.GroupBy is null ? -1 : layout.IndexOf(file, columns.GroupBy);
+        DistinctBy = [.. columns.DistinctBy.Select(name => layout.IndexOf(file, name))];
+    }
+
+    internal TokenColumns? Tokens { get; }
+
+    internal int Cost { get; }
+
+    /// <summary>The column of the cost, or those of the tokens, for people.</summary>
+    internal string CostName { get; }
+
+    internal int Time { get; }
+
+    internal int Currency { get; }
+
+    internal int GroupBy { get; }
+
+    internal int[] DistinctBy { get; }
+
+    // A column of that name is what it says; of two nobody knows which one is meant.
+    private static int FindCurrency(string[] header)
+    {
+        var found = Enumerable.Range(0, header.Length).Where(column => Array.Exists(CurrencyNames, name => name.Equals(header[column], StringComparison.OrdinalIgnoreCase))).ToArray();
+        return found is [var only] ? only : -1;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using BudgetEnforcement.Tool.Replay.Files;
+using BudgetEnforcement.Tool.Replay.Numbers;
+using BudgetEnforcement.Tool.Replay.Times;
+
+namespace BudgetEnforcement.Tool.Replay.Rows;
+
+/// <summary>Decides which rows of one file count, and doubts what ought to be doubted about them.</summary>
+internal sealed partial class FileWatches
+{
+    private readonly CostTable _table;
+    private readonly string _file;
+    private readonly TableLayout _layout;
+    private readonly FileColumns _columns;
+    private readonly ReplayOptions _options;
+    private readonly SharedWatches _shared;
+    private readonly (int Column, byte[] Value, bool IsEqual)[] _conditions;
+    private readonly int[] _ids;
+    private readonly RowKey? _distinct;
+    private readonly RowKey? _repeat;
+    private readonly OrderWatch? _order;
+    private readonly SumWatch _sum = new();
+    private readonly string? _headerCurrency;
+    private bool _hasLabels;
+
+    internal FileWatches(CostTable table, string file, TableLayout layout, FileColumns columns, ReplayOptions options, SharedWatches shared, TimeReader times)
+    {
+        (_table, _file, _layout, _columns, _options, _shared) = (table, file, layout, columns, options, shared);
+        _conditions = [.. options.Where.Select(Resolve)];
+        _headerCurrency = columns.Cost >= 0 && InParentheses().Match(layout.Header[columns.Cost]) is { Success: true } match
+            && Currencies.LengthAtStart(match.Groups[1].Value) == match.Groups[1].Value.Length ? match.Groups[1].Value : null;
+        if (columns.DistinctBy.Length > 0)
+            _distinct = new RowKey(table, columns.DistinctBy);
+        _ids = options.CountRepeats || _distinct is not null ? [] : RepeatWatch.ColumnsOf(layout.Header);
+        if (_ids.Length > 0)
+            _repeat = new RowKey(table, [.. _ids, .. columns.Cost >= 0 ? [columns.Cost] : columns.Tokens!.Names.Select(name => layout.IndexOf(file, name))]);
+        if (columns.Time < 0 && !options.FileOrder)
+            _order = new OrderWatch(table, layout.Header, new TimeReader(TimeZoneInfo.Utc, options.TimeFormats, options.Culture));
+    }
+
+    /// <summary>Whether every <c>--where</c> holds for the current row.</summary>
+    internal bool Passes()
+    {
+        foreach (var (column, value, isEqual) in _conditions)
+        {
+            if (Trim(_table.Bytes(column)).SequenceEqual(value) == isEqual)
+                continue;
+            _shared.Tally.FilteredRows++;
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the current row, which has a cost, counts: it is no total, and was not there before.</summary>
+    internal bool CountsAsRow()
+    {
+        if (LooksLikeTotal())
+        {
+            if (_options.CountTotals is null && _layout.Preset is not { HasTotals: true })
+            {
+                throw _table.Error(
+                    "it looks like the total of other rows, which would count twice. --skip-totals leaves such rows out, --count-totals counts them; --where chooses rows by a column.");
+            }
+
+            if (_options.CountTotals is not true)
+            {
+                _shared.Tally.TotalRows++;
+                return false;
+            }
+        }
+
+        return _distinct is null || _shared.Distinct.Add(_distinct.Compute(), _columns.Cost < 0 ? 0 : CostKey());
+    }
+
+    /// <summary>Looks at a row that counts.</summary>
+    internal void See(in Amount amount)
+    {
+        _order?.See();
+        _sum.See(amount.Value, _table.Line);
+        if (amount.Value == 0m)
+            return;
+        if (_columns.Currency >= 0)
+            _shared.Currency.See(Encoding.UTF8.GetString(Trim(_table.Bytes(_columns.Currency))), _table.Error, _layout.Header[_columns.Currency]);
+        _shared.Currency.See(_headerCurrency, _table.Error, column: null);
+        _shared.Currency.See(amount.Currency, _table.Error, column: null);
+        if (_repeat is not null && Array.Exists(_ids, id => !_table.IsBlank(id)))
+            _shared.Repeats.See(_repeat, _table, _layout.Header, _ids);
+    }
+
+    /// <summary>Says what only the whole file tells.</summary>
+    internal void Judge()
+    {
+        if (_order?.Judge(_file) is { } order)
+            _shared.Tally.Notes.Add(order);
+        if (_sum.Judge(_file) is { } sum)
+            _shared.Tally.Notes.Add(sum);
+    }
+
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> bytes) => bytes.Trim(" \t"u8);
+
+    // A row that says so, or one that names nothing where the rows before it do.
+    private bool LooksLikeTotal()
+    {
+        var hasLabel = false;
+        for (var column = 0; column < _table.ColumnCount; column++)
+        {
+            if (column == _columns.Cost)
+                continue;
+            var field = _table.Bytes(column);
+            if (TotalLabels.IsTotal(field))
+                return true;
+            hasLabel |= field.Length > 0 && !_table.IsBlank(column);
+        }
+
+        var isUnnamed = !hasLabel && _hasLabels && _columns.Cost >= 0 && _table.ColumnCount > 1;
+        _hasLabels |= hasLabel;
+        return isUnnamed;
+    }
+
+    private int CostKey()
+    {
+        var hash = new HashCode();
+        hash.AddBytes(_table.Bytes(_columns.Cost));
+        return hash.ToHashCode();
+    }
+
+    private (int Column, byte[] Value, bool IsEqual) Resolve(WhereClause clause)
+    {
+        var (column, value, isEqual) = clause.In(_layout.Header);
+        if (column < 0)
+            column = _layout.IndexOf(_file, clause.Name);
+        return (column, Encoding.UTF8.GetBytes(value), isEqual);
+    }
+
+    [GeneratedRegex(@"\(([^()]+)\)\s*$")]
+    private static partial Regex InParentheses();
+}

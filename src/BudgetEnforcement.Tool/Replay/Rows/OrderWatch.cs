@@ -1,0 +1,60 @@
+using BudgetEnforcement.Tool.Replay.Files;
+using BudgetEnforcement.Tool.Replay.Times;
+
+namespace BudgetEnforcement.Tool.Replay.Rows;
+
+/// <summary>Where no column of times is named: notices from one that looks like it whether the rows go back in time.</summary>
+internal sealed class OrderWatch
+{
+    private static readonly string[] Names = ["date", "time", "datum", "zeit", "created", "day", "tag", "when", "fecha", "data"];
+
+    private readonly CostTable _table;
+    private readonly TimeReader _times;
+    private readonly string _name;
+    private int _column;
+    private long _last;
+    private long _later;
+    private long _earlier;
+
+    internal OrderWatch(CostTable table, string[] header, TimeReader times)
+    {
+        (_table, _times) = (table, times);
+        _column = Array.FindIndex(header, name => Array.Exists(Names, word => name.Contains(word, StringComparison.OrdinalIgnoreCase)));
+        _name = _column < 0 ? "" : header[_column];
+    }
+
+    internal void See()
+    {
+        if (_column < 0)
+            return;
+        Span<char> buffer = stackalloc char[64];
+        if (_times.Read(_table.Text(_column, buffer), out var ticks) is not TimeProblem.None)
+        {
+            _column = -1;
+            return;
+        }
+
+        if (_last != 0 && ticks != _last)
+        {
+            _later += ticks > _last ? 1 : 0;
+            _earlier += ticks < _last ? 1 : 0;
+        }
+
+        _last = ticks;
+    }
+
+    /// <summary>What is to be told about the order, once all rows were seen; null for nothing.</summary>
+    /// <exception cref="InputException">The rows are newest first, so that what came first would be counted last.</exception>
+    internal string? Judge(string file)
+    {
+        if (_column < 0 || _earlier == 0)
+            return null;
+        if (_later == 0)
+        {
+            throw new InputException(
+                $"{file} seems to be newest first, by {Printable.Quote(_name)}. --time-column \"{Printable.Of(_name)}\" replays it in the order of time, --file-order as it stands.");
+        }
+
+        return $"{file} is not in the order of time, by {Printable.Quote(_name)}. --time-column \"{Printable.Of(_name)}\" replays it in that order.";
+    }
+}

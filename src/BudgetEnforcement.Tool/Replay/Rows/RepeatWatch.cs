@@ -1,0 +1,36 @@
+using BudgetEnforcement.Tool.Replay.Files;
+
+namespace BudgetEnforcement.Tool.Replay.Rows;
+
+/// <summary>
+/// Doubts rows that have the id of a message or request, and the cost, of a row before: logs tell the same call twice. It remembers the latest half
+/// million of them.
+/// </summary>
+internal sealed class RepeatWatch
+{
+    private const int MostKeys = 1 << 19;
+
+    private static readonly string[] Ids = ["MESSAGEID", "REQUESTID", "GENERATIONID", "EVENTID", "CALLID", "COMPLETIONID", "RESPONSEID", "USAGEID", "RECORDID"];
+
+    private readonly HashSet<ulong> _seen = [];
+
+    /// <summary>The columns that hold ids of single calls.</summary>
+    internal static int[] ColumnsOf(string[] header) =>
+        [.. Enumerable.Range(0, header.Length).Where(column => Ids.Any(id => Plain(header[column]).EndsWith(id, StringComparison.Ordinal)))];
+
+    /// <exception cref="InputException">The row was there before.</exception>
+    internal void See(RowKey key, CostTable table, string[] header, int[] ids)
+    {
+        if (_seen.Count == MostKeys)
+            _seen.Clear();
+        if (_seen.Add((ulong)(key.Compute() & ulong.MaxValue)))
+            return;
+
+        var names = string.Join(',', ids.Select(id => header[id]));
+        throw table.Error(
+            $"a row before has the same {string.Join(" and ", ids.Select(id => Printable.Quote(header[id])))} and the same cost. Is it the same call, told twice? " +
+            $"--distinct-by \"{Printable.Of(names)}\" counts each once, --count-repeats counts every row.");
+    }
+
+    private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+}

@@ -1,0 +1,14 @@
+namespace BudgetEnforcement.Tool.Replay.Times;
+
+/// <summary>What became of a text that should be a time.</summary>
+internal enum TimeProblem
+{
+    /// <summary>Nothing stands in the way.</summary>
+    None,
+
+    /// <summary>It is none.</summary>
+    NotATime,
+
+    /// <summary>Its day may be its month.</summary>
+    Ambiguous,
+}

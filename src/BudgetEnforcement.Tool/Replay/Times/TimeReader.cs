@@ -1,0 +1,127 @@
+using System.Globalization;
+
+namespace BudgetEnforcement.Tool.Replay.Times;
+
+/// <summary>
+/// Reads the times of one file: ISO 8601 and its kin, days with points, months in letters, seconds since 1970, what <c>--time-format</c> says, and
+/// what a culture says. A date of which nobody knows whether the day or the month comes first is asked about.
+/// </summary>
+/// <param name="zone">Where times without an offset belong.</param>
+/// <param name="formats">How times are written; empty where that is not known.</param>
+/// <param name="culture">The culture of the file; null where it is not known.</param>
+internal sealed class TimeReader(TimeZoneInfo zone, string[] formats, CultureInfo? culture)
+{
+    private const int SecondsDigits = 10;
+    private const int MillisecondsDigits = 13;
+    private const int MaxLength = 64;
+
+    private const DateTimeStyles Styles = DateTimeStyles.AllowWhiteSpaces;
+
+    // What is read by the exact forms below, with the time of the day behind it.
+    private static readonly string[] Days =
+    [
+        "yyyy-MM-dd", "yyyy/MM/dd", "yyyy/M/d", "yyyy.MM.dd", "yyyyMMdd", "d.M.yyyy", "dd.MM.yyyy", "d MMM yyyy", "d MMMM yyyy", "MMM d, yyyy", "MMMM d, yyyy",
+        "d-MMM-yyyy", "ddd, d MMM yyyy",
+    ];
+
+    private static readonly string[] Clocks =
+    [
+        "", " HH:mm", " HH:mm:ss", " HH:mm:ss.FFFFFFF", "'T'HH:mm", "'T'HH:mm:ss", "'T'HH:mm:ss.FFFFFFF", " h:mm tt", " h:mm:ss tt", "', 'h:mm tt", "', 'h:mm:ss tt", "', 'HH:mm",
+    ];
+
+    private static readonly string[] Exact = [.. from day in Days from clock in Clocks select day + clock];
+    private static readonly string[] ExactWithOffset = [.. from form in Exact from offset in (string[])["zzz", " zzz", "'Z'", " 'UTC'", " 'GMT'"] where form.Contains("mm", StringComparison.Ordinal) select form + offset];
+
+    /// <summary>Whether a time was read that has no offset, so that it was taken as one of the zone.</summary>
+    internal bool HasReadLocal { get; private set; }
+
+    /// <summary>Whether a time was read that is more than a day.</summary>
+    internal bool HasReadClock { get; private set; }
+
+    internal TimeProblem Read(ReadOnlySpan<char> text, out long utcTicks)
+    {
+        utcTicks = 0;
+        text = text.Trim();
+        if (text.IsEmpty || text.Length > MaxLength)
+            return TimeProblem.NotATime;
+        if (formats.Length > 0)
+        {
+            var isRead = TryReadExact(text, formats, culture ?? CultureInfo.InvariantCulture, out utcTicks) || IsoTime.TryRead(text, out var own, out _) && TryPlace(own, out utcTicks);
+            return isRead ? TimeProblem.None : TimeProblem.NotATime;
+        }
+
+        if (IsoTime.TryRead(text, out var iso, out var isInDays))
+        {
+            HasReadClock |= !isInDays;
+            return TryPlace(iso, out utcTicks) ? TimeProblem.None : TimeProblem.NotATime;
+        }
+
+        if (text.Length is SecondsDigits or MillisecondsDigits && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            HasReadClock = true;
+            utcTicks = DateTime.UnixEpoch.Ticks + (number * (text.Length == SecondsDigits ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond));
+            return TimeProblem.None;
+        }
+
+        return ReadOther(text, out utcTicks);
+    }
+
+    private TimeProblem ReadOther(ReadOnlySpan<char> text, out long utcTicks)
+    {
+        if (TryReadExact(text, Exact, CultureInfo.InvariantCulture, out utcTicks) || TryReadExact(text, ExactWithOffset, CultureInfo.InvariantCulture, out utcTicks))
+            return TimeProblem.None;
+        if (culture is not null && DateTime.TryParse(text, culture, Styles, out var local))
+        {
+            HasReadClock |= local.TimeOfDay != TimeSpan.Zero;
+            return TryPlace(new ReadTime(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), null), out utcTicks) ? TimeProblem.None : TimeProblem.NotATime;
+        }
+
+        return LooksLikeADayAndAMonth(text) ? TimeProblem.Ambiguous : TimeProblem.NotATime;
+    }
+
+    private bool TryReadExact(ReadOnlySpan<char> text, string[] forms, CultureInfo forCulture, out long utcTicks)
+    {
+        utcTicks = 0;
+        var withOffset = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | Styles;
+        if (!DateTime.TryParseExact(text, forms, forCulture, Styles, out var local))
+            return false;
+        HasReadClock |= local.TimeOfDay != TimeSpan.Zero;
+        var hasOffset = local.Kind is not DateTimeKind.Unspecified || text.EndsWith("Z", StringComparison.Ordinal)
+            || text.EndsWith("UTC", StringComparison.Ordinal) || text.EndsWith("GMT", StringComparison.Ordinal);
+        if (!hasOffset)
+            return TryPlace(new ReadTime(local, null), out utcTicks);
+        if (!DateTime.TryParseExact(text, forms, forCulture, withOffset, out var utc))
+            return false;
+        utcTicks = utc.Ticks;
+        return true;
+    }
+
+    private bool TryPlace(ReadTime time, out long utcTicks)
+    {
+        if (time.Offset is { } offset)
+        {
+            utcTicks = time.Local.Ticks - offset.Ticks;
+        }
+        else
+        {
+            // An hour that the clocks leave out is taken with the offset before it; of one that comes twice the second counts, as the framework has it.
+            HasReadLocal = true;
+            utcTicks = time.Local.Ticks - zone.GetUtcOffset(time.Local).Ticks;
+        }
+
+        return utcTicks >= 0 && utcTicks <= DateTime.MaxValue.Ticks;
+    }
+
+    // 02/01/2026 and 2-1-26: three numbers, the year last.
+    private static bool LooksLikeADayAndAMonth(ReadOnlySpan<char> text)
+    {
+        var separator = text.IndexOfAny('/', '-');
+        if (separator is not (1 or 2))
+            return false;
+        var rest = text[(separator + 1)..];
+        var second = rest.IndexOf(text[separator]);
+        return second is 1 or 2
+            && !text[..separator].ContainsAnyExceptInRange('0', '9') && !rest[..second].ContainsAnyExceptInRange('0', '9')
+            && rest.Length > second + 1 && char.IsAsciiDigit(rest[second + 1]);
+    }
+}

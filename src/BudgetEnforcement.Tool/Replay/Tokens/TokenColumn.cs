@@ -1,0 +1,6 @@
+namespace BudgetEnforcement.Tool.Replay.Tokens;
+
+/// <summary>A column that counts tokens.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="PricePerMillion">What a million of them cost; null where the price book says it.</param>
+internal sealed record TokenColumn(string Name, decimal? PricePerMillion);

@@ -1,0 +1,191 @@
+namespace BudgetEnforcement.Tool.Tests.Replay;
+
+public sealed class RowsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("team=a", 3, 2)]
+    [InlineData("team!=a", 4, 1)]
+    [InlineData("a=b=c", 3, 2)]
+    [InlineData("a=b!=c", 4, 1)]
+    [InlineData("team=", 0, 0)]
+    public async Task Where_OfAnyForm_ChoosesRows(string where, int spent, int rows)
+    {
+        var json = (await Replay("team,a=b,cost\na,c,1\nb,d,4\na,c,2\n", "--where", where)).Json;
+
+        json.GetProperty("spent").GetInt32().Should().Be(spent);
+        json.GetProperty("rows").GetInt32().Should().Be(rows);
+        json.GetProperty("filteredRows").GetInt32().Should().Be(3 - rows);
+    }
+
+    [Fact]
+    public async Task Where_OfAColumnThatIsNotThere_ListsThoseThatAre() =>
+        (await Replay("team,cost\na,1\n", "--where", "tem=a")).Error.Should().ContainAll("no column 'tem'", "'team'");
+
+    [Theory]
+    [InlineData("Total,100")]
+    [InlineData("TOTAL:,100")]
+    [InlineData("Grand total,100")]
+    [InlineData("Subtotal,100")]
+    [InlineData("Service total,100")]
+    [InlineData("Gesamtsumme,100")]
+    [InlineData("Summe,100")]
+    [InlineData("合計,100")]
+    [InlineData(",100")]
+    public async Task Total_AnyRowThatLooksLikeOne_IsAskedAbout(string row)
+    {
+        var text = $"what,cost\nx,40\ny,60\n{row}\n";
+
+        var asked = await Replay(text);
+        var skipped = await Replay(text, "--skip-totals");
+        var counted = await Replay(text, "--count-totals");
+
+        asked.ExitCode.Should().Be(2);
+        asked.Error.Should().ContainAll("line 4", "--skip-totals", "--count-totals");
+        skipped.Json.GetProperty("spent").GetInt32().Should().Be(100);
+        skipped.Json.GetProperty("totalRows").GetInt32().Should().Be(1);
+        counted.Json.GetProperty("spent").GetInt32().Should().Be(200);
+    }
+
+    [Theory]
+    [InlineData("Totality,100")]
+    [InlineData("TotalEnergies,100")]
+    [InlineData("Sumatra,100")]
+    public async Task Total_RowThatDoesNotLookLikeOne_Counts(string row) =>
+        (await Replay($"what,cost\nx,4\n{row}\n")).Json.GetProperty("spent").GetInt32().Should().Be(104);
+
+    [Fact]
+    public async Task Total_RowThatIsTheSumOfAllOthers_IsRemarkedUpon()
+    {
+        var json = (await Replay("what,cost\na,1.5\nb,2.5\nc,3\nall,7\n")).Json;
+
+        json.GetProperty("spent").GetInt32().Should().Be(14);
+        json.GetProperty("notes").ToString().Should().Contain("line 5").And.Contain("exactly the sum of all others");
+    }
+
+    [Theory]
+    [InlineData("cost,currency\n1,USD\n2,EUR\n", "EUR")]
+    [InlineData("what,cost,currency\na,1,USD\nb,2,\n", "no currency")]
+    [InlineData("cost,note\n$1,a\n€2,b\n", "EUR")]
+    [InlineData("cost,currency\n€1,USD\n", "EUR")]
+    [InlineData("Cost ($),currency\n1,EUR\n", "$")]
+    public async Task Currency_MoreThanOne_IsRefused(string text, string named)
+    {
+        var run = await Replay(text, "--cost-column", text.Contains("Cost ($)", StringComparison.Ordinal) ? "Cost ($)" : "cost");
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain(named).And.Contain("nothing here converts currencies");
+    }
+
+    [Theory]
+    [InlineData("cost,currency\n1,USD\n0,EUR\n,GBP\n")]
+    [InlineData("cost,currency\n1,USD\n2,EUR\n", "--where", "currency=USD")]
+    [InlineData("cost,currency\n$1,CAD\n")]
+    public async Task Currency_OneOfAllThatWasSpent_IsTaken(string text, params string[] args) =>
+        (await Replay(text, args)).Json.GetProperty("spent").GetInt32().Should().Be(1);
+
+    [Fact]
+    public async Task DistinctBy_RowsOfOneKey_CountOnceOverAllFiles()
+    {
+        var other = _folder.Write("more.csv", "id,part,cost\nb,1,2\nc,1,4\n");
+
+        var json = (await Replay("id,part,cost\na,1,1\na,2,1\na,1,1\nb,1,3\n", "--distinct-by", "id,part", other)).Json;
+
+        json.GetProperty("spent").GetInt32().Should().Be(9);
+        json.GetProperty("repeatedRows").GetInt32().Should().Be(2);
+        json.GetProperty("notes").ToString().Should().Contain("had another cost than the first");
+    }
+
+    [Theory]
+    [InlineData("request_id,cost\nr1,1\nr2,1\nr1,1\n", true)]
+    [InlineData("Message ID,cost\nr1,1\nr1,1\n", true)]
+    [InlineData("request_id,cost\nr1,1\nr1,2\n", false)]
+    [InlineData("request_id,cost\n,1\n,1\n", false)]
+    [InlineData("task_id,cost\nr1,1\nr1,1\n", false)]
+    public async Task Repeat_RowsOfOneCallAndOneCost_AreAskedAbout(string text, bool isAsked) =>
+        (await Replay(text)).ExitCode.Should().Be(isAsked ? 2 : 0);
+
+    [Fact]
+    public async Task Credits_BeforeWhatTheyAreFor_PayIt()
+    {
+        var json = (await Replay("what,cost\na,-30\nb,100\nc,-10\nd,40\n", "--limit", "100")).Json;
+
+        json.GetProperty("spent").GetInt32().Should().Be(100);
+        json.GetProperty("creditRows").GetInt32().Should().Be(2);
+        json.GetProperty("credits").GetInt32().Should().Be(40);
+        json.GetProperty("deniedRows").GetInt32().Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Credits_BeyondAllThatWasSpent_AreTold()
+    {
+        var json = (await Replay("what,cost\na,10\nb,-30\n")).Json;
+
+        json.GetProperty("spent").GetInt32().Should().Be(0);
+        json.GetProperty("unusedCredit").GetInt32().Should().Be(20);
+        json.GetProperty("notes").ToString().Should().Contain("beyond what was spent");
+    }
+
+    [Fact]
+    public async Task Words_ThatSayThereIsNoCost_AreZeroAndTold()
+    {
+        var json = (await Replay("what,cost\na,Included\nb,-\nc,NULL\nd,2\ne,included\n")).Json;
+
+        json.GetProperty("rows").GetInt32().Should().Be(5);
+        json.GetProperty("spent").GetInt32().Should().Be(2);
+        json.GetProperty("notes").ToString().Should().ContainAll("included", "(2 times)", "null", "(once)");
+    }
+
+    [Fact]
+    public async Task SkipBad_RowsThatCannotBeRead_AreLeftOutAndCounted()
+    {
+        const string Text = "what,cost\na,1\nb,oops\nc,2,3\nd,4\n\"e\"x,5\nf,6\n";
+
+        var strict = await Replay(Text);
+        var lax = await Replay(Text, "--skip-bad");
+
+        strict.Error.Should().ContainAll("line 3", "row 2", "column 'cost'", "'oops'");
+        lax.ExitCode.Should().Be(0, lax.Error);
+        lax.Json.GetProperty("spent").GetInt32().Should().Be(11);
+        lax.Json.GetProperty("badRows").GetInt32().Should().Be(3);
+        lax.Json.GetProperty("notes").ToString().Should().ContainAll("line 3", "line 4", "line 6");
+    }
+
+    [Theory]
+    [InlineData("what,cost\na,1\nb,\"2\nc,3\n", "never closed")]
+    [InlineData("what;cost\na;1,5\nb;1.355\n", "two ways")]
+    [InlineData("what,cost,currency\na,1,USD\nb,1,EUR\n", "converts")]
+    public async Task SkipBad_WhatMustBeAskedAbout_IsAskedAllTheSame(string text, string question)
+    {
+        var run = await Replay(text, "--skip-bad");
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain(question);
+    }
+
+    [Fact]
+    public async Task Note_BehindTheRows_IsLeftOutAndTold()
+    {
+        var json = (await Replay("what,cost\na,1\n\nGenerated on 1 March\nAll rights reserved\n")).Json;
+
+        json.GetProperty("spent").GetInt32().Should().Be(1);
+        json.GetProperty("notes").ToString().Should().ContainAll("notes behind the rows", "Generated on 1 March");
+    }
+
+    [Theory]
+    [InlineData("what,cost\na,1\nperhaps a note\nb,2\n")]
+    [InlineData("what,cost\na,1\n2026-03\n")]
+    [InlineData("what,team,cost\na,b,1\nc,d\n")]
+    public async Task Note_ThatMayBeARow_IsABadRow(string text) =>
+        (await Replay(text)).Error.Should().Contain("the number of fields is");
+
+    private async Task<ToolRun> Replay(string text, params string[] args)
+    {
+        string[] limit = args.Contains("--limit") ? [] : ["--limit", "1000"];
+        string[] cost = args.Contains("--cost-column") ? [] : ["--cost-column", "cost"];
+        return await ToolRun.Of(["replay", _folder.Write("costs.csv", text), "--json", .. limit, .. cost, .. args]);
+    }
+}
