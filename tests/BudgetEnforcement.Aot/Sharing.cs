@@ -10,6 +10,7 @@ internal static class Sharing
     {
         HaveParents();
         RegisterParents();
+        ReadSources();
         KeepTenants();
         Scope();
     }
@@ -38,6 +39,20 @@ internal static class Sharing
         Expect("registered parents", provider.GetRequiredKeyedService<BudgetEnforcer>("model").Spent == 1m);
     }
 
+    private static void ReadSources()
+    {
+        var services = new ServiceCollection();
+        services.AddBudgetEnforcer("all", options => options.Limit = 10m);
+        services.AddBudgetSource(_ => new OneBudget());
+        services.ConfigureAll<BudgetOptions>(options => options.Limit ??= 2m);
+        using var provider = services.BuildServiceProvider();
+        var catalog = provider.GetRequiredService<BudgetCatalog>();
+        var isAdded = catalog.TryAdd("late", "one");
+        Expect("late budget", catalog.TryGet("late", out var late) && isAdded && late.Parent == provider.GetRequiredKeyedService<BudgetEnforcer>("one"));
+        catalog.Reload("late");
+        Expect("catalog", catalog.Keys.SequenceEqual(["all", "one", "late"]) && late is { Waiters: 0 });
+    }
+
     private static void KeepTenants()
     {
         var parent = new BudgetEnforcer(100m);
@@ -47,7 +62,7 @@ internal static class Sharing
             new BudgetRegistryOptions { ForgetAfter = TimeSpan.FromHours(1), Capacity = 1 },
             EqualityComparer<(string, int)>.Default);
         var tenant = tenants.GetOrAdd(("eu", 1));
-        Expect("registry", tenant is { Name: "eu-1", Limit: 1m } && tenants.Keys.SequenceEqual([("eu", 1)]) && tenants.TryGet(("eu", 1), out var same) && same == tenant);
+        Expect("registry", tenant is { Name: "eu-1", Limit: 1m } && tenants.Keys.SequenceEqual([("eu", 1)]) && tenants.Budgets is [var (_, only)] && only == tenant && tenants.TryGet(("eu", 1), out var same) && same == tenant);
         try
         {
             tenants.GetOrAdd(("eu", 2));
@@ -65,5 +80,16 @@ internal static class Sharing
         using (BudgetScope.Begin(budget, "batch"))
             Expect("scope", BudgetScope.Current is { Label: "batch", Budget: var current } && current == budget);
         Expect("no scope", BudgetScope.Current is null);
+    }
+
+    private sealed class OneBudget : IBudgetSource
+    {
+        public void AddBudgets(BudgetSourceContext budgets)
+        {
+            if (budgets.Contains("all"))
+                budgets.Add("one", "all");
+            else
+                budgets.AddError("The budget of the code is missing.");
+        }
     }
 }

@@ -36,7 +36,8 @@ public class JsonTests
         app.Services.GetRequiredService<BudgetRegistry<string>>().GetOrAdd("a/b?c").AddCost(1m);
 
         (await app.Operator().JsonAsync("budget?registry=tenants&budget=a%2Fb%3Fc")).GetProperty("spent").GetDecimal().Should().Be(1m);
-        (await app.Operator().GetAsync("/budgets/api/budget?budget=nope", Stop)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        foreach (var nobody in (string[])["budget=nope", "registry=tenants&budget=nope", "registry=nope&budget=org", ""])
+            (await app.Operator().GetAsync("/budgets/api/budget?" + nobody, Stop)).StatusCode.Should().Be(HttpStatusCode.NotFound);
         app.Services.GetRequiredService<BudgetRegistry<string>>().TryGet("nope", out _).Should().BeFalse("to look makes no budget");
     }
 

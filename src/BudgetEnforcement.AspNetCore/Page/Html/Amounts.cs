@@ -5,9 +5,14 @@ namespace BudgetEnforcement.AspNetCore;
 /// <summary>Amounts and times for people, the same under every culture.</summary>
 internal static class Amounts
 {
+    // Smaller amounts have too many zeros for people to count.
+    private const decimal Smallest = 0.00000001m;
+
     /// <summary>An amount with its currency: two decimals, and more where it is small.</summary>
     internal static string Text(decimal amount, string currency)
     {
+        if (amount is > 0m and < Smallest)
+            return $"less than {Text(Smallest, currency)}";
         var number = Number(Math.Abs(amount));
         var sign = amount < 0m ? "−" : string.Empty;
         return currency switch
@@ -49,7 +54,6 @@ internal static class Amounts
         var decimals = 2;
         for (var rest = amount * 100m; rest < 10m && decimals < 8; rest *= 10m)
             decimals++;
-        var text = Math.Round(amount, decimals, MidpointRounding.ToEven).ToString("0.00######", CultureInfo.InvariantCulture);
-        return text == "0.00" ? "less than 0.00000001" : text;
+        return Math.Round(amount, decimals, MidpointRounding.ToEven).ToString("0.00######", CultureInfo.InvariantCulture);
     }
 }
