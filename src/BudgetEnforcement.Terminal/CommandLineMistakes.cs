@@ -89,6 +89,7 @@ internal static class CommandLineMistakes
             ArgumentResult or CommandResult { Command: not RootCommand } when surplus is not null => $"'{surplus}' is one argument too many.",
             CommandResult when surplus is not null => $"There is no command '{surplus}'. The commands: {commands}.",
             CommandResult { Command: RootCommand } => $"A command is missing: {commands}.",
+            CommandResult { Command.Subcommands: { Count: > 0 } parts } group => $"A command of {group.Command.Name} is missing: {string.Join(", ", parts.Select(part => part.Name))}.",
             _ => error.Message,
         };
     }

@@ -54,6 +54,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("replay --limt 1", "There is no option '--limt' of replay. Did you mean '--limit'?")]
     [InlineData("replay costs.csv --cost-column cost", "--limit is missing: what is the budget, in the unit of the costs?")]
+    [InlineData("prices", "A command of prices is missing: show, build.")]
     [InlineData("replay --json=1", "--json is there or not; it takes no '1'.")]
     [InlineData("replay --delimiter ab", "--delimiter: 'ab' is not one ASCII character that can stand between two fields.")]
     [InlineData("replay --limit 1 --limit 1,5", "--limit: '1,5' is not an amount such as 12.50.")]

@@ -30,6 +30,8 @@ internal sealed class ReplaySession(ReplayOptions options, ToolHost host)
                 Play(sorter.Read(), budgets, cancellationToken);
         }
 
+        if (!_shared.Tally.IsRecordable)
+            throw new InputException("All costs together are more than can be recorded.");
         var results = budgets.Select(budget => budget.End()).ToArray();
         var report = new ReplayReport(options, _shared.Tally, _files, new TimeText(options.TimeZone, inDays: !_hasClock), _hasTimes, results, Remarks());
         if (options.Chart is not null)

@@ -99,6 +99,14 @@ public sealed class RowsTests : IDisposable
         json.GetProperty("notes").ToString().Should().Contain("had another cost than the first");
     }
 
+    [Fact]
+    public async Task DistinctBy_RowsWithoutAKey_AllCount() =>
+        (await Replay("what,id,cost\nx,a,1\nx,,2\nx,,2\nx,a,1\n", "--distinct-by", "id")).Json.GetProperty("spent").GetInt32().Should().Be(5);
+
+    [Fact]
+    public async Task Costs_BeyondWhatDecimalHolds_AreRefusedAndNotCutOff() =>
+        (await Replay("what,cost\na,79228162514264337593543950335\nb,1\n", "--record-only")).Error.Should().Contain("more than can be recorded");
+
     [Theory]
     [InlineData("request_id,cost\nr1,1\nr2,1\nr1,1\n", true)]
     [InlineData("Message ID,cost\nr1,1\nr1,1\n", true)]

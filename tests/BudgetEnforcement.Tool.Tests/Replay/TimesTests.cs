@@ -40,6 +40,8 @@ public sealed class TimesTests : IDisposable
     [InlineData("2-1-2026", (int)TimeProblem.Ambiguous)]
     [InlineData("2026-02-30", (int)TimeProblem.NotATime)]
     [InlineData("2026-03-17T25:00", (int)TimeProblem.NotATime)]
+    [InlineData("0001-01-01", (int)TimeProblem.NotATime)]
+    [InlineData("9999-12-31", (int)TimeProblem.NotATime)]
     [InlineData("yesterday", (int)TimeProblem.NotATime)]
     [InlineData("12", (int)TimeProblem.NotATime)]
     [InlineData("", (int)TimeProblem.NotATime)]

@@ -71,7 +71,8 @@ internal sealed partial class FileWatches
             }
         }
 
-        return _distinct is null || _shared.Distinct.Add(_distinct.Compute(), _columns.Cost < 0 ? 0 : CostKey());
+        // Of rows that have no key nobody knows that they are one.
+        return _distinct is null || Array.TrueForAll(_columns.DistinctBy, _table.IsBlank) || _shared.Distinct.Add(_distinct.Compute(), _columns.Cost < 0 ? 0 : CostKey());
     }
 
     /// <summary>Looks at a row that counts.</summary>

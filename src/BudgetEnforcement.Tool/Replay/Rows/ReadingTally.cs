@@ -9,6 +9,8 @@ internal sealed class ReadingTally
     private const int MostWords = 16;
     private const int MostExamples = 3;
 
+    private static readonly BigInteger Most = ExactDecimal.ToUnits(decimal.MaxValue);
+
     private readonly Dictionary<string, long> _words = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _badRows = [];
 
@@ -37,6 +39,9 @@ internal sealed class ReadingTally
 
     /// <summary>The sum of all costs and credits, in units of 10⁻²⁸.</summary>
     internal BigInteger Units { get; private set; }
+
+    /// <summary>Whether what was spent can be told: neither costs nor credits are beyond what decimal holds.</summary>
+    internal bool IsRecordable => Units - CreditUnits <= Most && -CreditUnits <= Most;
 
     /// <summary>Words that stand for no cost, with how often.</summary>
     internal IReadOnlyDictionary<string, long> Words => _words;

@@ -11,6 +11,10 @@ namespace BudgetEnforcement.Tool.Replay.Times;
 /// <param name="culture">The culture of the file; null where it is not known.</param>
 internal sealed class TimeReader(TimeZoneInfo zone, string[] formats, CultureInfo? culture)
 {
+    // A cost of another time is a mistake, or the end of what calendars reckon with.
+    private static readonly long Earliest = new DateTime(1900, 1, 1).Ticks;
+    private static readonly long Latest = new DateTime(2200, 1, 1).Ticks;
+
     private const int SecondsDigits = 10;
     private const int MillisecondsDigits = 13;
     private const int MaxLength = 64;
@@ -39,6 +43,12 @@ internal sealed class TimeReader(TimeZoneInfo zone, string[] formats, CultureInf
     internal bool HasReadClock { get; private set; }
 
     internal TimeProblem Read(ReadOnlySpan<char> text, out long utcTicks)
+    {
+        var problem = ReadAny(text, out utcTicks);
+        return problem is TimeProblem.None && (utcTicks < Earliest || utcTicks > Latest) ? TimeProblem.NotATime : problem;
+    }
+
+    private TimeProblem ReadAny(ReadOnlySpan<char> text, out long utcTicks)
     {
         utcTicks = 0;
         text = text.Trim();
