@@ -6,11 +6,6 @@ internal sealed partial class BudgetsModel
     // A store is asked at most this often, however many look at the page.
     private static readonly TimeSpan NodesKept = TimeSpan.FromSeconds(2);
 
-    private readonly object _nodesLock = new();
-    private Task<IReadOnlyList<LedgerNodeInfo>>? _nodesTask;
-    private DateTimeOffset _nodesAskedAt;
-    private IReadOnlyList<LedgerNodeInfo>? _nodes;
-
     /// <summary>Reads the nodes of the ledger; null where it does not answer. At most one question is under way.</summary>
     internal async Task<IReadOnlyList<LedgerNodeInfo>?> ReadNodesAsync(bool afresh, CancellationToken cancellationToken)
     {

@@ -17,6 +17,11 @@ internal sealed partial class BudgetsModel
     private readonly BudgetLedger? _ledger;
     private readonly IOptionsMonitor<BudgetOptions>? _budgetOptions;
     private readonly Dictionary<string, SpendHistory> _histories = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ReadRegistry> _readRegistries = new(StringComparer.Ordinal);
+    private readonly object _nodesLock = new();
+    private Task<IReadOnlyList<LedgerNodeInfo>>? _nodesTask;
+    private DateTimeOffset _nodesAskedAt;
+    private IReadOnlyList<LedgerNodeInfo>? _nodes;
 
     internal BudgetsModel(IServiceProvider services, BudgetsPageOptions options)
     {
@@ -85,49 +90,12 @@ internal sealed partial class BudgetsModel
         {
             At = now,
             Budgets = budgets,
-            Registries = [.. _registries.Select(registry => ReadRegistry(registry, places, now))],
+            Registries = [.. _registries.Select(registry => RegistryAt(registry, places, now))],
             Ledger = ReadLedger(),
         };
     }
 
     private DateTimeOffset Now => Clock.GetUtcNow();
-
-    private RegistryView ReadRegistry(IBudgetRegistrySource registry, Dictionary<BudgetEnforcer, Place> places, DateTimeOffset now)
-    {
-        var (count, exceeded, nearly, waiters) = (0, 0, 0, 0);
-        var fullest = new PriorityQueue<(string Key, BudgetEnforcer Budget), decimal>();
-        foreach (var (key, budget) in registry.Budgets)
-        {
-            var report = budget.GetStatus();
-            count++;
-            exceeded += report.IsExceeded ? 1 : 0;
-            nearly += report.Status == BudgetStatus.Warning90 ? 1 : 0;
-            waiters += budget.Waiters;
-            if (_options.ShownOfRegistry == 0)
-                continue;
-            fullest.Enqueue((key, budget), report.UtilizationPercentage);
-            if (fullest.Count > _options.ShownOfRegistry)
-                fullest.Dequeue();
-        }
-
-        var parent = registry.Parent is { } above && places.TryGetValue(above, out var place) ? place : null;
-        var depth = parent is null ? 0 : parent.Depth + 1;
-        var shown = new List<BudgetView>(fullest.Count);
-        while (fullest.TryDequeue(out var next, out _))
-            shown.Add(BudgetView.Read(new(registry.Template, next.Key), next.Budget, now, parent?.Key, depth + 1));
-        shown.Reverse();
-        return new RegistryView
-        {
-            Template = registry.Template,
-            ParentKey = parent?.Key,
-            Depth = depth,
-            Count = count,
-            Exceeded = exceeded,
-            NearlySpent = nearly,
-            Waiters = waiters,
-            Shown = shown,
-        };
-    }
 
     private SpendHistory? HistoryOf(string key)
     {
