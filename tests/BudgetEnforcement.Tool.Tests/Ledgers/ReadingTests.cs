@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Spectre.Console;
 
 namespace BudgetEnforcement.Tool.Tests.Ledgers;
 
@@ -133,5 +135,44 @@ public sealed class ReadingTests : IDisposable
         run.ExitCode.Should().Be(0, run.Error);
         run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(2)
             .And.Contain(line => line.Contains("team: Ok, $30.00 of $100.00 spent", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(80, false)]
+    [InlineData(160, true)]
+    public async Task Watch_OnATerminal_ShowsATableThatFitsTheScreen(int width, bool hasBar)
+    {
+        await _file.CreateAsync(teamSpent: 30m);
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.Yes,
+            Out = new Screen(output, width),
+        });
+        using var error = new StringWriter(CultureInfo.InvariantCulture);
+
+        var exitCode = await ToolApp.RunAsync(
+            ["watch", "--looks", "1", "--ledger", _file.Address], new ToolHost(console, error, () => Stream.Null, TimeProvider.System, _ => null), TestContext.Current.CancellationToken);
+
+        exitCode.Should().Be(0, error.ToString());
+        output.ToString().Should().MatchRegex(@"team *│ *\$100.00 *│ *\$30.00 *│ *\$0.00 *│").And.Contain("0 processes connected");
+        output.ToString().Contains('█', StringComparison.Ordinal).Should().Be(hasBar);
+    }
+
+    private sealed class Screen(TextWriter writer, int width) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer => writer;
+
+        public bool IsTerminal => true;
+
+        public int Width => width;
+
+        public int Height => 50;
+
+        public void SetEncoding(System.Text.Encoding encoding)
+        {
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace BudgetEnforcement.Tool.Ledgers.Output;
 
@@ -7,31 +8,32 @@ namespace BudgetEnforcement.Tool.Ledgers.Output;
 internal static class LedgerTables
 {
     private const int BarWidth = 20;
+    private const int WideScreen = 110;
 
-    /// <summary>Budgets, each under its first parent.</summary>
-    internal static Table Budgets(IReadOnlyList<LedgerBudgetInfo> budgets, bool withBars = false)
+    /// <summary>Budgets, each under its first parent. A screen that is narrow has less of them, and no number in two lines.</summary>
+    internal static Table Budgets(IReadOnlyList<LedgerBudgetInfo> budgets, int width, bool withBars = false)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("Budget", "Limit", "Spent", "Held", "Left", "Used", "Status", "Period ends");
-        for (var column = 1; column <= 5; column++)
-            table.Columns[column].RightAligned();
-        if (withBars)
+        var isWide = width >= WideScreen;
+        var hasBars = withBars && width >= WideScreen + BarWidth;
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Budget", "Limit", "Spent", "Held");
+        table.AddColumns(isWide ? ["Left", "Used", "Status", "Period ends"] : ["Used", "Status"]);
+        if (hasBars)
             table.AddColumn("");
+        for (var column = 1; column < table.Columns.Count; column++)
+            table.Columns[column].NoWrap();
+        for (var column = 1; column <= (isWide ? 5 : 4); column++)
+            table.Columns[column].RightAligned();
         foreach (var (budget, depth) in InTree(budgets))
         {
-            List<Spectre.Console.Rendering.IRenderable> cells =
-            [
-                new Text(new string(' ', depth * 2) + Printable.Of(budget.Name)),
-                new Text(LedgerMoney.Down(budget.Limit, budget.Currency)),
-                new Text(LedgerMoney.Up(budget.Spent, budget.Currency)),
-                new Text(LedgerMoney.Up(budget.Held, budget.Currency)),
-                new Text(LedgerMoney.Down(budget.Undrawn, budget.Currency)),
-                new Text(MoneyFormat.Percent(budget.UtilizationPercentage)),
-                new Text(budget.Status.ToString()),
-                new Text(budget.PeriodEnd is { } end ? Moment(end) : ""),
-            ];
-            if (withBars)
-                cells.Add(new Markup(SpendBar.Draw(budget.Spent, budget.Limit, BarWidth)));
-            table.AddRow(cells);
+            var (currency, end) = (budget.Currency, budget.PeriodEnd is { } time ? Moment(time) : "");
+            string[] numbers = [LedgerMoney.Down(budget.Limit, currency), LedgerMoney.Up(budget.Spent, currency), LedgerMoney.Up(budget.Held, currency)];
+            string[] left = [LedgerMoney.Down(budget.Undrawn, currency)];
+            string[] standing = [MoneyFormat.Percent(budget.UtilizationPercentage), budget.Status.ToString()];
+            string[] cells = isWide ? [.. numbers, .. left, .. standing, end] : [.. numbers, .. standing];
+            var row = cells.Prepend(new string(' ', depth * 2) + Printable.Of(budget.Name)).Select(IRenderable (cell) => new Text(cell)).ToList();
+            if (hasBars)
+                row.Add(new Markup(SpendBar.Draw(budget.Spent, budget.Limit, BarWidth)));
+            table.AddRow(row);
         }
 
         return table;

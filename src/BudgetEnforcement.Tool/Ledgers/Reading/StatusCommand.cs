@@ -31,7 +31,7 @@ internal sealed class StatusCommand : LedgerCommand
         else if (budgets.Count == 0)
             await host.Output.WriteLineAsync("The ledger has no budgets yet.").ConfigureAwait(false);
         else
-            host.Console.Write(LedgerTables.Budgets(budgets));
+            host.Console.Write(LedgerTables.Budgets(budgets, host.Console.Profile.Width));
         return budgets.Any(budget => budget.Status is BudgetStatus.Exceeded) ? ExitCodes.Exceeded : ExitCodes.Ok;
     }
 }

@@ -36,7 +36,7 @@ internal sealed class WatchCommand : LedgerCommand
         {
             if (host.IsTerminal && !asJson)
             {
-                await host.Console.Live(new Text("…")).StartAsync(context => LookAsync(session, looks, interval, host, view => context.UpdateTarget(view.Draw()), cancellationToken)).ConfigureAwait(false);
+                await host.Console.Live(new Text("…")).StartAsync(context => LookAsync(session, looks, interval, host, view => context.UpdateTarget(view.Draw(host.Console.Profile.Width)), cancellationToken)).ConfigureAwait(false);
                 return ExitCodes.Ok;
             }
 
@@ -92,11 +92,11 @@ internal sealed class WatchCommand : LedgerCommand
 
     private sealed record LedgerView(IReadOnlyList<LedgerBudgetInfo> Budgets, IReadOnlyList<LedgerNodeInfo> Nodes, DateTimeOffset SeenAt, string? Problem)
     {
-        internal Rows Draw()
+        internal Rows Draw(int width)
         {
             var inDoubt = Nodes.Count(node => node.Status is LedgerNodeStatus.InDoubt);
             var footer = $"{LedgerTables.Moment(SeenAt)}: {Nodes.Count(node => node.Status is LedgerNodeStatus.Connected)} processes connected, {inDoubt} in doubt{(inDoubt > 0 ? " (budget nodes --in-doubt)" : "")}. Ctrl+C ends.";
-            List<IRenderable> rows = [LedgerTables.Budgets(Budgets, withBars: true), new Text(footer)];
+            List<IRenderable> rows = [LedgerTables.Budgets(Budgets, width, withBars: true), new Text(footer)];
             if (Problem is not null)
                 rows.Add(new Text($"The store is away; this is what was seen last. {Printable.Of(Problem, most: 300)}"));
             return new Rows(rows);
