@@ -49,11 +49,16 @@ public sealed partial class PostgreSqlServer : IDisposable
         """;
 
     private readonly Lazy<Process> _shell;
+    private readonly Lazy<PgBouncer> _bouncer;
     private readonly ConcurrentBag<NpgsqlDataSource> _others = [];
     private NpgsqlDataSource? _dataSource;
     private int _schemas;
 
-    public PostgreSqlServer() => _shell = new Lazy<Process>(Start);
+    public PostgreSqlServer()
+    {
+        _shell = new Lazy<Process>(Start);
+        _bouncer = new Lazy<PgBouncer>(() => PgBouncer.Start(Folder), LazyThreadSafetyMode.ExecutionAndPublication);
+    }
 
     /// <summary>Connections of the superuser.</summary>
     internal NpgsqlDataSource DataSource
@@ -66,6 +71,9 @@ public sealed partial class PostgreSqlServer : IDisposable
     }
 
     internal string ConnectionString => DataSource.ConnectionString;
+
+    /// <summary>A PgBouncer before it.</summary>
+    internal PgBouncer Bouncer => _bouncer.Value;
 
     /// <summary>What the server has written into its log.</summary>
     internal string Log
@@ -137,6 +145,8 @@ public sealed partial class PostgreSqlServer : IDisposable
     {
         if (!_shell.IsValueCreated)
             return;
+        if (_bouncer.IsValueCreated)
+            _bouncer.Value.Dispose();
         foreach (var other in _others)
             other.Dispose();
         _dataSource?.Dispose();
