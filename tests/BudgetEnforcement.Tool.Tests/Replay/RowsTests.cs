@@ -26,6 +26,31 @@ public sealed class RowsTests : IDisposable
         (await Replay("team,cost\na,1\n", "--where", "tem=a")).Error.Should().ContainAll("no column 'tem'", "'team'");
 
     [Theory]
+    [InlineData("credits", "[{'name': 'free tier', 'amount': -5}]")]
+    [InlineData("Credits ($)", "-0.01")]
+    [InlineData("Discounts ($)", "1")]
+    public async Task Credits_BesideTheCost_AreAskedAbout(string column, string value)
+    {
+        var text = $"what,cost,{column}\nx,40,0.00\ny,60,\"{value}\"\n";
+
+        var asked = await Replay(text);
+        var ignored = await Replay(text, "--ignore-column", column);
+
+        asked.ExitCode.Should().Be(2);
+        asked.Error.Should().ContainAll("line 3", column, "--ignore-column");
+        ignored.Json.GetProperty("spent").GetInt32().Should().Be(100);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("0")]
+    [InlineData("-$0.00")]
+    [InlineData("")]
+    [InlineData("NULL")]
+    public async Task Credits_ThatAreNone_AreNothing(string value) =>
+        (await Replay($"what,cost,credits\nx,40,{value}\n")).Json.GetProperty("spent").GetInt32().Should().Be(40);
+
+    [Theory]
     [InlineData("Total,100")]
     [InlineData("TOTAL:,100")]
     [InlineData("Grand total,100")]

@@ -25,7 +25,7 @@ internal static class ReplayAnswer
     private static string Stopped(ReplayReport report, ReplayResult result, RowMark denied, MoneyFormat money, string limit)
     {
         var cost = $"a cost of {money.PreciseUp(denied.Cost.Amount)} ({report.PlaceOf(denied.Cost)})";
-        var saved = $"{money.PreciseUp(result.Spent)} spent, {money.PreciseDown(result.NotSpent)} of {money.PreciseUp(report.Tally.Total)} would not have been spent.";
+        var saved = $"{money.PreciseUp(result.Spent)} spent, {Saved(report, result, money)}";
         if (report.Options.Mode is ReplayMode.SkipDenied)
         {
             return FormattableString.Invariant(
@@ -37,6 +37,11 @@ internal static class ReplayAnswer
             : FormattableString.Invariant(
                 $"A {Kind(report)}limit of {limit} would have stopped {result.StoppedPeriods:N0} of {Name(report, result.PeriodCount)}, the first {report.MomentOf(denied)}, before {cost}: {saved}");
     }
+
+    // Credits that came later make the whole bill less than what it is compared with.
+    private static string Saved(ReplayReport report, ReplayResult result, MoneyFormat money) => result.NotSpent > report.Tally.Total
+        ? $"{money.PreciseDown(result.NotSpent)} would not have been spent; with its credits the bill comes to {money.PreciseUp(report.Tally.Total)}."
+        : $"{money.PreciseDown(result.NotSpent)} of {money.PreciseUp(report.Tally.Total)} would not have been spent.";
 
     private static string Unstopped(ReplayReport report, ReplayResult result, MoneyFormat money, string limit)
     {

@@ -17,6 +17,7 @@ internal sealed partial class FileWatches
     private readonly SharedWatches _shared;
     private readonly (int Column, byte[] Value, bool IsEqual)[] _conditions;
     private readonly int[] _ids;
+    private readonly CreditWatch _credits;
     private readonly RowKey? _distinct;
     private readonly RowKey? _repeat;
     private readonly OrderWatch? _order;
@@ -32,6 +33,7 @@ internal sealed partial class FileWatches
             && Currencies.LengthAtStart(match.Groups[1].Value) == match.Groups[1].Value.Length ? match.Groups[1].Value : null;
         if (columns.DistinctBy.Length > 0)
             _distinct = new RowKey(table, columns.DistinctBy);
+        _credits = new CreditWatch(table, layout.Header, columns.Cost, options.Ignored);
         _ids = options.CountRepeats || _distinct is not null ? [] : RepeatWatch.ColumnsOf(layout.Header);
         if (_ids.Length > 0)
             _repeat = new RowKey(table, [.. _ids, .. columns.Cost >= 0 ? [columns.Cost] : columns.Tokens!.Names.Select(name => layout.IndexOf(file, name))]);
@@ -79,6 +81,7 @@ internal sealed partial class FileWatches
     internal void See(in Amount amount)
     {
         _order?.See();
+        _credits.See();
         _sum.See(amount.Value, _table.Line);
         if (amount.Value == 0m)
             return;

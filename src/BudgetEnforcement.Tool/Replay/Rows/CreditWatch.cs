@@ -1,0 +1,40 @@
+using BudgetEnforcement.Tool.Replay.Files;
+
+namespace BudgetEnforcement.Tool.Replay.Rows;
+
+/// <summary>Doubts the cost of a row that has credits or discounts in a column beside it: the bill is less than the sum of the costs.</summary>
+internal sealed class CreditWatch
+{
+    private static readonly string[] Names = ["credit", "discount", "promotion"];
+
+    // What says that there is none, beside blanks: lists of BigQuery, and zeros.
+    private static readonly string[] Nothing = ["[]", "{}", "-", "null", "none"];
+
+    private readonly CostTable _table;
+    private readonly int[] _columns;
+
+    internal CreditWatch(CostTable table, string[] header, int cost, IReadOnlyList<string> ignored)
+    {
+        _table = table;
+        _columns =
+        [
+            .. Enumerable.Range(0, header.Length).Where(column => column != cost && !ignored.Contains(header[column])
+                && Array.Exists(Names, name => header[column].StartsWith(name, StringComparison.OrdinalIgnoreCase))),
+        ];
+    }
+
+    internal void See()
+    {
+        foreach (var column in _columns)
+        {
+            if (!_table.IsBlank(column) && !IsNothing(_table.Field(column).Trim()))
+            {
+                throw _table.Error(
+                    column, "stands beside the cost and is not taken into account. Is the bill less than its costs? --cost-column names the column of what was paid; --ignore-column leaves this one aside.");
+            }
+        }
+    }
+
+    private static bool IsNothing(string text) =>
+        Array.Exists(Nothing, word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) || (text.Contains('0', StringComparison.Ordinal) && text.Trim('0', '.', ',', '$', '€', '-', ' ').Length == 0);
+}
