@@ -13,7 +13,7 @@ internal static class Billing
     internal static async Task RunAsync()
     {
         await CostsAsync();
-        await RedirectsAsync();
+        await ReconcileAsync();
         await CallsAsync();
     }
 
@@ -30,22 +30,17 @@ internal static class Billing
         Expect("total", await portkey.GetTotalAsync(Noon, Noon.AddHours(1)) == 38.873066999996863m);
     }
 
-    // The client's handler is found by the name of a field, which a trimmer must keep.
-    private static async Task RedirectsAsync()
+    private static async Task ReconcileAsync()
     {
-        using var handler = new SocketsHttpHandler();
-        using var http = new HttpClient(handler);
-        var portkey = new PortkeyCostClient(http, new PortkeyCostOptions { ApiKey = "pk", BaseAddress = new Uri("http://127.0.0.1:9/"), Attempts = 1 });
-        Expect("redirects are off", !handler.AllowAutoRedirect);
-        try
-        {
-            await portkey.GetTotalAsync(Noon, Noon.AddHours(1));
-            Expect("nobody answers", false);
-        }
-        catch (PortkeyException exception)
-        {
-            Expect("nobody answers, and may later", exception.IsTransient);
-        }
+        var budget = new BudgetEnforcer(new BudgetOptions { Name = "billed", Limit = 10m });
+        var at = TimeProvider.System.GetUtcNow().AddMinutes(-30);
+        var reconciler = new CostReconciler(new OneBill(), new CostReconcilerOptions { From = at.AddMinutes(-1), RestateFor = TimeSpan.FromDays(2) });
+        budget.AddCost(1m);
+        reconciler.Record(budget, "ann", 1m, at);
+
+        var report = await reconciler.ReconcileAsync();
+
+        Expect("reconciled", report.Costs.Any(cost => cost.Outcome == ReconciliationOutcome.Adjusted) && budget.Spent > 1m);
     }
 
     private static async Task CallsAsync()
@@ -79,5 +74,11 @@ internal static class Billing
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body(request), Encoding.UTF8, "application/json") });
+    }
+
+    private sealed class OneBill : IBilledCostSource
+    {
+        public ValueTask<IReadOnlyList<BilledCost>> GetAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+            new([new BilledCost("ann", 1.5m)]);
     }
 }
