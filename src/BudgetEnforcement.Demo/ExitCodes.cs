@@ -4,11 +4,11 @@ namespace BudgetEnforcement.Demo;
 internal static class ExitCodes
 {
     internal const int Ok = 0;
-    internal const int UnexpectedFailure = 1;
-    internal const int BadInput = 2;
+    internal const int UnexpectedFailure = CommandProgram.UnexpectedFailure;
+    internal const int BadInput = CommandProgram.BadInput;
     internal const int StoppedByBudget = 3;
     internal const int DoesNotFit = 4;
-    internal const int Interrupted = 130;
+    internal const int Interrupted = CommandProgram.Interrupted;
 
     internal const string Help =
         """

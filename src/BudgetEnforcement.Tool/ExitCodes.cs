@@ -4,12 +4,12 @@ namespace BudgetEnforcement.Tool;
 internal static class ExitCodes
 {
     internal const int Ok = 0;
-    internal const int UnexpectedFailure = 1;
-    internal const int BadInput = 2;
+    internal const int UnexpectedFailure = CommandProgram.UnexpectedFailure;
+    internal const int BadInput = CommandProgram.BadInput;
     internal const int Exceeded = 3;
     internal const int StoreFailed = 4;
     internal const int NotConfirmed = 5;
-    internal const int Interrupted = 130;
+    internal const int Interrupted = CommandProgram.Interrupted;
 
     internal const string Help =
         """
