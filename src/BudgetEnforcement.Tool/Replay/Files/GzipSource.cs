@@ -7,7 +7,7 @@ namespace BudgetEnforcement.Tool.Replay.Files;
 /// Unpacks a file of gzip while it is read, and doubts it: one that ends too early is an error and not a shorter file, which the framework takes it
 /// for, and one that grows out of all proportion is no list of costs.
 /// </summary>
-internal sealed class GzipSource : Stream
+internal sealed class GzipSource : ForwardStream
 {
     private const long TrustedSize = 1L << 30;
     private const long MostGrowth = 200;
@@ -20,20 +20,6 @@ internal sealed class GzipSource : Stream
     {
         _packed = new Tail(packed);
         _unpacked = new GZipStream(_packed, CompressionMode.Decompress);
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <summary>Whether a file begins as one of gzip does.</summary>
@@ -61,18 +47,6 @@ internal sealed class GzipSource : Stream
         return read;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -85,27 +59,13 @@ internal sealed class GzipSource : Stream
     }
 
     /// <summary>Remembers the last bytes that went through it: gzip ends with the size of what was packed.</summary>
-    private sealed class Tail(Stream inner) : Stream
+    private sealed class Tail(Stream inner) : ForwardStream
     {
         private const int SizeLength = 4;
 
         private readonly byte[] _last = new byte[SizeLength];
 
         internal long Size { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         // The size is kept in 32 bits.
         internal bool EndsWithSize(long size) => Size == 0 || BinaryPrimitives.ReadUInt32LittleEndian(_last) == unchecked((uint)size);
@@ -127,18 +87,6 @@ internal sealed class GzipSource : Stream
 
             return read;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {
