@@ -16,7 +16,7 @@ namespace BudgetEnforcement;
 /// </para>
 /// <para>
 /// Upward it adjusts always; below what was recorded only with <see cref="CostReconcilerOptions.AdjustDown"/>. What was billed under a label of which
-/// nothing was recorded here, or under none, is reported and charged to nobody.
+/// nothing was recorded here, or under none, is reported and not charged.
 /// </para>
 /// <para>
 /// What a reconciler compares with the bill is what was handed to it. So each label belongs to one reconciler, and one budget: a process that shares a budget with others gives its calls
@@ -125,7 +125,7 @@ public sealed partial class CostReconciler
     /// <param name="ledger">The ledger.</param>
     /// <param name="nodeId">The node, from <see cref="BudgetLedger.GetNodesAsync"/>; it must be in doubt.</param>
     /// <param name="labels">
-    /// Every label under which the node, and nobody else, has spent, with the name of the shared budget that it spent from: its
+    /// Every label under which the node alone has spent, with the name of the shared budget that it spent from: its
     /// <see cref="BudgetLedger.NodeId"/> for example. A budget above gets what those beneath it get.
     /// </param>
     /// <param name="cancellationToken">Gives up waiting for the provider or the ledger.</param>
@@ -201,9 +201,10 @@ public sealed partial class CostReconciler
             var bill = bills[(comparison.Window.From, comparison.To)];
             var amount = bill.AmountOf(comparison.Label);
             var outcome = await adjuster.AdjustAsync(comparison, amount, cancellationToken).ConfigureAwait(false);
+            var cost = comparison.ToResult(amount, outcome);
             if (!comparison.Recorded.IsZero || !amount.IsZero || !comparison.Window.Adjustment.IsZero)
-                costs.Add(comparison.ToResult(amount, outcome));
-            _telemetry.Compared(comparison.Window, comparison.ToResult(amount, outcome));
+                costs.Add(cost);
+            _telemetry.Compared(comparison.Window, cost);
             if (comparison.Label is null)
                 costs.AddRange(OfUnknownLabels(comparison, bill, known));
         }
