@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Portkey;
 
-/// <summary>Whose costs a <see cref="PortkeyCostClient"/> asks for, and how. Copied by whoever takes it.</summary>
+/// <summary>Whose costs a <see cref="PortkeyCostClient"/> asks for, and how. The client copies it.</summary>
 /// <threadsafety>Not safe for several threads while it is changed.</threadsafety>
 public sealed class PortkeyCostOptions
 {

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Portkey;
 
-/// <summary>What a <see cref="PortkeyHandler"/> puts on calls. Copied by whoever takes it.</summary>
+/// <summary>What a <see cref="PortkeyHandler"/> puts on calls. The handler copies it.</summary>
 /// <threadsafety>Not safe for several threads while it is changed.</threadsafety>
 public sealed class PortkeyHandlerOptions
 {

@@ -80,7 +80,7 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
             lock (_reloads)
                 ReloadNeedsLock(services.GetRequiredService<BudgetCatalog>());
         }
-#pragma warning disable CA1031 // Providers of configuration are foreign code, and nobody is there to throw to.
+#pragma warning disable CA1031 // Providers of configuration are foreign code, and a reload has no caller.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.AspNetCore;
 
-/// <summary>A registry of a container, whatever the type of its keys.</summary>
+/// <summary>A registry of a container, with keys of any type.</summary>
 internal interface IBudgetRegistrySource
 {
     /// <summary>The name of its template, which is also its own.</summary>

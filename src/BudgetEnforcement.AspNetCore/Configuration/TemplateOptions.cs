@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.AspNetCore;
 
-/// <summary>Finds what is wrong with the options of a template, by making a budget of them that nobody uses.</summary>
+/// <summary>Finds what is wrong with the options of a template, by making a budget of them that is thrown away.</summary>
 internal static class TemplateOptions
 {
     internal static string? ErrorIn(BudgetOptions options)

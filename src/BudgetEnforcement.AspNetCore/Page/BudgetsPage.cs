@@ -87,7 +87,7 @@ internal sealed class BudgetsPage
         {
             Model.Sample();
         }
-#pragma warning disable CA1031 // The timer thread has nobody to throw to, and the next sample may succeed.
+#pragma warning disable CA1031 // A timer has no caller, and the next sample may succeed.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -12,7 +12,7 @@ namespace BudgetEnforcement.AspNetCore;
 /// <summary>Answers a request that a budget refused.</summary>
 internal static class RefusalAnswer
 {
-    /// <summary>Answers with 429; cuts the connection where the answer has begun, so that nobody takes half of it for the whole.</summary>
+    /// <summary>Answers with 429; cuts the connection where the answer has begun, so that no client takes half of it for the whole.</summary>
     internal static async Task WriteAsync(HttpContext context, BudgetCheck check)
     {
         var logger = LoggerOf(context);
@@ -37,7 +37,7 @@ internal static class RefusalAnswer
             await response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
     }
 
-    /// <summary>The pattern of the route: unlike the path, it is one of a few, and nobody outside chooses it.</summary>
+    /// <summary>The pattern of the route: unlike the path, it is one of a few, and the client does not choose it.</summary>
     internal static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? context.GetEndpoint()?.DisplayName ?? "a request";
 
     private static RefusalProblem ProblemOf(BudgetCheck check, HttpContext context)

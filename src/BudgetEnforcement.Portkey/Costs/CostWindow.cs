@@ -5,7 +5,7 @@ namespace BudgetEnforcement.Portkey;
 /// <summary>A window of whole minutes of UTC, its end exclusive.</summary>
 internal readonly record struct CostWindow(DateTimeOffset From, DateTimeOffset To)
 {
-    // Nobody says whether Portkey's maximum is in the window. A millisecond before the end it does not matter: neighbours share no call, and of calls
+    // Portkey does not say whether its maximum is in the window. A millisecond before the end it does not matter: neighbours share no call, and of calls
     // only those of one millisecond would be between them.
     private static readonly TimeSpan Last = TimeSpan.FromMilliseconds(1);
 

@@ -63,7 +63,7 @@ internal sealed class PortkeyApi(HttpClient client, CostSettings settings, ILogg
         }
     }
 
-    // The handlers of some clients follow redirects whatever was switched off.
+    // A client of the user may follow redirects.
     private static void MustBeAnsweredBy(Uri address, HttpResponseMessage response)
     {
         if (response.RequestMessage?.RequestUri is { } answered && !PortkeyAddress.AreOfOneServer(address, answered))

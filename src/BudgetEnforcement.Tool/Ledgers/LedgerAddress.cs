@@ -36,7 +36,7 @@ internal sealed class LedgerAddress
         if (text.StartsWith(PostgresqlPrefix, StringComparison.OrdinalIgnoreCase))
             return OfServer(text, text[PostgresqlPrefix.Length..], from);
 
-        // Nobody knows whether there is a password in it.
+        // There may be a password in it.
         throw new InputException($"{from}: that is neither sqlite:FILE nor postgres:CONNECTION, such as sqlite:budgets.db or \"postgres:Host=db;Database=budgets;Username=me\".");
     }
 

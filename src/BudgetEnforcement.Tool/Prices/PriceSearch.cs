@@ -15,7 +15,7 @@ internal sealed class PriceSearch(PriceBook book, string model, string? provider
         "cerebras", "moonshotai", "novita", "huggingface", "ovhcloud", "avian", "x-ai",
     ];
 
-    /// <exception cref="InputException">Nobody has it.</exception>
+    /// <exception cref="InputException">No provider has it.</exception>
     internal IReadOnlyList<(string Provider, ModelPrice Price)> Find()
     {
         var slash = model.IndexOf('/', StringComparison.Ordinal);

@@ -57,7 +57,7 @@ internal sealed partial class ReplayCommand
     private readonly Option<bool> _countTotals = new("--count-totals") { Description = "Count rows that look like totals of others." };
     private readonly Option<bool> _countRepeats = new("--count-repeats") { Description = "Count rows that look like the same call told twice." };
     private readonly Option<bool> _skipBad = new("--skip-bad") { Description = "Leave out rows that cannot be read, and tell how many." };
-    private readonly Option<bool> _fileOrder = new("--file-order") { Description = "Count rows in the order of the files, whatever their times." };
+    private readonly Option<bool> _fileOrder = new("--file-order") { Description = "Count rows in the order of the files and not of their times." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of a table." };
     private readonly Option<string?> _chart = new("--chart") { Description = "Draw spend over rows into this .png or .svg file." };
 

@@ -30,10 +30,10 @@ internal sealed record ReplayOptions
     /// <summary>Whether a layout was asked for, so that a file of another one is an error.</summary>
     internal bool IsPresetNamed { get; init; }
 
-    /// <summary>How numbers and times are written; null where nobody said it.</summary>
+    /// <summary>How numbers and times are written; null where it was not said.</summary>
     internal CultureInfo? Culture { get; init; }
 
-    /// <summary>How times are written; empty where nobody said it.</summary>
+    /// <summary>How times are written; empty where it was not said.</summary>
     internal string[] TimeFormats { get; init; } = [];
 
     internal TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
@@ -48,7 +48,7 @@ internal sealed record ReplayOptions
     /// <summary>Whether rows with the id and the cost of another one count too.</summary>
     internal bool CountRepeats { get; init; }
 
-    /// <summary>Whether rows count in the order of the files, whatever their times.</summary>
+    /// <summary>Whether rows count in the order of the files and not of their times.</summary>
     internal bool FileOrder { get; init; }
 
     /// <summary>Columns that are left aside though they look as if they mattered.</summary>

@@ -19,7 +19,7 @@ public sealed class BudgetCatalog
     /// <exception cref="OptionsValidationException">The budgets of the container are not valid.</exception>
     public IReadOnlyList<string> Keys => _factory.Keys;
 
-    /// <summary>Finds a budget, and makes it where nobody has asked for it yet.</summary>
+    /// <summary>Finds a budget, and makes it where this is the first request for it.</summary>
     /// <param name="key">Its key, compared ordinally.</param>
     /// <param name="budget">The budget, the same as the container's under this key; <see langword="null"/> where there is none.</param>
     /// <returns>Whether there is one.</returns>
@@ -51,7 +51,7 @@ public sealed class BudgetCatalog
 
     /// <summary>Reads the options of a budget again, and applies what has changed as a reload of options does.</summary>
     /// <param name="key">Its key; one without a budget changes nothing.</param>
-    /// <remarks>It is for whoever configures options in a way that tells of no changes. What cannot be applied is logged.</remarks>
+    /// <remarks>It is for options that are configured in a way that tells of no changes. What cannot be applied is logged.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is <see langword="null"/>.</exception>
     public void Reload(string key)
     {

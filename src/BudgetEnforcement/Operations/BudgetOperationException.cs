@@ -60,7 +60,7 @@ public sealed class BudgetOperationException : Exception
     /// For code that runs operations by itself; <see cref="BudgetOperations"/> does it already.
     /// </summary>
     /// <param name="cost">What the operation cost; 0 where it is not known or was taken before, which the result tells.</param>
-    /// <returns>Whether there is a cost that nobody has taken before.</returns>
+    /// <returns>Whether there is a cost that was not taken before.</returns>
     public bool TryTakeCost(out decimal cost)
     {
         cost = ActualCost ?? 0m;

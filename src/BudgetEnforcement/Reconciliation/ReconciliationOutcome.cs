@@ -12,10 +12,10 @@ public enum ReconciliationOutcome
     /// <summary>More was recorded than billed, and <see cref="CostReconcilerOptions.AdjustDown"/> is off: the books stay as they are.</summary>
     RecordedMore = 2,
 
-    /// <summary>The cost has no label, or one under which nothing was recorded here, or budgets that have nothing in common: it is charged to nobody.</summary>
+    /// <summary>The cost has no label, or one under which nothing was recorded here, or budgets that have nothing in common: it is not charged.</summary>
     NoBudget = 3,
 
-    /// <summary>No budget of the path is still in the term that the window belongs to: the difference is charged to nobody.</summary>
+    /// <summary>No budget of the path is still in the term that the window belongs to: the difference is not charged.</summary>
     TermEnded = 4,
 
     /// <summary>

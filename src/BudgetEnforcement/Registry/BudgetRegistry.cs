@@ -95,7 +95,7 @@ public sealed partial class BudgetRegistry<TKey>
     /// the time after which a budget is forgotten goes on.
     /// </summary>
     /// <remarks>
-    /// A snapshot, which takes a walk over all keys to make, as <see cref="Keys"/> does. Whoever keeps it keeps the budgets in it alive.
+    /// A snapshot, which takes a walk over all keys to make, as <see cref="Keys"/> does. It keeps the budgets in it alive.
     /// </remarks>
     public IReadOnlyList<KeyValuePair<TKey, BudgetEnforcer>> Budgets
     {

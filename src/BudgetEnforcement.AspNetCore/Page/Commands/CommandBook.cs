@@ -54,7 +54,7 @@ internal sealed class CommandBook(int capacity = 10_000)
             }
 
             entry.Done.SetException(exception);
-            _ = entry.Done.Task.Exception; // Nobody may be waiting.
+            _ = entry.Done.Task.Exception; // The fault is seen, also where no repeat waits for it.
             throw;
         }
     }

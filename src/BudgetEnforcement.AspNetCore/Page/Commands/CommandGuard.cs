@@ -27,7 +27,7 @@ internal sealed class CommandGuard(string? policy)
         if (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")
             throw Forged("The command comes from a page of another site.");
 
-        // A page of another site cannot send this header: its browser asks first, and nobody allows it.
+        // A page of another site cannot send this header: its browser asks first, and this server does not allow it.
         if (request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             return;
         var antiforgery = context.RequestServices.GetRequiredService<IAntiforgery>();

@@ -6,7 +6,7 @@ using System.Text.Unicode;
 namespace BudgetEnforcement.AspNetCore;
 
 /// <summary>
-/// A piece of a page. It is made from an interpolated string, whose holes are encoded whatever they hold; only pieces of pages go in as they
+/// A piece of a page. It is made from an interpolated string, whose holes are always encoded; only pieces of pages go in as they
 /// are. So a text of a user can become a tag nowhere.
 /// </summary>
 internal readonly struct HtmlText

@@ -163,7 +163,7 @@ internal sealed class PageEndpoints(BudgetsPage page)
     private Task AnswerAsync(HttpContext context, string suffix, Func<string, Task<HtmlText>> answer) =>
         AnswerAsync(context, suffix, async basePath => (HtmlText?)await answer(basePath).ConfigureAwait(false));
 
-    /// <summary>Where the page is, whatever group or path base it is in: the path of the request without what this endpoint adds.</summary>
+    /// <summary>Where the page is, with the groups and the path base around it: the path of the request without what this endpoint adds.</summary>
     private static string BasePathOf(HttpContext context, string suffix)
     {
         var path = (context.Request.PathBase + context.Request.Path).ToUriComponent().TrimEnd('/');

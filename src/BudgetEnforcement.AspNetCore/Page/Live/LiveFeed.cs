@@ -78,7 +78,7 @@ internal sealed class LiveFeed(BudgetsModel model, BudgetsPageOptions options, I
                 static read => _ = read.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             Publish(LiveState.Of(model.Read()));
         }
-#pragma warning disable CA1031 // The timer thread has nobody to throw to, and the next second may be better.
+#pragma warning disable CA1031 // A timer has no caller, and the next second may be better.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

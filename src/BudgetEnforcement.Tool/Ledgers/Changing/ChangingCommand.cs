@@ -9,7 +9,7 @@ internal abstract class ChangingCommand : LedgerCommand
 {
     private const int MostAnswer = 100;
 
-    /// <summary>Whether nobody is asked.</summary>
+    /// <summary>Whether the command asks no question.</summary>
     protected Option<bool> Yes { get; } = new("--yes") { Description = "Change it without asking." };
 
     /// <summary>Changes money, once somebody has said yes.</summary>
@@ -26,7 +26,7 @@ internal abstract class ChangingCommand : LedgerCommand
             return ExitCodes.NotConfirmed;
         }
 
-        // Before it happens: whoever does not hear what came of it needs the key to ask again.
+        // Before it happens: a person who does not learn what came of it needs the key to ask again.
         if (key is not null)
             await host.Error.WriteLineAsync($"key: {Printable.Of(key, most: 200)} (the same command with --key \"{Printable.Of(key, most: 200)}\" changes nothing more)").ConfigureAwait(false);
         var done = await change().ConfigureAwait(false);

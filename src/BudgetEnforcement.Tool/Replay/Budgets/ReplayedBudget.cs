@@ -111,7 +111,7 @@ internal sealed class ReplayedBudget
         _highest = Math.Max(_highest, _budget.Spent);
     }
 
-    // What decimal cannot hold at once is spent in two parts, of which the budget takes both or none: nobody else spends from it.
+    // What decimal cannot hold at once is spent in two parts, of which the budget takes both or none: it has no other spender.
     private bool TrySpend(BigInteger units, decimal? amount)
     {
         var (most, rest) = amount is { } whole ? (whole, 0m) : ExactNumber.Split(units);

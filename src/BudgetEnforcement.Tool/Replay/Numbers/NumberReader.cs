@@ -121,7 +121,7 @@ internal sealed class NumberReader(CultureInfo? culture, bool pointIsDecimal)
         if (text.IsEmpty || text.ContainsAnyExceptInRange('0', '9'))
             return false;
 
-        // Beyond that it is too large, or rounds up to the smallest unit, whatever the digits are.
+        // Beyond that it is too large, or rounds up to the smallest unit with any digits.
         text = text.TrimStart('0');
         power = text.Length > 6 ? MostDigits * 2 : text.IsEmpty ? 0 : int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
         if (isNegative)

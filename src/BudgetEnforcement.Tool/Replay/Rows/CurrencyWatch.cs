@@ -10,7 +10,7 @@ internal sealed class CurrencyWatch(ReadingTally tally)
     private string _firstPlace = "";
 
     /// <summary>Takes what one cost is in.</summary>
-    /// <param name="currency">The sign or the code, empty where the column of currencies is; null where nobody says it.</param>
+    /// <param name="currency">The sign or the code, empty where the column of currencies is; null where it is not said.</param>
     /// <param name="place">Makes the error about this row.</param>
     /// <param name="column">The column of currencies; null where it is the sign beside the amount.</param>
     internal void See(string? currency, Func<string, InputException> place, string? column)

@@ -46,7 +46,7 @@ internal sealed class FileColumns
 
     internal int[] DistinctBy { get; }
 
-    // A column of that name is what it says; of two nobody knows which one is meant.
+    // A column of that name is what it says; of two it is not known which one is meant.
     private static int FindCurrency(string[] header)
     {
         var found = Enumerable.Range(0, header.Length).Where(column => Array.Exists(CurrencyNames, name => name.Equals(header[column], StringComparison.OrdinalIgnoreCase))).ToArray();

@@ -73,7 +73,7 @@ internal sealed partial class FileWatches
             }
         }
 
-        // Of rows that have no key nobody knows that they are one.
+        // Rows without a key are not known to be one.
         return _distinct is null || Array.TrueForAll(_columns.DistinctBy, _table.IsBlank) || _shared.Distinct.Add(_distinct.Compute(), _columns.Cost < 0 ? 0 : CostKey());
     }
 

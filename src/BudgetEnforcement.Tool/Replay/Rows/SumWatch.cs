@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace BudgetEnforcement.Tool.Replay.Rows;
 
-/// <summary>Notices a first or last row that is exactly the sum of all others: it may be their total, whatever it is called.</summary>
+/// <summary>Notices a first or last row that is exactly the sum of all others: it may be their total under any name.</summary>
 internal sealed class SumWatch
 {
     private const int FewestOthers = 3;

@@ -4,7 +4,7 @@ namespace BudgetEnforcement.Tool.Replay.Times;
 
 /// <summary>
 /// Reads the times of one file: ISO 8601 and its kin, days with points, months in letters, seconds since 1970, what <c>--time-format</c> says, and
-/// what a culture says. A date of which nobody knows whether the day or the month comes first is asked about.
+/// what a culture says. A date in which the day or the month may come first is asked about.
 /// </summary>
 /// <param name="zone">Where times without an offset belong.</param>
 /// <param name="formats">How times are written; empty where that is not known.</param>

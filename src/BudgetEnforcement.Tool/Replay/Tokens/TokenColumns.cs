@@ -18,7 +18,7 @@ internal sealed record TokenColumns
     /// <summary>The part of the output that is reasoning.</summary>
     internal TokenColumn? Reasoning { get; init; }
 
-    /// <summary>Whether cached tokens are counted within the input, or beside it; null where nobody said it.</summary>
+    /// <summary>Whether cached tokens are counted within the input, or beside it; null where it was not said.</summary>
     internal bool? CacheIsWithin { get; init; }
 
     /// <summary>The model, whose prices are in the book; null where prices are given by hand.</summary>

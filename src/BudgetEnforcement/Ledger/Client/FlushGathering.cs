@@ -10,7 +10,7 @@ internal sealed class FlushGathering
     /// <summary>Those who do not come back cost the others this part of an exchange at most.</summary>
     private const int PartOfExchange = 2;
 
-    /// <summary>Where fewer came than three of four, so many exchanges wait for nobody: their callers flush once, and others come in their own time.</summary>
+    /// <summary>Where fewer came than three of four, so many exchanges do not wait: their callers flush once, and others come in their own time.</summary>
     private const int ExchangesWithout = 15;
 
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(10);
