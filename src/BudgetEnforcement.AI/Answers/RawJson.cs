@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using System.Text.Json;
 
 namespace BudgetEnforcement.AI;
@@ -37,30 +36,21 @@ internal static class RawJson
         {
             // Most parts of a stream have no usage, and are not worth to be written.
             var holder = type.GetProperty("Usage") ?? type.GetProperty("Response");
-            var write = Array.Find(type.GetInterfaces(), static it => it.Name == "IPersistableModel`1")?.GetMethod("Write");
-            if (holder is null || write is null || Activator.CreateInstance(write.GetParameters()[0].ParameterType, "J") is not { } asJson)
+            if (holder is null || ClientJson.WriterOf(type) is not { } write)
                 return static _ => null;
-            return raw => HasUsage(holder.GetValue(raw)) ? Parse(write.Invoke(raw, [asJson])?.ToString()) : null;
+            return raw => HasUsage(holder.GetValue(raw)) ? ClientJson.Parse(write(raw)) : null;
         }
 
         if (type.Namespace?.StartsWith("Anthropic", StringComparison.Ordinal) == true)
         {
             return type.GetProperty("Json") is { } json && json.PropertyType == typeof(JsonElement)
                 ? raw => (JsonElement)json.GetValue(raw)!
-                : static raw => Parse(raw.ToString());
+                : static raw => ClientJson.Parse(raw.ToString());
         }
 
         return static _ => null;
 
         static bool HasUsage(object? value) =>
             value is not null && (value.GetType().GetProperty("Usage") is not { } usage || usage.GetValue(value) is not null);
-    }
-
-    private static JsonElement? Parse(string? json)
-    {
-        if (json is null || !json.AsSpan().TrimStart().StartsWith("{"))
-            return null;
-        using var document = JsonDocument.Parse(json);
-        return document.RootElement.Clone();
     }
 }

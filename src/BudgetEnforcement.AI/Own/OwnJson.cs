@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using System.Text.Json;
 
 namespace BudgetEnforcement.AI;
@@ -48,13 +47,10 @@ internal static class OwnJson
         {
             // They are written with their input only, which they do not have yet. What can be set is harmless, but for the patch.
             var patch = type.GetProperty("Patch");
-            return request => patch?.GetValue(request)?.ToString() is "[]" ? Parse("{}") : null;
+            return request => patch?.GetValue(request)?.ToString() is "[]" ? ClientJson.Parse("{}") : null;
         }
 
-        var write = Array.Find(type.GetInterfaces(), static it => it.Name == "IPersistableModel`1")?.GetMethod("Write");
-        return write is null || Activator.CreateInstance(write.GetParameters()[0].ParameterType, "J") is not { } asJson
-            ? static _ => null
-            : request => Parse(write.Invoke(request, [asJson])?.ToString());
+        return ClientJson.WriterOf(type) is { } write ? request => ClientJson.Parse(write(request)) : static _ => null;
     }
 
     private static bool IsEmpty(object? parts) => parts is not IEnumerable each || !each.GetEnumerator().MoveNext();
@@ -75,14 +71,6 @@ internal static class OwnJson
         }
 
         using var document = JsonDocument.Parse(stream.ToArray());
-        return document.RootElement.Clone();
-    }
-
-    private static JsonElement? Parse(string? json)
-    {
-        if (json is null)
-            return null;
-        using var document = JsonDocument.Parse(json);
         return document.RootElement.Clone();
     }
 }
