@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Transactions;
 using Npgsql;
@@ -24,17 +25,19 @@ public sealed class PostgreSqlBudgetStore : IBudgetStore
     /// <summary>The schema where none is named: <c>budget_ledger</c>.</summary>
     public const string DefaultSchema = "budget_ledger";
 
+    [SuppressMessage("Usage", "CA2213:Disposable fields should be disposed", Justification = "It is the caller's, or ends with the store's own.")]
     private readonly NpgsqlDataSource _dataSource;
+    private readonly NpgsqlDataSource? _own;
     private readonly PostgreSqlSchema _schema;
     private readonly PostgreSqlTransactions _transactions;
     private readonly TimeSpan _lockTimeout = TimeSpan.FromSeconds(10);
-    private bool _ownsDataSource;
     private volatile bool _isOpened;
     private volatile bool _isDisposed;
 
     /// <summary>A store in a database, which is not opened yet.</summary>
     /// <param name="dataSource">
-    /// Where connections come from, to a server that may be written. It stays the caller's, who disposes it after the store.
+    /// Where connections come from. Of several hosts the store takes the one that is the primary, whatever the data source prefers. It stays the caller's, who
+    /// disposes it after the store.
     /// </param>
     /// <param name="schema">
     /// The schema for the tables, exactly as PostgreSQL has it: 1 to 63 bytes in UTF-8. Ledgers in several schemas know nothing of each other.
@@ -44,15 +47,43 @@ public sealed class PostgreSqlBudgetStore : IBudgetStore
     /// that the statements of a transaction would not stay on one connection.
     /// </exception>
     /// <exception cref="ArgumentNullException"><paramref name="dataSource"/> or <paramref name="schema"/> is <see langword="null"/>.</exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "No argument fits the first parameter of both constructors.")]
     public PostgreSqlBudgetStore(NpgsqlDataSource dataSource, string schema = DefaultSchema)
+        : this(new PostgreSqlSchema(schema), PostgreSqlHosts.Check(dataSource), own: null)
     {
-        ArgumentNullException.ThrowIfNull(dataSource);
-        if (new NpgsqlConnectionStringBuilder(dataSource.ConnectionString).Multiplexing)
-            throw new ArgumentException("Transactions need a connection of their own: leave Multiplexing out of the connection string.", nameof(dataSource));
+    }
 
-        _dataSource = dataSource;
-        _schema = new PostgreSqlSchema(schema);
-        _transactions = new PostgreSqlTransactions(_schema);
+    /// <summary>A store in a database, which is not opened yet, with connections of its own.</summary>
+    /// <param name="connectionString">
+    /// Where the database is, in the words of Npgsql. Of several hosts (<c>Host=db1,db2</c>) the store takes the one that is the primary. The connections are
+    /// closed with the store.
+    /// </param>
+    /// <param name="schema">
+    /// The schema for the tables, exactly as PostgreSQL has it: 1 to 63 bytes in UTF-8. Ledgers in several schemas know nothing of each other.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="connectionString"/> cannot be read, names no host, wants a session that is no primary's (<c>Target Session Attributes=standby</c>), or
+    /// multiplexes, so that the statements of a transaction would not stay on one connection; or <paramref name="schema"/> is empty, longer than 63 bytes, or
+    /// begins with <c>pg_</c>.
+    /// </exception>
+    /// <exception cref="ArgumentNullException"><paramref name="connectionString"/> or <paramref name="schema"/> is <see langword="null"/>.</exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "No argument fits the first parameter of both constructors.")]
+    public PostgreSqlBudgetStore(string connectionString, string schema = DefaultSchema)
+        : this(new PostgreSqlSchema(schema), PostgreSqlHosts.Create(connectionString))
+    {
+    }
+
+    private PostgreSqlBudgetStore(PostgreSqlSchema schema, NpgsqlDataSource own)
+        : this(schema, own, own)
+    {
+    }
+
+    private PostgreSqlBudgetStore(PostgreSqlSchema schema, NpgsqlDataSource dataSource, NpgsqlDataSource? own)
+    {
+        _dataSource = PostgreSqlHosts.Primary(dataSource);
+        _own = own;
+        _schema = schema;
+        _transactions = new PostgreSqlTransactions(schema);
     }
 
     /// <summary>The schema that the tables are in.</summary>
@@ -85,28 +116,13 @@ public sealed class PostgreSqlBudgetStore : IBudgetStore
     /// <exception cref="ArgumentNullException"><paramref name="schema"/> is <see langword="null"/>.</exception>
     public static string GetScript(string schema = DefaultSchema) => new PostgreSqlSchema(schema).Script;
 
-    /// <summary>Ends the store. The data source stays open, and transactions that are under way end by themselves.</summary>
+    /// <summary>
+    /// Ends the store. Connections of its own are closed, and a data source that it was given stays open; transactions that are under way end by themselves.
+    /// </summary>
     public void Dispose()
     {
         _isDisposed = true;
-        if (_ownsDataSource)
-            _dataSource.Dispose();
-    }
-
-    /// <summary>A store whose connections are closed with it.</summary>
-    /// <exception cref="ArgumentException">The connection string cannot be read, names no host, or multiplexes; or the schema can be none.</exception>
-    internal static PostgreSqlBudgetStore WithDataSourceOfItsOwn(string connectionString, string schema)
-    {
-        var dataSource = NpgsqlDataSource.Create(connectionString);
-        try
-        {
-            return new PostgreSqlBudgetStore(dataSource, schema) { _ownsDataSource = true };
-        }
-        catch
-        {
-            dataSource.Dispose();
-            throw;
-        }
+        _own?.Dispose();
     }
 
     BudgetStoreInfo IBudgetStore.Open(SchemaSetUp setUp)

@@ -30,7 +30,7 @@ internal static class PostgreSqlFaults
             PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName =>
                 $"The tables of the ledger in schema {schema.Name} of {where} are not those that this library knows: {text}. Restore them, or name another schema.",
             PostgresErrorCodes.ReadOnlySqlTransaction =>
-                $"PostgreSQL at {where} cannot be written, such as a standby: {text}. Name the primary, or all hosts with Target Session Attributes=primary.",
+                $"PostgreSQL at {where} cannot be written, such as a standby: {text}. Name the primary, or all hosts (Host=db1,db2), of which the ledger takes the primary.",
             _ => null,
         };
         if (lasting is not null)

@@ -59,14 +59,8 @@ internal sealed class PgBouncer : IDisposable
             throw new InvalidOperationException("REQUIRE_PGBOUNCER is set, and there is no pgbouncer.");
         }
 
-        // It refuses to be root's, as the server does.
-        var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = "/", UseShellExecute = false };
-        string[] command = Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--", "sh", "-c"] : ["sh", "-c"];
-        start.FileName = command[0];
-        foreach (var argument in command[1..].Append(Script).Append("sh").Append(program).Append(server))
-            start.ArgumentList.Add(argument);
-        var shell = Process.Start(start)!;
-        return new PgBouncer(shell, shell.StandardOutput.ReadLine() ?? throw new InvalidOperationException("PgBouncer does not start; what it says is above."));
+        var shell = ServerShell.Start(Script, "PgBouncer", out var folder, program, server);
+        return new PgBouncer(shell, folder);
     }
 
     public void Dispose()

@@ -58,7 +58,7 @@ public sealed class PostgreSqlSchemaTests(PostgreSqlServer server)
 
     [Fact]
     public void Constructor_WithoutADataSource_Throws() =>
-        FluentActions.Invoking(() => new PostgreSqlBudgetStore(null!)).Should().Throw<ArgumentNullException>().WithParameterName("dataSource");
+        FluentActions.Invoking(() => new PostgreSqlBudgetStore((NpgsqlDataSource)null!)).Should().Throw<ArgumentNullException>().WithParameterName("dataSource");
 
     [Fact]
     public void Constructor_WithADataSourceThatMultiplexes_Throws()
@@ -67,6 +67,23 @@ public sealed class PostgreSqlSchemaTests(PostgreSqlServer server)
 
         FluentActions.Invoking(() => new PostgreSqlBudgetStore(dataSource)).Should().Throw<ArgumentException>().WithMessage("*Multiplexing*").WithParameterName("dataSource");
     }
+
+    [Theory]
+    [InlineData("Host=x;Multiplexing=true", "*Multiplexing*")]
+    [InlineData("Host=x,y;Target Session Attributes=prefer-standby", "*needs the primary, not Target Session Attributes=prefer-standby*")]
+    [InlineData("Host=x;Target Session Attributes=standby", "*needs the primary*")]
+    [InlineData("Username=me", "*Host*")]
+    [InlineData("no connection string", "*")]
+    public void Constructor_WithAConnectionStringThatIsOfNoUse_Throws(string connectionString, string message) =>
+        FluentActions.Invoking(() => new PostgreSqlBudgetStore(connectionString)).Should().Throw<ArgumentException>().WithMessage(message);
+
+    [Theory]
+    [InlineData("Host=x,y")]
+    [InlineData("Host=x,y;Target Session Attributes=primary")]
+    [InlineData("Host=x,y;Target Session Attributes=read-write")]
+    [InlineData("Host=x;Target Session Attributes=primary")]
+    public void Constructor_WithSeveralHosts_IsForThePrimary(string connectionString) =>
+        FluentActions.Invoking(() => new PostgreSqlBudgetStore(connectionString).Dispose()).Should().NotThrow();
 
     [Theory]
     [InlineData(0)]

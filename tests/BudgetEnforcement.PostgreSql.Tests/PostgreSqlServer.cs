@@ -30,7 +30,7 @@ public sealed partial class PostgreSqlServer : IDisposable
         folder=$(mktemp -d "${TMPDIR:-/tmp}/budgets.XXXXXX")
         trap '"$bin/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null 2>&1 || true; rm -rf "$folder"' EXIT
         "$bin/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
-        printf 'local all postgres trust\nlocal all all scram-sha-256\n' >"$folder/data/pg_hba.conf"
+        printf 'local all,replication postgres trust\nlocal all all scram-sha-256\n' >"$folder/data/pg_hba.conf"
         start() {
             "$bin/pg_ctl" -D "$folder/data" -w -t 120 -l "$folder/log" \
                 -o "-c listen_addresses='' -c unix_socket_directories='$folder' -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=80" \
@@ -89,7 +89,8 @@ public sealed partial class PostgreSqlServer : IDisposable
     /// <summary>Where it listens.</summary>
     internal UnixDomainSocketEndPoint EndPoint => new(Path.Combine(Folder, ".s.PGSQL.5432"));
 
-    private string Folder => new NpgsqlConnectionStringBuilder(ConnectionString).Host!;
+    /// <summary>The folder of its socket.</summary>
+    internal string Folder => new NpgsqlConnectionStringBuilder(ConnectionString).Host!;
 
     /// <summary>Lets the server crash, as <c>pg_ctl stop -m immediate</c> does, and starts it again.</summary>
     internal void Crash()
@@ -162,25 +163,20 @@ public sealed partial class PostgreSqlServer : IDisposable
         return _shell.Value.StandardOutput.ReadLine();
     }
 
+    /// <summary>The folder of the programs of a server.</summary>
+    internal static string Binaries()
+    {
+        if (FindBinaries() is { } binaries)
+            return binaries;
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("REQUIRE_POSTGRESQL") is not null,
+            $"There are no binaries of PostgreSQL {OldestVersion} or later, neither in PATH nor in /usr/lib/postgresql.");
+        throw new InvalidOperationException("REQUIRE_POSTGRESQL is set, and there are no binaries of PostgreSQL.");
+    }
+
     private Process Start()
     {
-        if (FindBinaries() is not { } binaries)
-        {
-            Assert.SkipUnless(
-                Environment.GetEnvironmentVariable("REQUIRE_POSTGRESQL") is not null,
-                $"There are no binaries of PostgreSQL {OldestVersion} or later, neither in PATH nor in /usr/lib/postgresql.");
-            throw new InvalidOperationException("REQUIRE_POSTGRESQL is set, and there are no binaries of PostgreSQL.");
-        }
-
-        var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = "/", UseShellExecute = false };
-
-        // The server refuses to be root's; Debian's package has made a user for it.
-        string[] command = Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--", "sh", "-c"] : ["sh", "-c"];
-        start.FileName = command[0];
-        foreach (var argument in command[1..].Append(Script).Append("sh").Append(binaries))
-            start.ArgumentList.Add(argument);
-        var shell = Process.Start(start)!;
-        var folder = shell.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The server of the tests does not start; what it says is above.");
+        var shell = ServerShell.Start(Script, "The server of the tests", out var folder, Binaries());
         _dataSource = NpgsqlDataSource.Create($"Host={folder};Username=postgres;Database=postgres;Maximum Pool Size=40");
         return shell;
     }
@@ -191,8 +187,11 @@ public sealed partial class PostgreSqlServer : IDisposable
         var ofDebian = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(folder => Path.Combine(folder, "bin")) : [];
         return inPath.Concat(ofDebian).Where(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "pg_ctl")))
             .Select(folder => (Folder: folder, Version: VersionOf(folder))).Where(it => it.Version >= OldestVersion).OrderByDescending(it => it.Version)
-            .Select(it => it.Folder).FirstOrDefault();
+            .Select(it => WithoutLink(it.Folder)).FirstOrDefault();
     }
+
+    // A folder may have links to some of the programs only.
+    private static string WithoutLink(string folder) => Path.GetDirectoryName(File.ResolveLinkTarget(Path.Combine(folder, "pg_ctl"), returnFinalTarget: true)?.FullName) ?? folder;
 
     private static int VersionOf(string folder)
     {

@@ -53,6 +53,13 @@ internal static class Snippets
         #endregion
     }
 
+    internal static void AddWithStandbysTo(IServiceCollection services)
+    {
+        #region standbys
+        services.AddBudgetLedger().UsePostgreSql("Host=db1,db2;Database=budgets;Username=me;Host Recheck Seconds=2");
+        #endregion
+    }
+
     internal static async Task Settle(BudgetLedger ledger, IReadOnlyDictionary<string, decimal> unreported)
     {
         #region settle

@@ -10,8 +10,8 @@ public static class PostgreSqlBudgetLedgerBuilderExtensions
     /// <summary>Keeps the ledger in PostgreSQL, as <see cref="PostgreSqlBudgetStore"/> does. What is said last of where to keep it counts.</summary>
     /// <param name="builder">The ledger.</param>
     /// <param name="connectionString">
-    /// Where the database is, in the words of Npgsql; the connections are closed with the container. <see langword="null"/>, the default, for the
-    /// container's own <see cref="NpgsqlDataSource"/>, which the ledger never disposes of.
+    /// Where the database is, in the words of Npgsql; of several hosts the ledger takes the primary. The connections are closed with the container.
+    /// <see langword="null"/>, the default, for the container's own <see cref="NpgsqlDataSource"/>, which the ledger never disposes of.
     /// </param>
     /// <param name="schema">
     /// The schema for the tables, exactly as PostgreSQL has it: 1 to 63 bytes in UTF-8. Ledgers in several schemas know nothing of each other.
@@ -23,8 +23,7 @@ public static class PostgreSqlBudgetLedgerBuilderExtensions
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="schema"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// <paramref name="connectionString"/> cannot be read, names no host, or multiplexes, so that the statements of a transaction would not stay on one
-    /// connection; or <paramref name="schema"/> is empty, longer than 63 bytes, or begins with <c>pg_</c>.
+    /// <paramref name="connectionString"/> or <paramref name="schema"/> is none that <see cref="PostgreSqlBudgetStore(string, string)"/> takes.
     /// </exception>
     public static BudgetLedgerBuilder UsePostgreSql(
         this BudgetLedgerBuilder builder, string? connectionString = null, string schema = PostgreSqlBudgetStore.DefaultSchema)
@@ -35,8 +34,8 @@ public static class PostgreSqlBudgetLedgerBuilderExtensions
             return builder.UseStore(provider => new PostgreSqlBudgetStore(DataSourceOf(provider), schema));
 
         // A store that is never opened tells at once what is wrong.
-        PostgreSqlBudgetStore.WithDataSourceOfItsOwn(connectionString, schema).Dispose();
-        return builder.UseStore(_ => PostgreSqlBudgetStore.WithDataSourceOfItsOwn(connectionString, schema));
+        new PostgreSqlBudgetStore(connectionString, schema).Dispose();
+        return builder.UseStore(_ => new PostgreSqlBudgetStore(connectionString, schema));
     }
 
     private static NpgsqlDataSource DataSourceOf(IServiceProvider provider) => provider.GetService<NpgsqlDataSource>()

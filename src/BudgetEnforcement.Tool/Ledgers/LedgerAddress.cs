@@ -41,26 +41,16 @@ internal sealed class LedgerAddress
     }
 
     /// <summary>Opens a ledger that is there. None is made.</summary>
+    /// <exception cref="InputException">It is an address that no ledger can have.</exception>
     internal async Task<LedgerSession> OpenAsync(string schema, CancellationToken cancellationToken)
     {
         if (_file is not null && !File.Exists(_file))
             throw new BudgetLedgerException($"There is no ledger in {Text}: {(Directory.Exists(_file) ? "that is a folder." : "there is no such file.")}");
-#pragma warning disable CA2000 // The session disposes the connections, and the last clause where there is none; the ledger disposes its store, also where it cannot be opened.
-        var dataSource = _connection is null ? null : NpgsqlDataSource.Create(_connection);
-        try
-        {
-            IBudgetStore store = dataSource is null ? new SqliteBudgetStore(_file!) : new PostgreSqlBudgetStore(dataSource, schema);
+#pragma warning disable CA2000 // The ledger disposes its store, also where it cannot be opened.
+        IBudgetStore store = _connection is null ? new SqliteBudgetStore(_file!) : StoreOf(_connection, schema);
 #pragma warning restore CA2000
-            var ledger = await BudgetLedger.OpenAsync(store, new BudgetLedgerOptions { SchemaSetUp = SchemaSetUp.Validate }, cancellationToken: cancellationToken).ConfigureAwait(false);
-            var session = new LedgerSession(ledger, dataSource);
-            dataSource = null;
-            return session;
-        }
-        finally
-        {
-            if (dataSource is not null)
-                await dataSource.DisposeAsync().ConfigureAwait(false);
-        }
+        var options = new BudgetLedgerOptions { SchemaSetUp = SchemaSetUp.Validate };
+        return new LedgerSession(await BudgetLedger.OpenAsync(store, options, cancellationToken: cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>A message of others, without the password.</summary>
@@ -74,6 +64,18 @@ internal sealed class LedgerAddress
         }
 
         return hidden;
+    }
+
+    private PostgreSqlBudgetStore StoreOf(NpgsqlConnectionStringBuilder connection, string schema)
+    {
+        try
+        {
+            return new PostgreSqlBudgetStore(connection.ConnectionString, schema);
+        }
+        catch (ArgumentException error)
+        {
+            throw new InputException(WithoutPassword(error.Message), error);
+        }
     }
 
     private static LedgerAddress OfFile(string path, string from)

@@ -1,11 +1,8 @@
-using Npgsql;
-
 namespace BudgetEnforcement.Tool.Ledgers;
 
-/// <summary>An open ledger, with the connections that it uses.</summary>
+/// <summary>An open ledger, whose store is closed with it.</summary>
 /// <param name="Ledger">The ledger.</param>
-/// <param name="DataSource">The connections; null where the store is a file.</param>
-internal sealed record LedgerSession(BudgetLedger Ledger, NpgsqlDataSource? DataSource) : IAsyncDisposable
+internal sealed record LedgerSession(BudgetLedger Ledger) : IAsyncDisposable
 {
     /// <summary>A budget that is there.</summary>
     /// <exception cref="InputException">There is none of that name; those that are there are listed.</exception>
@@ -20,10 +17,5 @@ internal sealed record LedgerSession(BudgetLedger Ledger, NpgsqlDataSource? Data
             : $"There is no budget {Printable.Quote(name)}. There are: {string.Join(", ", budgets.Take(MostNames).Select(budget => Printable.Of(budget.Name)))}{(budgets.Count > MostNames ? ", …" : "")}.");
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await Ledger.DisposeAsync().ConfigureAwait(false);
-        if (DataSource is not null)
-            await DataSource.DisposeAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => Ledger.DisposeAsync();
 }
