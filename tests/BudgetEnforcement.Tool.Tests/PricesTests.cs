@@ -4,6 +4,8 @@ namespace BudgetEnforcement.Tool.Tests;
 
 public sealed class PricesTests : IDisposable
 {
+    private const string Everything = """[{"id":"openai","name":"OpenAI","models":[]}]""";
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -59,6 +61,78 @@ public sealed class PricesTests : IDisposable
         run.ExitCode.Should().Be(2);
         run.Error.Should().Contain("is no price book");
         _folder.Names.Should().Equal("source.json");
+    }
+
+    [Fact]
+    public async Task Build_OfTheFilesOfOthers_MakesABookWithWhatIsKnownBetter()
+    {
+        var folder = Path.GetFullPath(Path.Combine(RepositoryFiles.Root, "..", "shared", "data"));
+        Assert.SkipUnless(Directory.Exists(folder), $"There are no files of prices in {folder}.");
+        var target = _folder.Path("prices.json");
+
+        var run = await ToolRun.Of(
+            "prices", "build", target,
+            "--genai-prices", Path.Combine(folder, "prices", "genai_prices_slim.json"), "--genai-prices-date", "2026-08-21",
+            "--models-dev", Path.Combine(folder, "prices", "models_dev_limits.json"), "--models-dev-date", "2026-07-02");
+
+        run.ExitCode.Should().Be(0, run.Error);
+        run.Output.Should().Contain("the prices of 2026-08-21, from genai-prices (2026-08-21), models.dev (2026-07-02), Pages of the providers (");
+        (await File.ReadAllTextAsync(target, TestContext.Current.CancellationToken))
+            .Should().Be(RepositoryFiles.Read("src", "BudgetEnforcement.AI", "Prices", "prices.json"), "the licences are those of the embedded book where none is named");
+    }
+
+    [Fact]
+    public async Task Build_OfFilesWithoutAProviderOfWhichSomethingIsKnown_SaysSo()
+    {
+        var (prices, limits) = (_folder.Write("data.json", Everything), _folder.Write("api.json", "{}"));
+
+        var run = await ToolRun.Of("prices", "build", _folder.Path("prices.json"), "--genai-prices", prices, "--models-dev", limits);
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain("There is no provider");
+        _folder.Names.Should().BeEquivalentTo("api.json", "data.json");
+    }
+
+    [Theory]
+    [InlineData("{}", "{}", "an array is expected")]
+    [InlineData("[{}]", "{}", "the key \"id\" is missing")]
+    [InlineData("[1]", "{}", "the key \"id\" is missing")]
+    [InlineData("[", "{}", "genai-prices")]
+    [InlineData("[]", "[]", "an object is expected")]
+    [InlineData("""[{"id":"openai","models":7}]""", "{}", "an array is expected")]
+    [InlineData("""[{"id":"openai","models":[{"id":"m","match":{},"prices":{"input_mtok":1}}]}]""", "{}", "openai, m")]
+    [InlineData("""[{"id":"openai","models":[{"id":"m","match":{"regex":"("},"prices":{"input_mtok":1,"output_mtok":1}}]}]""", """{"openai":{"models":{"x":{"limit":1}}}}""", "(")]
+    [InlineData("""[{"id":"openai","models":[]}]""", """{"openai":{"models":{"m":3}}}""", "an object is expected")]
+    [InlineData("""[{"id":"openai","models":[{"id":"m","context_window":"8k","prices":{"input_mtok":1,"output_mtok":1}}]}]""", "{}", "no whole number")]
+    public async Task Build_OfFilesThatAreNotWhatTheyShouldBe_SaysWhatIsWrongAndWritesNothing(string prices, string limits, string expected)
+    {
+        var run = await ToolRun.Of(
+            "prices", "build", _folder.Path("target.json"), "--genai-prices", _folder.Write("data.json", prices), "--models-dev", _folder.Write("api.json", limits));
+
+        run.ExitCode.Should().Be(2, run.Error);
+        run.Error.Should().Contain(expected);
+        _folder.Names.Should().BeEquivalentTo("api.json", "data.json");
+    }
+
+    [Theory]
+    [InlineData("", "What is it made of?")]
+    [InlineData("made.json --genai-prices data.json", "What is it made of?")]
+    [InlineData("--genai-prices data.json", "--models-dev is missing")]
+    [InlineData("--models-dev data.json", "--genai-prices is missing")]
+    [InlineData("--genai-prices none.json --models-dev data.json", "no such file")]
+    [InlineData("--genai-prices data.json --models-dev data.json --models-dev-date 21.8.2026", "is no day such as 2026-08-21")]
+    [InlineData("--genai-prices data.json --models-dev data.json --genai-prices-licence data.json", "another than MIT")]
+    public async Task Build_OfSourcesThatAreNotToBeHad_SaysSo(string line, string expected)
+    {
+        _folder.Write("data.json", "[]");
+        _folder.Write("made.json", "{}");
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.EndsWith(".json", StringComparison.Ordinal) ? _folder.Path(word) : word);
+
+        var run = await ToolRun.Of(["prices", "build", _folder.Path("target.json"), .. words]);
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain(expected);
+        _folder.Names.Should().BeEquivalentTo("data.json", "made.json");
     }
 
     [Theory]

@@ -29,7 +29,7 @@ public sealed class PriceBook
     /// <summary>Where the book has its facts from, with their licences.</summary>
     public IReadOnlyList<PriceSource> Sources { get; }
 
-    /// <summary>Reads a book from JSON in the form that <c>tests/BudgetEnforcement.Prices</c> writes.</summary>
+    /// <summary>Reads a book from JSON in the form that <c>budget prices build</c> writes.</summary>
     /// <param name="stream">The JSON, in UTF-8. It is read to its end and not closed.</param>
     /// <returns>The book.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is <see langword="null"/>.</exception>
@@ -41,7 +41,7 @@ public sealed class PriceBook
         return PriceBookFile.Read(stream);
     }
 
-    /// <summary>Reads a book from a file of JSON in the form that <c>tests/BudgetEnforcement.Prices</c> writes.</summary>
+    /// <summary>Reads a book from a file of JSON in the form that <c>budget prices build</c> writes.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The book.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is <see langword="null"/>.</exception>

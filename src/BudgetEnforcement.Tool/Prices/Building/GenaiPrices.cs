@@ -1,16 +1,16 @@
 using System.Text.Json;
 using BudgetEnforcement.AI;
 
-namespace BudgetEnforcement.Prices;
+namespace BudgetEnforcement.Tool.Prices.Building;
 
 /// <summary>Prices, endpoints and names of genai-prices.</summary>
 internal static class GenaiPrices
 {
-    internal static List<Provider> Read(JsonElement json) => [.. json.EnumerateArray().Select(ReadProvider)];
+    internal static List<Provider> Read(JsonElement json) => [.. Strict.Items(json, "genai-prices").Select(ReadProvider)];
 
     private static Provider ReadProvider(JsonElement json)
     {
-        var id = Strict.Text(json.GetProperty("id"), "a provider");
+        var id = Strict.Text(Strict.Property(json, "id", "a provider"), "a provider");
         var provider = new Provider { Id = id, Endpoint = "" };
         foreach (var (key, value) in Strict.Properties(json, id, "id", "name", "description", "pricing_urls", "price_comments", "api_pattern", "model_match", "provider_match", "extractors", "fallback_model_providers", "models"))
         {
@@ -23,10 +23,10 @@ internal static class GenaiPrices
                     provider.Names.AddRange(Patterns.Read(value, id));
                     break;
                 case "fallback_model_providers":
-                    provider.Fallback.AddRange(value.EnumerateArray().Select(item => Strict.Text(item, id)));
+                    provider.Fallback.AddRange(Strict.Items(value, id).Select(item => Strict.Text(item, id)));
                     break;
                 case "models":
-                    provider.Models.AddRange(value.EnumerateArray().Select(model => ReadModel(model, id)));
+                    provider.Models.AddRange(Strict.Items(value, id).Select(model => ReadModel(model, id)));
                     break;
                 default:
                     // What says how answers are read or models are called has no place in a book of prices.
@@ -39,7 +39,7 @@ internal static class GenaiPrices
 
     private static ModelEntry ReadModel(JsonElement json, string provider)
     {
-        var id = Strict.Text(json.GetProperty("id"), provider);
+        var id = Strict.Text(Strict.Property(json, "id", provider), provider);
         var where = $"{provider}, {id}";
         var model = new ModelEntry { Id = id };
         foreach (var (key, value) in Strict.Properties(json, where, "id", "name", "description", "match", "context_window", "prices", "prices_checked", "price_discrepancies", "price_comments", "deprecated", "collapse"))
@@ -47,7 +47,7 @@ internal static class GenaiPrices
             model = key switch
             {
                 "match" => model with { Match = Patterns.Read(value, where).Where(pattern => !pattern.Equals(id, StringComparison.OrdinalIgnoreCase)).Distinct().ToList() is { Count: > 0 } patterns ? patterns : null },
-                "context_window" => model with { InputLimit = AtMost(value.GetInt64()) },
+                "context_window" => model with { InputLimit = AtMost(Strict.Whole(value, where)) },
                 "prices" => model with { Prices = [.. ReadPrices(value, where)] },
                 _ => model,
             };
@@ -84,7 +84,7 @@ internal static class GenaiPrices
         {
             row = key switch
             {
-                "start_date" => row with { From = DateOnly.ParseExact(Strict.Text(value, where), "yyyy-MM-dd", null) },
+                "start_date" => row with { From = Strict.Date(value, where) },
                 "start_time" => row with { StartTime = Time(value, where) },
                 "end_time" => row with { EndTime = Time(value, where) },
                 _ => row,

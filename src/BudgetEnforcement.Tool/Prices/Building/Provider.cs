@@ -1,6 +1,6 @@
 using BudgetEnforcement.AI;
 
-namespace BudgetEnforcement.Prices;
+namespace BudgetEnforcement.Tool.Prices.Building;
 
 /// <summary>A provider while its book is being made.</summary>
 internal sealed class Provider

@@ -1,8 +1,8 @@
 using System.Text;
-using BudgetEnforcement.Prices;
-using BudgetEnforcement.Tests;
+using BudgetEnforcement.AI;
+using BudgetEnforcement.Tool.Prices.Building;
 
-namespace BudgetEnforcement.AI.Tests.Making;
+namespace BudgetEnforcement.Tool.Tests.Prices;
 
 /// <summary>Books that are made of files of others.</summary>
 public sealed class BookMakerTests
@@ -35,9 +35,9 @@ public sealed class BookMakerTests
         Assert.SkipUnless(Directory.Exists(folder), $"There are no files of prices in {folder}.");
 
         var book = BookMaker.Make(
-            SourceFile.GenaiPrices(Read("prices", "genai_prices_slim.json"), new(2026, 8, 21), Read("licences", "genai-prices-LICENSE")),
-            SourceFile.ModelsDev(Read("prices", "models_dev_limits.json"), new(2026, 7, 2), Read("licences", "models.dev-LICENSE")),
-            Facts.ReadFile());
+            SourceFile.Of("genai-prices", Read("prices", "genai_prices_slim.json"), new(2026, 8, 21), Read("licences", "genai-prices-LICENSE")),
+            SourceFile.Of("models-dev", Read("prices", "models_dev_limits.json"), new(2026, 7, 2), Read("licences", "models.dev-LICENSE")),
+            Facts.Embedded);
 
         (book == RepositoryFiles.Read("src", "BudgetEnforcement.AI", "Prices", "prices.json")).Should().BeTrue("whoever changes the program or its facts makes the book anew");
 
@@ -160,7 +160,7 @@ public sealed class BookMakerTests
             .Should().Throw<FormatException>().Which.Message.Should().Contain(expected);
 
     [Fact]
-    public void Make_OfAFileWithAnotherLicence_IsRefused() => FluentActions.Invoking(() => SourceFile.ModelsDev("{}", default, "All rights reserved")).Should().Throw<FormatException>();
+    public void Make_OfAFileWithAnotherLicence_IsRefused() => FluentActions.Invoking(() => SourceFile.Of("models-dev", "{}", default, "All rights reserved")).Should().Throw<FormatException>();
 
     [Fact]
     public void Make_OfABook_NamesItsSources()
@@ -179,7 +179,7 @@ public sealed class BookMakerTests
               {"id":"m","match":{"or":[{"equals":"m"},{"starts_with":"m-"}]},"context_window":50,"prices":{{prices}}},
               {"id":"gone","match":{"equals":"gone"},"prices":{"input_mtok":1,"output_mtok":2} }]}]
             """;
-        var text = BookMaker.Make(SourceFile.GenaiPrices(source, new(2026, 8, 1), Licence), SourceFile.ModelsDev(limits, new(2026, 8, 2), Licence), Facts.Read(facts));
+        var text = BookMaker.Make(SourceFile.Of("genai-prices", source, new(2026, 8, 1), Licence), SourceFile.Of("models-dev", limits, new(2026, 8, 2), Licence), Facts.Read(facts));
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
         return PriceBook.Load(stream);
     }

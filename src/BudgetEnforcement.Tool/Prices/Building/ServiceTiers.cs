@@ -1,7 +1,7 @@
 using System.Text.Json;
 using BudgetEnforcement.AI;
 
-namespace BudgetEnforcement.Prices;
+namespace BudgetEnforcement.Tool.Prices.Building;
 
 /// <summary>The modes of models.dev: prices of a request that asks for a service tier or a speed.</summary>
 internal static class ServiceTiers
@@ -11,7 +11,7 @@ internal static class ServiceTiers
         if (!model.TryGetProperty("modes", out var modes) && !(model.TryGetProperty("experimental", out var experimental) && experimental.ValueKind == JsonValueKind.Object && experimental.TryGetProperty("modes", out modes)))
             yield break;
 
-        foreach (var mode in modes.EnumerateObject())
+        foreach (var mode in Strict.Objects(modes, where))
             yield return ReadMode(mode.Value, $"{where}, {mode.Name}");
     }
 

@@ -1,17 +1,18 @@
 using System.Text.Json;
 
-namespace BudgetEnforcement.Prices;
+namespace BudgetEnforcement.Tool.Prices.Building;
 
 /// <summary>Turns how genai-prices says that a name matches into patterns of which one must.</summary>
 internal static class Patterns
 {
     internal static IEnumerable<string> Read(JsonElement json, string where)
     {
-        var (key, value) = Strict.Properties(json, where, "or", "and", "equals", "starts_with", "ends_with", "contains", "regex").Single();
+        if (Strict.Properties(json, where, "or", "and", "equals", "starts_with", "ends_with", "contains", "regex").ToList() is not [var (key, value)])
+            throw new FormatException($"{where}: {json.GetRawText()} is no way to match a name.");
         return key switch
         {
-            "or" => value.EnumerateArray().SelectMany(item => Read(item, where)),
-            "and" => [string.Join(" & ", value.EnumerateArray().Select(item => Read(item, where).Single()))],
+            "or" => Strict.Items(value, where).SelectMany(item => Read(item, where)),
+            "and" => [string.Join(" & ", Strict.Items(value, where).Select(item => Alone(item, where)))],
             "equals" => [Plain(value, where)],
             "starts_with" => [Plain(value, where) + "*"],
             "ends_with" => ["*" + Plain(value, where)],
@@ -19,6 +20,9 @@ internal static class Patterns
             _ => ["/" + Strict.Text(value, where) + "/"],
         };
     }
+
+    private static string Alone(JsonElement json, string where) =>
+        Read(json, where).ToList() is [var pattern] ? pattern : throw new FormatException($"{where}: {json.GetRawText()} is more than one pattern.");
 
     private static string Plain(JsonElement json, string where)
     {

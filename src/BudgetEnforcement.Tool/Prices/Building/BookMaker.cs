@@ -1,6 +1,6 @@
 using BudgetEnforcement.AI;
 
-namespace BudgetEnforcement.Prices;
+namespace BudgetEnforcement.Tool.Prices.Building;
 
 /// <summary>Makes a book: prices of genai-prices, limits and service tiers of models.dev, then what is known better.</summary>
 internal static class BookMaker
@@ -15,7 +15,7 @@ internal static class BookMaker
         return BookText.Write(new BookFile
         {
             Format = PriceBookFile.Format,
-            AsOf = genaiPrices.Date,
+            AsOf = genaiPrices.Source.AsOf,
             Sources = [genaiPrices.Source, modelsDev.Source, facts.Source],
             Providers = [.. providers.Select(provider => provider.ToEntry())],
         });

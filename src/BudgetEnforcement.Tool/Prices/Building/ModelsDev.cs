@@ -1,7 +1,7 @@
 using System.Text.Json;
 using BudgetEnforcement.AI;
 
-namespace BudgetEnforcement.Prices;
+namespace BudgetEnforcement.Tool.Prices.Building;
 
 /// <summary>Limits and service tiers of models.dev, for the models that have a price already.</summary>
 internal static class ModelsDev
@@ -31,7 +31,7 @@ internal static class ModelsDev
 
     internal static void Apply(JsonElement json, List<Provider> providers)
     {
-        foreach (var source in json.EnumerateObject())
+        foreach (var source in Strict.Objects(json, "models.dev"))
         {
             if (!Providers.TryGetValue(source.Name, out var id) || providers.Find(each => each.Id == id) is not { } provider)
                 continue;
@@ -45,7 +45,7 @@ internal static class ModelsDev
     {
         // Several names there can be one model here: then the greatest limits hold, because a bound may be too great and not too small.
         var limits = new Dictionary<int, List<(string Name, JsonElement Model)>>();
-        foreach (var model in models.EnumerateObject())
+        foreach (var model in Strict.Objects(models, provider.Id))
         {
             var index = provider.Models.FindIndex(each => Matches(each, model.Name));
             if (index < 0)
@@ -59,7 +59,7 @@ internal static class ModelsDev
         foreach (var (index, sources) in limits)
         {
             var entry = provider.Models[index];
-            var reasons = sources.Where(source => source.Model.TryGetProperty("reasoning", out _)).Select(source => source.Model.GetProperty("reasoning").GetBoolean()).ToList();
+            var reasons = sources.Where(source => source.Model.TryGetProperty("reasoning", out _)).Select(source => Strict.Flag(source.Model.GetProperty("reasoning"), source.Name)).ToList();
             provider.Models[index] = entry with
             {
                 InputLimit = Greatest(sources.Select(source => Limit(source.Model, "input") ?? Limit(source.Model, "context"))) ?? entry.InputLimit,
@@ -75,7 +75,7 @@ internal static class ModelsDev
 
     /// <summary>0 stands for a limit that is not known.</summary>
     private static long? Limit(JsonElement model, string name) =>
-        model.TryGetProperty("limit", out var limits) && limits.TryGetProperty(name, out var limit) && limit.TryGetInt64(out var value) && value > 0 ? value : null;
+        model.TryGetProperty("limit", out var limits) && limits.ValueKind == JsonValueKind.Object && limits.TryGetProperty(name, out var limit) && limit.ValueKind == JsonValueKind.Number && limit.TryGetInt64(out var value) && value > 0 ? value : null;
 
     private static long? Greatest(IEnumerable<long?> limits) => limits.Max();
 }

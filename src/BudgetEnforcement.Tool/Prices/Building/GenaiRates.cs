@@ -1,7 +1,7 @@
 using System.Text.Json;
 using BudgetEnforcement.AI;
 
-namespace BudgetEnforcement.Prices;
+namespace BudgetEnforcement.Tool.Prices.Building;
 
 /// <summary>The rates of a model in genai-prices, of which each can depend on the number of input tokens.</summary>
 internal static class GenaiRates
@@ -69,7 +69,7 @@ internal static class GenaiRates
             if (key == "base")
                 lowest = Strict.Number(value, where);
             else
-                tiers.AddRange(value.EnumerateArray().Select(tier => Tier(tier, where)));
+                tiers.AddRange(Strict.Items(value, where).Select(tier => Tier(tier, where)));
         }
 
         return (lowest ?? throw new FormatException($"{where}: a rate has tiers and no base."), [.. tiers.OrderBy(tier => tier.Start)]);
@@ -78,6 +78,6 @@ internal static class GenaiRates
     private static (long Start, decimal Price) Tier(JsonElement json, string where)
     {
         var properties = Strict.Properties(json, where, "start", "price").ToDictionary(property => property.Key, property => property.Value);
-        return (properties["start"].GetInt64(), Strict.Number(properties["price"], where));
+        return (Strict.Whole(properties["start"], where), Strict.Number(properties["price"], where));
     }
 }

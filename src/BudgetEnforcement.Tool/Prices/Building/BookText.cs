@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using BudgetEnforcement.AI;
 
-namespace BudgetEnforcement.Prices;
+namespace BudgetEnforcement.Tool.Prices.Building;
 
 /// <summary>Writes a book with a line for each model, so that the difference between two of them can be read.</summary>
 internal static class BookText

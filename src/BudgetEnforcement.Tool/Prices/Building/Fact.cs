@@ -1,7 +1,7 @@
 using System.Text.Json;
 using BudgetEnforcement.AI;
 
-namespace BudgetEnforcement.Prices;
+namespace BudgetEnforcement.Tool.Prices.Building;
 
 /// <summary>One correction: of a provider, or of those of its models that are named.</summary>
 internal sealed record Fact
@@ -43,10 +43,10 @@ internal sealed record Fact
                 "provider" => fact with { Provider = Strict.Text(value, where) },
                 "models" => fact with { Models = Texts(value, where) },
                 "names" => fact with { Names = Texts(value, where) },
-                "unpricedTiers" => fact with { UnpricedTiers = [.. value.EnumerateArray().Select(item => TierOf(item, where))] },
+                "unpricedTiers" => fact with { UnpricedTiers = [.. Strict.Items(value, where).Select(item => TierOf(item, where))] },
                 "endpoint" => fact with { Endpoint = Strict.Text(value, where) },
                 "tier" => fact with { Tier = Strict.Text(value, where) },
-                "leaveOut" => fact with { LeaveOut = value.GetBoolean() },
+                "leaveOut" => fact with { LeaveOut = Strict.Flag(value, where) },
                 _ => fact,
             };
             if (value.ValueKind == JsonValueKind.Number)
@@ -122,12 +122,12 @@ internal sealed record Fact
             {
                 "tier" => tier with { Tier = Strict.Text(value, where) },
                 "atMostTimes" => tier with { AtMostTimes = Strict.Number(value, where) },
-                _ => tier with { OnRequest = value.GetBoolean() ? true : null },
+                _ => tier with { OnRequest = Strict.Flag(value, where) ? true : null },
             };
         }
 
         return tier;
     }
 
-    private static IReadOnlyList<string> Texts(JsonElement json, string where) => [.. json.EnumerateArray().Select(item => Strict.Text(item, where))];
+    private static IReadOnlyList<string> Texts(JsonElement json, string where) => [.. Strict.Items(json, where).Select(item => Strict.Text(item, where))];
 }
