@@ -48,21 +48,31 @@ public sealed partial class BudgetLedger
     /// <summary>Sets the limit of a budget, for everybody.</summary>
     /// <param name="budgetName">The budget.</param>
     /// <param name="limit">The most that may be spent from now on, inclusive; 0 or more. It may be below what is spent.</param>
+    /// <param name="key">
+    /// What the change is known by: 1 to 160 printable characters. Sent twice under one key, a change counts once.
+    /// <see langword="null"/>, the default: it counts as often as it is sent.
+    /// </param>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
     /// <returns>The budget as it stands now.</returns>
-    /// <exception cref="ArgumentException"><paramref name="budgetName"/> can be the name of no budget.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="budgetName"/> can be the name of no budget, or <paramref name="key"/> is not printable, empty or too long.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative.</exception>
-    /// <exception cref="BudgetLedgerException">The ledger has no such budget, or the store failed.</exception>
+    /// <exception cref="BudgetLedgerException">
+    /// The ledger has no such budget, or has another change under that key, or the store failed.
+    /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The ledger is disposed.</exception>
-    public Task<LedgerBudgetInfo> UpdateLimitAsync(string budgetName, decimal limit, CancellationToken cancellationToken = default)
+    public Task<LedgerBudgetInfo> UpdateLimitAsync(string budgetName, decimal limit, string? key = null, CancellationToken cancellationToken = default)
     {
         LedgerInput.ThrowIfNoName(budgetName);
+        if (key is not null)
+            LedgerInput.ThrowIfNoKey(key);
         Money.ThrowIfNegative(limit);
         return CallAsync(
             store =>
             {
-                var reply = new LimitCommand(budgetName, limit, isRelative: false, Guid.NewGuid()).Run(store);
+                var reply = new LimitCommand(budgetName, limit, isRelative: false, Guid.NewGuid(), userKey: key).Run(store);
                 var budget = Describe(reply.Budget);
                 return new LedgerAnswer<LedgerBudgetInfo>(budget, () => _telemetry.LimitChanged(budget, reply));
             },
@@ -107,21 +117,29 @@ public sealed partial class BudgetLedger
 
     /// <summary>Ends the present term of a budget and begins a new one, in which nothing is spent yet, for everybody.</summary>
     /// <param name="budgetName">The budget. Its parents and children go on as they are.</param>
+    /// <param name="key">
+    /// What the end is known by: 1 to 160 printable characters. Sent twice under one key, it ends one term, and the second answer is the first.
+    /// <see langword="null"/>, the default: it ends a term as often as it is sent.
+    /// </param>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
     /// <returns>The term that ended. What nodes spent in it and have not reported yet still lands there.</returns>
-    /// <exception cref="ArgumentException"><paramref name="budgetName"/> can be the name of no budget.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="budgetName"/> can be the name of no budget, or <paramref name="key"/> is not printable, empty or too long.
+    /// </exception>
     /// <exception cref="BudgetLedgerException">The ledger has no such budget, or the store failed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The ledger is disposed.</exception>
-    public Task<LedgerTermInfo> ResetAsync(string budgetName, CancellationToken cancellationToken = default)
+    public Task<LedgerTermInfo> ResetAsync(string budgetName, string? key = null, CancellationToken cancellationToken = default)
     {
         LedgerInput.ThrowIfNoName(budgetName);
+        if (key is not null)
+            LedgerInput.ThrowIfNoKey(key);
         return CallAsync(
             store =>
             {
-                var reply = new ResetCommand(budgetName, Guid.NewGuid()).Run(store);
+                var reply = new ResetCommand(budgetName, Guid.NewGuid(), userKey: key).Run(store);
                 var ended = new LedgerTermInfo(reply.Ended, reply.Budget);
-                return new LedgerAnswer<LedgerTermInfo>(ended, () => _telemetry.WasReset(ended));
+                return new LedgerAnswer<LedgerTermInfo>(ended, () => _telemetry.WasReset(ended, reply));
             },
             cancellationToken);
     }

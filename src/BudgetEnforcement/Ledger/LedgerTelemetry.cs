@@ -30,7 +30,11 @@ internal sealed class LedgerTelemetry(SafeLogger logger)
         Reached(reply.Budget, reply.Rise);
     }
 
-    internal void WasReset(LedgerTermInfo ended) => LedgerLog.LedgerBudgetReset(logger, ended.BudgetName, ended.Spent, ended.Currency);
+    internal void WasReset(LedgerTermInfo ended, ResetReply reply)
+    {
+        if (reply.IsNew)
+            LedgerLog.LedgerBudgetReset(logger, ended.BudgetName, ended.Spent, ended.Currency);
+    }
 
     internal void BudgetNotOpened(string name, BudgetLedgerException fault) => LedgerLog.LedgerBudgetNotOpened(logger, fault, name);
 

@@ -69,8 +69,10 @@ internal static class BudgetLedgerAttacks
                 return ledger.OpenBudgetAsync(options!);
             })),
         ["BudgetLedger.FlushAsync(CancellationToken)"] = Cancellable("FlushAsync", (ledger, stop) => ledger.FlushAsync(stop)),
-        ["BudgetLedger.UpdateLimitAsync(String,Decimal,CancellationToken)"] = Attack.With(Name, OddInput.Money, "UpdateLimitAsync", (_, name, limit) =>
-            Check(ledger => ledger.UpdateLimitAsync(name.Value!, limit), [.. NoName(name), (limit < 0, typeof(ArgumentOutOfRangeException)), NoBudget(name)])),
+        ["BudgetLedger.UpdateLimitAsync(String,Decimal,String,CancellationToken)"] = Attack.With(Name, OddInput.Money, Key, "UpdateLimitAsync", (_, name, limit, key) =>
+            Check(
+                ledger => ledger.UpdateLimitAsync(name.Value!, limit, key.Value),
+                [.. NoName(name), (!key.IsValid(160, spaces: true), typeof(ArgumentException)), (limit < 0, typeof(ArgumentOutOfRangeException)), NoBudget(name)])),
         ["BudgetLedger.AdjustLimitAsync(String,Decimal,String,CancellationToken)"] = Attack.With(Name, OddInput.Money, Key, "AdjustLimitAsync", (_, name, by, key) =>
             Check(
                 ledger => ledger.AdjustLimitAsync(name.Value!, by, key.Value),
@@ -78,8 +80,8 @@ internal static class BudgetLedgerAttacks
                     .. NoName(name), (!key.IsValid(160, spaces: true), typeof(ArgumentException)), NoBudget(name),
                     (by < -100m || by > decimal.MaxValue - 100m, typeof(ArgumentOutOfRangeException)),
                 ])),
-        ["BudgetLedger.ResetAsync(String,CancellationToken)"] = Attack.With(Name, Gen.Bool, "ResetAsync", (_, name, _) =>
-            Check(ledger => ledger.ResetAsync(name.Value!), [.. NoName(name), NoBudget(name)])),
+        ["BudgetLedger.ResetAsync(String,String,CancellationToken)"] = Attack.With(Name, Key, Gen.Bool, "ResetAsync", (_, name, key, _) =>
+            Check(ledger => ledger.ResetAsync(name.Value!, key.Value), [.. NoName(name), (!key.IsValid(160, spaces: true), typeof(ArgumentException)), NoBudget(name)])),
         ["BudgetLedger.RecordAsync(String,Decimal,String,IReadOnlyDictionary`2,CancellationToken)"] = Attack.With(
             Gen.Select(Name, Key), OddInput.Money, Gen.Select(OddInput.Text, OddInput.Text), "RecordAsync", (_, texts, amount, label) =>
         {

@@ -120,7 +120,7 @@ public sealed class BudgetLedgerTests : IAsyncLifetime
         await _ledger.SetEntryAsync("team", "a", 10m, cancellationToken: Stop);
         await _ledger.AdjustLimitAsync("team", -89m, "cut", Stop);
         await _ledger.AdjustLimitAsync("team", -89m, "cut", Stop);
-        await _ledger.ResetAsync("team", Stop);
+        await _ledger.ResetAsync("team", cancellationToken: Stop);
 
         Events.Select(each => each.Item1).Should().Equal(
             "LedgerOpened", "LedgerBudgetCreated", "LedgerLimitKept", "LedgerEntrySet", "LedgerLimitChanged", "LedgerThresholdReached", "LedgerThresholdReached", "LedgerBudgetReset");
@@ -148,7 +148,7 @@ public sealed class BudgetLedgerTests : IAsyncLifetime
         await CreateAsync(new BudgetOptions { Name = "team", Limit = 1234.5m });
         var recorded = await _ledger.RecordAsync("team", 1000.25m, "a", new Dictionary<string, string> { ["i"] = "I" }, Stop);
         var unchanged = await _ledger.RecordAsync("team", 1000.25m, "a", cancellationToken: Stop);
-        var ended = await _ledger.ResetAsync("team", Stop);
+        var ended = await _ledger.ResetAsync("team", cancellationToken: Stop);
 
         Text.Under(culture, () => recorded.ToString()).Should().Be("team: Warning75, $1000.25 of $1234.50 spent, $0.00 held");
         Text.Under(culture, () => unchanged.ToString()).Should().Be("team: Warning75, $1000.25 of $1234.50 spent, $0.00 held (unchanged)");

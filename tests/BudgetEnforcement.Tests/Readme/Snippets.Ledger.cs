@@ -43,8 +43,8 @@ internal static partial class Snippets
     {
         #region ledger limits
         await ledger.AdjustLimitAsync("team", by: 500m, key: "approval 88", cancellationToken); // sent twice, it counts once
-        await ledger.UpdateLimitAsync("team", 2_500m, cancellationToken);
-        LedgerTermInfo ended = await ledger.ResetAsync("team", cancellationToken);
+        await ledger.UpdateLimitAsync("team", 2_500m, key: "plan of May", cancellationToken);
+        LedgerTermInfo ended = await ledger.ResetAsync("team", key: "end of May", cancellationToken);
         #endregion
         return ended.Spent;
     }

@@ -26,7 +26,7 @@ public sealed class LedgerReconciliationOutageTests : LedgerReconcilerTest
         var former = Reconciler();
         Call(former, Team, "a", 1m, 1m);
         Clock.Advance(TimeSpan.FromHours(1));
-        await Main.ResetAsync("team", Stop);
+        await Main.ResetAsync("team", cancellationToken: Stop);
         await Main.FlushAsync(Stop);
         Clock.Advance(TimeSpan.FromMinutes(3));
         Call(former, Team, "a", 1m, 1m);

@@ -117,8 +117,8 @@ public sealed class NodeSettlingTests : ReconcilerTest, IAsyncLifetime
         await ReportAsync(spent: 5m, held: 10m);
         Biller.Bill("pod 7", 5m, Clock.GetUtcNow());
         Clock.Advance(TimeSpan.FromSeconds(20));
-        await Ledger.ResetAsync("team", Stop);
-        await Ledger.ResetAsync("job", Stop);
+        await Ledger.ResetAsync("team", cancellationToken: Stop);
+        await Ledger.ResetAsync("job", cancellationToken: Stop);
         await ReportAsync(spent: 0m, held: 10m);
         Clock.Advance(TimeSpan.FromMinutes(15));
 

@@ -42,7 +42,7 @@ internal sealed class ResetCommand : ChangingCommand
             var present = await session.FindAsync(budget.Name, cancellationToken).ConfigureAwait(false);
             if (present.Term != meant)
                 return new Change(false, string.Create(CultureInfo.InvariantCulture, $"Term {meant} is not the present one, which is {present.Term}; nothing was changed."), [present]);
-            var ended = await session.Ledger.ResetAsync(budget.Name, cancellationToken).ConfigureAwait(false);
+            var ended = await session.Ledger.ResetAsync(budget.Name, key, cancellationToken).ConfigureAwait(false);
             var now = await session.FindAsync(budget.Name, cancellationToken).ConfigureAwait(false);
             return new Change(true, $"Ended: {Printable.Of(ended.ToString(), most: 500)}. Now {Printable.Of(now.ToString(), most: 500)}.", [now]);
         }).ConfigureAwait(false);

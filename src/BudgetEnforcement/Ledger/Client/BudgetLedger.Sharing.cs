@@ -172,7 +172,7 @@ public sealed partial class BudgetLedger
         var before = shared.Budget.GetStatus();
         var reply = Block(store => new ResetCommand(shared.Name, Guid.NewGuid(), NodeId).Run(store));
         var ended = new LedgerTermInfo(reply.Ended, reply.Budget);
-        WorkItems.Queue(() => _telemetry.WasReset(ended));
+        WorkItems.Queue(() => _telemetry.WasReset(ended, reply));
         Hear(shared);
         return before with { Spent = ended.Spent, Limit = ended.Limit };
     }

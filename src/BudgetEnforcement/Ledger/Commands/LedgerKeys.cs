@@ -23,5 +23,8 @@ internal static class LedgerKeys
     /// <summary>The key of a change of the limit that a user gave a key.</summary>
     internal static string OfLimit(string key) => "limit:" + key;
 
+    /// <summary>The key of the end of a term that a user gave a key.</summary>
+    internal static string OfReset(string key) => "reset:" + key;
+
     internal static string OfCommand(Guid id) => $"command:{id:N}";
 }

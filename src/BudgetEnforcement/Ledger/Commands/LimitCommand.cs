@@ -17,13 +17,13 @@ internal sealed class LimitCommand(string budgetName, decimal amount, bool isRel
         if (books.Entry(budget.Id, key) is { } done)
         {
             // Only a user can have used one key for two changes.
-            if (userKey is not null && isRelative && Adjusted(done.LimitBefore!.Value, amount) != done.LimitAfter)
+            if (userKey is not null && Changed(done.LimitBefore!.Value) != done.LimitAfter)
                 throw LedgerFaults.Conflict(budget, userKey);
             return new LimitReply(budget, done.LimitAfter!.Value, [], IsNew: false);
         }
 
         books.StartDueTerm(budget.Id);
-        return Change(books, budget.Id, isRelative ? Adjusted(budget.Limit, amount) : LedgerAmount.FromDecimal(amount), key, nodeId);
+        return Change(books, budget.Id, Changed(budget.Limit), key, nodeId);
     }
 
     internal static LimitReply Change(LedgerBooks books, Guid budgetId, LedgerAmount limit, string key, Guid? nodeId)
@@ -47,6 +47,8 @@ internal sealed class LimitCommand(string budgetName, decimal amount, bool isRel
         budget = books.Budget(budgetId);
         return new LimitReply(budget, limit, LedgerMarks.Between(budget, from, to));
     }
+
+    private LedgerAmount Changed(LedgerAmount limit) => isRelative ? Adjusted(limit, amount) : LedgerAmount.FromDecimal(amount);
 
     private static LedgerAmount Adjusted(LedgerAmount limit, decimal by)
     {

@@ -86,11 +86,11 @@ public abstract partial class BudgetLedgerContract
         await CreateAsync("team", 100m);
         await Ledger.RecordAsync("team", 30m, "a", cancellationToken: Stop);
 
-        (await Ledger.UpdateLimitAsync("team", 20m, Stop)).Status.Should().Be(BudgetStatus.Exceeded);
+        (await Ledger.UpdateLimitAsync("team", 20m, cancellationToken: Stop)).Status.Should().Be(BudgetStatus.Exceeded);
 
         var team = (await Other.FindAsync("team", Stop))!;
         (team.Limit, team.Remaining, team.Undrawn).Should().Be((20m, -10m, 0m));
-        await FailsAsync(() => Ledger.UpdateLimitAsync("nobody", 1m, Stop));
+        await FailsAsync(() => Ledger.UpdateLimitAsync("nobody", 1m, cancellationToken: Stop));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public abstract partial class BudgetLedgerContract
         await CreateAsync("other", 100m);
 
         (await Ledger.AdjustLimitAsync("team", 50m, "top-up 7", Stop)).Should().Be(150m);
-        await Ledger.UpdateLimitAsync("team", 10m, Stop);
+        await Ledger.UpdateLimitAsync("team", 10m, cancellationToken: Stop);
         (await Other.AdjustLimitAsync("team", 50m, "top-up 7", Stop)).Should().Be(150m, "that is what it brought about");
         (await Other.AdjustLimitAsync("other", 50m, "top-up 7", Stop)).Should().Be(150m);
 
@@ -141,13 +141,43 @@ public abstract partial class BudgetLedgerContract
         await CreateAsync("job", 100m, "team");
         await Ledger.RecordAsync("job", 30m, "a", cancellationToken: Stop);
 
-        var ended = await Ledger.ResetAsync("job", Stop);
+        var ended = await Ledger.ResetAsync("job", cancellationToken: Stop);
 
         (ended.BudgetName, ended.Number, ended.Limit, ended.Spent, ended.Held, ended.Currency).Should().Be(("job", 0L, 100m, 30m, 0m, "USD"));
         var job = (await Other.FindAsync("job", Stop))!;
         (job.Term, job.Spent, job.TermStart).Should().Be((1L, 0m, ended.End));
         (await SpentAsync("team")).Should().Be(30m);
-        await FailsAsync(() => Ledger.ResetAsync("nobody", Stop));
+        await FailsAsync(() => Ledger.ResetAsync("nobody", cancellationToken: Stop));
+    }
+
+    [Fact]
+    public async Task Reset_UnderOneKeyByManyAtTheSameTime_EndsOneTerm()
+    {
+        await CreateAsync("team");
+        await CreateAsync("other");
+        await Ledger.RecordAsync("team", 30m, "a", cancellationToken: Stop);
+
+        var ended = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => (number % 2 == 0 ? Ledger : Other).ResetAsync("team", "month's end", Stop)));
+        await Ledger.RecordAsync("team", 5m, "b", cancellationToken: Stop);
+        var late = await Other.ResetAsync("team", "month's end", Stop);
+        var another = await Other.ResetAsync("team", "another", Stop);
+
+        ended.Select(term => (term.Number, term.Spent)).Should().AllBeEquivalentTo((0L, 30m));
+        (late.Number, late.Spent, another.Number, another.Spent).Should().Be((0L, 30m, 1L, 5m));
+        (await Other.ResetAsync("other", "month's end", Stop)).BudgetName.Should().Be("other");
+        (await Ledger.FindAsync("team", Stop))!.Term.Should().Be(2L);
+        await Ledger.AdjustLimitAsync("team", 1m, "another", Stop); // Limits have keys of their own, as costs have.
+    }
+
+    [Fact]
+    public async Task UpdateLimit_UnderOneKeyTwice_CountsOnce()
+    {
+        await CreateAsync("team", 100m);
+
+        (await Ledger.UpdateLimitAsync("team", 50m, "lower", Stop)).Limit.Should().Be(50m);
+        (await Ledger.UpdateLimitAsync("team", 70m, cancellationToken: Stop)).Limit.Should().Be(70m);
+        (await Other.UpdateLimitAsync("team", 50m, "lower", Stop)).Limit.Should().Be(70m, "a repeat that comes late undoes nothing");
+        (await FailsAsync(() => Ledger.UpdateLimitAsync("team", 51m, "lower", Stop))).Should().Contain("'lower'");
     }
 
     [Fact]
@@ -157,7 +187,7 @@ public abstract partial class BudgetLedgerContract
         foreach (var key in (string[])["1", "2", "3"])
         {
             await Ledger.RecordAsync("team", Text(key), key, cancellationToken: Stop);
-            await Ledger.ResetAsync("team", Stop);
+            await Ledger.ResetAsync("team", cancellationToken: Stop);
         }
 
         (await Other.GetTermsAsync("team", cancellationToken: Stop)).Select(term => (term.Number, term.Spent)).Should().Equal((2L, 3m), (1L, 2m), (0L, 1m));

@@ -96,7 +96,7 @@ public abstract partial class BudgetLedgerContract
     {
         await CreateAsync("team");
         await Ledger.SetEntryAsync("team", "yesterday", 10m, cancellationToken: Stop);
-        await Ledger.ResetAsync("team", Stop);
+        await Ledger.ResetAsync("team", cancellationToken: Stop);
 
         await Other.SetEntryAsync("team", "yesterday", 12m, cancellationToken: Stop);
 

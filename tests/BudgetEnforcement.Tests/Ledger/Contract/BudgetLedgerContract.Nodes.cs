@@ -63,7 +63,7 @@ public abstract partial class BudgetLedgerContract
     {
         StartNode(await CreateAsync("team"), held: 20m, spent: 7m);
 
-        var ended = await Ledger.ResetAsync("team", Stop);
+        var ended = await Ledger.ResetAsync("team", cancellationToken: Stop);
 
         (ended.Spent, ended.Held).Should().Be((7m, 20m));
         (await Other.GetNodesAsync(Stop)).Single().Holdings.Select(holding => (holding.Term, holding.Held)).Should().Equal((0L, 20m), (1L, 20m));
