@@ -1,11 +1,12 @@
 using BudgetEnforcement.Mutation;
 
-// What tests/mutation/run calls: REPORT-OF-STRYKER TESTS README RESULTS PROCESSES THRESHOLD SURVIVORS-ONLY [PART-OF-A-FILE-NAME]...
+// What tests/mutation/run calls: REPORT-OF-STRYKER TESTS README RESULTS PROCESSES THRESHOLD SURVIVORS-ONLY EVERY [PART-OF-A-FILE-NAME]...
 var (report, tests, readme, results) = (args[0], args[1], args[2], args[3]);
 var processes = int.Parse(args[4], System.Globalization.CultureInfo.InvariantCulture);
 var threshold = double.Parse(args[5], System.Globalization.CultureInfo.InvariantCulture);
 var survivorsOnly = bool.Parse(args[6]);
-var files = args[7..];
+var every = int.Parse(args[7], System.Globalization.CultureInfo.InvariantCulture);
+var files = args[8..];
 
 // The races of threads, allocation and lifetime change with what Stryker puts around every mutant, and so does the public surface, which
 // BadInputBulkTests and Layers look at; README is not the library.
@@ -16,7 +17,7 @@ var last = Results.Read(results).ToDictionary(verdict => verdict.Mutant.Key);
 var (mutants, compileErrors) = StrykerReport.Read(report);
 var others = mutants.Where(mutant => files.Length > 0 && !files.Any(file => mutant.File.Contains(file, StringComparison.Ordinal))).ToList();
 var kept = others.Where(mutant => last.ContainsKey(mutant.Key)).Select(mutant => last[mutant.Key] with { Mutant = mutant }).ToList();
-mutants = [.. mutants.Except(others)];
+mutants = [.. mutants.Except(others).Where((_, index) => index % every == 0)];
 var known = survivorsOnly
     ? mutants.Where(mutant => last.TryGetValue(mutant.Key, out var verdict) && verdict.IsSeen).Select(mutant => last[mutant.Key] with { Mutant = mutant }).ToList()
     : [];
