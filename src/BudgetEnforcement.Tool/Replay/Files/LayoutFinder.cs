@@ -1,3 +1,5 @@
+using BudgetEnforcement.Tool.Replay.Guesses;
+using BudgetEnforcement.Tool.Replay.Numbers;
 using BudgetEnforcement.Tool.Replay.Presets;
 using CsvHelper;
 
@@ -5,13 +7,14 @@ namespace BudgetEnforcement.Tool.Replay.Files;
 
 /// <summary>
 /// Finds the header of a file and what stands between its fields: the first row that has every column which was named, or else the first that is
-/// the header of a known provider, or else the first row.
+/// the header of a known provider, or else the only one that has a column of costs above costs, or else what looks most like a header.
 /// </summary>
 /// <param name="file">The file.</param>
 /// <param name="options">What was asked for.</param>
 internal sealed class LayoutFinder(SourceFile file, ReplayOptions options)
 {
-    private const int MostRows = 400;
+    private const int MostRows = 4_000;
+    private const int MostRowsBefore = 400;
     private const int MostColumns = 16_384;
 
     private readonly string[] _named = [.. options.Columns.Names.Distinct(StringComparer.Ordinal)];
@@ -28,14 +31,46 @@ internal sealed class LayoutFinder(SourceFile file, ReplayOptions options)
 
         if (found.Count > 0)
             return found.MaxBy(each => each.Fitting).Layout;
-
-        // Nothing was found: the message lists the columns of what is most of a table.
         var tables = (options.Delimiter is { } only ? [only] : CsvText.Delimiters).Select(delimiter => (Delimiter: delimiter, Rows: ReadRows(delimiter))).ToList();
         if (tables.TrueForAll(table => table.Rows.Count == 0))
             throw new InputException($"{file.Name} is empty: it has no header.");
+        if (options.HeaderLine is null && _named.Length == 0 && GuessHeader(tables) is { } guessed)
+            return guessed;
+
+        // Nothing was found: the message lists the columns of what is most of a table.
         var widest = tables.MaxBy(table => table.Rows.Count == 0 ? 0 : HeaderOf(table.Rows).Fields.Length);
         var header = HeaderOf(widest.Rows);
         return LayoutOf(widest.Rows, header, widest.Delimiter, preset: null);
+    }
+
+    private TableLayout? GuessHeader(List<(char Delimiter, List<Row> Rows)> tables)
+    {
+        var found = new List<TableLayout>();
+        foreach (var (delimiter, rows) in tables)
+        {
+            var headers = rows.Take(MostRowsBefore).Where(row => row.IsOfWords() && CostGuess.HasName(row.Fields)).ToList();
+            for (var i = 0; i < headers.Count; i++)
+            {
+                // The rows of one table end where the header of another begins.
+                var end = headers.Skip(i + 1).FirstOrDefault(row => !row.Fields.SequenceEqual(headers[i].Fields)) is { Fields: not null } next ? next.Line : long.MaxValue;
+                var layout = LayoutOf([.. rows.TakeWhile(row => row.Line < end)], headers[i], delimiter, preset: null);
+                if (CostGuess.Of(layout.Header, layout.Sample, options.Culture).Candidates.Count > 0)
+                    found.Add(layout);
+            }
+        }
+
+        if (found.Count == 0)
+            return null;
+
+        // Files that were joined have the same header again.
+        var best = found.MaxBy(layout => layout.Sample.Count)!;
+        var first = found.Find(layout => layout.Delimiter == best.Delimiter && layout.Header.SequenceEqual(best.Header))!;
+        var other = found.Find(layout => layout.Delimiter == best.Delimiter && layout.Sample.Count > 0 && !layout.Header.SequenceEqual(best.Header));
+        return other is null
+            ? first
+            : throw new InputException(
+                FormattableString.Invariant($"{file.Name} may have its header on line {Math.Min(first.HeaderLine, other.HeaderLine)} or on line {Math.Max(first.HeaderLine, other.HeaderLine)}. ") +
+                "--header-line says which, or --cost-column which column is the cost.");
     }
 
     private TableLayout? FindHeader(List<Row> rows, char delimiter)
@@ -48,7 +83,7 @@ internal sealed class LayoutFinder(SourceFile file, ReplayOptions options)
             return LayoutOf(rows, header, delimiter, options.PresetOf(header.Fields));
         }
 
-        foreach (var row in rows)
+        foreach (var row in rows.Take(MostRowsBefore))
         {
             if (_named.Length > 0 ? Array.TrueForAll(_named, row.Fields.Contains) : options.PresetOf(row.Fields) is not null)
                 return LayoutOf(rows, row, delimiter, options.PresetOf(row.Fields));
@@ -57,7 +92,7 @@ internal sealed class LayoutFinder(SourceFile file, ReplayOptions options)
         return null;
     }
 
-    // Some of the columns that were named, or the first line.
+    // Some of the columns that were named, or the first row of words that has as many fields as any, or the first line.
     private Row HeaderOf(List<Row> rows)
     {
         if (options.HeaderLine is { } line)
@@ -67,11 +102,17 @@ internal sealed class LayoutFinder(SourceFile file, ReplayOptions options)
                 : throw new InputException($"--header-line: {file.Name} has no row that begins on line {line}, or nothing stands there.");
         }
 
-        return rows.Find(row => _named.Any(row.Fields.Contains)) is { Fields: not null } some ? some : rows[0];
+        if (rows.Find(row => _named.Any(row.Fields.Contains)) is { Fields: not null } some)
+            return some;
+        var before = rows.Take(MostRowsBefore).ToList();
+        var most = before.Max(row => row.FilledFields);
+        return before.Find(row => row.FilledFields == most && row.IsOfWords()) is { Fields: not null } words ? words : rows[0];
     }
 
     private static TableLayout LayoutOf(List<Row> rows, Row header, char delimiter, Preset? preset) =>
-        new(delimiter, header.Fields, header.Line, rows.Count(row => row.Line < header.Line), preset);
+        new(
+            delimiter, header.Fields, header.Line, rows.Count(row => row.Line < header.Line), preset,
+            [.. rows.Where(row => row.Line > header.Line && row.Fields.Length == header.Fields.Length).Select(row => row.Fields)]);
 
     private List<Row> ReadRows(char delimiter)
     {
@@ -99,8 +140,17 @@ internal sealed class LayoutFinder(SourceFile file, ReplayOptions options)
             throw new InputException($"{file.Name}, line {Math.Max(1, error.LineNumber)}: {error.Message}", error);
         }
 
+        // What is cut off where the beginning of the file ends is no row.
+        if (!file.IsWhole && rows.Count is > 1 and < MostRows)
+            rows.RemoveAt(rows.Count - 1);
         return rows;
     }
 
-    private readonly record struct Row(long Line, string[] Fields);
+    private readonly record struct Row(long Line, string[] Fields)
+    {
+        internal int FilledFields => Fields.Count(name => name.Length > 0);
+
+        // Names of columns are no amounts.
+        internal bool IsOfWords() => Array.TrueForAll(Fields, field => new NumberReader(null, pointIsDecimal: true).ReadAmount(field, out _) is NumberProblem.NotANumber);
+    }
 }

@@ -154,6 +154,8 @@ internal sealed class CostFile : IDisposable
     {
         if (layout.Preset is { } preset)
             _tally.Notes.Add($"{_name} has the layout of {preset.Name}; its costs are in {Printable.Quote(_columns.CostName)}{(_columns.Time >= 0 ? $", its times in {Printable.Quote(layout.Header[_columns.Time])}" : "")}.");
+        if (_columns.IsCostGuessed)
+            _tally.Notes.Add($"{_name}: the costs are taken from {Printable.Quote(_columns.CostName)}; --cost-column names another.");
         if (layout.LinesBefore > 0)
             _tally.Notes.Add(FormattableString.Invariant($"{_name}: the header is on line {layout.HeaderLine}; what stands before it was left out."));
     }

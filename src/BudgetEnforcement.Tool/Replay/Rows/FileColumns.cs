@@ -1,4 +1,6 @@
 using BudgetEnforcement.Tool.Replay.Files;
+using BudgetEnforcement.Tool.Replay.Guesses;
+using BudgetEnforcement.Tool.Replay.Numbers;
 using BudgetEnforcement.Tool.Replay.Tokens;
 
 namespace BudgetEnforcement.Tool.Replay.Rows;
@@ -15,9 +17,15 @@ internal sealed class FileColumns
         var columns = layout.Preset is { } preset ? options.Columns.Or(preset.Columns(layout.Header)!) : options.Columns;
         if (!columns.HasCost)
         {
-            throw new InputException(
-                "Which column is the cost? Name it with --cost-column, or count tokens with --input-tokens-column and --output-tokens-column. " +
-                $"{layout.Describe()}");
+            var guess = CostGuess.Of(layout.Header, layout.Sample, options.Culture);
+            columns = columns with { Cost = guess.Column ?? throw new InputException(Question(layout, guess)) };
+            IsCostGuessed = true;
+        }
+
+        if (columns.Cost is { } cost && options.HeaderLine is null && new NumberReader(null, pointIsDecimal: true).ReadAmount(cost, out _) is not NumberProblem.NotANumber)
+        {
+            throw new InputException(FormattableString.Invariant(
+                $"{file}: {Printable.Quote(cost)} looks like an amount and not like the name of a column. Has the file no header? Put one above its rows; --header-line {layout.HeaderLine} says that it is one."));
         }
 
         Tokens = columns.Tokens;
@@ -30,6 +38,9 @@ internal sealed class FileColumns
         GroupBy = columns.GroupBy is null ? -1 : layout.IndexOf(file, columns.GroupBy);
         DistinctBy = [.. columns.DistinctBy.Select(name => layout.IndexOf(file, name))];
     }
+
+    /// <summary>Whether nobody named the cost, and its column was found by its name.</summary>
+    internal bool IsCostGuessed { get; }
 
     internal TokenColumns? Tokens { get; }
 
@@ -45,6 +56,18 @@ internal sealed class FileColumns
     internal int GroupBy { get; }
 
     internal int[] DistinctBy { get; }
+
+    private static string Question(TableLayout layout, CostGuess guess)
+    {
+        var which = guess.Candidates switch
+        {
+            [] => "",
+            [var only] => $" {Printable.Quote(only)} may be it, or what stands beside it.",
+            _ => $" {string.Join(" or ", guess.Candidates.Select(Printable.Quote))} may be it.",
+        };
+        return $"Which column is the cost?{which} Name it with --cost-column, or count tokens with --input-tokens-column and --output-tokens-column. " +
+            $"{layout.Describe()}{(layout.HeaderLine > 1 || guess.Candidates.Count == 0 ? " --header-line says where the header is, if that is another line." : "")}";
+    }
 
     // A column of that name is what it says; of two it is not known which one is meant.
     private static int FindCurrency(string[] header)
