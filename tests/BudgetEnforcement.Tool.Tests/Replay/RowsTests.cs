@@ -112,6 +112,24 @@ public sealed class RowsTests : IDisposable
     public async Task Currency_OneOfAllThatWasSpent_IsTaken(string text, params string[] args) =>
         (await Replay(text, args)).Json.GetProperty("spent").GetInt32().Should().Be(1);
 
+    [Theory]
+    [InlineData("costInUsd", "EUR", "USD")]
+    [InlineData("cost_usd", "EUR", "USD")]
+    [InlineData("Betrag in CHF", "", "CHF")]
+    [InlineData("cost", "usd", "USD")]
+    public async Task Currency_OfTheNameOfTheCost_IsThatOfTheCost(string column, string currency, string expected) =>
+        (await Replay($"what,{column},billingCurrency\na,1,{currency}\n", "--cost-column", column)).Json.GetProperty("currency").GetString().Should().Be(expected);
+
+    [Fact]
+    public async Task Currency_InLettersOfAnyCase_IsOneAndTheSame()
+    {
+        var both = await Replay("cost,currency\n1,usd\n2,USD\n");
+        var other = await Replay("cost,currency\n1,usd\n2,eur\n");
+
+        both.Json.GetProperty("spent").GetInt32().Should().Be(3);
+        other.Error.Should().Contain("--where \"currency=usd\"");
+    }
+
     [Fact]
     public async Task DistinctBy_RowsOfOneKey_CountOnceOverAllFiles()
     {

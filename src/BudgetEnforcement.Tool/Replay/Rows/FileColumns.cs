@@ -34,7 +34,10 @@ internal sealed class FileColumns
         Time = columns.Time is null || (options.FileOrder && options.Period is BudgetPeriod.None) ? -1 : layout.IndexOf(file, columns.Time);
         if (Time < 0 && options.Period is not BudgetPeriod.None)
             throw new InputException($"--period: when a cost was incurred must be known. --time-column names the column. {layout.Describe()}");
-        Currency = columns.Currency is null ? FindCurrency(layout.Header) : layout.IndexOf(file, columns.Currency);
+        HeaderCurrency = Cost < 0 ? null : HeaderCurrency.Of(layout.Header[Cost]);
+        Currency = options.Columns.Currency is null && HeaderCurrency is { IsOfTheName: true } ? -1
+            : columns.Currency is null ? FindCurrency(layout.Header)
+            : layout.IndexOf(file, columns.Currency);
         GroupBy = columns.GroupBy is null ? -1 : layout.IndexOf(file, columns.GroupBy);
         DistinctBy = [.. columns.DistinctBy.Select(name => layout.IndexOf(file, name))];
     }
@@ -52,6 +55,9 @@ internal sealed class FileColumns
     internal int Time { get; }
 
     internal int Currency { get; }
+
+    /// <summary>The currency that the name of the cost says; null where it says none.</summary>
+    internal HeaderCurrency? HeaderCurrency { get; }
 
     internal int GroupBy { get; }
 

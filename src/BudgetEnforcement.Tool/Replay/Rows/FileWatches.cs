@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using BudgetEnforcement.Tool.Replay.Files;
 using BudgetEnforcement.Tool.Replay.Numbers;
 using BudgetEnforcement.Tool.Replay.Times;
@@ -7,7 +6,7 @@ using BudgetEnforcement.Tool.Replay.Times;
 namespace BudgetEnforcement.Tool.Replay.Rows;
 
 /// <summary>Decides which rows of one file count, and doubts what ought to be doubted about them.</summary>
-internal sealed partial class FileWatches
+internal sealed class FileWatches
 {
     private readonly CostTable _table;
     private readonly string _file;
@@ -22,15 +21,12 @@ internal sealed partial class FileWatches
     private readonly RowKey? _repeat;
     private readonly OrderWatch? _order;
     private readonly SumWatch _sum = new();
-    private readonly string? _headerCurrency;
     private bool _hasLabels;
 
     internal FileWatches(CostTable table, string file, TableLayout layout, FileColumns columns, ReplayOptions options, SharedWatches shared, TimeReader times)
     {
         (_table, _file, _layout, _columns, _options, _shared) = (table, file, layout, columns, options, shared);
         _conditions = [.. options.Where.Select(Resolve)];
-        _headerCurrency = columns.Cost >= 0 && InParentheses().Match(layout.Header[columns.Cost]) is { Success: true } match
-            && Currencies.LengthAtStart(match.Groups[1].Value) == match.Groups[1].Value.Length ? match.Groups[1].Value : null;
         if (columns.DistinctBy.Length > 0)
             _distinct = new RowKey(table, columns.DistinctBy);
         _credits = new CreditWatch(table, layout.Header, columns.Cost, options.Ignored);
@@ -87,7 +83,7 @@ internal sealed partial class FileWatches
             return;
         if (_columns.Currency >= 0)
             _shared.Currency.See(Encoding.UTF8.GetString(Trim(_table.Bytes(_columns.Currency))), _table.Error, _layout.Header[_columns.Currency]);
-        _shared.Currency.See(_headerCurrency, _table.Error, column: null);
+        _shared.Currency.See(_columns.HeaderCurrency?.Text, _table.Error, column: null);
         _shared.Currency.See(amount.Currency, _table.Error, column: null);
         if (_repeat is not null && Array.Exists(_ids, id => !_table.IsBlank(id)))
             _shared.Repeats.See(_repeat, _table, _layout.Header, _ids);
@@ -137,7 +133,4 @@ internal sealed partial class FileWatches
             column = _layout.IndexOf(_file, clause.Name);
         return (column, Encoding.UTF8.GetBytes(value), isEqual);
     }
-
-    [GeneratedRegex(@"\(([^()]+)\)\s*$")]
-    private static partial Regex InParentheses();
 }
