@@ -51,47 +51,6 @@ public sealed class RowsTests : IDisposable
         (await Replay($"what,cost,credits\nx,40,{value}\n")).Json.GetProperty("spent").GetInt32().Should().Be(40);
 
     [Theory]
-    [InlineData("Total,100")]
-    [InlineData("TOTAL:,100")]
-    [InlineData("Grand total,100")]
-    [InlineData("Subtotal,100")]
-    [InlineData("Service total,100")]
-    [InlineData("Gesamtsumme,100")]
-    [InlineData("Summe,100")]
-    [InlineData("合計,100")]
-    [InlineData(",100")]
-    public async Task Total_AnyRowThatLooksLikeOne_IsAskedAbout(string row)
-    {
-        var text = $"what,cost\nx,40\ny,60\n{row}\n";
-
-        var asked = await Replay(text);
-        var skipped = await Replay(text, "--skip-totals");
-        var counted = await Replay(text, "--count-totals");
-
-        asked.ExitCode.Should().Be(2);
-        asked.Error.Should().ContainAll("line 4", "--skip-totals", "--count-totals");
-        skipped.Json.GetProperty("spent").GetInt32().Should().Be(100);
-        skipped.Json.GetProperty("totalRows").GetInt32().Should().Be(1);
-        counted.Json.GetProperty("spent").GetInt32().Should().Be(200);
-    }
-
-    [Theory]
-    [InlineData("Totality,100")]
-    [InlineData("TotalEnergies,100")]
-    [InlineData("Sumatra,100")]
-    public async Task Total_RowThatDoesNotLookLikeOne_Counts(string row) =>
-        (await Replay($"what,cost\nx,4\n{row}\n")).Json.GetProperty("spent").GetInt32().Should().Be(104);
-
-    [Fact]
-    public async Task Total_RowThatIsTheSumOfAllOthers_IsRemarkedUpon()
-    {
-        var json = (await Replay("what,cost\na,1.5\nb,2.5\nc,3\nall,7\n")).Json;
-
-        json.GetProperty("spent").GetInt32().Should().Be(14);
-        json.GetProperty("notes").ToString().Should().Contain("line 5").And.Contain("exactly the sum of all others");
-    }
-
-    [Theory]
     [InlineData("cost,currency\n1,USD\n2,EUR\n", "EUR")]
     [InlineData("what,cost,currency\na,1,USD\nb,2,\n", "no currency")]
     [InlineData("cost,note\n$1,a\n€2,b\n", "EUR")]

@@ -81,8 +81,14 @@ internal sealed class CostFile : IDisposable
 
             if (!_watches.CountsAsRow())
                 return false;
+
+            // A total has no time, so it is known by its amount first; what tokens cost depends on their time.
+            var amount = _costs is null ? ReadAmount() : default;
+            if (_costs is null && !_watches.CountsAsCost(amount.Value))
+                return false;
             var ticks = ReadTime();
-            var amount = _costs is null ? ReadAmount() : _costs.CostOf(_tokens!.Read(), _columns.Time < 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero));
+            if (_costs is not null)
+                amount = _costs.CostOf(_tokens!.Read(), _columns.Time < 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero));
             if (_columns.GroupBy >= 0)
                 Group = ReadGroup();
             _watches.See(amount);

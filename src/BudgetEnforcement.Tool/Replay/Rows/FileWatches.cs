@@ -21,11 +21,14 @@ internal sealed class FileWatches
     private readonly RowKey? _repeat;
     private readonly OrderWatch? _order;
     private readonly SumWatch _sum = new();
+    private readonly bool[] _isAlwaysFilled;
     private bool _hasLabels;
+    private bool _lacksLabel;
 
     internal FileWatches(CostTable table, string file, TableLayout layout, FileColumns columns, ReplayOptions options, SharedWatches shared, TimeReader times)
     {
         (_table, _file, _layout, _columns, _options, _shared) = (table, file, layout, columns, options, shared);
+        _isAlwaysFilled = [.. Enumerable.Repeat(true, layout.Header.Length)];
         _conditions = [.. options.Where.Select(Resolve)];
         if (columns.DistinctBy.Length > 0)
             _distinct = new RowKey(table, columns.DistinctBy);
@@ -51,27 +54,18 @@ internal sealed class FileWatches
         return true;
     }
 
-    /// <summary>Whether the current row, which has a cost, counts: it is no total, and was not there before.</summary>
+    /// <summary>Whether the current row, which has a cost, counts: it says of no total, and was not there before.</summary>
     internal bool CountsAsRow()
     {
-        if (LooksLikeTotal())
-        {
-            if (_options.CountTotals is null && _layout.Preset is not { HasTotals: true })
-            {
-                throw _table.Error(
-                    "it looks like the total of other rows, which would count twice. --skip-totals leaves such rows out, --count-totals counts them; --where chooses rows by a column.");
-            }
-
-            if (_options.CountTotals is not true)
-            {
-                _shared.Tally.TotalRows++;
-                return false;
-            }
-        }
+        if (SaysTotal() && IsLeftOut(_layout.Preset is { HasTotals: true } && IsTotalByTime()))
+            return false;
 
         // Rows without a key are not known to be one.
         return _distinct is null || Array.TrueForAll(_columns.DistinctBy, _table.IsBlank) || _shared.Distinct.Add(_distinct.Compute(), _columns.Cost < 0 ? 0 : CostKey());
     }
+
+    /// <summary>Whether the cost of the current row counts: it is not the sum of those before it in a row that lacks what they all have.</summary>
+    internal bool CountsAsCost(decimal amount) => !_lacksLabel || !_sum.IsSumSoFar(amount) || !IsLeftOut(isKnown: false);
 
     /// <summary>Looks at a row that counts.</summary>
     internal void See(in Amount amount)
@@ -94,29 +88,50 @@ internal sealed class FileWatches
     {
         if (_order?.Judge(_file) is { } order)
             _shared.Tally.Notes.Add(order);
-        if (_sum.Judge(_file) is { } sum)
+        if (_sum.Judge(_file, isAsked: _options.CountTotals is not true) is { } sum)
             _shared.Tally.Notes.Add(sum);
     }
 
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> bytes) => bytes.Trim(" \t"u8);
 
     // A row that says so, or one that names nothing where the rows before it do.
-    private bool LooksLikeTotal()
+    private bool SaysTotal()
     {
-        var hasLabel = false;
+        var (hasLabel, lacksLabel, isTotal) = (false, false, false);
         for (var column = 0; column < _table.ColumnCount; column++)
         {
             if (column == _columns.Cost)
                 continue;
             var field = _table.Bytes(column);
-            if (TotalLabels.IsTotal(field))
-                return true;
-            hasLabel |= field.Length > 0 && !_table.IsBlank(column);
+            isTotal |= TotalLabels.IsTotal(field);
+            var isBlank = field.Length == 0 || _table.IsBlank(column);
+            hasLabel |= !isBlank;
+            lacksLabel |= isBlank && _isAlwaysFilled[column] && _hasLabels;
+            _isAlwaysFilled[column] &= !isBlank;
         }
 
+        _lacksLabel = lacksLabel;
         var isUnnamed = !hasLabel && _hasLabels && _columns.Cost >= 0 && _table.ColumnCount > 1;
         _hasLabels |= hasLabel;
-        return isUnnamed;
+
+        // In the rows of a provider, which have their times, the word is one of what was sold.
+        return isUnnamed || (isTotal && (_layout.Preset is null or { HasTotals: true } || IsTotalByTime()));
+    }
+
+    private bool IsTotalByTime() => _columns.Time < 0 || _table.IsBlank(_columns.Time) || TotalLabels.IsTotal(_table.Bytes(_columns.Time));
+
+    private bool IsLeftOut(bool isKnown)
+    {
+        if (_options.CountTotals is null && !isKnown)
+        {
+            throw _table.Error(
+                "it looks like the total of other rows, which would count twice. --skip-totals leaves such rows out, --count-totals counts them; --where chooses rows by a column.");
+        }
+
+        if (_options.CountTotals is true)
+            return false;
+        _shared.Tally.TotalRows++;
+        return true;
     }
 
     private int CostKey()
