@@ -22,7 +22,7 @@ internal sealed partial class ReplayCommand
         "--limit", string.Create(CultureInfo.InvariantCulture, $"The budget, in the unit of the costs; needed with a FILE. Given several times, it compares them. [default for the sample: {SampleLimit}]"));
 
     private readonly Option<string?> _cost = new("--cost-column") { Description = "The column with the cost of a row. [default: the only one that can be it]" };
-    private readonly Option<string?> _time = new("--time-column") { Description = "The column with the time of a row: rows count in the order of time." };
+    private readonly Option<string?> _time = new("--time-column") { Description = "The column with the time of a row: rows count in the order of time. [default: the only one that can be it]" };
     private readonly Option<string?> _currency = new("--currency-column") { Description = "The column with the currency of a row. [default: one that is called so]" };
     private readonly Option<string?> _groupBy = new("--group-by")
     {

@@ -11,6 +11,9 @@ namespace BudgetEnforcement.Tool.Replay.Files;
 /// <param name="Sample">The first rows beneath it that have as many fields.</param>
 internal sealed record TableLayout(char Delimiter, string[] Header, long HeaderLine, int LinesBefore, Preset? Preset, IReadOnlyList<string[]> Sample)
 {
+    /// <summary>The values of a column in the first rows.</summary>
+    internal IEnumerable<string> Values(int column) => Sample.Select(row => row[column]);
+
     /// <summary>The index of a column; -1 where there is none.</summary>
     /// <exception cref="InputException">More than one has that name.</exception>
     internal int Find(string file, string name)

@@ -31,7 +31,10 @@ internal sealed class FileColumns
         Tokens = columns.Tokens;
         Cost = columns.Cost is null ? -1 : layout.IndexOf(file, columns.Cost);
         CostName = columns.Cost ?? string.Join(", ", columns.Tokens!.Names);
-        Time = columns.Time is null || (options.FileOrder && options.Period is BudgetPeriod.None) ? -1 : layout.IndexOf(file, columns.Time);
+        Times = columns.Time is null && !options.FileOrder ? TimeGuess.Of(layout, options) : null;
+        Time = columns.Time is null ? Times?.Column ?? -1
+            : options.FileOrder && options.Period is BudgetPeriod.None ? -1
+            : layout.IndexOf(file, columns.Time);
         if (Time < 0 && options.Period is not BudgetPeriod.None)
             throw new InputException($"--period: when a cost was incurred must be known. --time-column names the column. {layout.Describe()}");
         HeaderCurrency = Cost < 0 ? null : HeaderCurrency.Of(layout.Header[Cost]);
@@ -53,6 +56,9 @@ internal sealed class FileColumns
     internal string CostName { get; }
 
     internal int Time { get; }
+
+    /// <summary>The columns that may have the times; null where they are named, or not asked for.</summary>
+    internal TimeGuess? Times { get; }
 
     internal int Currency { get; }
 

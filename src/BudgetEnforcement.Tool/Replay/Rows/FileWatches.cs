@@ -1,7 +1,6 @@
 using System.Text;
 using BudgetEnforcement.Tool.Replay.Files;
 using BudgetEnforcement.Tool.Replay.Numbers;
-using BudgetEnforcement.Tool.Replay.Times;
 
 namespace BudgetEnforcement.Tool.Replay.Rows;
 
@@ -25,7 +24,7 @@ internal sealed class FileWatches
     private bool _hasLabels;
     private bool _lacksLabel;
 
-    internal FileWatches(CostTable table, string file, TableLayout layout, FileColumns columns, ReplayOptions options, SharedWatches shared, TimeReader times)
+    internal FileWatches(CostTable table, string file, TableLayout layout, FileColumns columns, ReplayOptions options, SharedWatches shared)
     {
         (_table, _file, _layout, _columns, _options, _shared) = (table, file, layout, columns, options, shared);
         _isAlwaysFilled = [.. Enumerable.Repeat(true, layout.Header.Length)];
@@ -36,8 +35,8 @@ internal sealed class FileWatches
         _ids = options.CountRepeats || _distinct is not null ? [] : RepeatWatch.ColumnsOf(layout.Header);
         if (_ids.Length > 0)
             _repeat = new RowKey(table, [.. _ids, .. columns.Cost >= 0 ? [columns.Cost] : columns.Tokens!.Names.Select(name => layout.IndexOf(file, name))]);
-        if (columns.Time < 0 && !options.FileOrder)
-            _order = new OrderWatch(table, layout.Header, new TimeReader(TimeZoneInfo.Utc, options.TimeFormats, options.Culture));
+        if (columns.Time < 0 && columns.Times is { Candidates: [var first, ..] })
+            _order = new OrderWatch(table, layout, first, options);
     }
 
     /// <summary>Whether every <c>--where</c> holds for the current row.</summary>
