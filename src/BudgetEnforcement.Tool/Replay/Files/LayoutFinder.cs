@@ -1,7 +1,4 @@
 using BudgetEnforcement.Tool.Replay.Guesses;
-using BudgetEnforcement.Tool.Replay.Numbers;
-using BudgetEnforcement.Tool.Replay.Presets;
-using CsvHelper;
 
 namespace BudgetEnforcement.Tool.Replay.Files;
 
@@ -13,144 +10,50 @@ namespace BudgetEnforcement.Tool.Replay.Files;
 /// <param name="options">What was asked for.</param>
 internal sealed class LayoutFinder(SourceFile file, ReplayOptions options)
 {
-    private const int MostRows = 4_000;
-    private const int MostRowsBefore = 400;
-    private const int MostColumns = 16_384;
+    private const int MostRows = 400;
+    private const int MostRowsOfSample = 1_000;
 
     private readonly string[] _named = [.. options.Columns.Names.Distinct(StringComparer.Ordinal)];
 
     internal TableLayout Find()
     {
-        var found = new List<(TableLayout Layout, int Fitting)>();
-        foreach (var delimiter in options.Delimiter is { } known ? [known] : CsvText.Delimiters)
+        FirstRows[] tables = [.. (options.Delimiter is { } known ? [known] : CsvText.Delimiters).Select(delimiter => FirstRows.Read(file, delimiter, MostRows))];
+        if (Array.TrueForAll(tables, table => table.Rows.Count == 0))
+            throw new InputException($"{file.Name} is empty: it has no header.");
+
+        var found = tables.Select(table => (Table: table, Header: FindHeader(table))).Where(each => each.Header is not null).ToList();
+        if (found.Count > 0)
         {
-            var rows = ReadRows(delimiter);
-            if (FindHeader(rows, delimiter) is { } layout)
-                found.Add((layout, rows.Count(row => row.Line > layout.HeaderLine && row.Fields.Length == layout.Header.Length)));
+            var (table, header) = found.MaxBy(each => each.Table.Below(each.Header!).Count);
+            return LayoutOf(table, header!);
         }
 
-        if (found.Count > 0)
-            return found.MaxBy(each => each.Fitting).Layout;
-        var tables = (options.Delimiter is { } only ? [only] : CsvText.Delimiters).Select(delimiter => (Delimiter: delimiter, Rows: ReadRows(delimiter))).ToList();
-        if (tables.TrueForAll(table => table.Rows.Count == 0))
-            throw new InputException($"{file.Name} is empty: it has no header.");
-        if (options.HeaderLine is null && _named.Length == 0 && GuessHeader(tables) is { } guessed)
-            return guessed;
+        if (options.HeaderLine is null && _named.Length == 0 && new HeaderGuess(file.Name, options.Culture).Find(tables) is { } guess)
+            return LayoutOf(guess.Table, guess.Header);
 
         // Nothing was found: the message lists the columns of what is most of a table.
-        var widest = tables.MaxBy(table => table.Rows.Count == 0 ? 0 : HeaderOf(table.Rows).Fields.Length);
-        var header = HeaderOf(widest.Rows);
-        return LayoutOf(widest.Rows, header, widest.Delimiter, preset: null);
+        var widest = tables.MaxBy(table => table.Rows.Count == 0 ? 0 : LikelyHeader(table).Fields.Length)!;
+        return LayoutOf(widest, LikelyHeader(widest));
     }
 
-    private TableLayout? GuessHeader(List<(char Delimiter, List<Row> Rows)> tables)
-    {
-        var found = new List<TableLayout>();
-        foreach (var (delimiter, rows) in tables)
-        {
-            var headers = rows.Take(MostRowsBefore).Where(row => row.IsOfWords() && CostGuess.HasName(row.Fields)).ToList();
-            for (var i = 0; i < headers.Count; i++)
-            {
-                // The rows of one table end where the header of another begins.
-                var end = headers.Skip(i + 1).FirstOrDefault(row => !row.Fields.SequenceEqual(headers[i].Fields)) is { Fields: not null } next ? next.Line : long.MaxValue;
-                var layout = LayoutOf([.. rows.TakeWhile(row => row.Line < end)], headers[i], delimiter, preset: null);
-                if (CostGuess.Of(layout.Header, layout.Sample, options.Culture).Candidates.Count > 0)
-                    found.Add(layout);
-            }
-        }
+    private FirstRow? FindHeader(FirstRows table) => options.HeaderLine is { } line
+        ? table.On(line)
+        : table.Rows.FirstOrDefault(row => _named.Length > 0 ? Array.TrueForAll(_named, row.Fields.Contains) : options.PresetOf(row.Fields) is not null);
 
-        if (found.Count == 0)
-            return null;
-
-        // Files that were joined have the same header again.
-        var best = found.MaxBy(layout => layout.Sample.Count)!;
-        var first = found.Find(layout => layout.Delimiter == best.Delimiter && layout.Header.SequenceEqual(best.Header))!;
-        var other = found.Find(layout => layout.Delimiter == best.Delimiter && layout.Sample.Count > 0 && !layout.Header.SequenceEqual(best.Header));
-        return other is null
-            ? first
-            : throw new InputException(
-                FormattableString.Invariant($"{file.Name} may have its header on line {Math.Min(first.HeaderLine, other.HeaderLine)} or on line {Math.Max(first.HeaderLine, other.HeaderLine)}. ") +
-                "--header-line says which, or --cost-column which column is the cost.");
-    }
-
-    private TableLayout? FindHeader(List<Row> rows, char delimiter)
+    // Some of the columns that were named, or the first row of words that has as many fields as any, or the first row.
+    private FirstRow LikelyHeader(FirstRows table)
     {
         if (options.HeaderLine is { } line)
-        {
-            var header = rows.Find(row => row.Line == line);
-            if (header.Fields is null)
-                return null;
-            return LayoutOf(rows, header, delimiter, options.PresetOf(header.Fields));
-        }
-
-        foreach (var row in rows.Take(MostRowsBefore))
-        {
-            if (_named.Length > 0 ? Array.TrueForAll(_named, row.Fields.Contains) : options.PresetOf(row.Fields) is not null)
-                return LayoutOf(rows, row, delimiter, options.PresetOf(row.Fields));
-        }
-
-        return null;
-    }
-
-    // Some of the columns that were named, or the first row of words that has as many fields as any, or the first line.
-    private Row HeaderOf(List<Row> rows)
-    {
-        if (options.HeaderLine is { } line)
-        {
-            return rows.Find(row => row.Line == line) is { Fields: not null } asked
-                ? asked
-                : throw new InputException($"--header-line: {file.Name} has no row that begins on line {line}, or nothing stands there.");
-        }
-
-        if (rows.Find(row => _named.Any(row.Fields.Contains)) is { Fields: not null } some)
+            return table.On(line) ?? throw new InputException($"--header-line: {file.Name} has no row that begins on line {line}, or nothing stands there.");
+        if (table.Rows.FirstOrDefault(row => _named.Any(row.Fields.Contains)) is { } some)
             return some;
-        var before = rows.Take(MostRowsBefore).ToList();
-        var most = before.Max(row => row.FilledFields);
-        return before.Find(row => row.FilledFields == most && row.IsOfWords()) is { Fields: not null } words ? words : rows[0];
+        var most = table.Rows.Max(row => row.FilledFields);
+        return table.Rows.FirstOrDefault(row => row.FilledFields == most && row.IsOfWords) ?? table.Rows[0];
     }
 
-    private static TableLayout LayoutOf(List<Row> rows, Row header, char delimiter, Preset? preset) =>
-        new(
-            delimiter, header.Fields, header.Line, rows.Count(row => row.Line < header.Line), preset,
-            [.. rows.Where(row => row.Line > header.Line && row.Fields.Length == header.Fields.Length).Select(row => row.Fields)]);
-
-    private List<Row> ReadRows(char delimiter)
+    private TableLayout LayoutOf(FirstRows table, FirstRow header)
     {
-        var rows = new List<Row>();
-        using var reader = CsvReader.Create(new MemoryStream(file.Prefix.ToArray()), CsvText.Options(delimiter, CsvMalformedDataHandling.Recover));
-        try
-        {
-            while (rows.Count < MostRows && reader.Read())
-            {
-                if (reader.FieldCount == 1 && reader.GetSpan(0).IsEmpty)
-                    continue;
-                if (reader.FieldCount > MostColumns)
-                    throw new InputException($"{file.Name}, line {reader.LineNumber}: there are more than {MostColumns} columns.");
-                string[] fields = [.. Enumerable.Range(0, reader.FieldCount).Select(field => reader.GetString(field).Trim())];
-                if (!Array.TrueForAll(fields, string.IsNullOrEmpty))
-                    rows.Add(new Row(reader.LineNumber, fields));
-            }
-        }
-        catch (CsvFormatException) when (rows.Count > 0)
-        {
-            // What is wrong further down is told when the rows are read.
-        }
-        catch (CsvFormatException error)
-        {
-            throw new InputException($"{file.Name}, line {Math.Max(1, error.LineNumber)}: {error.Message}", error);
-        }
-
-        // What is cut off where the beginning of the file ends is no row.
-        if (!file.IsWhole && rows.Count is > 1 and < MostRows)
-            rows.RemoveAt(rows.Count - 1);
-        return rows;
-    }
-
-    private readonly record struct Row(long Line, string[] Fields)
-    {
-        internal int FilledFields => Fields.Count(name => name.Length > 0);
-
-        // Names of columns are no amounts.
-        internal bool IsOfWords() => Array.TrueForAll(Fields, field => new NumberReader(null, pointIsDecimal: true).ReadAmount(field, out _) is NumberProblem.NotANumber);
+        var sample = FirstRows.Read(file, table.Delimiter, MostRowsOfSample).Below(header);
+        return new TableLayout(table.Delimiter, header.Fields, header.Line, table.CountBefore(header.Line), options.PresetOf(header.Fields), sample);
     }
 }

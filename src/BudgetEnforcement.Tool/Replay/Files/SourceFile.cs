@@ -23,6 +23,9 @@ internal sealed class SourceFile : IDisposable
     /// <summary>Whether <see cref="Prefix"/> is all that there is.</summary>
     internal bool IsWhole => _length < _prefix.Length;
 
+    /// <summary>Reads <see cref="Prefix"/>, which can be read any number of times.</summary>
+    internal Stream OpenPrefix() => new MemoryStream(_prefix, 0, _length, writable: false);
+
     /// <summary>All bytes, unpacked.</summary>
     internal Stream Bytes => new PrefixStream(Prefix, _stream);
 

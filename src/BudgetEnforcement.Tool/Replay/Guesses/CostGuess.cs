@@ -11,6 +11,8 @@ namespace BudgetEnforcement.Tool.Replay.Guesses;
 /// <param name="Candidates">The columns that may be it.</param>
 internal sealed record CostGuess(string? Column, IReadOnlyList<string> Candidates)
 {
+    private const int MostValues = 400;
+
     internal static readonly CostGuess None = new(null, []);
 
     /// <param name="header">The names of the columns.</param>
@@ -40,7 +42,7 @@ internal sealed record CostGuess(string? Column, IReadOnlyList<string> Candidate
 
         int numbers = 0, others = 0;
         var hasCurrency = name.AsSpan().ContainsAny("$€£") || Array.Exists(words, HeaderWords.IsCode);
-        foreach (var value in values.Where(value => value.Length > 0 && !Rows.NoCostWords.TryFind(value, out _)))
+        foreach (var value in values.Take(MostValues).Where(value => value.Length > 0 && !Rows.NoCostWords.TryFind(value, out _)))
         {
             // Each number is read by itself: that they do not agree is told when the rows are read.
             var problem = new NumberReader(culture, pointIsDecimal: true).ReadAmount(value, out var amount);
@@ -60,7 +62,7 @@ internal sealed record CostGuess(string? Column, IReadOnlyList<string> Candidate
 
     // Whether the tax beside an amount is within it is nothing that a header says.
     private static bool HasTax(string[] header, string[][] words, IReadOnlyList<string[]> rows, CultureInfo? culture) =>
-        Enumerable.Range(0, header.Length).Any(column => CostNames.IsTax(words[column]) && Values(rows, column).Any(value =>
+        Enumerable.Range(0, header.Length).Any(column => CostNames.IsTax(words[column]) && Values(rows, column).Take(MostValues).Any(value =>
             new NumberReader(culture, pointIsDecimal: true).ReadAmount(value, out var amount) is NumberProblem.None && amount.Value != 0m));
 
     // An amount beside a unit is one of hours or gigabytes, unless the units are currencies.

@@ -14,7 +14,7 @@ namespace BudgetEnforcement.Tool.Replay.Guesses;
 /// <param name="Candidates">The columns that may be it.</param>
 internal sealed record TimeGuess(int Column, IReadOnlyList<int> Candidates)
 {
-    private const int MostValues = 1_000;
+    private const int MostValues = 400;
 
     private static readonly string[] Names =
     [
@@ -49,11 +49,6 @@ internal sealed record TimeGuess(int Column, IReadOnlyList<int> Candidates)
     }
 
     // A total has no time, and no name but that; any other row has to have its time.
-    private static bool IsComplete(TableLayout layout, int column)
-    {
-        var numbers = new NumberReader(culture: null, pointIsDecimal: true);
-        return layout.Sample.Where(row => row[column].Length == 0).All(row =>
-            Array.Exists(row, text => TotalLabels.IsTotal(Encoding.UTF8.GetBytes(text)))
-            || Array.TrueForAll(row, text => text.Length == 0 || numbers.ReadAmount(text, out _) is not NumberProblem.NotANumber));
-    }
+    private static bool IsComplete(TableLayout layout, int column) => layout.Sample.Where(row => row[column].Length == 0).All(row =>
+        Array.Exists(row, text => TotalLabels.IsTotal(Encoding.UTF8.GetBytes(text))) || Array.TrueForAll(row, text => text.Length == 0 || NumberReader.IsNumber(text)));
 }

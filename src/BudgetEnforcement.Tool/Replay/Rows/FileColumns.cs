@@ -22,7 +22,7 @@ internal sealed class FileColumns
             IsCostGuessed = true;
         }
 
-        if (columns.Cost is { } cost && options.HeaderLine is null && new NumberReader(null, pointIsDecimal: true).ReadAmount(cost, out _) is not NumberProblem.NotANumber)
+        if (columns.Cost is { } cost && options.HeaderLine is null && NumberReader.IsNumber(cost))
         {
             throw new InputException(FormattableString.Invariant(
                 $"{file}: {Printable.Quote(cost)} looks like an amount and not like the name of a column. Has the file no header? Put one above its rows; --header-line {layout.HeaderLine} says that it is one."));
