@@ -21,7 +21,7 @@ internal sealed record FirstRows(char Delimiter, IReadOnlyList<FirstRow> Rows)
                     continue;
                 if (reader.FieldCount > MostColumns)
                     throw new InputException($"{file.Name}, line {reader.LineNumber}: there are more than {MostColumns} columns.");
-                string[] fields = [.. Enumerable.Range(0, reader.FieldCount).Select(column => reader.GetString(column).Trim())];
+                string[] fields = [.. Enumerable.Range(0, reader.FieldCount).Select(column => CsvText.Trim(reader.GetString(column)))];
                 if (!Array.TrueForAll(fields, string.IsNullOrEmpty))
                     rows.Add(new FirstRow(reader.LineNumber, fields));
             }
@@ -44,9 +44,9 @@ internal sealed record FirstRows(char Delimiter, IReadOnlyList<FirstRow> Rows)
     /// <summary>The row that begins on a line; null where none does.</summary>
     internal FirstRow? On(long line) => Rows.FirstOrDefault(row => row.Line == line);
 
-    /// <summary>The rows below a header, up to a line, that have as many fields.</summary>
+    /// <summary>The rows below a header, up to a line, that have as many fields and are not the header again.</summary>
     internal List<string[]> Below(FirstRow header, long end = long.MaxValue) =>
-        [.. Rows.Where(row => row.Line > header.Line && row.Line < end && row.Fields.Length == header.Fields.Length).Select(row => row.Fields)];
+        [.. Rows.Where(row => row.Line > header.Line && row.Line < end && row.Fields.Length == header.Fields.Length && !row.Fields.SequenceEqual(header.Fields)).Select(row => row.Fields)];
 
     /// <summary>How many rows stand before a line.</summary>
     internal int CountBefore(long line) => Rows.Count(row => row.Line < line);
