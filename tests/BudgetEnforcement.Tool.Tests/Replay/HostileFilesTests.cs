@@ -140,7 +140,7 @@ public sealed class HostileFilesTests : IDisposable
     [Fact]
     public async Task Binary_IsNoText()
     {
-        var run = await ToolRun.Of("replay", _folder.Write("costs.bin", [0x50, 0x41, 0x52, 0x31, 0, 0, 1]), "--limit", "1", "--cost-column", "cost");
+        var run = await ToolRun.Of("replay", _folder.Write("costs.bin", [0x42, 0x41, 0x52, 0x31, 0, 0, 1]), "--limit", "1", "--cost-column", "cost");
 
         run.ExitCode.Should().Be(2);
         run.Error.Should().Contain("is no text");

@@ -29,6 +29,8 @@ public sealed class RowsTests : IDisposable
     [InlineData("credits", "[{'name': 'free tier', 'amount': -5}]")]
     [InlineData("Credits ($)", "-0.01")]
     [InlineData("Discounts ($)", "1")]
+    [InlineData("Savings programs ($)", "-2.00")]
+    [InlineData("applied_credits_usd", "3")]
     public async Task Credits_BesideTheCost_AreAskedAbout(string column, string value)
     {
         var text = $"what,cost,{column}\nx,40,0.00\ny,60,\"{value}\"\n";
@@ -40,6 +42,14 @@ public sealed class RowsTests : IDisposable
         asked.Error.Should().ContainAll("line 3", column, "--ignore-column");
         ignored.Json.GetProperty("spent").GetInt32().Should().Be(100);
     }
+
+    [Fact]
+    public async Task Credits_BesideACostThatIsLessThem_AreNothing() =>
+        (await Replay("what,Subtotal,credits\nx,40,-10\n", "--cost-column", "Subtotal")).Json.GetProperty("spent").GetInt32().Should().Be(40);
+
+    [Fact]
+    public async Task Savings_OfAPlan_AreNoCredits() =>
+        (await Replay("what,cost,savingsPlan/SavingsPlanRate\nx,40,0.5\n")).Json.GetProperty("spent").GetInt32().Should().Be(40);
 
     [Theory]
     [InlineData("[]")]
