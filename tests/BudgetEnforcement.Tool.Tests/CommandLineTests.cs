@@ -69,10 +69,10 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Replay_WithoutAColumn_ListsThoseOfTheFile()
     {
-        var run = await ToolRun.Of("replay", _folder.Write("costs.csv", "task,user cost\n1,2\n"), "--limit", "1");
+        var run = await ToolRun.Of("replay", _folder.Write("costs.csv", "task,user value\n1,2\n"), "--limit", "1");
 
         run.ExitCode.Should().Be(2);
-        run.Error.Should().ContainAll("--cost-column", "--input-tokens-column", "'task', 'user cost'");
+        run.Error.Should().ContainAll("--cost-column", "--input-tokens-column", "'task', 'user value'");
     }
 
     [Fact]

@@ -11,6 +11,9 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
 {
     internal JsonElement Json => JsonDocument.Parse(Output).RootElement;
 
+    /// <summary>The notes below the answer, one a line.</summary>
+    internal string Notes => string.Join('\n', Json.GetProperty("notes").EnumerateArray().Select(note => note.GetString()));
+
     internal static Task<ToolRun> Of(params string[] args) => With("", args);
 
     /// <summary>With something on standard input.</summary>

@@ -21,8 +21,8 @@ internal sealed partial class ReplayCommand
     private readonly Option<decimal[]> _limits = MoneyOptions.CreateMany(
         "--limit", string.Create(CultureInfo.InvariantCulture, $"The budget, in the unit of the costs; needed with a FILE. Given several times, it compares them. [default for the sample: {SampleLimit}]"));
 
-    private readonly Option<string?> _cost = new("--cost-column") { Description = $"The column with the cost of a row. [default for the sample: {SampleCost}]" };
-    private readonly Option<string?> _time = new("--time-column") { Description = "The column with the time of a row: rows count in the order of time." };
+    private readonly Option<string?> _cost = new("--cost-column") { Description = "The column with the cost of a row. [default: the only one that can be it]" };
+    private readonly Option<string?> _time = new("--time-column") { Description = "The column with the time of a row: rows count in the order of time. [default: the only one that can be it]" };
     private readonly Option<string?> _currency = new("--currency-column") { Description = "The column with the currency of a row. [default: one that is called so]" };
     private readonly Option<string?> _groupBy = new("--group-by")
     {
@@ -65,7 +65,7 @@ internal sealed partial class ReplayCommand
     private readonly Option<string?> _timeZone = new("--time-zone") { Description = "By whose calendar a period begins, and where times without an offset belong. [default: UTC]" };
     private readonly Option<string?> _timeFormat = new("--time-format") { Description = "How times are written, such as MM/dd/yyyy." };
     private readonly Option<string?> _culture = new("--culture") { Description = "How numbers and times are written, such as en-US or de-DE. [default: only what can be read in one way]" };
-    private readonly Option<long?> _headerLine = NumberOption.Create<long>("--header-line", "The line of the header, from 1. [default: the first with the columns that are named]", 1, 1_000_000);
+    private readonly Option<long?> _headerLine = NumberOption.Create<long>("--header-line", "The line of the header, from 1. [default: the first with the columns that are named, or with one of costs]", 1, 1_000_000);
     private readonly Option<string?> _preset = WordOption.Create(
         "--preset", "The layout of a provider's export, or none to take no file for one. [default: noticed by the header]", [.. KnownPresets.Names, NoPreset]);
 

@@ -108,6 +108,35 @@ public sealed partial class FilesTests : IDisposable
         run.Output.Should().Contain("(standard input, line 3)");
     }
 
+    [Theory]
+    [InlineData("Date,cost\n2026-02-01,3\nDate,cost\n2026-02-02,5\n")]
+    [InlineData("\uFEFFDate,cost\n2026-02-01,3\n\uFEFFDate,cost\n2026-02-02,5\n")]
+    [InlineData("\uFEFF\"Date\",\"cost\"\r\n2026-02-01,3\r\nDate,cost \r\n2026-02-02,5\r\n")]
+    public async Task Header_AmongTheRowsOfJoinedFiles_IsLeftOutAndTold(string text)
+    {
+        var run = await Replay(Encoding.UTF8.GetBytes(text));
+
+        run.Json.GetProperty("spent").GetInt32().Should().Be(8);
+        run.Notes.Should().Contain("the header stands among the rows as well (once)");
+    }
+
+    [Fact]
+    public async Task Header_WithoutRows_IsTold() =>
+        (await Replay("Date,cost\n"u8.ToArray())).Notes.Should().Contain("has a header and no rows");
+
+    [Theory]
+    [InlineData("[{\"cost\": 1}]", "is JSON")]
+    [InlineData("{\"cost\": 1}\n{\"cost\": 2}\n", "is JSON")]
+    [InlineData("PK\u0003\u0004workbook", "is a zip archive")]
+    [InlineData("PAR1 and more", "is a Parquet file")]
+    public async Task File_OfAnotherKind_IsCalledByItsName(string text, string told)
+    {
+        var run = await ToolRun.Of("replay", _folder.Write("costs.csv", text), "--limit", "1");
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain(told);
+    }
+
     [GeneratedRegex("cl_[0-9a-f]+")]
     private static partial Regex ClipId();
 

@@ -79,6 +79,30 @@ public sealed class HostileFilesTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    public async Task Gzip_OfSeveralParts_IsReadToItsEndAndNotFurther(int count)
+    {
+        // Parts of many sizes, so that their heads stand anywhere in the blocks that are read.
+        var random = new Random(count);
+        var rows = Enumerable.Range(0, 40_000).Select(_ => FormattableString.Invariant($"{random.NextInt64()},1\n")).ToArray();
+        byte[][] parts = [.. Enumerable.Range(0, count).Select(part => TemporaryFolder.Gzip(Encoding.ASCII.GetBytes(
+            (part == 0 ? "what,cost\n" : "") + string.Concat(rows.Where((_, row) => row * row % 101 % count == part)))))];
+        byte[] packed = [.. parts.SelectMany(part => part)];
+
+        var whole = await ReplayPacked(packed);
+        whole.Json.GetProperty("spent").GetInt32().Should().Be(rows.Length);
+        foreach (var cut in (int[])[1, 4, 9, 5_000, parts[^1].Length - 5])
+        {
+            var run = await ReplayPacked(packed[..^cut]);
+            run.ExitCode.Should().Be(2);
+            run.Error.Should().Contain("cut off");
+        }
+    }
+
+    private Task<ToolRun> ReplayPacked(byte[] packed) => ToolRun.Of("replay", _folder.Write("parts.csv.gz", packed), "--limit", "1000000", "--json");
+
     [Fact]
     public async Task Gzip_OfOneWrongBit_IsAnError()
     {
@@ -116,7 +140,7 @@ public sealed class HostileFilesTests : IDisposable
     [Fact]
     public async Task Binary_IsNoText()
     {
-        var run = await ToolRun.Of("replay", _folder.Write("costs.parquet", [0x50, 0x41, 0x52, 0x31, 0, 0, 1]), "--limit", "1", "--cost-column", "cost");
+        var run = await ToolRun.Of("replay", _folder.Write("costs.bin", [0x42, 0x41, 0x52, 0x31, 0, 0, 1]), "--limit", "1", "--cost-column", "cost");
 
         run.ExitCode.Should().Be(2);
         run.Error.Should().Contain("is no text");

@@ -27,16 +27,25 @@ public sealed class TimesTests : IDisposable
     [InlineData("Tue, 17 Mar 2026 14:02:11 GMT", "2026-03-17T14:02:11Z")]
     [InlineData("1773756131", "2026-03-17T14:02:11Z")]
     [InlineData("1773756131402", "2026-03-17T14:02:11.402Z")]
+    [InlineData("1773756131.402", "2026-03-17T14:02:11.402Z")]
+    [InlineData("1773756131402.5", "2026-03-17T14:02:11.4025Z")]
+    [InlineData("1773756131402000", "2026-03-17T14:02:11.402Z")]
+    [InlineData("1773756131402000099", "2026-03-17T14:02:11.402Z")]
+    [InlineData("17/03/2026", "2026-03-17T00:00:00Z")]
+    [InlineData("3/17/26 2:02 PM", "2026-03-17T14:02:00Z")]
+    [InlineData("2026-03", "2026-03-01T00:00:00Z")]
+    [InlineData("Mar 2026", "2026-03-01T00:00:00Z")]
     public void Time_OfAnyCommonForm_IsRead(string text, string expected)
     {
-        new TimeReader(TimeZoneInfo.Utc, [], null).Read(text, out var ticks).Should().Be(TimeProblem.None);
+        new TimeReader(TimeZoneInfo.Utc, [], null, DayOrder.Unknown).Read(text, out var ticks).Should().Be(TimeProblem.None);
 
         new DateTime(ticks, DateTimeKind.Utc).Should().Be(DateTime.Parse(expected, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal));
     }
 
     [Theory]
     [InlineData("02/01/2026", (int)TimeProblem.Ambiguous)]
-    [InlineData("13/01/2026", (int)TimeProblem.Ambiguous)]
+    [InlineData("13/13/2026", (int)TimeProblem.Ambiguous)]
+    [InlineData("2026031714", (int)TimeProblem.NotATime)]
     [InlineData("2-1-2026", (int)TimeProblem.Ambiguous)]
     [InlineData("2026-02-30", (int)TimeProblem.NotATime)]
     [InlineData("2026-03-17T25:00", (int)TimeProblem.NotATime)]
@@ -46,7 +55,7 @@ public sealed class TimesTests : IDisposable
     [InlineData("12", (int)TimeProblem.NotATime)]
     [InlineData("", (int)TimeProblem.NotATime)]
     public void Time_ThatIsNoneOrTwo_IsNotBelieved(string text, int problem) =>
-        new TimeReader(TimeZoneInfo.Utc, [], null).Read(text, out _).Should().Be((TimeProblem)problem);
+        new TimeReader(TimeZoneInfo.Utc, [], null, DayOrder.Unknown).Read(text, out _).Should().Be((TimeProblem)problem);
 
     [Theory]
     [InlineData("MM/dd/yyyy", null, "2026-02-01")]
@@ -55,7 +64,7 @@ public sealed class TimesTests : IDisposable
     [InlineData(null, "en-GB", "2026-01-02")]
     public void Time_WithTheDayOrTheMonthFirst_IsWhatIsSaid(string? format, string? culture, string expected)
     {
-        var reader = new TimeReader(TimeZoneInfo.Utc, format is null ? [] : [format], culture is null ? null : CultureInfo.GetCultureInfo(culture));
+        var reader = new TimeReader(TimeZoneInfo.Utc, format is null ? [] : [format], culture is null ? null : CultureInfo.GetCultureInfo(culture), DayOrder.Unknown);
 
         reader.Read("02/01/2026", out var ticks).Should().Be(TimeProblem.None);
 
@@ -65,7 +74,7 @@ public sealed class TimesTests : IDisposable
     [Fact]
     public void Time_WithoutAnOffset_BelongsToTheZone()
     {
-        var berlin = new TimeReader(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), [], null);
+        var berlin = new TimeReader(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), [], null, DayOrder.Unknown);
 
         berlin.Read("2026-07-01", out var ticks);
 
@@ -84,11 +93,57 @@ public sealed class TimesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Date,cost\n2026-03-03,5\n2026-03-02,3\n", 2, "--time-column \"Date\"")]
-    [InlineData("Date,cost\n2026-03-02,3\n2026-03-03,5\n", 0, "\"notes\": []")]
-    [InlineData("Date,cost\n2026-03-02,3\n2026-03-02,5\n", 0, "\"notes\": []")]
-    [InlineData("Date,cost\n2026-03-03,5\n2026-03-02,3\n2026-03-04,3\n", 0, "not in the order of time")]
-    public async Task Replay_WithoutATimeColumn_NoticesRowsThatAreNewestFirst(string text, int exitCode, string told)
+    [InlineData("02/01/2026,1\n13/01/2026,20\n", "2 January 2026")]
+    [InlineData("02/01/2026,1\n02/13/2026,20\n", "1 February 2026")]
+    public async Task Replay_DatesOfWhichOneTells_AreAllReadAsThatOne(string rows, string first)
+    {
+        var run = await Replay("when,cost\n" + rows, "--limit", "0.50", "--time-column", "when");
+
+        run.Json.GetProperty("answer").GetString().Should().Contain(first);
+    }
+
+    [Fact]
+    public async Task Replay_DatesThatContradictEachOther_AreAskedAbout()
+    {
+        var run = await Replay("when,cost\n02/01/2026,1\n13/01/2026,2\n01/14/2026,2\n", "--time-column", "when");
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain("--time-format");
+    }
+
+    [Theory]
+    [InlineData("Date,cost\n2026-03-03,5\n2026-03-02,7\n", "Date")]
+    [InlineData("id,created_at,metadata,cost\n1,1772496000,x,5\n2,1772409600,x,7\n", "created_at")]
+    [InlineData("start_time,end_time,cost\n2026-03-03,2026-03-04,5\n2026-03-02,2026-03-03,7\n", "start_time")]
+    [InlineData("request_created_at,response_created_at,cost\n2026-03-03,2026-03-04,5\n2026-03-02,2026-03-03,7\n", "request_created_at")]
+    [InlineData("Rechnungsdatum;cost\n13.03.2026;5\n12.03.2026;7\n", "Rechnungsdatum")]
+    [InlineData("day,cost\n13/03/2026,5\n12/03/2026,7\n", "day")]
+    public async Task Replay_WithoutATimeColumn_TakesTheOnlyOneThatCanBeIt(string text, string column)
+    {
+        var run = await Replay(text);
+        var asItStands = await Replay(text, "--file-order");
+
+        run.Json.GetProperty("firstDeniedLine").GetInt32().Should().Be(2);
+        run.Notes.Should().ContainAll($"the times are taken from '{column}'", "is newest first");
+        asItStands.Json.GetProperty("firstDeniedLine").GetInt32().Should().Be(3);
+    }
+
+    [Fact]
+    public async Task Replay_WithATotalThatHasNoTime_TakesTheTimesAllTheSame()
+    {
+        var run = await Replay("Date,what,cost\n2026-03-03,a,5\n2026-03-02,b,7\n,,12\n,Total,12\n", "--skip-totals");
+
+        run.Json.GetProperty("firstDeniedLine").GetInt32().Should().Be(2);
+        run.Json.GetProperty("totalRows").GetInt32().Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData("sale date,buy date,cost\n2026-03-03,2026-03-03,5\n2026-03-02,2026-03-02,3\n", 2, "--time-column \"sale date\"")]
+    [InlineData("sale date,buy date,cost\n2026-03-02,2026-03-02,3\n2026-03-03,2026-03-03,5\n", 0, "\"notes\": []")]
+    [InlineData("sale date,buy date,cost\n2026-03-03,2026-03-02,5\n2026-03-02,2026-03-02,3\n2026-03-04,2026-03-02,3\n", 0, "not in the order of time")]
+    [InlineData("metadata,Date,cost\nx,2026-03-03,5\ny,,3\n", 0, "\"notes\": []")]
+    [InlineData("what,Date,cost\nx,2026-03-03,5\ny,,3\nz,2026-03-02,3\n", 2, "--time-column \"Date\"")]
+    public async Task Replay_OfTimesThatAreNotClear_NoticesRowsThatAreNewestFirst(string text, int exitCode, string told)
     {
         var run = await Replay(text, "--skip-denied");
         var asItStands = await Replay(text, "--file-order");
@@ -144,5 +199,5 @@ public sealed class TimesTests : IDisposable
         iter: 300);
 
     private async Task<ToolRun> Replay(string text, params string[] args) =>
-        await ToolRun.Of(["replay", _folder.Write("costs.csv", text), "--limit", "10", "--cost-column", "cost", "--json", .. args]);
+        await ToolRun.Of(["replay", _folder.Write("costs.csv", text), .. args.Contains("--limit") ? [] : (string[])["--limit", "10"], "--cost-column", "cost", "--json", .. args]);
 }

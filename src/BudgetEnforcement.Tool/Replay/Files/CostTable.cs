@@ -11,6 +11,7 @@ internal sealed class CostTable : IDisposable
 
     private readonly CsvReader _reader;
     private readonly TableLayout _layout;
+    private readonly byte[] _firstName;
     private readonly string _file;
     private readonly Action<InputException> _onBadRow;
     private InputException? _note;
@@ -23,6 +24,7 @@ internal sealed class CostTable : IDisposable
     internal CostTable(SourceFile source, TableLayout layout, Action<InputException> onBadRow, bool skipsBadRows)
     {
         (_file, _layout, _onBadRow) = (source.Name, layout, onBadRow);
+        _firstName = Encoding.UTF8.GetBytes(layout.Header[0]);
         var options = CsvText.Options(layout.Delimiter, skipsBadRows ? CsvMalformedDataHandling.Skip : CsvMalformedDataHandling.Throw);
         if (skipsBadRows)
             options = options with { OnMalformedRecord = OnMalformed };
@@ -38,6 +40,9 @@ internal sealed class CostTable : IDisposable
     /// <summary>Lines behind the rows that are no rows.</summary>
     internal List<string> Notes { get; } = [];
 
+    /// <summary>How often the header stands among the rows, as where files were joined.</summary>
+    internal long RepeatedHeaders { get; private set; }
+
     internal int ColumnCount => _layout.Header.Length;
 
     /// <summary>Goes to the next row. An empty line is a row only where the file has a single column.</summary>
@@ -51,6 +56,12 @@ internal sealed class CostTable : IDisposable
             {
                 if (++_emptyLines > MostEmptyLines)
                     throw new InputException($"{Place()}: there are more than {MostEmptyLines} empty lines.");
+                continue;
+            }
+
+            if (IsHeader())
+            {
+                RepeatedHeaders++;
                 continue;
             }
 
@@ -136,6 +147,10 @@ internal sealed class CostTable : IDisposable
             _onBadRow(error);
         Notes.Clear();
     }
+
+    // Nearly no row is one, and that is seen from the end of its first field.
+    private bool IsHeader() => _reader.FieldCount == ColumnCount && _reader.GetSpan(0).TrimEnd(" \t"u8).EndsWith(_firstName)
+        && Enumerable.Range(0, ColumnCount).All(column => CsvText.Trim(Field(column)) == _layout.Header[column]);
 
     private bool IsEmptyLine() => _reader.FieldCount == 1 && IsBlank(0);
 

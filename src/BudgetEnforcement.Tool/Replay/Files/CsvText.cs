@@ -8,6 +8,8 @@ internal static class CsvText
     /// <summary>The longest row, in bytes: an unclosed quote must not swallow a file into memory.</summary>
     internal const int MostBytes = 1 << 20;
 
+    private const char Mark = '\uFEFF';
+
     /// <summary>What may stand between two fields.</summary>
     internal static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
@@ -24,6 +26,9 @@ internal static class CsvText
         // Whether an empty line is a row depends on the number of columns.
         SkipEmptyLines = false,
     };
+
+    /// <summary>A field without blanks around it, nor the mark that a joined file began with.</summary>
+    internal static string Trim(string field) => field.Trim().TrimStart(Mark).TrimStart();
 
     /// <summary>The name of a delimiter for people.</summary>
     internal static string NameOf(char delimiter) => delimiter switch

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace BudgetEnforcement.Tool.Replay.Files;
@@ -12,13 +11,13 @@ internal sealed class GzipSource : ForwardStream
     private const long TrustedSize = 1L << 30;
     private const long MostGrowth = 200;
 
-    private readonly Tail _packed;
+    private readonly GzipParts _packed;
     private readonly GZipStream _unpacked;
     private long _size;
 
     internal GzipSource(Stream packed)
     {
-        _packed = new Tail(packed);
+        _packed = new GzipParts(packed);
         _unpacked = new GZipStream(_packed, CompressionMode.Decompress);
     }
 
@@ -40,8 +39,8 @@ internal sealed class GzipSource : ForwardStream
         }
 
         _size += read;
-        if (read == 0 && !_packed.EndsWithSize(_size))
-            throw new InvalidDataException("its gzip data is cut off, or made of several parts. In the latter case unpack it first: gunzip -c FILE | budget replay -");
+        if (read == 0 && !_packed.HaveSize(_size))
+            throw new InvalidDataException("its gzip data is cut off, or followed by something else. If gunzip unpacks it, so can replay: gunzip -c FILE | budget replay -");
         if (_size > TrustedSize && _size / MostGrowth > _packed.Size)
             throw new InvalidDataException("it unpacks to more than 200 times its size, and more than 1 GB: that is no list of costs. Unpack it first if it is.");
         return read;
@@ -56,43 +55,5 @@ internal sealed class GzipSource : ForwardStream
         }
 
         base.Dispose(disposing);
-    }
-
-    /// <summary>Remembers the last bytes that went through it: gzip ends with the size of what was packed.</summary>
-    private sealed class Tail(Stream inner) : ForwardStream
-    {
-        private const int SizeLength = 4;
-
-        private readonly byte[] _last = new byte[SizeLength];
-
-        internal long Size { get; private set; }
-
-        // The size is kept in 32 bits.
-        internal bool EndsWithSize(long size) => Size == 0 || BinaryPrimitives.ReadUInt32LittleEndian(_last) == unchecked((uint)size);
-
-        public override int Read(Span<byte> buffer)
-        {
-            var read = inner.Read(buffer);
-            Size += read;
-            var tail = buffer[..read];
-            if (tail.Length >= SizeLength)
-            {
-                tail[^SizeLength..].CopyTo(_last);
-            }
-            else
-            {
-                _last.AsSpan(tail.Length).ToArray().CopyTo(_last, 0);
-                tail.CopyTo(_last.AsSpan(SizeLength - tail.Length));
-            }
-
-            return read;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                inner.Dispose();
-            base.Dispose(disposing);
-        }
     }
 }

@@ -23,6 +23,9 @@ internal sealed class SourceFile : IDisposable
     /// <summary>Whether <see cref="Prefix"/> is all that there is.</summary>
     internal bool IsWhole => _length < _prefix.Length;
 
+    /// <summary>Reads <see cref="Prefix"/>, which can be read any number of times.</summary>
+    internal Stream OpenPrefix() => new MemoryStream(_prefix, 0, _length, writable: false);
+
     /// <summary>All bytes, unpacked.</summary>
     internal Stream Bytes => new PrefixStream(Prefix, _stream);
 
@@ -84,8 +87,7 @@ internal sealed class SourceFile : IDisposable
 
         var prefix = new byte[PrefixLength];
         var length = Fill(stream, prefix);
-        if (IsBinary(prefix.AsSpan(0, length)))
-            throw new InputException($"{name} is no text in UTF-8, nor in UTF-16 with its mark.");
+        EnsureIsTable(name, prefix.AsSpan(0, length));
         return new SourceFile(name, stream, prefix, length);
     }
 
@@ -95,6 +97,19 @@ internal sealed class SourceFile : IDisposable
         while (length < buffer.Length && stream.Read(buffer, length, buffer.Length - length) is > 0 and var read)
             length += read;
         return length;
+    }
+
+    private static void EnsureIsTable(string name, ReadOnlySpan<byte> prefix)
+    {
+        if (prefix.StartsWith("PK\x03\x04"u8))
+            throw new InputException($"{name} is a zip archive, as workbooks of Excel (.xlsx) are. Save its table as CSV, or unpack it: unzip -p FILE | budget replay -");
+        if (prefix.StartsWith("PAR1"u8))
+            throw new InputException($"{name} is a Parquet file, and replay reads CSV. Export or convert it as CSV.");
+        var text = prefix.TrimStart(" \t\r\n"u8);
+        if (text is [(byte)'{', ..] || (text is [(byte)'[', ..] && text[1..].TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)']', ..]))
+            throw new InputException($"{name} is JSON, and replay reads CSV. jq makes it: jq -r '[.time, .cost] | @csv'");
+        if (IsBinary(prefix))
+            throw new InputException($"{name} is no text in UTF-8, nor in UTF-16 with its mark.");
     }
 
     // Text has no zeros, but that of UTF-16, which begins with its mark, is full of them.

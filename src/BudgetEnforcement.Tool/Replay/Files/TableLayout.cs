@@ -8,8 +8,12 @@ namespace BudgetEnforcement.Tool.Replay.Files;
 /// <param name="HeaderLine">The line on which the header begins, from 1.</param>
 /// <param name="LinesBefore">How many lines with something in them stand before it.</param>
 /// <param name="Preset">The layout of a provider that the header is that of; null for none.</param>
-internal sealed record TableLayout(char Delimiter, string[] Header, long HeaderLine, int LinesBefore, Preset? Preset)
+/// <param name="Sample">The first rows beneath it that have as many fields.</param>
+internal sealed record TableLayout(char Delimiter, string[] Header, long HeaderLine, int LinesBefore, Preset? Preset, IReadOnlyList<string[]> Sample)
 {
+    /// <summary>The values of a column in the first rows.</summary>
+    internal IEnumerable<string> Values(int column) => Sample.Select(row => row[column]);
+
     /// <summary>The index of a column; -1 where there is none.</summary>
     /// <exception cref="InputException">More than one has that name.</exception>
     internal int Find(string file, string name)
@@ -28,5 +32,5 @@ internal sealed record TableLayout(char Delimiter, string[] Header, long HeaderL
 
     internal string Describe() => Header is [var only]
         ? $"Its only column: {Printable.Quote(only)}. --delimiter says what stands between two."
-        : $"Its columns: {string.Join(", ", Header.Select(Printable.Quote))}.";
+        : $"Its columns{(HeaderLine > 1 ? FormattableString.Invariant($", by line {HeaderLine}") : "")}: {string.Join(", ", Header.Select(Printable.Quote))}.";
 }

@@ -52,7 +52,7 @@ internal static class Currencies
         return 0;
     }
 
-    /// <summary>The code of a sign where it has one; the text itself otherwise.</summary>
+    /// <summary>The code of a sign where it has one, and a code in capitals; the text itself otherwise.</summary>
     internal static string CodeOf(string sign) => sign switch
     {
         "US$" => "USD",
@@ -66,6 +66,8 @@ internal static class Currencies
         "zł" => "PLN",
         "Kč" => "CZK",
         "Ft" => "HUF",
+        "lei" => "RON",
+        { Length: CodeLength } when sign.All(char.IsAsciiLetter) => sign.ToUpperInvariant(),
         _ => sign,
     };
 

@@ -18,6 +18,10 @@ internal sealed class NumberReader(CultureInfo? culture, bool pointIsDecimal)
 
     private readonly NumberShape _shape = new(culture, pointIsDecimal);
 
+    /// <summary>Whether a text is an amount, in whichever way it is to be read.</summary>
+    internal static bool IsNumber(string text) =>
+        text.Any(char.IsDigit) && new NumberReader(null, pointIsDecimal: true).ReadAmount(text, out _) is not NumberProblem.NotANumber;
+
     /// <summary>Reads an amount of money: what decimal does not hold is rounded up.</summary>
     internal NumberProblem ReadAmount(ReadOnlySpan<char> text, out Amount amount)
     {

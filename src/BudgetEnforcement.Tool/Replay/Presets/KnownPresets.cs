@@ -10,14 +10,15 @@ internal static class KnownPresets
     /// <summary>All of them; the first whose header it is counts.</summary>
     internal static readonly Preset[] All =
     [
+        // The FinOps Open Cost and Usage Specification, which most clouds export by now: what is billed, not what it is worth.
+        new("focus", header => Cost(header, ["BilledCost"], ["ChargePeriodStart"], ["BillingCurrency"], mustHaveCurrency: true)),
+
         // The Cost and Usage Report, as CSV of the first version and with the names of the second.
         new("aws-cur", header => Cost(
             header, ["lineItem/UnblendedCost", "line_item_unblended_cost"], ["lineItem/UsageStartDate", "line_item_usage_start_date"],
             ["lineItem/CurrencyCode", "line_item_currency_code"])),
         new("cost-explorer", CostExplorer) { HasTotals = true },
-        new("azure-cost", header => Cost(
-            header, ["CostInBillingCurrency", "PreTaxCost"], ["Date", "UsageDateTime", "UsageDate"],
-            ["BillingCurrency", "BillingCurrencyCode", "Currency"], mustHaveCurrency: true)) { TimeFormats = AmericanDays },
+        new("azure-cost", Azure) { TimeFormats = AmericanDays },
         new("gcp-billing", Gcp) { HasTotals = true },
         new("openai-usage", OpenAI),
         new("openrouter", header => Find(header, "generation_id") is null ? null : Cost(
@@ -43,14 +44,23 @@ internal static class KnownPresets
             ? new CostColumns { Cost = header[^1], Time = header[0] }
             : null;
 
-    // The export to BigQuery, flattened, and the table of costs that the console writes.
+    // The exports of several kinds of agreement, and of the analysis in the portal, where a second column has the costs in dollars.
+    private static CostColumns? Azure(string[] header)
+    {
+        string[] times = ["Date", "UsageDateTime", "UsageDate"];
+        return Cost(header, ["CostInBillingCurrency", "PreTaxCost"], times, ["BillingCurrency", "BillingCurrencyCode", "Currency"], mustHaveCurrency: true)
+            ?? Cost(header, ["Cost"], times, ["BillingCurrency", "BillingCurrencyCode"], mustHaveCurrency: true)
+            ?? (Find(header, "CostUSD") is null ? null : Cost(header, ["Cost"], times, ["Currency"], mustHaveCurrency: true));
+    }
+
+    // The export to BigQuery, flattened, and the table of costs that the console writes, whose subtotals are the costs less credits.
     private static CostColumns? Gcp(string[] header)
     {
         if (Find(header, "usage_start_time") is not null && Find(header, "currency") is not null)
             return Cost(header, ["cost"], ["usage_start_time"], ["currency"]);
         return Find(header, "SKU description") is null
             ? null
-            : new CostColumns { Cost = Array.Find(header, name => name.StartsWith("Cost (", StringComparison.Ordinal)), Time = Find(header, "Usage start date") } is { Cost: not null, Time: not null } table
+            : new CostColumns { Cost = FindStart(header, "Subtotal (") ?? FindStart(header, "Cost ("), Time = Find(header, "Usage start date") } is { Cost: not null, Time: not null } table
                 ? table
                 : null;
     }
@@ -86,6 +96,8 @@ internal static class KnownPresets
     }
 
     private static string? FindAny(string[] header, string[] names) => names.Select(name => Find(header, name)).FirstOrDefault(found => found is not null);
+
+    private static string? FindStart(string[] header, string start) => Array.Find(header, name => name.StartsWith(start, StringComparison.Ordinal));
 
     private static string? Find(string[] header, string name) => Array.Find(header, column => column.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

@@ -28,7 +28,8 @@ internal sealed class CostFile : IDisposable
         var layout = new LayoutFinder(source, options).Find();
         _columns = new FileColumns(source.Name, layout, options);
         _numbers = new NumberReader(options.Culture, pointIsDecimal: layout.Delimiter is ',');
-        _times = new TimeReader(options.TimeZone, options.TimeFormats.Length > 0 ? options.TimeFormats : layout.Preset?.TimeFormats ?? [], options.Culture);
+        var order = _columns.Time < 0 ? DayOrder.Unknown : DayOrders.Of(layout.Values(_columns.Time));
+        _times = new TimeReader(options.TimeZone, options.TimeFormats.Length > 0 ? options.TimeFormats : layout.Preset?.TimeFormats ?? [], options.Culture, order);
         _table = new CostTable(source, layout, OnBadRow, options.SkipBad);
         if (_columns.Tokens is { } tokens)
         {
@@ -36,7 +37,7 @@ internal sealed class CostFile : IDisposable
             _costs = new TokenCosts(_table, source.Name, layout, tokens, _numbers);
         }
 
-        _watches = new FileWatches(_table, source.Name, layout, _columns, options, shared, _times);
+        _watches = new FileWatches(_table, source.Name, layout, _columns, options, shared);
         TellLayout(layout);
     }
 
@@ -60,6 +61,10 @@ internal sealed class CostFile : IDisposable
         }
 
         _watches.Judge();
+        if (_table.Row == 0)
+            _tally.Notes.Add($"{_name} has a header and no rows.");
+        if (_table.RepeatedHeaders > 0)
+            _tally.Notes.Add(FormattableString.Invariant($"{_name}: the header stands among the rows as well ({(_table.RepeatedHeaders == 1 ? "once" : $"{_table.RepeatedHeaders} times")}), as where files were joined; it was left out."));
         if (_table.Notes.Count > 0)
             _tally.Notes.Add($"{_name}: left out as notes behind the rows: {string.Join(", ", _table.Notes.Take(3).Select(note => $"'{note}'"))}{(_table.Notes.Count > 3 ? FormattableString.Invariant($" and {_table.Notes.Count - 3} more") : "")}.");
     }
@@ -81,8 +86,14 @@ internal sealed class CostFile : IDisposable
 
             if (!_watches.CountsAsRow())
                 return false;
+
+            // A total has no time, so it is known by its amount first; what tokens cost depends on their time.
+            var amount = _costs is null ? ReadAmount() : default;
+            if (_costs is null && !_watches.CountsAsCost(amount.Value))
+                return false;
             var ticks = ReadTime();
-            var amount = _costs is null ? ReadAmount() : _costs.CostOf(_tokens!.Read(), _columns.Time < 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero));
+            if (_costs is not null)
+                amount = _costs.CostOf(_tokens!.Read(), _columns.Time < 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero));
             if (_columns.GroupBy >= 0)
                 Group = ReadGroup();
             _watches.See(amount);
@@ -132,7 +143,8 @@ internal sealed class CostFile : IDisposable
             TimeProblem.None => ticks,
             TimeProblem.Ambiguous => throw _table.Error(
                 _columns.Time, "may be read in two ways: is the day or the month first? --time-format says it, for example --time-format MM/dd/yyyy, or --culture."),
-            _ => throw new BadRowException(_table.Error(_columns.Time, "is not a time that can be read; --time-format says how times are written.")),
+            _ => throw new BadRowException(_table.Error(
+                _columns.Time, $"is not a time that can be read; --time-format says how times are written{(_columns.Times is null ? "" : ", and --file-order replays the rows as they stand")}.")),
         };
     }
 
@@ -154,6 +166,10 @@ internal sealed class CostFile : IDisposable
     {
         if (layout.Preset is { } preset)
             _tally.Notes.Add($"{_name} has the layout of {preset.Name}; its costs are in {Printable.Quote(_columns.CostName)}{(_columns.Time >= 0 ? $", its times in {Printable.Quote(layout.Header[_columns.Time])}" : "")}.");
+        if (_columns.IsCostGuessed)
+            _tally.Notes.Add($"{_name}: the costs are taken from {Printable.Quote(_columns.CostName)}; --cost-column names another.");
+        if (_columns.Times is { Column: >= 0 and var time })
+            _tally.Notes.Add($"{_name}: the times are taken from {Printable.Quote(layout.Header[time])}; --time-column names another, and --file-order replays the rows as they stand.");
         if (layout.LinesBefore > 0)
             _tally.Notes.Add(FormattableString.Invariant($"{_name}: the header is on line {layout.HeaderLine}; what stands before it was left out."));
     }

@@ -1,4 +1,5 @@
 using BudgetEnforcement.Tool.Replay.Files;
+using BudgetEnforcement.Tool.Replay.Guesses;
 
 namespace BudgetEnforcement.Tool.Replay.Rows;
 
@@ -6,6 +7,14 @@ namespace BudgetEnforcement.Tool.Replay.Rows;
 internal sealed class CreditWatch
 {
     private static readonly string[] Names = ["credit", "discount", "promotion"];
+
+    private static readonly string[] Words = ["credit", "credits", "discount", "discounts", "promotion", "promotions", "savings", "rebate", "rebates", "rabatt", "gutschrift", "remise"];
+
+    // "Savings programs" are credits; "savings plan rate" is none.
+    private static readonly string[] Fillers = ["programs", "other", "others", "and", "total", "amount", "amounts", "applied", "value", "in"];
+
+    // Costs from which they are taken off already.
+    private static readonly string[] Nets = ["subtotal", "net"];
 
     // What says that there is none, beside blanks: lists of BigQuery, and zeros.
     private static readonly string[] Nothing = ["[]", "{}", "-", "null", "none"];
@@ -16,11 +25,9 @@ internal sealed class CreditWatch
     internal CreditWatch(CostTable table, string[] header, int cost, IReadOnlyList<string> ignored)
     {
         _table = table;
-        _columns =
-        [
-            .. Enumerable.Range(0, header.Length).Where(column => column != cost && !ignored.Contains(header[column])
-                && Array.Exists(Names, name => header[column].StartsWith(name, StringComparison.OrdinalIgnoreCase))),
-        ];
+        _columns = cost >= 0 && HeaderWords.Of(header[cost]).Any(Nets.Contains)
+            ? []
+            : [.. Enumerable.Range(0, header.Length).Where(column => column != cost && !ignored.Contains(header[column]) && IsName(header[column]))];
     }
 
     internal void See()
@@ -33,6 +40,13 @@ internal sealed class CreditWatch
                     column, "stands beside the cost and is not taken into account. Is the bill less than its costs? --cost-column names the column of what was paid; --ignore-column leaves this one aside.");
             }
         }
+    }
+
+    private static bool IsName(string name)
+    {
+        var words = HeaderWords.Of(name);
+        return Array.Exists(Names, start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase))
+            || (Array.Exists(words, Words.Contains) && Array.TrueForAll(words, word => Words.Contains(word) || Fillers.Contains(word) || HeaderWords.IsCode(word)));
     }
 
     private static bool IsNothing(string text) =>

@@ -7,6 +7,7 @@ namespace BudgetEnforcement.Tool.Replay.Rows;
 internal sealed class CurrencyWatch(ReadingTally tally)
 {
     private string? _first;
+    private string _written = "";
     private string _firstPlace = "";
 
     /// <summary>Takes what one cost is in.</summary>
@@ -17,10 +18,11 @@ internal sealed class CurrencyWatch(ReadingTally tally)
     {
         if (currency is null)
             return;
+        var written = currency;
         currency = Currencies.CodeOf(currency);
         if (_first is null)
         {
-            (_first, _firstPlace) = (currency, place("").Message);
+            (_first, _written, _firstPlace) = (currency, written, place("").Message);
             tally.Currency = currency;
             return;
         }
@@ -29,7 +31,7 @@ internal sealed class CurrencyWatch(ReadingTally tally)
             return;
         if (_first.Length == 0 || currency.Length == 0 || !Currencies.MayBeTheSame(_first, currency))
         {
-            var filter = column is null ? "--where COLUMN=VALUE takes some of the rows." : $"--where \"{Printable.Of(column)}={Printable.Of(_first)}\" takes one of them.";
+            var filter = column is null ? "--where COLUMN=VALUE takes some of the rows." : $"--where \"{Printable.Of(column)}={Printable.Of(_written)}\" takes one of them.";
             throw place(
                 $"this cost is in {NameOf(currency)}, the one of {_firstPlace.TrimEnd(' ', ':')} in {NameOf(_first)}, and nothing here converts currencies. {filter}");
         }

@@ -1,13 +1,11 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using BudgetEnforcement.Tool.Replay.Files;
 using BudgetEnforcement.Tool.Replay.Numbers;
-using BudgetEnforcement.Tool.Replay.Times;
 
 namespace BudgetEnforcement.Tool.Replay.Rows;
 
 /// <summary>Decides which rows of one file count, and doubts what ought to be doubted about them.</summary>
-internal sealed partial class FileWatches
+internal sealed class FileWatches
 {
     private readonly CostTable _table;
     private readonly string _file;
@@ -22,23 +20,23 @@ internal sealed partial class FileWatches
     private readonly RowKey? _repeat;
     private readonly OrderWatch? _order;
     private readonly SumWatch _sum = new();
-    private readonly string? _headerCurrency;
+    private readonly bool[] _isAlwaysFilled;
     private bool _hasLabels;
+    private bool _lacksLabel;
 
-    internal FileWatches(CostTable table, string file, TableLayout layout, FileColumns columns, ReplayOptions options, SharedWatches shared, TimeReader times)
+    internal FileWatches(CostTable table, string file, TableLayout layout, FileColumns columns, ReplayOptions options, SharedWatches shared)
     {
         (_table, _file, _layout, _columns, _options, _shared) = (table, file, layout, columns, options, shared);
+        _isAlwaysFilled = [.. Enumerable.Repeat(true, layout.Header.Length)];
         _conditions = [.. options.Where.Select(Resolve)];
-        _headerCurrency = columns.Cost >= 0 && InParentheses().Match(layout.Header[columns.Cost]) is { Success: true } match
-            && Currencies.LengthAtStart(match.Groups[1].Value) == match.Groups[1].Value.Length ? match.Groups[1].Value : null;
         if (columns.DistinctBy.Length > 0)
             _distinct = new RowKey(table, columns.DistinctBy);
         _credits = new CreditWatch(table, layout.Header, columns.Cost, options.Ignored);
         _ids = options.CountRepeats || _distinct is not null ? [] : RepeatWatch.ColumnsOf(layout.Header);
         if (_ids.Length > 0)
             _repeat = new RowKey(table, [.. _ids, .. columns.Cost >= 0 ? [columns.Cost] : columns.Tokens!.Names.Select(name => layout.IndexOf(file, name))]);
-        if (columns.Time < 0 && !options.FileOrder)
-            _order = new OrderWatch(table, layout.Header, new TimeReader(TimeZoneInfo.Utc, options.TimeFormats, options.Culture));
+        if (columns.Time < 0 && columns.Times is { Candidates: [var first, ..] })
+            _order = new OrderWatch(table, layout, first, options);
     }
 
     /// <summary>Whether every <c>--where</c> holds for the current row.</summary>
@@ -55,27 +53,18 @@ internal sealed partial class FileWatches
         return true;
     }
 
-    /// <summary>Whether the current row, which has a cost, counts: it is no total, and was not there before.</summary>
+    /// <summary>Whether the current row, which has a cost, counts: it says of no total, and was not there before.</summary>
     internal bool CountsAsRow()
     {
-        if (LooksLikeTotal())
-        {
-            if (_options.CountTotals is null && _layout.Preset is not { HasTotals: true })
-            {
-                throw _table.Error(
-                    "it looks like the total of other rows, which would count twice. --skip-totals leaves such rows out, --count-totals counts them; --where chooses rows by a column.");
-            }
-
-            if (_options.CountTotals is not true)
-            {
-                _shared.Tally.TotalRows++;
-                return false;
-            }
-        }
+        if (SaysTotal() && IsLeftOut(_layout.Preset is { HasTotals: true } && IsTotalByTime()))
+            return false;
 
         // Rows without a key are not known to be one.
         return _distinct is null || Array.TrueForAll(_columns.DistinctBy, _table.IsBlank) || _shared.Distinct.Add(_distinct.Compute(), _columns.Cost < 0 ? 0 : CostKey());
     }
+
+    /// <summary>Whether the cost of the current row counts: it is not the sum of those before it in a row that lacks what they all have.</summary>
+    internal bool CountsAsCost(decimal amount) => !_lacksLabel || !_sum.IsSumSoFar(amount) || !IsLeftOut(isKnown: false);
 
     /// <summary>Looks at a row that counts.</summary>
     internal void See(in Amount amount)
@@ -87,7 +76,7 @@ internal sealed partial class FileWatches
             return;
         if (_columns.Currency >= 0)
             _shared.Currency.See(Encoding.UTF8.GetString(Trim(_table.Bytes(_columns.Currency))), _table.Error, _layout.Header[_columns.Currency]);
-        _shared.Currency.See(_headerCurrency, _table.Error, column: null);
+        _shared.Currency.See(_columns.HeaderCurrency?.Text, _table.Error, column: null);
         _shared.Currency.See(amount.Currency, _table.Error, column: null);
         if (_repeat is not null && Array.Exists(_ids, id => !_table.IsBlank(id)))
             _shared.Repeats.See(_repeat, _table, _layout.Header, _ids);
@@ -98,29 +87,50 @@ internal sealed partial class FileWatches
     {
         if (_order?.Judge(_file) is { } order)
             _shared.Tally.Notes.Add(order);
-        if (_sum.Judge(_file) is { } sum)
+        if (_sum.Judge(_file, isAsked: _options.CountTotals is not true) is { } sum)
             _shared.Tally.Notes.Add(sum);
     }
 
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> bytes) => bytes.Trim(" \t"u8);
 
     // A row that says so, or one that names nothing where the rows before it do.
-    private bool LooksLikeTotal()
+    private bool SaysTotal()
     {
-        var hasLabel = false;
+        var (hasLabel, lacksLabel, isTotal) = (false, false, false);
         for (var column = 0; column < _table.ColumnCount; column++)
         {
             if (column == _columns.Cost)
                 continue;
             var field = _table.Bytes(column);
-            if (TotalLabels.IsTotal(field))
-                return true;
-            hasLabel |= field.Length > 0 && !_table.IsBlank(column);
+            isTotal |= TotalLabels.IsTotal(field);
+            var isBlank = field.Length == 0 || _table.IsBlank(column);
+            hasLabel |= !isBlank;
+            lacksLabel |= isBlank && _isAlwaysFilled[column] && _hasLabels;
+            _isAlwaysFilled[column] &= !isBlank;
         }
 
+        _lacksLabel = lacksLabel;
         var isUnnamed = !hasLabel && _hasLabels && _columns.Cost >= 0 && _table.ColumnCount > 1;
         _hasLabels |= hasLabel;
-        return isUnnamed;
+
+        // In the rows of a provider, which have their times, the word is one of what was sold.
+        return isUnnamed || (isTotal && (_layout.Preset is null or { HasTotals: true } || IsTotalByTime()));
+    }
+
+    private bool IsTotalByTime() => _columns.Time < 0 || _table.IsBlank(_columns.Time) || TotalLabels.IsTotal(_table.Bytes(_columns.Time));
+
+    private bool IsLeftOut(bool isKnown)
+    {
+        if (_options.CountTotals is null && !isKnown)
+        {
+            throw _table.Error(
+                "it looks like the total of other rows, which would count twice. --skip-totals leaves such rows out, --count-totals counts them; --where chooses rows by a column.");
+        }
+
+        if (_options.CountTotals is true)
+            return false;
+        _shared.Tally.TotalRows++;
+        return true;
     }
 
     private int CostKey()
@@ -137,7 +147,4 @@ internal sealed partial class FileWatches
             column = _layout.IndexOf(_file, clause.Name);
         return (column, Encoding.UTF8.GetBytes(value), isEqual);
     }
-
-    [GeneratedRegex(@"\(([^()]+)\)\s*$")]
-    private static partial Regex InParentheses();
 }

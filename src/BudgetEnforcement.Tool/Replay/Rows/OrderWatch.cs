@@ -3,11 +3,9 @@ using BudgetEnforcement.Tool.Replay.Times;
 
 namespace BudgetEnforcement.Tool.Replay.Rows;
 
-/// <summary>Where no column of times is named: notices from one that looks like it whether the rows go back in time.</summary>
+/// <summary>Where it is not clear which column has the times: notices from one that may be it whether the rows go back in time.</summary>
 internal sealed class OrderWatch
 {
-    private static readonly string[] Names = ["date", "time", "datum", "zeit", "created", "day", "tag", "when", "fecha", "data"];
-
     private readonly CostTable _table;
     private readonly TimeReader _times;
     private readonly string _name;
@@ -16,16 +14,15 @@ internal sealed class OrderWatch
     private long _later;
     private long _earlier;
 
-    internal OrderWatch(CostTable table, string[] header, TimeReader times)
+    internal OrderWatch(CostTable table, TableLayout layout, int column, ReplayOptions options)
     {
-        (_table, _times) = (table, times);
-        _column = Array.FindIndex(header, name => Array.Exists(Names, word => name.Contains(word, StringComparison.OrdinalIgnoreCase)));
-        _name = _column < 0 ? "" : header[_column];
+        (_table, _column, _name) = (table, column, layout.Header[column]);
+        _times = new TimeReader(TimeZoneInfo.Utc, options.TimeFormats, options.Culture, DayOrders.Of(layout.Values(column)));
     }
 
     internal void See()
     {
-        if (_column < 0)
+        if (_column < 0 || _table.IsBlank(_column))
             return;
         Span<char> buffer = stackalloc char[64];
         if (_times.Read(_table.Text(_column, buffer), out var ticks) is not TimeProblem.None)

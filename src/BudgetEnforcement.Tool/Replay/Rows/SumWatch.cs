@@ -1,11 +1,15 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace BudgetEnforcement.Tool.Replay.Rows;
 
-/// <summary>Notices a first or last row that is exactly the sum of all others: it may be their total under any name.</summary>
+/// <summary>Notices a row that is exactly the sum of the others: it may be their total under any name.</summary>
 internal sealed class SumWatch
 {
-    private const int FewestOthers = 3;
+    private const int FewestOthers = 2;
+
+    // Sums of fewer digits come to pass by chance.
+    private const int TellingDigits = 4;
 
     private BigInteger _sum;
     private BigInteger _first;
@@ -25,12 +29,23 @@ internal sealed class SumWatch
         _sum += _last;
     }
 
-    /// <summary>What is to be told; null for nothing.</summary>
-    internal string? Judge(string file)
+    /// <summary>Whether a cost is the sum of all before it.</summary>
+    internal bool IsSumSoFar(decimal amount) => _count >= FewestOthers && amount != 0m && ExactDecimal.ToUnits(amount) == _sum;
+
+    /// <summary>What is to be told of a first or last row; null for nothing.</summary>
+    /// <param name="file">The name of the file.</param>
+    /// <param name="isAsked">Whether a sum that is none by chance is asked about.</param>
+    /// <exception cref="InputException">It is asked about.</exception>
+    internal string? Judge(string file, bool isAsked)
     {
         if (_count <= FewestOthers)
             return null;
         var line = _sum == _first * 2 ? _firstLine : _sum == _last * 2 ? _lastLine : 0;
-        return line == 0 ? null : FormattableString.Invariant($"{file}, line {line}: this cost is exactly the sum of all others in the file. Is it their total? --where leaves it out.");
+        if (line == 0)
+            return null;
+        var finding = FormattableString.Invariant($"{file}, line {line}: this cost is exactly the sum of all others in the file. Is it their total?");
+        return isAsked && IsTelling(_sum / 2) ? throw new InputException($"{finding} --where leaves it out, --count-totals counts it.") : $"{finding} --where leaves it out.";
     }
+
+    private static bool IsTelling(BigInteger units) => BigInteger.Abs(units).ToString(CultureInfo.InvariantCulture).TrimEnd('0').Length >= TellingDigits;
 }

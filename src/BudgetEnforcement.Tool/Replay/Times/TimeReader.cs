@@ -4,19 +4,18 @@ namespace BudgetEnforcement.Tool.Replay.Times;
 
 /// <summary>
 /// Reads the times of one file: ISO 8601 and its kin, days with points, months in letters, seconds since 1970, what <c>--time-format</c> says, and
-/// what a culture says. A date in which the day or the month may come first is asked about.
+/// what a culture says. A date in which the day or the month may come first is asked about, unless other dates of the file tell.
 /// </summary>
 /// <param name="zone">Where times without an offset belong.</param>
 /// <param name="formats">How times are written; empty where that is not known.</param>
 /// <param name="culture">The culture of the file; null where it is not known.</param>
-internal sealed class TimeReader(TimeZoneInfo zone, string[] formats, CultureInfo? culture)
+/// <param name="order">Whether the day or the month stands first.</param>
+internal sealed class TimeReader(TimeZoneInfo zone, string[] formats, CultureInfo? culture, DayOrder order)
 {
     // A cost of another time is a mistake, or the end of what calendars reckon with.
     private static readonly long Earliest = new DateTime(1900, 1, 1).Ticks;
     private static readonly long Latest = new DateTime(2200, 1, 1).Ticks;
 
-    private const int SecondsDigits = 10;
-    private const int MillisecondsDigits = 13;
     private const int MaxLength = 64;
 
     private const DateTimeStyles Styles = DateTimeStyles.AllowWhiteSpaces;
@@ -25,16 +24,21 @@ internal sealed class TimeReader(TimeZoneInfo zone, string[] formats, CultureInf
     private static readonly string[] Days =
     [
         "yyyy-MM-dd", "yyyy/MM/dd", "yyyy/M/d", "yyyy.MM.dd", "yyyyMMdd", "d.M.yyyy", "dd.MM.yyyy", "d MMM yyyy", "d MMMM yyyy", "MMM d, yyyy", "MMMM d, yyyy",
-        "d-MMM-yyyy", "ddd, d MMM yyyy",
+        "d-MMM-yyyy", "ddd, d MMM yyyy", "yyyy-MM", "MMM yyyy", "MMMM yyyy",
     ];
+
+    private static readonly string[] DaysFirst = ["d/M/yyyy", "d/M/yy", "d-M-yyyy", "d-M-yy"];
+    private static readonly string[] MonthsFirst = ["M/d/yyyy", "M/d/yy", "M-d-yyyy", "M-d-yy"];
 
     private static readonly string[] Clocks =
     [
         "", " HH:mm", " HH:mm:ss", " HH:mm:ss.FFFFFFF", "'T'HH:mm", "'T'HH:mm:ss", "'T'HH:mm:ss.FFFFFFF", " h:mm tt", " h:mm:ss tt", "', 'h:mm tt", "', 'h:mm:ss tt", "', 'HH:mm",
     ];
 
-    private static readonly string[] Exact = [.. from day in Days from clock in Clocks select day + clock];
-    private static readonly string[] ExactWithOffset = [.. from form in Exact from offset in (string[])["zzz", " zzz", "'Z'", " 'UTC'", " 'GMT'"] where form.Contains("mm", StringComparison.Ordinal) select form + offset];
+    private static readonly string[] Exact = WithClocks(Days);
+    private static readonly string[] ExactWithOffset = WithOffsets(Exact);
+    private static readonly string[] ExactDaysFirst = WithClocks(DaysFirst);
+    private static readonly string[] ExactMonthsFirst = WithClocks(MonthsFirst);
 
     /// <summary>Whether a time was read that has no offset, so that it was taken as one of the zone.</summary>
     internal bool HasReadLocal { get; private set; }
@@ -66,10 +70,9 @@ internal sealed class TimeReader(TimeZoneInfo zone, string[] formats, CultureInf
             return TryPlace(iso, out utcTicks) ? TimeProblem.None : TimeProblem.NotATime;
         }
 
-        if (text.Length is SecondsDigits or MillisecondsDigits && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (UnixTime.TryRead(text, out utcTicks))
         {
             HasReadClock = true;
-            utcTicks = DateTime.UnixEpoch.Ticks + (number * (text.Length == SecondsDigits ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond));
             return TimeProblem.None;
         }
 
@@ -86,7 +89,22 @@ internal sealed class TimeReader(TimeZoneInfo zone, string[] formats, CultureInf
             return TryPlace(new ReadTime(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), null), out utcTicks) ? TimeProblem.None : TimeProblem.NotATime;
         }
 
-        return LooksLikeADayAndAMonth(text) ? TimeProblem.Ambiguous : TimeProblem.NotATime;
+        return ReadDayAndMonth(text, out utcTicks);
+    }
+
+    private TimeProblem ReadDayAndMonth(ReadOnlySpan<char> text, out long utcTicks)
+    {
+        utcTicks = 0;
+        if (!DayOrders.IsDayAndMonth(text, out _, out _))
+            return TimeProblem.NotATime;
+        var own = DayOrders.Of(text);
+        if (own is DayOrder.Unknown)
+            own = order;
+        else if (order is not (DayOrder.Unknown or DayOrder.Mixed) && own != order)
+            return TimeProblem.Ambiguous;
+        return own is DayOrder.Unknown or DayOrder.Mixed ? TimeProblem.Ambiguous
+            : TryReadExact(text, own is DayOrder.DayFirst ? ExactDaysFirst : ExactMonthsFirst, CultureInfo.InvariantCulture, out utcTicks) ? TimeProblem.None
+            : TimeProblem.NotATime;
     }
 
     private bool TryReadExact(ReadOnlySpan<char> text, string[] forms, CultureInfo forCulture, out long utcTicks)
@@ -122,16 +140,8 @@ internal sealed class TimeReader(TimeZoneInfo zone, string[] formats, CultureInf
         return utcTicks >= 0 && utcTicks <= DateTime.MaxValue.Ticks;
     }
 
-    // 02/01/2026 and 2-1-26: three numbers, the year last.
-    private static bool LooksLikeADayAndAMonth(ReadOnlySpan<char> text)
-    {
-        var separator = text.IndexOfAny('/', '-');
-        if (separator is not (1 or 2))
-            return false;
-        var rest = text[(separator + 1)..];
-        var second = rest.IndexOf(text[separator]);
-        return second is 1 or 2
-            && !text[..separator].ContainsAnyExceptInRange('0', '9') && !rest[..second].ContainsAnyExceptInRange('0', '9')
-            && rest.Length > second + 1 && char.IsAsciiDigit(rest[second + 1]);
-    }
+    private static string[] WithClocks(string[] days) => [.. from day in days from clock in Clocks select day + clock];
+
+    private static string[] WithOffsets(string[] forms) =>
+        [.. from form in forms from offset in (string[])["zzz", " zzz", "'Z'", " 'UTC'", " 'GMT'"] where form.Contains("mm", StringComparison.Ordinal) select form + offset];
 }

@@ -1,0 +1,50 @@
+using System.Globalization;
+using BudgetEnforcement.Tool.Replay.Files;
+
+namespace BudgetEnforcement.Tool.Replay.Guesses;
+
+/// <summary>Which row is the header, where no column was named and no provider is known by it: the only one that has a column of costs above costs.</summary>
+/// <param name="file">The name of the file.</param>
+/// <param name="culture">How numbers are written; null where that is not known.</param>
+internal sealed class HeaderGuess(string file, CultureInfo? culture)
+{
+    /// <summary>The header, and what it was read by; null where there is none of that kind.</summary>
+    /// <exception cref="InputException">There is more than one.</exception>
+    internal (FirstRows Table, FirstRow Header)? Find(IReadOnlyList<FirstRows> tables)
+    {
+        var found = tables.SelectMany(Candidates).ToList();
+        if (found.Count == 0)
+            return null;
+
+        // Files that were joined have the same header again.
+        var best = found.MaxBy(candidate => candidate.Rows);
+        var first = found.Find(candidate => candidate.IsLike(best) && candidate.IsSame(best));
+        var other = found.Find(candidate => candidate.IsLike(best) && !candidate.IsSame(best) && candidate.Rows > 0);
+        if (other.Table is null)
+            return (first.Table, first.Header);
+
+        var (one, two) = (Math.Min(first.Header.Line, other.Header.Line), Math.Max(first.Header.Line, other.Header.Line));
+        throw new InputException(FormattableString.Invariant(
+            $"{file} may have its header on line {one} or on line {two}. --header-line says which, or --cost-column which column is the cost."));
+    }
+
+    // The rows of one table end where the header of another begins.
+    private IEnumerable<Candidate> Candidates(FirstRows table)
+    {
+        var headers = table.Rows.Where(row => row.IsOfWords && CostGuess.HasName(row.Fields)).ToList();
+        foreach (var header in headers)
+        {
+            var next = headers.Find(row => row.Line > header.Line && !row.Fields.SequenceEqual(header.Fields));
+            var rows = table.Below(header, next?.Line ?? long.MaxValue);
+            if (CostGuess.Of(header.Fields, rows, culture).Candidates.Count > 0)
+                yield return new Candidate(table, header, rows.Count);
+        }
+    }
+
+    private readonly record struct Candidate(FirstRows Table, FirstRow Header, int Rows)
+    {
+        internal bool IsLike(Candidate other) => Table == other.Table;
+
+        internal bool IsSame(Candidate other) => Header.Fields.SequenceEqual(other.Header.Fields);
+    }
+}

@@ -1,0 +1,100 @@
+namespace BudgetEnforcement.Tool.Tests.Replay;
+
+/// <summary>What is found without being named, and what is asked about instead.</summary>
+public sealed class GuessesTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("date,cost\n2026-01-01,1.25\n", "cost")]
+    [InlineData("date,task,Total Cost\n2026-01-01,a,$1.25\n", "Total Cost")]
+    [InlineData("Datum;Dienst;Rechnungsbetrag\n01.02.2026;VM;1,25 €\n", "Rechnungsbetrag")]
+    [InlineData("Date;Libellé;Montant\n15/02/2026;VM;1,25 €\n", "Montant")]
+    [InlineData("usage_date_utc,model,cost_usd,cost_type\n2026-01-01,m,1.25,token\n", "cost_usd")]
+    [InlineData("id,inputCost,outputCost,totalCost\na,1.00,0.25,1.25\n", "totalCost")]
+    [InlineData("service,amount,previous_amount,currency\nEC2,1.25,9.00,USD\n", "amount")]
+    [InlineData("service,amount,unit\nEC2,1.25,USD\n", "amount")]
+    [InlineData("cost center,UsageAmount,unit cost,Cost\n4711,500,3,1.25\n", "Cost")]
+    [InlineData("item,USD\na,1.25\n", "USD")]
+    [InlineData("item,Total (USD)\na,1.25\n", "Total (USD)")]
+    [InlineData("item,cost,tax\na,1.25,0.00\n", "cost")]
+    public async Task Cost_OfTheOnlyColumnThatCanBeIt_IsTakenAndTold(string text, string column)
+    {
+        var run = await Replay(text);
+
+        run.ExitCode.Should().Be(0, run.Error);
+        run.Json.GetProperty("spent").GetDecimal().Should().Be(1.25m);
+        run.Notes.Should().Contain($"the costs are taken from '{column}'");
+    }
+
+    [Theory]
+    [InlineData("item,net amount,gross amount\na,1,1.2\n", "'net amount' or 'gross amount' may be it")]
+    [InlineData("item,amount,VAT\na,1,0.2\n", "'amount' may be it, or what stands beside it")]
+    [InlineData("item,amount,unit\na,12,GB\n", "'amount' may be it, or what stands beside it")]
+    [InlineData("item,cost,cost\na,1,2\n", "'cost' or 'cost' may be it")]
+    [InlineData("item,Cost,CostUSD\na,9.2,10\n", "'Cost' or 'CostUSD' may be it")]
+    [InlineData("item,cost_cents\na,125\n", "'cost_cents'")]
+    [InlineData("item,cumulative_cost\na,1\nb,3\n", "'cumulative_cost'")]
+    [InlineData("item,unit price,quantity\na,5,2\n", "'unit price'")]
+    [InlineData("day,success,failed,total\n2026-01-01,5,2,7\n", "'total'")]
+    [InlineData("item,cost\na,see invoice\nb,as before\n", "'cost'")]
+    public async Task Cost_OfColumnsThatMayBeSomethingElse_IsAskedAbout(string text, string question)
+    {
+        var run = await Replay(text);
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain("Which column is the cost?").And.Contain(question).And.Contain("--cost-column");
+    }
+
+    [Theory]
+    [InlineData("Usage report,,\n\"From 2026-02-01 to 2026-02-28\",,\n,,\nDate,Item,Amount\n2026-02-01,GPU,12.00\n2026-02-02,GPU,6.00\n", 4)]
+    [InlineData("Usage report\nGenerated: 2026-03-01 10:00\nAccount,12345\nTotal cost,18.00\n\nDate,Item,Amount\n2026-02-01,GPU,12.00\n2026-02-02,GPU,6.00\n", 6)]
+    [InlineData("Total cost,18.00,\nDate,Item,Amount\n2026-02-01,GPU,12.00\n2026-02-02,GPU,6.00\n", 2)]
+    public async Task Header_BelowOtherLines_IsFoundAndTold(string text, int line)
+    {
+        var run = await Replay(text);
+
+        run.ExitCode.Should().Be(0, run.Error);
+        run.Json.GetProperty("spent").GetDecimal().Should().Be(18m);
+        run.Notes.Should().Contain(FormattableString.Invariant($"the header is on line {line}"));
+    }
+
+    [Fact]
+    public async Task Header_BelowTheLineThatExcelWritesForItself_IsFound() =>
+        (await Replay("sep=;\r\nDate;Item;Amount\r\n2026-02-01;GPU;12,00\r\n")).Json.GetProperty("spent").GetDecimal().Should().Be(12m);
+
+    [Fact]
+    public async Task Header_OfTwoTables_IsAskedAbout()
+    {
+        var run = await Replay("Service,Amount,\nGPU,18.00,\n,,\nDate,Item,Cost\n2026-02-01,GPU,12.00\n2026-02-02,GPU,6.00\n");
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().ContainAll("line 1 or on line 4", "--header-line");
+    }
+
+    [Fact]
+    public async Task Header_WithoutACost_IsTheRowOfWordsAndAskedFor()
+    {
+        var run = await Replay("Usage report,,\n,,\nDate,Item,Worth\n2026-02-01,GPU,12.00\n");
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().ContainAll("by line 3", "'Date', 'Item', 'Worth'", "--header-line");
+    }
+
+    [Fact]
+    public async Task Header_ThatIsARowOfCosts_IsNotBelieved()
+    {
+        var path = _folder.Write("costs.csv", "2026-02-01,3\n2026-02-02,4\n");
+
+        var asked = await ToolRun.Of("replay", path, "--limit", "10", "--cost-column", "3");
+        var insisted = await ToolRun.Of("replay", path, "--limit", "10", "--cost-column", "3", "--header-line", "1", "--json");
+
+        asked.ExitCode.Should().Be(2);
+        asked.Error.Should().ContainAll("looks like an amount", "--header-line 1");
+        insisted.Json.GetProperty("spent").GetDecimal().Should().Be(4m);
+    }
+
+    private Task<ToolRun> Replay(string text) => ToolRun.Of("replay", _folder.Write("costs.csv", text), "--limit", "1000", "--json");
+}
