@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using BudgetEnforcement.AspNetCore.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -168,23 +169,93 @@ public class RequireBudgetTests
         app.Logged().Should().NotContain(record => record.Level >= LogLevel.Error);
     }
 
-    [Fact]
-    public async Task CancelWhenExceeded_StopsTheHandler_AndAnswersAsARefusal()
+    [Theory]
+    [InlineData(0.25, 2.25)]
+    [InlineData(0, 2)]
+    public async Task CancelWhenExceeded_StopsTheHandler_AndAnswersAsARefusal(decimal estimate, decimal spent)
     {
         var entered = new TaskCompletionSource();
-        await using var app = await StartAsync(
-            route => route("/slow", async (CancellationToken aborted) =>
+        await using var app = await TestApp.StartAsync(
+            builder =>
+            {
+                builder.Services.AddBudgets();
+                builder.Services.Configure<BudgetRefusalOptions>(options => options.ExposeDetails = true);
+            },
+            app => app.MapGet("/slow", async (CancellationToken aborted) =>
             {
                 entered.SetResult();
                 await Task.Delay(Timeout.Infinite, aborted);
-            }),
-            options => options.CancelWhenExceeded = true);
+            }).RequireBudget(_ => _budget, estimate, options => options.CancelWhenExceeded = true));
 
         var call = app.Client.GetAsync("/slow", Stop);
         await entered.Task;
         _budget.AddCost(2m);
+        using var answer = await call;
+        var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop)).RootElement;
 
-        ((await call).StatusCode, _budget.Spent).Should().Be((HttpStatusCode.TooManyRequests, 2.25m));
+        (answer.StatusCode, _budget.Spent, problem.GetProperty("budget").GetString()).Should().Be((HttpStatusCode.TooManyRequests, spent, "team"));
+        problem.GetProperty("reason").GetString().Should().NotBe("None");
+    }
+
+    [Fact]
+    public async Task Budget_WhoseFunctionIsRefusedInside_AnswersAsARefusal_WithTheHeadersOfMiddleware()
+    {
+        await using var app = await TestApp.StartAsync(
+            builder => builder.Services.AddBudgets(),
+            app =>
+            {
+                app.Use((context, next) =>
+                {
+                    context.Response.Headers["X-Trace"] = "kept";
+                    return next(context);
+                });
+                app.MapGet("/x", () => "x").RequireBudget(_ => throw new AggregateException(new BudgetExceededException(_budget.CheckBudgetAvailable(5m))), 0.25m);
+            });
+
+        using var answer = await app.Client.GetAsync("/x", Stop);
+
+        (answer.StatusCode, answer.Headers.GetValues("X-Trace").Single()).Should().Be((HttpStatusCode.TooManyRequests, "kept"));
+    }
+
+    [Fact]
+    public async Task Handler_ThatReleasesAndThenFailsWithACost_IsChargedThatCost()
+    {
+        await using var app = await StartAsync(route => route("/late", void (RequestBudget request) =>
+        {
+            request.Release();
+            throw new BudgetOperationException(0.07m, null);
+        }));
+
+        await Record.ExceptionAsync(() => app.Client.GetAsync("/late", Stop));
+
+        (_budget.Spent, _budget.Reserved).Should().Be((0.07m, 0m));
+    }
+
+    [Fact]
+    public async Task Commit_FromAnotherThread_AtTheEndOfTheRequest_NeverFailsTheRequest()
+    {
+        var failures = 0;
+        await using var app = await StartAsync(route => route("/racy", (RequestBudget request) =>
+        {
+            _ = Task.Run(() =>
+            {
+                try
+                {
+                    request.Commit(0m);
+                }
+                catch (InvalidOperationException)
+                {
+                    Interlocked.Increment(ref failures);
+                }
+            });
+        }));
+        _budget.UpdateLimit(10_000m);
+
+        for (var i = 0; i < 500; i++)
+            (await app.Client.GetAsync("/racy", Stop)).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        await app.EventuallyAsync(() => _budget.Spent == Volatile.Read(ref failures) * 0.25m);
+        _budget.Reserved.Should().Be(0m);
     }
 
     [Fact]
