@@ -107,7 +107,8 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
     {
         if (_definitions.TryGetValue(budget.Key, out var known) && !known.IsTemplate && catalog.TryGet(budget.Key, out _))
         {
-            Tell(budget.Key, PlaceChanges(known, budget), members => AspNetCoreLog.BudgetPlaceKept(Logger, budget.Key, members));
+            // What a half-written section lacks is no wish to change it.
+            Tell(budget.Key, budget.Errors.Count > 0 ? null : PlaceChanges(known, budget), members => AspNetCoreLog.BudgetPlaceKept(Logger, budget.Key, members));
             (budget.Parent, budget.OnLedger) = (known.Parent, known.OnLedger);
             _definitions[budget.Key] = budget;
             catalog.Reload(budget.Key);
@@ -153,14 +154,13 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
         if (known is not null && known.Parent != template.Parent)
             errors = $"Parent cannot change. {errors}".TrimEnd();
         Tell(template.Key, errors.Length == 0 ? null : errors, text => AspNetCoreLog.TemplateRejected(Logger, template.Key, text));
-        if (errors.Length > 0)
+        if (errors.Length > 0 || known?.Text == template.Text)
             return;
+        if (known is not null && (known.Capacity, known.ForgetAfter) != (template.Capacity, template.ForgetAfter))
+            AspNetCoreLog.BudgetPlaceKept(Logger, template.Key, "Capacity and ForgetAfter");
         _definitions[template.Key] = template;
-        if (known is { Limit: { } old } && template.Limit is { } limit && old != limit)
-        {
-            foreach (var registry in services.GetServices<IBudgetRegistrySource>().Where(it => it.Template == template.Key))
-                registry.ChangeLimits(old, limit);
-        }
+        foreach (var registry in services.GetServices<IBudgetRegistrySource>().Where(it => it.Template == template.Key))
+            registry.Reload();
     }
 
     /// <summary>Tells what is wrong with a key, once; nothing where nothing is.</summary>

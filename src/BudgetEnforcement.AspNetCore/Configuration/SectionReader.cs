@@ -13,7 +13,7 @@ internal static class SectionReader
 
     internal static SectionBudget Read(IConfigurationSection section)
     {
-        var budget = new SectionBudget(section.Key);
+        var budget = new SectionBudget(section.Key) { Text = string.Join('\n', section.AsEnumerable(makePathsRelative: true).Select(pair => $"{pair.Key}={pair.Value}")) };
         var children = section.GetChildren().ToList();
         if (children.Count == 0)
         {
