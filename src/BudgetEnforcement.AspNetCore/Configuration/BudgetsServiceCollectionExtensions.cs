@@ -63,6 +63,7 @@ public static class BudgetsServiceCollectionExtensions
         services.AddAntiforgery();
         services.AddSingleton<BudgetsPages>();
         services.AddHostedService(static provider => provider.GetRequiredService<BudgetsPages>());
+        services.AddHostedService<RequiredBudgets>();
         services.AddScoped<RequestBudgetHolder>();
         services.AddScoped(static provider => provider.GetRequiredService<RequestBudgetHolder>().Require());
         return services;

@@ -15,6 +15,7 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
     private readonly object _reloads = new();
     private readonly ConcurrentDictionary<string, SectionBudget> _definitions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _told = new(StringComparer.Ordinal);
+    private KeyCase? _keys;
     private IDisposable? _subscription;
     private volatile BudgetSection _present = BudgetSection.Empty;
 
@@ -23,7 +24,8 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
 
     void IBudgetSource.AddBudgets(BudgetSourceContext budgets)
     {
-        var first = BudgetSection.Read(section);
+        _keys ??= new KeyCase(section, services.GetService<IConfiguration>());
+        var first = BudgetSection.Read(section, _keys.Of);
         _present = first;
         foreach (var budget in first.Budgets.Concat(first.Templates))
             _definitions[budget.Key] = budget;
@@ -93,7 +95,7 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
     private void ReloadNeedsLock(BudgetCatalog catalog)
     {
         var before = _present;
-        var next = BudgetSection.Read(section);
+        var next = BudgetSection.Read(section, _keys!.Of);
         _present = next;
         foreach (var budget in next.ParentsFirst())
             ReloadBudget(budget, catalog);

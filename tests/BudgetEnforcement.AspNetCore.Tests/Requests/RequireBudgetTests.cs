@@ -277,6 +277,20 @@ public class RequireBudgetTests
     }
 
     [Fact]
+    public async Task RequireBudget_OfAKeyThatIsNone_HasTheHostNotStart()
+    {
+        var failure = await Record.ExceptionAsync(() => TestApp.StartAsync(
+            builder => builder.Services.AddBudgets(TestApp.Section("""{ "team": { "Limit": 1 } }""")),
+            app =>
+            {
+                app.MapGet("/right", () => "x").RequireBudget("team", 0m);
+                app.MapGet("/wrong", () => "x").RequireBudget("taem", 0m);
+            }));
+
+        failure.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("'taem'").And.Contain("/wrong").And.NotContain("/right");
+    }
+
+    [Fact]
     public void RequireBudget_OfANegativeEstimate_Throws()
     {
         var app = WebApplication.CreateSlimBuilder().Build();

@@ -115,7 +115,7 @@ internal sealed class PageEndpoints(BudgetsPage page)
 
     // Group separators are refused: 1,000 may mean one.
     private static decimal AmountOf(string text) =>
-        decimal.TryParse(text.Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var amount)
+        ExactAmount.TryRead(text.Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, out var amount)
             ? amount
             : throw new CommandFault(400, "This is no amount", $"{SafeText.Quote(text)} cannot be read. Write it as 1250.50, with a point and without separators.");
 
