@@ -27,13 +27,17 @@ internal sealed class BudgetHealthCheck(IServiceProvider services, string key) :
     private static string Which(in BudgetReport report) =>
         report.Status == report.PathStatus ? $"Budget {report.Name}" : $"A budget above {report.Name}";
 
-    // One of the path is shared, then all above it are too, by the same ledger.
+    // Where one of the path is shared, all above it are too, by the same ledger. It may be above by any of several parents.
     private static BudgetLedgerState? LedgerOf(BudgetEnforcer budget)
     {
-        for (var at = budget; at is not null; at = at.Parent)
+        var seen = new HashSet<BudgetEnforcer>(ReferenceEqualityComparer.Instance) { budget };
+        var next = new Queue<BudgetEnforcer>(seen);
+        while (next.TryDequeue(out var at))
         {
             if (at.Ledger is { } ledger)
                 return ledger.State;
+            foreach (var parent in at.Parents.Where(seen.Add))
+                next.Enqueue(parent);
         }
 
         return null;

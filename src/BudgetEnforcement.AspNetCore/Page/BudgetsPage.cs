@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -53,19 +54,30 @@ internal sealed class BudgetsPage
     {
         var json = new JsonEndpoints(this);
         var html = new PageEndpoints(this);
-        group.MapGet("/", html.ShowAllAsync);
-        group.MapGet("/budget", html.ShowOneAsync);
-        group.MapGet("/confirm", html.ConfirmAsync);
-        group.MapPost("/do", html.CarryOutAsync);
+        Get("/", html.ShowAllAsync);
+        Get("/budget", html.ShowOneAsync);
+        Get("/confirm", html.ConfirmAsync);
+        Post("/do", html.CarryOutAsync);
         group.MapGet("/events", new LiveEndpoint(this).WatchAsync);
-        group.MapGet("/page.css", PageAssets.StyleAsync);
-        group.MapGet("/page.js", PageAssets.ScriptAsync);
-        group.MapGet("/icon.svg", PageAssets.IconAsync);
-        group.MapGet("/api/budgets", json.ListAsync);
-        group.MapGet("/api/budget", json.OneAsync);
-        group.MapGet("/api/nodes", json.NodesAsync);
+        Get("/page.css", PageAssets.StyleAsync);
+        Get("/page.js", PageAssets.ScriptAsync);
+        Get("/icon.svg", PageAssets.IconAsync);
+        Get("/api/budgets", json.ListAsync);
+        Get("/api/budget", json.OneAsync);
+        Get("/api/nodes", json.NodesAsync);
         foreach (var kind in (string[])[BudgetCommand.TopUp, BudgetCommand.SetLimit, BudgetCommand.Reset, BudgetCommand.Settle])
-            group.MapPost($"/api/{kind}", context => json.CommandAsync(kind, context));
+            Post($"/api/{kind}", context => json.CommandAsync(kind, context));
+
+        // Who asks for the head of a page gets what it would have.
+        void Get(string pattern, RequestDelegate handler) => group.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], handler);
+
+        void Post(string pattern, RequestDelegate handler) => group.MapPost(pattern, handler).WithMetadata(new LargestBody());
+    }
+
+    /// <summary>A command is short; a server reads no more than this of one.</summary>
+    private sealed class LargestBody : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => 64 * 1024;
     }
 
     internal void Start()

@@ -12,5 +12,5 @@ namespace BudgetEnforcement.AspNetCore;
 [JsonSerializable(typeof(CommandJson))]
 [JsonSerializable(typeof(CommandResultJson))]
 [JsonSerializable(typeof(ProblemJson))]
-[JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(LiveMessageJson))]
 internal sealed partial class BudgetsJson : JsonSerializerContext;

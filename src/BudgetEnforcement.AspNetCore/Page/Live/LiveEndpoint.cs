@@ -11,6 +11,18 @@ internal sealed class LiveEndpoint(BudgetsPage page)
     internal async Task WatchAsync(HttpContext context)
     {
         var response = context.Response;
+        Func<LiveState, LiveParts?> partsOf = static state => state.All;
+        if (context.Request.Query.ContainsKey("budget"))
+        {
+            var which = BudgetRef.Of(context.Request.Query);
+            partsOf = state => PartsOf(state, which);
+            if (page.Model.Find(which) is null)
+            {
+                response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+        }
+
         if (!page.Feed.TryJoin())
         {
             response.StatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -25,7 +37,7 @@ internal sealed class LiveEndpoint(BudgetsPage page)
             response.Headers["X-Accel-Buffering"] = "no";
             context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, page.Stopping);
-            await SendAsync(context, stop.Token).ConfigureAwait(false);
+            await SendAsync(context, partsOf, stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -37,18 +49,28 @@ internal sealed class LiveEndpoint(BudgetsPage page)
         }
     }
 
-    private async Task SendAsync(HttpContext context, CancellationToken stop)
+    /// <summary>The page of one budget: as it was in the state, or for one of a registry as it is now. Null where it is gone.</summary>
+    private LiveParts? PartsOf(LiveState state, BudgetRef which) =>
+        (which.Registry is null ? state.Find(which) : page.Model.Read(which)) is { } view ? BudgetHtml.Parts(view) : null;
+
+    private async Task SendAsync(HttpContext context, Func<LiveState, LiveParts?> partsOf, CancellationToken stop)
     {
         var basePath = (context.Request.PathBase + context.Request.Path).ToUriComponent().TrimEnd('/')[..^"/events".Length];
         await WriteAsync(context, "retry: 3000\n\n", stop).ConfigureAwait(false);
-        LiveState? sent = null;
+        LiveState? seen = null;
+        LiveParts? sent = null;
         while (true)
         {
-            var state = await page.Feed.NextAsync(sent, stop).ConfigureAwait(false);
-            var changes = JsonSerializer.Serialize(state.ChangesSince(sent, basePath), BudgetsJson.Default.DictionaryStringString);
-            var text = sent is not null && sent.Structure != state.Structure ? "event: structure\ndata: {}\n\n" : $"event: parts\ndata: {changes}\n\n";
-            await WriteAsync(context, text, stop).ConfigureAwait(false);
-            sent = state;
+            seen = await page.Feed.NextAsync(seen, stop).ConfigureAwait(false);
+            if (partsOf(seen) is not { } parts)
+            {
+                await WriteAsync(context, "event: gone\ndata: {}\n\n", stop).ConfigureAwait(false);
+                return;
+            }
+
+            var changes = JsonSerializer.Serialize(parts.ChangesSince(sent, basePath), BudgetsJson.Default.LiveMessageJson);
+            await WriteAsync(context, $"event: parts\ndata: {changes}\n\n", stop).ConfigureAwait(false);
+            sent = parts;
         }
     }
 
