@@ -27,17 +27,13 @@ internal sealed class BudgetHealthCheck(IServiceProvider services, string key) :
     private static string Which(in BudgetReport report) =>
         report.Status == report.PathStatus ? $"Budget {report.Name}" : $"A budget above {report.Name}";
 
-    // Where one of the path is shared, all above it are too, by the same ledger. It may be above by any of several parents.
+    // One of the path is shared, then all above it are too, by the same ledger.
     private static BudgetLedgerState? LedgerOf(BudgetEnforcer budget)
     {
-        var seen = new HashSet<BudgetEnforcer>(ReferenceEqualityComparer.Instance) { budget };
-        var next = new Queue<BudgetEnforcer>(seen);
-        while (next.TryDequeue(out var at))
+        for (var at = budget; at is not null; at = at.Parent)
         {
             if (at.Ledger is { } ledger)
                 return ledger.State;
-            foreach (var parent in at.Parents.Where(seen.Add))
-                next.Enqueue(parent);
         }
 
         return null;
