@@ -8,8 +8,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class BudgetHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Adds a check of a budget: healthy; degraded from 90 % (<see cref="BudgetStatus.Warning90"/>) on; unhealthy once it is exceeded or its
-    /// ledger is not available. What is above the budget counts too, since nothing fits where it does not fit.
+    /// Adds a check of a budget: healthy; degraded from 90 % (<see cref="BudgetStatus.Warning90"/>) on; unhealthy once it is exceeded or closed, or
+    /// its ledger is not available. What is above the budget counts too, since nothing fits where it does not fit.
     /// </summary>
     /// <param name="builder">The checks of health.</param>
     /// <param name="budgetKey">The key of the budget in the container.</param>

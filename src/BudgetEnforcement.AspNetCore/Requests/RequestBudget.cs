@@ -24,15 +24,19 @@ public sealed class RequestBudget : IBindableFromHttpContext<RequestBudget>
     // Whoever sets it to committed is the one that commits: the handler and the end of the request may come at the same time.
     private int _state;
 
-    internal RequestBudget(BudgetEnforcer budget, BudgetReservation reservation, decimal estimate)
+    internal RequestBudget(BudgetEnforcer budget, BudgetReservation reservation, decimal estimate, RequestBudget? outer)
     {
         Budget = budget;
+        Outer = outer;
         _reservation = reservation;
         Estimate = estimate;
     }
 
     /// <summary>The budget of the request.</summary>
     public BudgetEnforcer Budget { get; }
+
+    /// <summary>What a group around the endpoint holds for the same request; null where none does.</summary>
+    internal RequestBudget? Outer { get; }
 
     /// <summary>What was held before the handler ran; 0 or more, in the currency of the budget.</summary>
     public decimal Estimate { get; }

@@ -277,6 +277,39 @@ public class RequireBudgetTests
     }
 
     [Fact]
+    public async Task Group_ThatIsExceeded_WhileItsEndpointWaits_AnswersAsARefusal()
+    {
+        var (outer, busy) = (new BudgetEnforcer(1m), new BudgetEnforcer(new BudgetOptions { Limit = 1m, MaxWaiters = 5 }));
+        using var all = busy.Reserve(1m);
+        await using var app = await TestApp.StartAsync(builder => builder.Services.AddBudgets(), app =>
+            app.MapGroup("/api").RequireBudget(_ => outer, 0m, options => options.CancelWhenExceeded = true).MapGet("/x", () => "x").RequireBudget(_ => busy, 1m));
+
+        var call = app.Client.GetAsync("/api/x", Stop);
+        await app.EventuallyAsync(() => busy.Waiters == 1);
+        outer.AddCost(2m);
+
+        (await call).StatusCode.Should().Be(HttpStatusCode.TooManyRequests);
+    }
+
+    [Theory]
+    [InlineData("/api/full")]
+    [InlineData("/api/none")]
+    public async Task Group_WhoseEndpointIsRefused_IsChargedNothing(string path)
+    {
+        var (outermost, outer) = (new BudgetEnforcer(10m), new BudgetEnforcer(10m));
+        await using var app = await TestApp.StartAsync(builder => builder.Services.AddBudgets(), app =>
+        {
+            var group = app.MapGroup("").RequireBudget(_ => outermost, 1m).MapGroup("/api").RequireBudget(_ => outer, 1m);
+            group.MapGet("/full", () => "x").RequireBudget(_ => _budget, 5m);
+            group.MapGet("/none", () => "x").RequireBudget(_ => throw new InvalidOperationException("no such tenant"), 0m);
+        });
+
+        await Record.ExceptionAsync(() => app.Client.GetAsync(path, Stop));
+
+        (outermost.Spent, outermost.Reserved, outer.Spent, outer.Reserved).Should().Be((0m, 0m, 0m, 0m), "the handler did not run");
+    }
+
+    [Fact]
     public async Task RequireBudget_OfAKeyThatIsNone_HasTheHostNotStart()
     {
         var failure = await Record.ExceptionAsync(() => TestApp.StartAsync(

@@ -10,7 +10,7 @@ internal static class BudgetHtml
             $"""
             <header class="top"><p class="back"><a href="{basePath}/">← {title}</a></p><p id="clock">{PageHtml.Clock(view.ReadAt)}</p><p id="live" hidden></p></header>
             <p id="said" class="unseen" role="status"></p>
-            <main class="one" data-events="{basePath}/events{view.Ref.Query}"><h1><bdi>{view.Ref.Label}</bdi> <span id="chip">{BudgetRow.Chip(view.Report)}</span></h1>
+            <main class="one" data-events="{basePath}/events{view.Ref.Query}"><h1><bdi>{view.Ref.Label}</bdi> <span id="chip">{Chip(view)}</span></h1>
             <section id="sum" class="sum" aria-label="Money">{Sum(view)}</section>
             <section id="hour" class="hour" aria-label="Last hour">{Hour(view)}</section>
             <section id="numbers" aria-label="Numbers">{Numbers(view)}</section>
@@ -21,11 +21,13 @@ internal static class BudgetHtml
     internal static LiveParts Parts(BudgetView view) => new(string.Empty, new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["clock"] = PageHtml.Clock(view.ReadAt).ToString(),
-        ["chip"] = BudgetRow.Chip(view.Report).ToString(),
+        ["chip"] = Chip(view).ToString(),
         ["sum"] = Sum(view).ToString(),
         ["hour"] = Hour(view).ToString(),
         ["numbers"] = Numbers(view).ToString(),
     });
+
+    private static HtmlText Chip(BudgetView view) => HtmlText.Of($"{BudgetRow.Chip(view.Report)} {BudgetRow.Flags(view)}");
 
     private static HtmlText Sum(BudgetView view)
     {
