@@ -15,6 +15,9 @@ internal sealed class BudgetSection
 
     internal static BudgetSection Empty { get; } = new([]);
 
+    /// <summary>All of its keys and values.</summary>
+    internal string Text => string.Join('\n', _byKey.Values.Select(budget => $"{budget.Key}\n{budget.Text}"));
+
     internal IEnumerable<SectionBudget> Budgets => _byKey.Values.Where(budget => !budget.IsTemplate);
 
     internal IEnumerable<SectionBudget> Templates => _byKey.Values.Where(budget => budget.IsTemplate);

@@ -65,7 +65,9 @@ public static class BudgetsServiceCollectionExtensions
         services.AddHostedService(static provider => provider.GetRequiredService<BudgetsPages>());
         services.AddHostedService<RequiredBudgets>();
         services.AddScoped<RequestBudgetHolder>();
-        services.AddScoped(static provider => provider.GetRequiredService<RequestBudgetHolder>().Require());
+
+        // Not scoped: within a group, a request has one and then another.
+        services.AddTransient(static provider => provider.GetRequiredService<RequestBudgetHolder>().Require());
         return services;
     }
 #pragma warning restore RS0026

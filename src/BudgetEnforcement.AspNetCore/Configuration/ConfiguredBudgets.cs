@@ -38,6 +38,10 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
         }
 
         _subscription ??= ChangeToken.OnChange(section.GetReloadToken, Reload);
+
+        // What was reloaded since it was read above has told nobody.
+        if (BudgetSection.Read(section, _keys.Of).Text != first.Text)
+            _ = Task.Run(Reload);
     }
 
     void IConfigureNamedOptions<BudgetOptions>.Configure(string? name, BudgetOptions options)

@@ -20,7 +20,7 @@ internal sealed class BudgetsPage
     private readonly CommandGuard _guard;
     private ITimer? _sampling;
 
-    internal BudgetsPage(IServiceProvider services, BudgetsPageOptions options)
+    internal BudgetsPage(IServiceProvider services, BudgetsPageOptions options, CommandBook book)
     {
         _services = services;
         _options = options;
@@ -29,7 +29,7 @@ internal sealed class BudgetsPage
 
         // Registries and the catalog validate all budgets when they are asked for, which is too early while endpoints are mapped.
         _model = new(() => new BudgetsModel(services, options));
-        _commands = new(() => new CommandRunner(_model.Value, Logger));
+        _commands = new(() => new CommandRunner(_model.Value, book, Logger));
         _feed = new(() => new LiveFeed(_model.Value, options, Logger));
     }
 

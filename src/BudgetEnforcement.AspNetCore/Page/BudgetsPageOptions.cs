@@ -25,6 +25,9 @@ public sealed class BudgetsPageOptions
     /// <summary>For how long a watcher may leave its events unread.</summary>
     internal TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>For how long a watcher is served before it has to ask, and to have the right, again.</summary>
+    internal TimeSpan WatchTime { get; set; } = TimeSpan.FromMinutes(15);
+
     internal BudgetsPageOptions ValidCopy(string parameter)
     {
         if (string.IsNullOrWhiteSpace(Title))

@@ -9,6 +9,9 @@ internal sealed class BudgetsPages(IServiceProvider services) : IHostedLifecycle
     private readonly object _sync = new();
     private readonly List<BudgetsPage> _pages = [];
 
+    /// <summary>The commands that were carried out: of all pages together, since a key counts once wherever it is sent.</summary>
+    internal CommandBook Commands { get; } = new();
+
     internal void Add(BudgetsPage page)
     {
         lock (_sync)

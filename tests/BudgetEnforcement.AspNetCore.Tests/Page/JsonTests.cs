@@ -1,6 +1,9 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using BudgetEnforcement.AspNetCore.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BudgetEnforcement.AspNetCore.Tests.Page;
@@ -66,6 +69,47 @@ public class JsonTests
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.CommandAsync("top-up", new { commandKey = "same", budget = "team", by = 1 })));
 
         app.Budget("team").Limit.Should().Be(51m);
+    }
+
+    [Fact]
+    public async Task Commands_UnderOneKey_OnTwoPages_CountOnce()
+    {
+        await using var app = await TestApp.StartAsync(
+            builder =>
+            {
+                builder.Services.AddBudgets(TestApp.Section(PageApp.Section));
+                builder.Services.AddAuthorization();
+            },
+            app =>
+            {
+                app.MapBudgets("/budgets").AllowAnonymous();
+                app.MapGroup("/admin").MapBudgets("/budgets").AllowAnonymous();
+            });
+
+        foreach (var path in (string[])["/budgets/api/top-up", "/admin/budgets/api/top-up"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(new { commandKey = "k", budget = "team", by = 1 }) };
+            request.Headers.Authorization = new("Bearer", "token");
+            (await app.Client.SendAsync(request, Stop)).StatusCode.Should().Be(HttpStatusCode.OK);
+        }
+
+        app.Budget("team").Limit.Should().Be(51m);
+    }
+
+    [Fact]
+    public async Task CommandBook_CommandsThatFail_PushOutNone()
+    {
+        var book = new CommandBook(capacity: 2);
+        var kept = BudgetCommand.Of(BudgetCommand.Reset, new CommandJson { CommandKey = "kept", Budget = "org" });
+        await book.RunAsync(kept, () => Task.FromResult(new CommandResultJson { Command = "reset" }));
+        for (var i = 0; i < 10; i++)
+        {
+            var failing = BudgetCommand.Of(BudgetCommand.Reset, new CommandJson { CommandKey = $"f{i}", Budget = "nope" });
+            await Record.ExceptionAsync(() => book.RunAsync(failing, () => throw new CommandFault(404, "There is none", "There is none.")));
+        }
+
+        (await book.RunAsync(kept, () => throw new InvalidOperationException("again"))).IsRepeat.Should().BeTrue();
+        book.Count.Should().Be(1);
     }
 
     [Fact]

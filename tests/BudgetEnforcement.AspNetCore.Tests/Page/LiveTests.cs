@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using BudgetEnforcement.AspNetCore.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement.AspNetCore.Tests.Page;
 
@@ -49,6 +50,18 @@ public class LiveTests
         using var answer = await app.Operator().GetAsync("/budgets/events", HttpCompletionOption.ResponseHeadersRead, Stop);
 
         await app.EventuallyAsync(() => app.Logged("BudgetWatcherCut").Count == 1);
+    }
+
+    [Fact]
+    public async Task Watcher_AfterItsTime_HasToAskAgain()
+    {
+        await using var app = await PageApp.StartAsync(page: options => options.WatchTime = TimeSpan.FromMilliseconds(300));
+        using var stream = await WatchAsync(app);
+
+        await stream.EndAsync();
+
+        stream.Last.Should().NotBe("event: gone");
+        app.Logged().Should().NotContain(record => record.Level >= LogLevel.Warning);
     }
 
     [Fact]

@@ -95,6 +95,17 @@ public partial class PageTests
     }
 
     [Fact]
+    public async Task Page_OfABudgetThatIsStoppedFromAbove_SaysSo_AndLeadsThere()
+    {
+        await using var app = await PageApp.StartAsync();
+        app.Budget("org").AddCost(101m);
+
+        var page = await app.Operator().GetStringAsync("/budgets/budget?budget=team", Stop);
+
+        page.Should().Contain("stopped from above").And.Contain("""<a href="/budgets/budget?budget=org"><bdi>org</bdi></a>""").And.NotContain("ends in");
+    }
+
+    [Fact]
     public async Task Page_WhereMoreNeedALookThanItShows_SaysHowMany()
     {
         await using var app = await PageApp.StartAsync(page: options => options.ShownOfRegistry = 2);

@@ -277,6 +277,20 @@ public class RequireBudgetTests
     }
 
     [Fact]
+    public async Task RequestBudget_FromTheContainer_IsThatOfTheEndpoint_AlsoWhereTheGroupsWasAskedFor()
+    {
+        var outer = new BudgetEnforcer(1m);
+        await using var app = await TestApp.StartAsync(builder => builder.Services.AddBudgets(), app =>
+            app.MapGroup("/api").RequireBudget(_ => outer, 0.5m)
+                .MapGet("/x", (HttpContext context) => context.RequestServices.GetRequiredService<RequestBudget>().Commit(0.04m))
+                .RequireBudget(context => context.RequestServices.GetRequiredService<RequestBudget>().Budget == outer ? _budget : outer, 0.25m));
+
+        await app.Client.GetAsync("/api/x", Stop);
+
+        (outer.Spent, _budget.Spent).Should().Be((0.5m, 0.04m));
+    }
+
+    [Fact]
     public async Task Group_ThatIsExceeded_WhileItsEndpointWaits_AnswersAsARefusal()
     {
         var (outer, busy) = (new BudgetEnforcer(1m), new BudgetEnforcer(new BudgetOptions { Limit = 1m, MaxWaiters = 5 }));

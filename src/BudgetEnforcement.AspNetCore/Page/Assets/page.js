@@ -7,6 +7,7 @@ const said = document.getElementById("said");
 const find = document.getElementById("find"); // The page of one budget has none, and no list.
 const missed = new Map();
 let isLoading = false;
+let absent = 0;
 
 function tell(state, text) {
   live.hidden = false;
@@ -65,11 +66,12 @@ async function load() {
 
 function watch() {
   const events = new EventSource(main.dataset.events);
-  events.addEventListener("open", () => tell("on", "live"));
-  events.addEventListener("parts", event => { tell("on", "live"); show(JSON.parse(event.data)); });
+  const isThere = () => { clearTimeout(absent); absent = 0; tell("on", "live"); };
+  events.addEventListener("open", isThere);
+  events.addEventListener("parts", event => { isThere(); show(JSON.parse(event.data)); });
   events.addEventListener("gone", () => { events.close(); tell("off", "this budget is gone"); });
   events.addEventListener("error", () => {
-    tell("off", "not live, trying again");
+    absent ||= setTimeout(() => tell("off", "not live, trying again"), 5000); // It ends now and then, and comes back at once.
     if (events.readyState === EventSource.CLOSED) setTimeout(watch, 30000);
   });
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BudgetEnforcement.AspNetCore;
 
 /// <summary>The page of one budget, and the page that asks before something is changed.</summary>
@@ -13,7 +11,7 @@ internal static class BudgetHtml
             <main class="one" data-events="{basePath}/events{view.Ref.Query}"><h1><bdi>{view.Ref.Label}</bdi> <span id="chip">{Chip(view)}</span></h1>
             <section id="sum" class="sum" aria-label="Money">{Sum(view)}</section>
             <section id="hour" class="hour" aria-label="Last hour">{Hour(view)}</section>
-            <section id="numbers" aria-label="Numbers">{Numbers(view)}</section>
+            <section id="numbers" aria-label="Numbers">{Numbers(view, basePath)}</section>
             {(mayCommand ? Forms(view, basePath) : HtmlText.Empty)}</main>
             """));
 
@@ -24,7 +22,7 @@ internal static class BudgetHtml
         ["chip"] = Chip(view).ToString(),
         ["sum"] = Sum(view).ToString(),
         ["hour"] = Hour(view).ToString(),
-        ["numbers"] = Numbers(view).ToString(),
+        ["numbers"] = Numbers(view, LiveParts.BasePath).ToString(),
     });
 
     private static HtmlText Chip(BudgetView view) => HtmlText.Of($"{BudgetRow.Chip(view.Report)} {BudgetRow.Flags(view)}");
@@ -80,26 +78,31 @@ internal static class BudgetHtml
             """);
     }
 
-    private static HtmlText Numbers(BudgetView view)
+    private static HtmlText Numbers(BudgetView view, string basePath)
     {
         var report = view.Report;
-        List<(string, string)> numbers =
+        List<(string Name, HtmlText Value)> numbers =
         [
-            ("Available", Amounts.Text(report.Available, report.Currency)),
-            ("Reserved", $"{Amounts.Text(report.Reserved, report.Currency)} in {report.OpenReservations.ToString("N0", CultureInfo.InvariantCulture)} {(report.OpenReservations == 1 ? "reservation" : "reservations")}"),
-            ("Waiting", BudgetRow.Count(view.Waiters, "request", "requests")),
-            ("Above estimates", Amounts.Text(report.Overage, report.Currency)),
+            ("Available", Text(Amounts.Text(report.Available, report.Currency))),
+            ("Reserved", HtmlText.Of($"{Amounts.Text(report.Reserved, report.Currency)} in {report.OpenReservations:N0} {(report.OpenReservations == 1 ? "reservation" : "reservations")}")),
+            ("Waiting", Text(BudgetRow.Count(view.Waiters, "request", "requests"))),
+            ("Above estimates", Text(Amounts.Text(report.Overage, report.Currency))),
         ];
         if (view.ParentKey is { } parent)
-            numbers.Insert(0, ("Under", SafeText.Of(parent)));
+            numbers.Insert(0, ("Under", LinkTo(new BudgetRef(null, parent), basePath)));
         if (report.PathStatus != report.Status)
-            numbers.Add(("Above it", BudgetRow.Word(report.PathStatus)));
+            numbers.Add(("Above it", Text(BudgetRow.Word(report.PathStatus))));
         if (view.OnLedger)
         {
-            numbers.Add(("Spent by this process", report.OwnSpent is { } own ? Amounts.Text(own, report.Currency) : "not known"));
-            numbers.Add(("Held by others", Amounts.Text(report.HeldElsewhere, report.Currency)));
+            numbers.Add(("Spent by this process", Text(report.OwnSpent is { } own ? Amounts.Text(own, report.Currency) : "not known")));
+            numbers.Add(("Held by others", Text(Amounts.Text(report.HeldElsewhere, report.Currency))));
         }
 
-        return HtmlText.Of($"<dl>{HtmlText.Join(numbers.Select(number => HtmlText.Of($"<div><dt>{number.Item1}</dt><dd>{number.Item2}</dd></div>")))}</dl>");
+        return HtmlText.Of($"<dl>{HtmlText.Join(numbers.Select(number => HtmlText.Of($"<div><dt>{number.Name}</dt><dd>{number.Value}</dd></div>")))}</dl>");
     }
+
+    private static HtmlText Text(string text) => HtmlText.Of($"{text}");
+
+    private static HtmlText LinkTo(BudgetRef which, string basePath) =>
+        HtmlText.Of($"""<a href="{basePath}/budget{which.Query}"><bdi>{which.Label}</bdi></a>""");
 }

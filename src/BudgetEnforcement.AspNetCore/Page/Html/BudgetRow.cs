@@ -37,7 +37,7 @@ internal static class BudgetRow
         _ => "Ok",
     };
 
-    /// <summary>The burn rate, and when the money ends.</summary>
+    /// <summary>The burn rate, and when the money ends; where that above is spent already, it is of no interest how long one's own would last.</summary>
     internal static string Pace(BudgetView view)
     {
         var report = view.Report;
@@ -48,7 +48,7 @@ internal static class BudgetRow
             parts.Add($"{Amounts.Text(-report.Remaining, report.Currency)} over the limit");
         else if (report.Remaining == 0m)
             parts.Add("no money left");
-        else if (view.EndsAt is { } end)
+        else if (view.EndsAt is { } end && report.PathStatus != BudgetStatus.Exceeded)
             parts.Add($"ends in {Amounts.Span(end - view.ReadAt)}");
         if (report.PeriodEnd is { } period)
             parts.Add($"{(view.BurnRatePerHour > 0m && view.EndsAt is null && report.Remaining > 0m ? "lasts until" : "new period")} {Amounts.Instant(period, view.ReadAt)}");

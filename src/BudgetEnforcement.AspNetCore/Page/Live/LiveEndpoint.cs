@@ -36,12 +36,15 @@ internal sealed class LiveEndpoint(BudgetsPage page)
             response.Headers.CacheControl = "no-store";
             response.Headers["X-Accel-Buffering"] = "no";
             context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, page.Stopping);
+
+            // Who has lost the right to see the page does not see it for as long as the connection holds: browsers come back by themselves.
+            using var end = new CancellationTokenSource(page.Options.WatchTime, page.Model.Clock);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, page.Stopping, end.Token);
             await SendAsync(context, partsOf, stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            // The watcher has gone, or the application stops.
+            // The watcher has gone or has to ask again, or the application stops.
         }
         finally
         {
