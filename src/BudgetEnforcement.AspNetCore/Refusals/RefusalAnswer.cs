@@ -20,7 +20,7 @@ internal static class RefusalAnswer
     {
         var logger = LoggerOf(context);
         var response = context.Response;
-        if (response.HasStarted)
+        if (response.HasStarted || (clear && HasUnsentBytes(response)))
         {
             AspNetCoreLog.RequestCut(logger, context.Request.Method, RouteOf(context), check.Reason);
             context.Abort();
@@ -45,6 +45,9 @@ internal static class RefusalAnswer
 
     /// <summary>The pattern of the route: unlike the path, it is one of a few, and the client does not choose it.</summary>
     internal static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? context.GetEndpoint()?.DisplayName ?? "a request";
+
+    // A handler may have written into the pipe without sending it; nothing takes that back.
+    private static bool HasUnsentBytes(HttpResponse response) => response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: > 0 };
 
     private static RefusalProblem ProblemOf(BudgetCheck check, HttpContext context)
     {

@@ -327,14 +327,18 @@ public class RequireBudgetTests
     public async Task RequireBudget_OfAKeyThatIsNone_HasTheHostNotStart()
     {
         var failure = await Record.ExceptionAsync(() => TestApp.StartAsync(
-            builder => builder.Services.AddBudgets(TestApp.Section("""{ "team": { "Limit": 1 } }""")),
+            builder =>
+            {
+                builder.Services.AddBudgets(TestApp.Section("""{ "team": { "Limit": 1 } }"""));
+                builder.Services.AddHealthChecks().AddBudget("team").AddBudget("meat");
+            },
             app =>
             {
                 app.MapGet("/right", () => "x").RequireBudget("team", 0m);
                 app.MapGet("/wrong", () => "x").RequireBudget("taem", 0m);
             }));
 
-        failure.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("'taem'").And.Contain("/wrong").And.NotContain("/right");
+        failure.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("'taem'").And.Contain("/wrong").And.Contain("'meat'").And.NotContain("/right").And.NotContain("'team'");
     }
 
     [Fact]
