@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -50,6 +51,13 @@ internal sealed class BudgetsPage
     /// <summary>What people know the user of a request by.</summary>
     internal static string UserOf(HttpContext context) => SafeText.Of(context.User.Identity?.Name ?? "somebody");
 
+    /// <summary>Logs a command that was refused; a page that is not there is no news.</summary>
+    internal void Tell(CommandFault fault, HttpContext context)
+    {
+        if (HttpMethods.IsPost(context.Request.Method))
+            AspNetCoreLog.BudgetCommandRefused(Logger, UserOf(context), fault.Title);
+    }
+
     internal void Map(RouteGroupBuilder group)
     {
         var json = new JsonEndpoints(this);
@@ -74,14 +82,14 @@ internal sealed class BudgetsPage
         void Post(string pattern, RequestDelegate handler) => group.MapPost(pattern, handler).WithMetadata(new LargestBody());
     }
 
-    /// <summary>A command is short; a server reads no more than this of one.</summary>
-    private sealed class LargestBody : IRequestSizeLimitMetadata
+    internal async Task StartAsync()
     {
-        public long? MaxRequestBodySize => 64 * 1024;
-    }
+        if (_options.CommandPolicy is { } policy
+            && (_services.GetService<IAuthorizationPolicyProvider>() is not { } policies || await policies.GetPolicyAsync(policy).ConfigureAwait(false) is null))
+        {
+            throw new InvalidOperationException($"MapBudgets: there is no policy {SafeText.Quote(policy)}, which is the CommandPolicy of the page.");
+        }
 
-    internal void Start()
-    {
         Sample();
         _sampling = Model.Clock.CreateTimer(_ => Sample(), null, SpendHistory.Step, SpendHistory.Step);
     }
@@ -105,5 +113,11 @@ internal sealed class BudgetsPage
         {
             AspNetCoreLog.BudgetPageFailed(Logger, exception);
         }
+    }
+
+    /// <summary>A command is short; a server reads no more than this of one.</summary>
+    private sealed class LargestBody : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => 64 * 1024;
     }
 }

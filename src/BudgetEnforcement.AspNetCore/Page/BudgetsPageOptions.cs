@@ -10,6 +10,7 @@ public sealed class BudgetsPageOptions
     /// <summary>
     /// The name of the policy of authorization that commands require beside what the page requires: top-ups, limits, resets and settling.
     /// Default <see langword="null"/>: who may see the page may do these too. Who may not sees no buttons.
+    /// The host does not start where there is no such policy.
     /// </summary>
     public string? CommandPolicy { get; set; }
 
@@ -32,6 +33,8 @@ public sealed class BudgetsPageOptions
     {
         if (string.IsNullOrWhiteSpace(Title))
             throw new ArgumentException("Title must not be empty.", parameter);
+        if (CommandPolicy is not null && string.IsNullOrWhiteSpace(CommandPolicy))
+            throw new ArgumentException("CommandPolicy must not be empty.", parameter);
         if (ShownOfRegistry < 0)
             throw new ArgumentOutOfRangeException(parameter, ShownOfRegistry, "ShownOfRegistry must not be negative.");
         if (MaxWatchers < 1)

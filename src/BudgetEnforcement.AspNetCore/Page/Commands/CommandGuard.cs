@@ -31,18 +31,7 @@ internal sealed class CommandGuard(string? policy)
         if (request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             return;
         var antiforgery = context.RequestServices.GetRequiredService<IAntiforgery>();
-        bool isValid;
-        try
-        {
-            isValid = await antiforgery.IsRequestValidAsync(context).ConfigureAwait(false);
-        }
-        catch (AntiforgeryValidationException failure)
-        {
-            // It reads the form for its token, and has found none that can be read.
-            throw CommandFault.Of(failure.InnerException as BadHttpRequestException ?? new BadHttpRequestException("The form cannot be read."));
-        }
-
-        if (!isValid)
+        if (!await antiforgery.IsRequestValidAsync(context).ConfigureAwait(false))
             throw Forged("The command has neither a bearer token nor a valid antiforgery token. Load the page again and repeat it.");
     }
 

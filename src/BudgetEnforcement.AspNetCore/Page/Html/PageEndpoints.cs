@@ -139,11 +139,9 @@ internal sealed class PageEndpoints(BudgetsPage page)
             if (html is null)
                 return;
         }
-        catch (Exception failure) when (failure is CommandFault or BadHttpRequestException or InvalidDataException)
+        catch (Exception failure) when (CommandFault.In(failure) is { } fault)
         {
-            var fault = failure as CommandFault ?? CommandFault.Of(failure as BadHttpRequestException ?? new BadHttpRequestException("The form cannot be read."));
-            if (HttpMethods.IsPost(context.Request.Method))
-                AspNetCoreLog.BudgetCommandRefused(page.Logger, BudgetsPage.UserOf(context), fault.Title);
+            page.Tell(fault, context);
             context.Response.StatusCode = fault.Status;
             html = BudgetHtml.Fault(page.Options.Title, basePath, fault);
         }

@@ -123,11 +123,9 @@ internal sealed class JsonEndpoints(BudgetsPage page)
         {
             await answer().ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is CommandFault or BadHttpRequestException)
+        catch (Exception failure) when (CommandFault.In(failure) is { } fault)
         {
-            var fault = failure as CommandFault ?? CommandFault.Of((BadHttpRequestException)failure);
-            if (HttpMethods.IsPost(context.Request.Method))
-                AspNetCoreLog.BudgetCommandRefused(page.Logger, BudgetsPage.UserOf(context), fault.Title);
+            page.Tell(fault, context);
             if (fault.IsTransient)
                 context.Response.Headers.RetryAfter = "5";
             await WriteAsync(context, fault.Status, BudgetsJson.Default.ProblemJson, new ProblemJson { Title = fault.Title, Status = fault.Status, Detail = fault.Message }, "application/problem+json").ConfigureAwait(false);
