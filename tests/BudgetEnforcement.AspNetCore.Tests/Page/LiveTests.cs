@@ -65,6 +65,38 @@ public class LiveTests
     }
 
     [Fact]
+    public void Message_OfWatchersInStep_IsMadeOnce_AndKeepsNoEarlierOne()
+    {
+        var before = new LiveParts("s", new Dictionary<string, string> { ["a"] = "1", ["b"] = "x" });
+        var now = new LiveParts("s", new Dictionary<string, string> { ["a"] = "2", ["b"] = "x" });
+
+        now.MessageSince(before, "/budgets").Should().BeSameAs(now.MessageSince(before, "/budgets")).And.NotBeSameAs(now.MessageSince(null, "/budgets"));
+        Encoding.UTF8.GetString(now.MessageSince(before, "/budgets")).Should().Be("event: parts\ndata: {\"structure\":\"s\",\"parts\":{\"a\":\"2\"}}\n\n");
+        for (var i = 0; i < 100; i++)
+            now.MessageSince(before, $"/{i}");
+        now.MessageSince(before, "/99").Should().NotBeSameAs(now.MessageSince(before, "/99"), "no client fills the memory with addresses");
+    }
+
+    [Fact]
+    public async Task Watcher_ThatReadsSlowly_IsNotCutOff()
+    {
+        var section = "{" + string.Join(',', Enumerable.Range(0, 400).Select(i => $$"""
+            "b{{i.ToString(CultureInfo.InvariantCulture)}}": { "Limit": 1 }
+            """)) + "}";
+        await using var app = await PageApp.StartAsync(section, page: options => options.WriteTimeout = TimeSpan.FromSeconds(1));
+        await using var stream = await app.Operator().GetStreamAsync("/budgets/events", Stop);
+        var buffer = new byte[32 * 1024];
+
+        for (var read = 0; read < 3 * buffer.Length;)
+        {
+            read += await stream.ReadAsync(buffer, Stop);
+            await Task.Delay(150, Stop);
+        }
+
+        app.Logged("BudgetWatcherCut").Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Host_WithAWatcher_StopsAtOnce()
     {
         var app = await PageApp.StartAsync();

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -8,6 +6,8 @@ namespace BudgetEnforcement.AspNetCore;
 /// <summary>Sends the live parts of the page to one watcher, as server-sent events.</summary>
 internal sealed class LiveEndpoint(BudgetsPage page)
 {
+    private const int Piece = 16 * 1024;
+
     internal async Task WatchAsync(HttpContext context)
     {
         var response = context.Response;
@@ -59,7 +59,7 @@ internal sealed class LiveEndpoint(BudgetsPage page)
     private async Task SendAsync(HttpContext context, Func<LiveState, LiveParts?> partsOf, CancellationToken stop)
     {
         var basePath = (context.Request.PathBase + context.Request.Path).ToUriComponent().TrimEnd('/')[..^"/events".Length];
-        await WriteAsync(context, "retry: 3000\n\n", stop).ConfigureAwait(false);
+        await WriteAsync(context, "retry: 3000\n\n"u8.ToArray(), stop).ConfigureAwait(false);
         LiveState? seen = null;
         LiveParts? sent = null;
         while (true)
@@ -67,25 +67,30 @@ internal sealed class LiveEndpoint(BudgetsPage page)
             seen = await page.Feed.NextAsync(seen, stop).ConfigureAwait(false);
             if (partsOf(seen) is not { } parts)
             {
-                await WriteAsync(context, "event: gone\ndata: {}\n\n", stop).ConfigureAwait(false);
+                await WriteAsync(context, "event: gone\ndata: {}\n\n"u8.ToArray(), stop).ConfigureAwait(false);
                 return;
             }
 
-            var changes = JsonSerializer.Serialize(parts.ChangesSince(sent, basePath), BudgetsJson.Default.LiveMessageJson);
-            await WriteAsync(context, $"event: parts\ndata: {changes}\n\n", stop).ConfigureAwait(false);
+            await WriteAsync(context, parts.MessageSince(sent, basePath), stop).ConfigureAwait(false);
             sent = parts;
         }
     }
 
-    private async Task WriteAsync(HttpContext context, string text, CancellationToken stop)
+    private async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> message, CancellationToken stop)
     {
-        // A watcher that does not read fills the buffers of its connection; after that nothing more is made for it, and it is cut off.
+        // A watcher that does not read fills the buffers of its connection; after that nothing more is made for it, and it is cut off. One that
+        // reads slowly is not.
         using var patience = new CancellationTokenSource(page.Options.WriteTimeout, page.Model.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
         try
         {
-            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), either.Token).ConfigureAwait(false);
-            await context.Response.Body.FlushAsync(either.Token).ConfigureAwait(false);
+            // In pieces, since a server buffers a piece as a whole, for as long as nobody reads it.
+            for (var rest = message; rest.Length > 0; rest = rest[Math.Min(Piece, rest.Length)..])
+            {
+                patience.CancelAfter(page.Options.WriteTimeout);
+                await context.Response.Body.WriteAsync(rest[..Math.Min(Piece, rest.Length)], either.Token).ConfigureAwait(false);
+                await context.Response.Body.FlushAsync(either.Token).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
