@@ -122,21 +122,26 @@ public sealed partial class BudgetEnforcer
     {
         using (LockTree(now, inBackground: true))
         {
-            if (options.MaxWaiters > 0 || options.MaxWait is not null || _extras is not null)
-                (ExtrasNeedsLock.MaxWaiters, ExtrasNeedsLock.MaxWait) = (options.MaxWaiters, options.MaxWait);
-            if (Shared is { } shared)
-            {
-                if (appliesLimit)
-                    shared.ConfigureLimitNeedsLock(options.Limit!.Value);
-                return; // Thresholds and alerts are those of the ledger.
-            }
-
-            var before = _state.Limit;
-            var limit = appliesLimit ? Money.From(options.Limit!.Value) : before;
-            SetThresholdsNeedsLock(BudgetThresholds.For(options));
-            if (limit != before && SetLimitNeedsLock(limit) is { IsLogged: false } change && _tree.Telemetry.IsLogging)
+            if (ReconfigureNeedsLock(options, appliesLimit) is { IsLogged: false } change && _tree.Telemetry.IsLogging)
                 AnnounceNeedsLock(new LogAnnouncement(change.Log));
         }
+    }
+
+    /// <returns>The change of the limit; null where it stays, or where the ledger sets it.</returns>
+    private LimitChange? ReconfigureNeedsLock(BudgetOptions options, bool appliesLimit)
+    {
+        if (options.MaxWaiters > 0 || options.MaxWait is not null || _extras is not null)
+            (ExtrasNeedsLock.MaxWaiters, ExtrasNeedsLock.MaxWait) = (options.MaxWaiters, options.MaxWait);
+        if (Shared is { } shared)
+        {
+            if (appliesLimit)
+                shared.ConfigureLimitNeedsLock(options.Limit!.Value);
+            return null; // Thresholds and alerts are those of the ledger.
+        }
+
+        var limit = appliesLimit ? Money.From(options.Limit!.Value) : _state.Limit;
+        SetThresholdsNeedsLock(BudgetThresholds.For(options));
+        return limit == _state.Limit ? null : SetLimitNeedsLock(limit);
     }
 
     /// <summary>Replaces the marks. Those that the present spend has reached count as announced.</summary>

@@ -47,27 +47,49 @@ public sealed partial class BudgetEnforcer
     internal bool TryPostponeFinalization() => Keeper is { } keeper && keeper.TryPostpone();
 
     /// <summary>Whether the budget is as it was made, after due periods have begun.</summary>
-    internal bool IsForgettable(decimal configuredLimit)
+    internal bool IsForgettable(RegistryEntry entry)
     {
         using (LockTree(inBackground: true))
         {
-            return IsForgettableNeedsLock(configuredLimit);
+            return IsForgettableNeedsLock(entry);
         }
     }
 
     /// <summary>Whether the budget is as it was made. It calls no foreign code, so a finalizer may ask.</summary>
-    internal bool IsForgettableAsItStands(decimal configuredLimit)
+    internal bool IsForgettableAsItStands(RegistryEntry entry)
     {
         using (_tree.Gate.EnterScope())
-            return IsForgettableNeedsLock(configuredLimit);
+            return IsForgettableNeedsLock(entry);
     }
 
-    private bool IsForgettableNeedsLock(decimal configuredLimit) =>
+    /// <summary>
+    /// Applies the options that a key has now: what may change while a budget lives, and the limit where it is as the entry has it and is
+    /// meant for the same period and currency.
+    /// </summary>
+    /// <returns>Whether the limit is another now. The registry logs that, once for all; one that brings a crossing is logged here.</returns>
+    /// <exception cref="ArgumentException">The options are not valid; nothing was changed.</exception>
+    internal bool FollowOptions(BudgetOptions options, RegistryEntry entry)
+    {
+        var copy = ValidCopy(options, Parent?.Currency);
+
+        // A limit for a month is no limit for a day.
+        var isOfSamePeriod = copy.Period == (_state.Calendar?.Period ?? BudgetPeriod.None)
+            && (copy.Currency ?? Parent?.Currency ?? MoneyText.DefaultCurrency) == Currency;
+        using (LockTree(inBackground: true))
+        {
+            var appliesLimit = isOfSamePeriod && _state.Limit == Money.From(entry.ConfiguredLimitNeedsLock);
+            if (appliesLimit)
+                entry.ConfiguredLimitNeedsLock = copy.Limit!.Value;
+            return ReconfigureNeedsLock(copy, appliesLimit) is not null;
+        }
+    }
+
+    private bool IsForgettableNeedsLock(RegistryEntry entry) =>
         _state.Spent.IsZero
         && _state.Reserved.IsZero
         && _state.OpenReservations == 0
         && _state.Claims is null
         && !_state.IsClosed
-        && _state.Limit == Money.From(configuredLimit)
+        && _state.Limit == Money.From(entry.ConfiguredLimitNeedsLock)
         && _extras is null or { ThresholdCrossed: null, PeriodEnded: null, Links: null };
 }

@@ -43,4 +43,18 @@ public sealed class BudgetExceededException : Exception
 
     /// <summary>Why it was refused; <see cref="BudgetRefusalReason.None"/> where <see cref="Check"/> is empty.</summary>
     public BudgetRefusalReason Reason => Check.Reason;
+
+    /// <summary>
+    /// Finds a refusal in what code threw: the exception itself, or one inside it, however deep, also of those that an
+    /// <see cref="AggregateException"/> gathers.
+    /// </summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <returns>The first refusal, the outermost before those inside; <see langword="null"/> where no budget refused.</returns>
+    /// <remarks>That there is a refusal does not mean that nothing else failed beside it. Exceptions that refer to each other in a ring are looked at once.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="exception"/> is <see langword="null"/>.</exception>
+    public static BudgetExceededException? FindIn(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return ThrownByJob.Of(exception).Refusal;
+    }
 }

@@ -44,15 +44,10 @@ internal sealed class BudgetRegistrySource<TKey>(string template, string? parent
         return Registry.TryGet((TKey)(object)key, out var budget) ? budget : null;
     }
 
-    public void ChangeLimits(decimal before, decimal now)
+    public void Reload()
     {
-        if (!_registry.IsValueCreated)
-            return;
-        foreach (var (_, budget) in Registry.Budgets)
-        {
-            if (budget.Limit == before)
-                budget.UpdateLimit(now);
-        }
+        if (_registry.IsValueCreated)
+            Registry.Reload();
     }
 
     private static BudgetRegistry<TKey> Create(string template, string? parentKey, Action<BudgetRegistryOptions>? configure, IServiceProvider services)

@@ -15,11 +15,18 @@ internal sealed class BudgetSection
 
     internal static BudgetSection Empty { get; } = new([]);
 
+    /// <summary>All of its keys and values.</summary>
+    internal string Text => string.Join('\n', _byKey.Values.Select(budget => $"{budget.Key}\n{budget.Text}"));
+
     internal IEnumerable<SectionBudget> Budgets => _byKey.Values.Where(budget => !budget.IsTemplate);
 
     internal IEnumerable<SectionBudget> Templates => _byKey.Values.Where(budget => budget.IsTemplate);
 
-    internal static BudgetSection Read(IConfigurationSection section) => new(section.GetChildren().Select(SectionReader.Read));
+    /// <summary>Reads a section.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="keyOf">The key of a budget as it counts, for a key as the section has it.</param>
+    internal static BudgetSection Read(IConfigurationSection section, Func<string, string> keyOf) =>
+        new(section.GetChildren().Select(child => SectionReader.Read(child, keyOf(child.Key))));
 
     internal SectionBudget? Find(string key) => _byKey.GetValueOrDefault(key);
 

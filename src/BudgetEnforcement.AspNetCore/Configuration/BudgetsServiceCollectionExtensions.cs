@@ -63,8 +63,11 @@ public static class BudgetsServiceCollectionExtensions
         services.AddAntiforgery();
         services.AddSingleton<BudgetsPages>();
         services.AddHostedService(static provider => provider.GetRequiredService<BudgetsPages>());
+        services.AddHostedService<RequiredBudgets>();
         services.AddScoped<RequestBudgetHolder>();
-        services.AddScoped(static provider => provider.GetRequiredService<RequestBudgetHolder>().Require());
+
+        // Not scoped: within a group, a request has one and then another.
+        services.AddTransient(static provider => provider.GetRequiredService<RequestBudgetHolder>().Require());
         return services;
     }
 #pragma warning restore RS0026

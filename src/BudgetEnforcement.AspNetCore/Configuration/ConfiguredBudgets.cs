@@ -15,6 +15,7 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
     private readonly object _reloads = new();
     private readonly ConcurrentDictionary<string, SectionBudget> _definitions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _told = new(StringComparer.Ordinal);
+    private KeyCase? _keys;
     private IDisposable? _subscription;
     private volatile BudgetSection _present = BudgetSection.Empty;
 
@@ -23,7 +24,8 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
 
     void IBudgetSource.AddBudgets(BudgetSourceContext budgets)
     {
-        var first = BudgetSection.Read(section);
+        _keys ??= new KeyCase(section, services.GetService<IConfiguration>());
+        var first = BudgetSection.Read(section, _keys.Of);
         _present = first;
         foreach (var budget in first.Budgets.Concat(first.Templates))
             _definitions[budget.Key] = budget;
@@ -36,6 +38,10 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
         }
 
         _subscription ??= ChangeToken.OnChange(section.GetReloadToken, Reload);
+
+        // What was reloaded since it was read above has told nobody.
+        if (BudgetSection.Read(section, _keys.Of).Text != first.Text)
+            _ = Task.Run(Reload);
     }
 
     void IConfigureNamedOptions<BudgetOptions>.Configure(string? name, BudgetOptions options)
@@ -93,7 +99,7 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
     private void ReloadNeedsLock(BudgetCatalog catalog)
     {
         var before = _present;
-        var next = BudgetSection.Read(section);
+        var next = BudgetSection.Read(section, _keys!.Of);
         _present = next;
         foreach (var budget in next.ParentsFirst())
             ReloadBudget(budget, catalog);
@@ -107,7 +113,8 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
     {
         if (_definitions.TryGetValue(budget.Key, out var known) && !known.IsTemplate && catalog.TryGet(budget.Key, out _))
         {
-            Tell(budget.Key, PlaceChanges(known, budget), members => AspNetCoreLog.BudgetPlaceKept(Logger, budget.Key, members));
+            // What a half-written section lacks is no wish to change it.
+            Tell(budget.Key, budget.Errors.Count > 0 ? null : PlaceChanges(known, budget), members => AspNetCoreLog.BudgetPlaceKept(Logger, budget.Key, members));
             (budget.Parent, budget.OnLedger) = (known.Parent, known.OnLedger);
             _definitions[budget.Key] = budget;
             catalog.Reload(budget.Key);
@@ -153,14 +160,13 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
         if (known is not null && known.Parent != template.Parent)
             errors = $"Parent cannot change. {errors}".TrimEnd();
         Tell(template.Key, errors.Length == 0 ? null : errors, text => AspNetCoreLog.TemplateRejected(Logger, template.Key, text));
-        if (errors.Length > 0)
+        if (errors.Length > 0 || known?.Text == template.Text)
             return;
+        if (known is not null && (known.Capacity, known.ForgetAfter) != (template.Capacity, template.ForgetAfter))
+            AspNetCoreLog.BudgetPlaceKept(Logger, template.Key, "Capacity and ForgetAfter");
         _definitions[template.Key] = template;
-        if (known is { Limit: { } old } && template.Limit is { } limit && old != limit)
-        {
-            foreach (var registry in services.GetServices<IBudgetRegistrySource>().Where(it => it.Template == template.Key))
-                registry.ChangeLimits(old, limit);
-        }
+        foreach (var registry in services.GetServices<IBudgetRegistrySource>().Where(it => it.Template == template.Key))
+            registry.Reload();
     }
 
     /// <summary>Tells what is wrong with a key, once; nothing where nothing is.</summary>

@@ -15,6 +15,6 @@ internal interface IBudgetRegistrySource
     /// <summary>Finds the budget of a key by its text; null where there is none.</summary>
     BudgetEnforcer? Find(string key);
 
-    /// <summary>Gives the budgets whose limit is as the template had it that which it has now; one that was topped up keeps its own.</summary>
-    void ChangeLimits(decimal before, decimal now);
+    /// <summary>Has the budgets follow the template, as <see cref="BudgetRegistry{TKey}.Reload"/> does.</summary>
+    void Reload();
 }

@@ -6,6 +6,9 @@ internal sealed class SectionBudget(string key)
 {
     internal string Key { get; } = key;
 
+    /// <summary>All of its keys and values, to find whether a reload has changed any.</summary>
+    internal string Text { get; init; } = string.Empty;
+
     internal string? Parent { get; set; }
 
     internal bool IsTemplate { get; set; }

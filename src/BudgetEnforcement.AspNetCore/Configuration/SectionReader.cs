@@ -11,9 +11,9 @@ internal static class SectionReader
 
     private delegate bool Parse<T>(string text, out T value);
 
-    internal static SectionBudget Read(IConfigurationSection section)
+    internal static SectionBudget Read(IConfigurationSection section, string key)
     {
-        var budget = new SectionBudget(section.Key);
+        var budget = new SectionBudget(key) { Text = string.Join('\n', section.AsEnumerable(makePathsRelative: true).Select(pair => $"{pair.Key}={pair.Value}")) };
         var children = section.GetChildren().ToList();
         if (children.Count == 0)
         {
@@ -51,7 +51,7 @@ internal static class SectionReader
             case "parent": Set<string>(child, budget, TryText, it => budget.Parent = it, "the key of a budget"); break;
             case "template": Set<bool>(child, budget, bool.TryParse, it => budget.IsTemplate = it, "true or false"); break;
             case "onledger": Set<bool>(child, budget, bool.TryParse, it => budget.OnLedger = it, "true or false"); break;
-            case "forgetafter": Set<TimeSpan>(child, budget, TryTime, it => budget.ForgetAfter = it, "a time such as 01:00:00"); break;
+            case "forgetafter": Set<TimeSpan>(child, budget, TryTime, it => budget.ForgetAfter = it, "a time such as 1.00:00:00 for a day"); break;
             case "capacity": Set<int>(child, budget, TryCount, it => budget.Capacity = it, "a whole number"); break;
             case "limit": SetOption<decimal>(child, budget, TryAmount, (options, it) => options.Limit = it, "an amount such as 12.50", it => budget.Limit = it); break;
             case "name": SetOption<string>(child, budget, TryText, (options, it) => options.Name = it, "a text"); break;
@@ -61,7 +61,7 @@ internal static class SectionReader
             case "warning75threshold": SetOption<decimal>(child, budget, TryAmount, (options, it) => options.Warning75Threshold = it, "a portion such as 0.75"); break;
             case "warning90threshold": SetOption<decimal>(child, budget, TryAmount, (options, it) => options.Warning90Threshold = it, "a portion such as 0.9"); break;
             case "maxwaiters": SetOption<int>(child, budget, TryCount, (options, it) => options.MaxWaiters = it, "a whole number"); break;
-            case "maxwait": SetOption<TimeSpan>(child, budget, TryTime, (options, it) => options.MaxWait = it, "a time such as 00:05:00"); break;
+            case "maxwait": SetOption<TimeSpan>(child, budget, TryTime, (options, it) => options.MaxWait = it, "a time such as 00:05:00 for five minutes"); break;
             case "initialspent": SetOption<decimal>(child, budget, TryAmount, (options, it) => options.InitialSpent = it, "an amount such as 12.50"); break;
             case "initialspentat": SetOption<DateTimeOffset>(child, budget, TryInstant, (options, it) => options.InitialSpentAt = it, "a time with its offset"); break;
             case "alertat": ReadAlerts(child, budget); break;
@@ -102,16 +102,21 @@ internal static class SectionReader
     }
 
     // Configuration of other providers than JSON writes exponents too; group separators are refused, since 1,000 may mean one.
-    private static bool TryAmount(string text, out decimal value) =>
-        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    private static bool TryAmount(string text, out decimal value) => ExactAmount.TryRead(text, NumberStyles.Float, out value);
 
     private static bool TryCount(string text, out int value) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
 
-    private static bool TryTime(string text, out TimeSpan value) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value);
+    // A number alone would be days, and 24:00:00 too, where people mean seconds and hours.
+    private static bool TryTime(string text, out TimeSpan value)
+    {
+        value = default;
+        return text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParseExact(text.Trim(), "c", CultureInfo.InvariantCulture, out value);
+    }
 
     private static bool TryInstant(string text, out DateTimeOffset value) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out value);
 
+    // By its name alone: to the parser of enums a number is one too, and "Daily, Weekly" together is Monthly.
     private static bool TryPeriod(string text, out BudgetPeriod value) =>
-        Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text.Trim()[0]);
+        Enum.TryParse(text, ignoreCase: true, out value) && Enum.GetName(value)?.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase) == true;
 }

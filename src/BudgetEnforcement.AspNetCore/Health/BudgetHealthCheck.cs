@@ -17,6 +17,8 @@ internal sealed class BudgetHealthCheck(IServiceProvider services, string key) :
         {
             (BudgetLedgerState.Unavailable or BudgetLedgerState.Closed, _) =>
                 new HealthCheckResult(failure, $"The ledger of budget {report.Name} is not available.", data: data),
+            _ when budget.CheckBudgetAvailable(0m).Reason == BudgetRefusalReason.Closed =>
+                new HealthCheckResult(failure, $"Budget {report.Name} or one above it is closed, so it admits nothing.", data: data),
             (_, BudgetStatus.Exceeded) => new HealthCheckResult(failure, $"{Which(report)} is exceeded.", data: data),
             (_, BudgetStatus.Warning90) => HealthCheckResult.Degraded($"{Which(report)} is nearly spent.", data: data),
             (BudgetLedgerState.Learning, _) => HealthCheckResult.Degraded($"The ledger of budget {report.Name} is learning what was spent.", data: data),

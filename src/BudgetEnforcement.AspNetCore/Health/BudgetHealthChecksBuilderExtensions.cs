@@ -8,11 +8,11 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class BudgetHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Adds a check of a budget: healthy; degraded from 90 % (<see cref="BudgetStatus.Warning90"/>) on; unhealthy once it is exceeded or its
-    /// ledger is not available. What is above the budget counts too, since nothing fits where it does not fit.
+    /// Adds a check of a budget: healthy; degraded from 90 % (<see cref="BudgetStatus.Warning90"/>) on; unhealthy once it is exceeded or closed, or
+    /// its ledger is not available. What is above the budget counts too, since nothing fits where it does not fit.
     /// </summary>
     /// <param name="builder">The checks of health.</param>
-    /// <param name="budgetKey">The key of the budget in the container.</param>
+    /// <param name="budgetKey">The key of the budget in the container. With <c>AddBudgets</c>, the host does not start where there is none of it.</param>
     /// <param name="name">The name of the check; <c>budget:</c> and the key if <see langword="null"/>.</param>
     /// <param name="failureStatus">What it reports instead of unhealthy; unhealthy if <see langword="null"/>.</param>
     /// <param name="tags">Tags of the check, for filtering.</param>
@@ -28,6 +28,7 @@ public static class BudgetHealthChecksBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(budgetKey);
+        builder.Services.AddSingleton(new CheckedBudget(budgetKey));
         return builder.Add(new HealthCheckRegistration(
             name ?? $"budget:{budgetKey}", services => new BudgetHealthCheck(services, budgetKey), failureStatus ?? HealthStatus.Unhealthy, tags));
     }

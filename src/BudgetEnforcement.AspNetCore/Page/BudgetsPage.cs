@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,7 +21,7 @@ internal sealed class BudgetsPage
     private readonly CommandGuard _guard;
     private ITimer? _sampling;
 
-    internal BudgetsPage(IServiceProvider services, BudgetsPageOptions options)
+    internal BudgetsPage(IServiceProvider services, BudgetsPageOptions options, CommandBook book)
     {
         _services = services;
         _options = options;
@@ -28,7 +30,7 @@ internal sealed class BudgetsPage
 
         // Registries and the catalog validate all budgets when they are asked for, which is too early while endpoints are mapped.
         _model = new(() => new BudgetsModel(services, options));
-        _commands = new(() => new CommandRunner(_model.Value, Logger));
+        _commands = new(() => new CommandRunner(_model.Value, book, Logger));
         _feed = new(() => new LiveFeed(_model.Value, options, Logger));
     }
 
@@ -49,27 +51,45 @@ internal sealed class BudgetsPage
     /// <summary>What people know the user of a request by.</summary>
     internal static string UserOf(HttpContext context) => SafeText.Of(context.User.Identity?.Name ?? "somebody");
 
+    /// <summary>Logs a command that was refused; a page that is not there is no news.</summary>
+    internal void Tell(CommandFault fault, HttpContext context)
+    {
+        if (HttpMethods.IsPost(context.Request.Method))
+            AspNetCoreLog.BudgetCommandRefused(Logger, UserOf(context), fault.Title);
+    }
+
     internal void Map(RouteGroupBuilder group)
     {
         var json = new JsonEndpoints(this);
         var html = new PageEndpoints(this);
-        group.MapGet("/", html.ShowAllAsync);
-        group.MapGet("/budget", html.ShowOneAsync);
-        group.MapGet("/confirm", html.ConfirmAsync);
-        group.MapPost("/do", html.CarryOutAsync);
+        Get("/", html.ShowAllAsync);
+        Get("/budget", html.ShowOneAsync);
+        Get("/confirm", html.ConfirmAsync);
+        Post("/do", html.CarryOutAsync);
         group.MapGet("/events", new LiveEndpoint(this).WatchAsync);
-        group.MapGet("/page.css", PageAssets.StyleAsync);
-        group.MapGet("/page.js", PageAssets.ScriptAsync);
-        group.MapGet("/icon.svg", PageAssets.IconAsync);
-        group.MapGet("/api/budgets", json.ListAsync);
-        group.MapGet("/api/budget", json.OneAsync);
-        group.MapGet("/api/nodes", json.NodesAsync);
+        Get("/page.css", PageAssets.StyleAsync);
+        Get("/page.js", PageAssets.ScriptAsync);
+        Get("/icon.svg", PageAssets.IconAsync);
+        Get("/api/budgets", json.ListAsync);
+        Get("/api/budget", json.OneAsync);
+        Get("/api/nodes", json.NodesAsync);
         foreach (var kind in (string[])[BudgetCommand.TopUp, BudgetCommand.SetLimit, BudgetCommand.Reset, BudgetCommand.Settle])
-            group.MapPost($"/api/{kind}", context => json.CommandAsync(kind, context));
+            Post($"/api/{kind}", context => json.CommandAsync(kind, context));
+
+        // Who asks for the head of a page gets what it would have.
+        void Get(string pattern, RequestDelegate handler) => group.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], handler);
+
+        void Post(string pattern, RequestDelegate handler) => group.MapPost(pattern, handler).WithMetadata(new LargestBody());
     }
 
-    internal void Start()
+    internal async Task StartAsync()
     {
+        if (_options.CommandPolicy is { } policy
+            && (_services.GetService<IAuthorizationPolicyProvider>() is not { } policies || await policies.GetPolicyAsync(policy).ConfigureAwait(false) is null))
+        {
+            throw new InvalidOperationException($"MapBudgets: there is no policy {SafeText.Quote(policy)}, which is the CommandPolicy of the page.");
+        }
+
         Sample();
         _sampling = Model.Clock.CreateTimer(_ => Sample(), null, SpendHistory.Step, SpendHistory.Step);
     }
@@ -93,5 +113,11 @@ internal sealed class BudgetsPage
         {
             AspNetCoreLog.BudgetPageFailed(Logger, exception);
         }
+    }
+
+    /// <summary>A command is short; a server reads no more than this of one.</summary>
+    private sealed class LargestBody : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => 64 * 1024;
     }
 }

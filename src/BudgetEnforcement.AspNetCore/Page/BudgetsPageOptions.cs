@@ -10,6 +10,7 @@ public sealed class BudgetsPageOptions
     /// <summary>
     /// The name of the policy of authorization that commands require beside what the page requires: top-ups, limits, resets and settling.
     /// Default <see langword="null"/>: who may see the page may do these too. Who may not sees no buttons.
+    /// The host does not start where there is no such policy.
     /// </summary>
     public string? CommandPolicy { get; set; }
 
@@ -25,10 +26,15 @@ public sealed class BudgetsPageOptions
     /// <summary>For how long a watcher may leave its events unread.</summary>
     internal TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>For how long a watcher is served before it has to ask, and to have the right, again.</summary>
+    internal TimeSpan WatchTime { get; set; } = TimeSpan.FromMinutes(15);
+
     internal BudgetsPageOptions ValidCopy(string parameter)
     {
         if (string.IsNullOrWhiteSpace(Title))
             throw new ArgumentException("Title must not be empty.", parameter);
+        if (CommandPolicy is not null && string.IsNullOrWhiteSpace(CommandPolicy))
+            throw new ArgumentException("CommandPolicy must not be empty.", parameter);
         if (ShownOfRegistry < 0)
             throw new ArgumentOutOfRangeException(parameter, ShownOfRegistry, "ShownOfRegistry must not be negative.");
         if (MaxWatchers < 1)

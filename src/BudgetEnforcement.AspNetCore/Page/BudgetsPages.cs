@@ -9,6 +9,9 @@ internal sealed class BudgetsPages(IServiceProvider services) : IHostedLifecycle
     private readonly object _sync = new();
     private readonly List<BudgetsPage> _pages = [];
 
+    /// <summary>The commands that were carried out: of all pages together, since a key counts once wherever it is sent.</summary>
+    internal CommandBook Commands { get; } = new();
+
     internal void Add(BudgetsPage page)
     {
         lock (_sync)
@@ -19,15 +22,17 @@ internal sealed class BudgetsPages(IServiceProvider services) : IHostedLifecycle
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Builds the endpoints, each of which throws where nothing is said about who may see it, and begins to keep the last hour.</summary>
-    public Task StartedAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Builds the endpoints, each of which throws where nothing is said about who may see it, looks for the policy of commands, and begins to keep the
+    /// last hour.
+    /// </summary>
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
         var pages = Pages();
         if (pages.Length > 0 && services.GetService(typeof(EndpointDataSource)) is EndpointDataSource endpoints)
             _ = endpoints.Endpoints.Count;
         foreach (var page in pages)
-            page.Start();
-        return Task.CompletedTask;
+            await page.StartAsync().ConfigureAwait(false);
     }
 
     public Task StoppingAsync(CancellationToken cancellationToken)

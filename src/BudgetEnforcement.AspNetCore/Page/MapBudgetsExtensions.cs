@@ -39,7 +39,7 @@ public static class MapBudgetsExtensions
         configure?.Invoke(options);
         var pages = endpoints.ServiceProvider.GetService<BudgetsPages>()
             ?? throw new InvalidOperationException("MapBudgets needs services.AddBudgets(), with or without a section of configuration.");
-        var page = new BudgetsPage(endpoints.ServiceProvider, options.ValidCopy(nameof(configure)));
+        var page = new BudgetsPage(endpoints.ServiceProvider, options.ValidCopy(nameof(configure)), pages.Commands);
         pages.Add(page);
         var group = endpoints.MapGroup(pattern);
         page.Map(group);

@@ -27,9 +27,9 @@ public static class BudgetRefusalExtensions
         {
             await next(context).ConfigureAwait(false);
         }
-        catch (Exception exception) when (Refusals.FindIn(exception) is not null)
+        catch (Exception exception) when (BudgetExceededException.FindIn(exception) is { } refusal)
         {
-            await RefusalAnswer.WriteAsync(context, Refusals.FindIn(exception)!.Value).ConfigureAwait(false);
+            await RefusalAnswer.WriteAsync(context, refusal.Check, clear: true).ConfigureAwait(false);
         }
     }
 }

@@ -13,11 +13,14 @@ namespace BudgetEnforcement.AspNetCore;
 internal static class RefusalAnswer
 {
     /// <summary>Answers with 429; cuts the connection where the answer has begun, so that no client takes half of it for the whole.</summary>
-    internal static async Task WriteAsync(HttpContext context, BudgetCheck check)
+    /// <param name="context">The request.</param>
+    /// <param name="check">The refusal.</param>
+    /// <param name="clear">Whether to drop the headers that there are: a handler may have set some for an answer that does not come.</param>
+    internal static async Task WriteAsync(HttpContext context, BudgetCheck check, bool clear)
     {
         var logger = LoggerOf(context);
         var response = context.Response;
-        if (response.HasStarted)
+        if (response.HasStarted || (clear && HasUnsentBytes(response)))
         {
             AspNetCoreLog.RequestCut(logger, context.Request.Method, RouteOf(context), check.Reason);
             context.Abort();
@@ -25,20 +28,26 @@ internal static class RefusalAnswer
         }
 
         AspNetCoreLog.RequestRefused(logger, context.Request.Method, RouteOf(context), check.Reason);
-        response.Clear();
+        if (clear)
+            response.Clear();
         response.StatusCode = StatusCodes.Status429TooManyRequests;
         response.ContentType = "application/problem+json";
         response.Headers.CacheControl = "no-store";
         if (check.RetryAt is { } retryAt)
             response.Headers.RetryAfter = SecondsUntil(retryAt, context).ToString(CultureInfo.InvariantCulture);
+        if (context.RequestAborted.IsCancellationRequested)
+            return; // A length without its body is an error to servers.
         var body = JsonSerializer.SerializeToUtf8Bytes(ProblemOf(check, context), RefusalJson.Default.RefusalProblem);
         response.ContentLength = body.Length;
-        if (!HttpMethods.IsHead(context.Request.Method) && !context.RequestAborted.IsCancellationRequested)
+        if (!HttpMethods.IsHead(context.Request.Method))
             await response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
     }
 
     /// <summary>The pattern of the route: unlike the path, it is one of a few, and the client does not choose it.</summary>
     internal static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? context.GetEndpoint()?.DisplayName ?? "a request";
+
+    // A handler may have written into the pipe without sending it; nothing takes that back.
+    private static bool HasUnsentBytes(HttpResponse response) => response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: > 0 };
 
     private static RefusalProblem ProblemOf(BudgetCheck check, HttpContext context)
     {

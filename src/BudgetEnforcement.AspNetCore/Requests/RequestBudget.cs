@@ -15,12 +15,19 @@ namespace BudgetEnforcement.AspNetCore;
 /// <threadsafety>Every member may be called from any thread at any time.</threadsafety>
 public sealed class RequestBudget : IBindableFromHttpContext<RequestBudget>
 {
-    private readonly BudgetReservation _reservation;
-    private int _hasEnded;
+    private const int Open = 0;
+    private const int Released = 1;
+    private const int Committed = 2;
 
-    internal RequestBudget(BudgetEnforcer budget, BudgetReservation reservation, decimal estimate)
+    private readonly BudgetReservation _reservation;
+
+    // Whoever sets it to committed is the one that commits: the handler and the end of the request may come at the same time.
+    private int _state;
+
+    internal RequestBudget(BudgetEnforcer budget, BudgetReservation reservation, decimal estimate, RequestBudget? outer)
     {
         Budget = budget;
+        Outer = outer;
         _reservation = reservation;
         Estimate = estimate;
     }
@@ -28,11 +35,14 @@ public sealed class RequestBudget : IBindableFromHttpContext<RequestBudget>
     /// <summary>The budget of the request.</summary>
     public BudgetEnforcer Budget { get; }
 
+    /// <summary>What a group around the endpoint holds for the same request; null where none does.</summary>
+    internal RequestBudget? Outer { get; }
+
     /// <summary>What was held before the handler ran; 0 or more, in the currency of the budget.</summary>
     public decimal Estimate { get; }
 
     /// <summary>Whether nothing is held any more: the cost is committed, or what was held is released.</summary>
-    public bool HasEnded => Volatile.Read(ref _hasEnded) != 0;
+    public bool HasEnded => Volatile.Read(ref _state) != Open;
 
     /// <summary>Records what the request really cost, in full, and frees what was held. The request is not charged anything else.</summary>
     /// <param name="actualCost">The real cost; 0 or more, also above <see cref="Estimate"/>.</param>
@@ -42,15 +52,26 @@ public sealed class RequestBudget : IBindableFromHttpContext<RequestBudget>
     /// </exception>
     public void Commit(decimal actualCost)
     {
-        _reservation.Commit(actualCost);
-        Volatile.Write(ref _hasEnded, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(actualCost);
+        var before = Interlocked.Exchange(ref _state, Committed);
+        if (before == Committed)
+            throw new InvalidOperationException("A cost of this request was committed before. Nothing was recorded.");
+        try
+        {
+            _reservation.Commit(actualCost);
+        }
+        catch
+        {
+            Volatile.Write(ref _state, before);
+            throw;
+        }
     }
 
     /// <summary>Frees what is held without recording a cost. Does nothing where a cost was committed before.</summary>
     public void Release()
     {
-        _reservation.Release();
-        Volatile.Write(ref _hasEnded, 1);
+        if (Interlocked.CompareExchange(ref _state, Released, Open) == Open)
+            _reservation.Release();
     }
 
     /// <summary>Gets the budget of a request, for a parameter of a handler.</summary>
@@ -68,20 +89,26 @@ public sealed class RequestBudget : IBindableFromHttpContext<RequestBudget>
     /// <summary>Charges what the handler has not told: nothing where it has.</summary>
     internal void ChargeEstimate()
     {
-        if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
+        if (Interlocked.CompareExchange(ref _state, Committed, Open) == Open)
             _reservation.Commit();
     }
 
-    /// <summary>Charges a request that failed, unless its handler has told a cost before.</summary>
+    /// <summary>Charges a request that failed, unless its handler has committed a cost before.</summary>
     internal void ChargeFailure(Exception failure, FailedOperationCost failedCost)
     {
-        if (Interlocked.Exchange(ref _hasEnded, 1) != 0)
-            return;
-        if (failure is BudgetOperationException carrier && carrier.TryTakeCost(out var cost))
-            _reservation.Commit(cost);
+        if (Volatile.Read(ref _state) != Committed && failure is BudgetOperationException carrier && carrier.TryTakeCost(out var cost))
+        {
+            // What was spent is spent, also by a handler that had released before. One that commits at this very moment counts, and this not.
+            if (Interlocked.Exchange(ref _state, Committed) != Committed)
+                _reservation.Commit(cost);
+        }
         else if (failedCost == FailedOperationCost.Estimate)
-            _reservation.Commit();
+        {
+            ChargeEstimate();
+        }
         else
-            _reservation.Release();
+        {
+            Release();
+        }
     }
 }

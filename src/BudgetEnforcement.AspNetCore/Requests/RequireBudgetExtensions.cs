@@ -62,7 +62,7 @@ public static class RequireBudgetExtensions
     /// <summary>Holds an estimate on a budget of the container before each request of an endpoint.</summary>
     /// <typeparam name="TBuilder">The type of the builder.</typeparam>
     /// <param name="builder">One endpoint, or a group of them.</param>
-    /// <param name="budgetKey">The key of the budget.</param>
+    /// <param name="budgetKey">The key of the budget. With <c>AddBudgets</c>, the host does not start where there is none of it.</param>
     /// <param name="estimate">As for the other overload.</param>
     /// <param name="configure">As for the other overload.</param>
     /// <returns><paramref name="builder"/>, for more calls.</returns>
@@ -75,7 +75,9 @@ public static class RequireBudgetExtensions
         this TBuilder builder, string budgetKey, decimal estimate, Action<RequestBudgetOptions>? configure = null)
         where TBuilder : IEndpointConventionBuilder
     {
+        ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(budgetKey);
+        builder.Add(endpoint => endpoint.Metadata.Add(new RequiredBudget(budgetKey)));
         return builder.RequireBudget(context => context.RequestServices.GetRequiredKeyedService<BudgetEnforcer>(budgetKey), estimate, configure);
     }
 #pragma warning restore RS0026

@@ -14,6 +14,8 @@ internal sealed class PeriodCalendar(BudgetPeriod period, TimeZoneInfo zone)
     // More than two of the longest periods and any offset. Nothing is computed nearer to the ends of the calendar.
     private const long Margin = 100 * TimeSpan.TicksPerDay;
 
+    internal BudgetPeriod Period => period;
+
     /// <summary>
     /// The longest time, in ticks, that a right end can lie ahead: two of the shortest periods, which is more than one of the longest.
     /// </summary>

@@ -102,7 +102,7 @@ public sealed partial class BudgetRegistry<TKey>
         var lastUsed = entry.LastUsed;
         if (Elapsed(lastUsed, now) < _forgetAfter)
             Await(entry, lastUsed);
-        else if (!budget.IsForgettable(entry.ConfiguredLimit))
+        else if (!budget.IsForgettable(entry))
             Await(entry, now);
         else if (entry.TryForget(budget, _returned))
             _table.Recount(entry);

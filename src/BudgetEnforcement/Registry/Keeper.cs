@@ -28,7 +28,7 @@ internal sealed class Keeper
         // A budget that was found again in the meantime has another keeper or needs none.
         if (!_entry.IsForgottenAs(_forgotten))
             return;
-        var isAsMade = _budget.IsForgettableAsItStands(_entry.ConfiguredLimit);
+        var isAsMade = _budget.IsForgettableAsItStands(_entry);
         if (!isAsMade)
             Spare();
         if (isAsMade ? _entry.TryGiveUp(_forgotten) : _entry.TryTakeBack(_forgotten, _budget))

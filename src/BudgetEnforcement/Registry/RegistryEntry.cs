@@ -15,7 +15,8 @@ internal class RegistryEntry(BudgetEnforcer budget, decimal configuredLimit, lon
     private object _reference = budget;
     private long _lastUsed = now;
 
-    internal decimal ConfiguredLimit { get; } = configuredLimit;
+    /// <summary>The limit as the options of the key have it. The lock of the tree guards it.</summary>
+    internal decimal ConfiguredLimitNeedsLock { get; set; } = configuredLimit;
 
     /// <summary>When the registry was last asked for the budget, as a timestamp of its clock.</summary>
     internal long LastUsed => Volatile.Read(ref _lastUsed);

@@ -59,6 +59,46 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task Page_OfOneBudget_StaysLive_AndKeepsWhatIsTyped()
+    {
+        Chromium.SkipWhereThereIsNone();
+        await using var app = await ShownApp.CalmAsync();
+        await using var context = await chromium.Present.NewContextAsync();
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(app.Address + "/budget?budget=job");
+        await Assertions.Expect(page.Locator("#live.on")).ToBeVisibleAsync();
+        await page.GetByLabel("New limit").FillAsync("12");
+
+        app.Budget("job").AddCost(9m);
+
+        await Assertions.Expect(page.Locator("h1 .chip")).ToHaveTextAsync("Nearly spent");
+        await Assertions.Expect(page.Locator(".big b")).ToHaveTextAsync("$9.42");
+        await Assertions.Expect(page.Locator("#said")).ToHaveTextAsync("job: Nearly spent");
+        (await page.GetByLabel("New limit").InputValueAsync()).Should().Be("12");
+    }
+
+    [Fact]
+    public async Task Page_WhoseLinesChange_ShowsThem_WithTheVerdict_AndKeepsTheKeyboard()
+    {
+        Chromium.SkipWhereThereIsNone();
+        await using var app = await ShownApp.BusyAsync();
+        await using var context = await chromium.Present.NewContextAsync();
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(app.Address);
+        await Assertions.Expect(page.Locator("#live.on")).ToBeVisibleAsync();
+        var row = page.Locator(".budgets a", new() { HasText = "fleet" });
+        await row.FocusAsync();
+
+        app.Tenant("newcomer").AddCost(9m);
+
+        await Assertions.Expect(page.Locator("h2").First).ToHaveTextAsync("4 budgets are exceeded");
+        await Assertions.Expect(row).ToBeFocusedAsync();
+        (await page.Locator(".budgets a", new() { HasText = "newcomer" }).CountAsync()).Should().Be(0, "the list is not taken from under the keyboard");
+        await row.EvaluateAsync("row => row.blur()");
+        await Assertions.Expect(page.Locator(".budgets a", new() { HasText = "newcomer" })).ToBeVisibleAsync(new() { Timeout = 15_000 });
+    }
+
+    [Fact]
     public async Task Page_WithoutScript_HasEverything()
     {
         Chromium.SkipWhereThereIsNone();

@@ -18,6 +18,8 @@ internal sealed class ShownApp : IAsyncDisposable
 
     internal BudgetEnforcer Budget(string key) => _app.Services.GetRequiredKeyedService<BudgetEnforcer>(key);
 
+    internal BudgetEnforcer Tenant(string key) => _app.Services.GetRequiredService<BudgetRegistry<string>>().GetOrAdd(key);
+
     /// <summary>Three budgets that have room.</summary>
     internal static Task<ShownApp> CalmAsync() => StartAsync("""{ "org": { "Limit": 100 }, "team": { "Parent": "org", "Limit": 50 }, "job": { "Parent": "team", "Limit": 10 } }""", app =>
     {

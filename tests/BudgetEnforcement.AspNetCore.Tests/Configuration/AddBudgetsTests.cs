@@ -1,4 +1,7 @@
+using System.Globalization;
 using BudgetEnforcement.AspNetCore.Tests.Support;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -80,6 +83,51 @@ public class AddBudgetsTests
         }));
 
         failure.Should().BeOfType<OptionsValidationException>().Which.Message.Should().Match(message);
+    }
+
+    [Theory]
+    [InlineData("\"Limit\": \"1e-30\"", "*Limit must be an amount*")]
+    [InlineData("\"Limit\": 0.00000000000000000000000000001", "*Limit must be an amount*")]
+    [InlineData("\"Limit\": 12345678901234567890123456789.99", "*Limit must be an amount*")]
+    [InlineData("\"Limit\": 1, \"MaxWait\": \"24:00:00\"", "*MaxWait must be a time*")]
+    [InlineData("\"Limit\": 1, \"MaxWait\": 30", "*MaxWait must be a time*")]
+    [InlineData("\"Limit\": 1, \"Period\": \"Daily, Weekly\"", "*Period must be None, Daily*")]
+    [InlineData("\"Limit\": 1, \"Period\": \"+1\"", "*Period must be None, Daily*")]
+    public async Task AddBudgets_ValueThatMeansAnotherThanItSays_IsAnError(string keys, string message)
+    {
+        var failure = await Record.ExceptionAsync(() => StartAsync(services => services.AddBudgets(TestApp.Section($$"""{ "a": { {{keys}} } }"""))));
+
+        failure.Should().BeOfType<OptionsValidationException>().Which.Message.Should().Match(message);
+    }
+
+    [Theory]
+    [InlineData("100", "100")]
+    [InlineData("1e2", "100")]
+    [InlineData("1.50E+1", "15")]
+    [InlineData("+0.10", "0.1")]
+    [InlineData("0e99", "0")]
+    [InlineData("0.0000000000000000000000000001", "0.0000000000000000000000000001")]
+    [InlineData("79228162514264337593543950335", "79228162514264337593543950335")]
+    public async Task AddBudgets_Limit_IsReadExactly(string limit, string read)
+    {
+        using var host = await StartAsync(services => services.AddBudgets(TestApp.Section($$"""{ "a": { "Limit": "{{limit}}" } }""")));
+
+        host.Services.GetRequiredKeyedService<BudgetEnforcer>("a").Limit.Should().Be(decimal.Parse(read, CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task AddBudgets_KeyInAnotherCaseAbove_IsTheSameBudget()
+    {
+        var file = new MemoryConfigurationSource { InitialData = [new("Budgets:org:Limit", "100"), new("Budgets:team:Limit", "5"), new("Budgets:team:Parent", "org")] };
+        var variables = new MemoryConfigurationSource { InitialData = [new("BUDGETS:TEAM:LIMIT", "77")] };
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        ((IConfigurationBuilder)builder.Configuration).Add(file).Add(variables);
+        builder.Services.AddBudgets(builder.Configuration.GetSection("Budgets"));
+        using var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+
+        host.Services.GetRequiredService<BudgetCatalog>().Keys.Should().BeEquivalentTo("org", "team");
+        host.Services.GetRequiredKeyedService<BudgetEnforcer>("team").Limit.Should().Be(77m);
     }
 
     [Fact]

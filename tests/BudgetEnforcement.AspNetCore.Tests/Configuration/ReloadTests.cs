@@ -95,6 +95,50 @@ public class ReloadTests
         (tenants.GetOrAdd("newer").Limit, app.Logged("TemplateRejected").Count).Should().Be((7m, 1));
     }
 
+    [Fact]
+    public async Task Reload_OfATemplate_OfAHundredTenants_IsOneLineOfTheLog_AndTellsWhatStays()
+    {
+        var (source, section) = ReloadableSource.Of(("tenants:Template", "true"), ("tenants:Limit", "5"));
+        await using var app = await StartAsync(section);
+        var tenants = app.Services.GetRequiredService<BudgetRegistry<string>>();
+        for (var i = 0; i < 100; i++)
+            tenants.GetOrAdd("t" + i.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+        source.Change(("tenants:Template", "true"), ("tenants:Limit", "7"), ("tenants:Capacity", "500"));
+        source.Change(("tenants:Template", "true"), ("tenants:Limit", "7"), ("tenants:Capacity", "500"), ("other:Limit", "1"));
+
+        tenants.Budgets.Should().OnlyContain(tenant => tenant.Value.Limit == 7m);
+        app.Logged("RegistryReloaded").Should().ContainSingle().Which.Message.Should().StartWith("100 budgets");
+        app.Logged("LimitChanged").Should().BeEmpty();
+        app.Logged("BudgetPlaceKept").Should().ContainSingle().Which.Message.Should().Contain("Capacity");
+    }
+
+    [Fact]
+    public async Task Reload_WithAKeyInAnotherCase_IsTheSameBudget()
+    {
+        var (source, section) = ReloadableSource.Of(("org:Limit", "100"));
+        await using var app = await StartAsync(section);
+
+        source.Change(("ORG:Limit", "200"));
+
+        app.Budget("org").Limit.Should().Be(200m);
+        app.Services.GetRequiredService<BudgetCatalog>().Keys.Should().Equal("org");
+        app.Logged("BudgetVanished").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Reload_ThatIsHalfWritten_IsNoWishToMoveABudget()
+    {
+        var (source, section) = ReloadableSource.Of(("org:Limit", "100"), ("team:Limit", "5"), ("team:Parent", "org"));
+        await using var app = await StartAsync(section);
+
+        source.Change(("org:Limit", "100"), ("team", null));
+        await app.EventuallyAsync(() => app.Logged("ReloadRejected").Count == 1);
+
+        app.Budget("team").Limit.Should().Be(5m);
+        app.Logged("BudgetPlaceKept").Should().BeEmpty();
+    }
+
     private static Task<TestApp> StartAsync(Microsoft.Extensions.Configuration.IConfigurationSection section) => TestApp.StartAsync(
         builder =>
         {

@@ -39,6 +39,15 @@ public class BudgetHealthTests
         (entry.Status, entry.Data["ledger"]).Should().Be((HealthStatus.Unhealthy, "Closed"));
     }
 
+    [Fact]
+    public async Task Budget_ThatIsClosed_IsUnhealthy()
+    {
+        var (services, entry) = await CheckAsync("""{ "org": { "Limit": 1 } }""", "org", budget => budget.Close());
+        await using var _ = services;
+
+        (entry.Status, entry.Description).Should().Be((HealthStatus.Unhealthy, "Budget org or one above it is closed, so it admits nothing."));
+    }
+
     private static async Task<(ServiceProvider, HealthReportEntry)> CheckAsync(string json, string key, Action<BudgetEnforcer> act)
     {
         var services = new ServiceCollection();

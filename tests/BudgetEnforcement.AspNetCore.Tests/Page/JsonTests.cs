@@ -1,6 +1,9 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using BudgetEnforcement.AspNetCore.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BudgetEnforcement.AspNetCore.Tests.Page;
@@ -69,6 +72,47 @@ public class JsonTests
     }
 
     [Fact]
+    public async Task Commands_UnderOneKey_OnTwoPages_CountOnce()
+    {
+        await using var app = await TestApp.StartAsync(
+            builder =>
+            {
+                builder.Services.AddBudgets(TestApp.Section(PageApp.Section));
+                builder.Services.AddAuthorization();
+            },
+            app =>
+            {
+                app.MapBudgets("/budgets").AllowAnonymous();
+                app.MapGroup("/admin").MapBudgets("/budgets").AllowAnonymous();
+            });
+
+        foreach (var path in (string[])["/budgets/api/top-up", "/admin/budgets/api/top-up"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(new { commandKey = "k", budget = "team", by = 1 }) };
+            request.Headers.Authorization = new("Bearer", "token");
+            (await app.Client.SendAsync(request, Stop)).StatusCode.Should().Be(HttpStatusCode.OK);
+        }
+
+        app.Budget("team").Limit.Should().Be(51m);
+    }
+
+    [Fact]
+    public async Task CommandBook_CommandsThatFail_PushOutNone()
+    {
+        var book = new CommandBook(capacity: 2);
+        var kept = BudgetCommand.Of(BudgetCommand.Reset, new CommandJson { CommandKey = "kept", Budget = "org" });
+        await book.RunAsync(kept, () => Task.FromResult(new CommandResultJson { Command = "reset" }));
+        for (var i = 0; i < 10; i++)
+        {
+            var failing = BudgetCommand.Of(BudgetCommand.Reset, new CommandJson { CommandKey = $"f{i}", Budget = "nope" });
+            await Record.ExceptionAsync(() => book.RunAsync(failing, () => throw new CommandFault(404, "There is none", "There is none.")));
+        }
+
+        (await book.RunAsync(kept, () => throw new InvalidOperationException("again"))).IsRepeat.Should().BeTrue();
+        book.Count.Should().Be(1);
+    }
+
+    [Fact]
     public async Task Key_OfAnotherCommand_IsRefused_AndChangesNothing()
     {
         await using var app = await PageApp.StartAsync();
@@ -88,6 +132,9 @@ public class JsonTests
     [InlineData("top-up", """{ "commandKey": "k", "by": 1 }""", 400, "budget is missing")]
     [InlineData("top-up", """{ "commandKey": "k", "budget": "nobody", "by": 1 }""", 404, "nobody")]
     [InlineData("limit", """{ "commandKey": "k", "budget": "team", "limit": -1 }""", 400, "limit must be")]
+    [InlineData("limit", """{ "commandKey": "k", "budget": "team", "limit": 1e-30 }""", 400, "1e-30")]
+    [InlineData("limit", """{ "commandKey": "k", "budget": "team", "limit": 1e40 }""", 400, "1e40")]
+    [InlineData("top-up", """{ "commandKey": "k", "budget": "team", "by": 1.00000000000000000000000000001 }""", 400, "exactly")]
     [InlineData("reset", "null", 400, "null")]
     [InlineData("settle", """{ "commandKey": "k", "node": "00000000-0000-0000-0000-000000000001", "settlement": "Charge" }""", 404, "no ledger")]
     [InlineData("settle", """{ "commandKey": "k", "node": "00000000-0000-0000-0000-000000000001", "settlement": "Maybe" }""", 400, "settlement")]

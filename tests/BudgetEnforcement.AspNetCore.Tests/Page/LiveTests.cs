@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using BudgetEnforcement.AspNetCore.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement.AspNetCore.Tests.Page;
 
@@ -52,6 +53,50 @@ public class LiveTests
     }
 
     [Fact]
+    public async Task Watcher_AfterItsTime_HasToAskAgain()
+    {
+        await using var app = await PageApp.StartAsync(page: options => options.WatchTime = TimeSpan.FromMilliseconds(300));
+        using var stream = await WatchAsync(app);
+
+        await stream.EndAsync();
+
+        stream.Last.Should().NotBe("event: gone");
+        app.Logged().Should().NotContain(record => record.Level >= LogLevel.Warning);
+    }
+
+    [Fact]
+    public void Message_OfWatchersInStep_IsMadeOnce_AndKeepsNoEarlierOne()
+    {
+        var before = new LiveParts("s", new Dictionary<string, string> { ["a"] = "1", ["b"] = "x" });
+        var now = new LiveParts("s", new Dictionary<string, string> { ["a"] = "2", ["b"] = "x" });
+
+        now.MessageSince(before, "/budgets").Should().BeSameAs(now.MessageSince(before, "/budgets")).And.NotBeSameAs(now.MessageSince(null, "/budgets"));
+        Encoding.UTF8.GetString(now.MessageSince(before, "/budgets")).Should().Be("event: parts\ndata: {\"structure\":\"s\",\"parts\":{\"a\":\"2\"}}\n\n");
+        for (var i = 0; i < 100; i++)
+            now.MessageSince(before, $"/{i}");
+        now.MessageSince(before, "/99").Should().NotBeSameAs(now.MessageSince(before, "/99"), "no client fills the memory with addresses");
+    }
+
+    [Fact]
+    public async Task Watcher_ThatReadsSlowly_IsNotCutOff()
+    {
+        var section = "{" + string.Join(',', Enumerable.Range(0, 400).Select(i => $$"""
+            "b{{i.ToString(CultureInfo.InvariantCulture)}}": { "Limit": 1 }
+            """)) + "}";
+        await using var app = await PageApp.StartAsync(section, page: options => options.WriteTimeout = TimeSpan.FromSeconds(1));
+        await using var stream = await app.Operator().GetStreamAsync("/budgets/events", Stop);
+        var buffer = new byte[32 * 1024];
+
+        for (var read = 0; read < 3 * buffer.Length;)
+        {
+            read += await stream.ReadAsync(buffer, Stop);
+            await Task.Delay(150, Stop);
+        }
+
+        app.Logged("BudgetWatcherCut").Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Host_WithAWatcher_StopsAtOnce()
     {
         var app = await PageApp.StartAsync();
@@ -64,23 +109,89 @@ public class LiveTests
         TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(4));
     }
 
-    private static async Task<Events> WatchAsync(TestApp app)
+    [Fact]
+    public async Task Watcher_WhenTheLinesChange_HearsTheVerdictOfTheSameMomentToo()
+    {
+        await using var app = await PageApp.StartAsync();
+        using var stream = await WatchAsync(app);
+        await stream.PartsAsync();
+        var before = stream.Structure;
+
+        app.Services.GetRequiredService<BudgetRegistry<string>>().GetOrAdd("acme").AddCost(6m);
+        var next = await stream.PartsAsync(parts => parts.Keys.Any(id => id.StartsWith("b-", StringComparison.Ordinal)));
+
+        stream.Structure.Should().NotBe(before);
+        next["verdict"].Should().Contain("tenants / acme is exceeded");
+        (await app.Operator().GetStringAsync("/budgets", Stop)).Should().Contain($"data-structure=\"{stream.Structure}\"", "a page that has other lines knows it by this");
+    }
+
+    [Theory]
+    [InlineData("?budget=team")]
+    [InlineData("?registry=tenants&budget=a%2Fb")]
+    public async Task Watcher_OfOneBudget_HearsOfItAlone(string query)
+    {
+        await using var app = await PageApp.StartAsync();
+        var tenant = app.Services.GetRequiredService<BudgetRegistry<string>>().GetOrAdd("a/b");
+        using var stream = await WatchAsync(app, query);
+
+        var first = await stream.PartsAsync();
+        tenant.AddCost(1.25m);
+        app.Budget("team").AddCost(1.25m);
+        var next = await stream.PartsAsync(parts => parts.ContainsKey("sum"));
+
+        first.Keys.Should().BeEquivalentTo("clock", "chip", "sum", "hour", "numbers");
+        next["sum"].Should().Contain("$1.25</b> of ");
+    }
+
+    [Fact]
+    public async Task Watcher_OfABudgetThatGoes_IsTold_AndOneOfNoneIsRefused()
+    {
+        await using var app = await PageApp.StartAsync();
+        var tenants = app.Services.GetRequiredService<BudgetRegistry<string>>();
+        tenants.GetOrAdd("acme");
+        using var stream = await WatchAsync(app, "?registry=tenants&budget=acme");
+        await stream.PartsAsync();
+
+        tenants.TryRemove("acme");
+        await stream.EndAsync();
+
+        stream.Last.Should().Be("event: gone");
+        (await app.Operator().GetAsync("/budgets/events?registry=tenants&budget=acme", Stop)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    private static async Task<Events> WatchAsync(TestApp app, string query = "")
     {
         var client = app.Operator();
-        return new Events(await client.GetStreamAsync("/budgets/events", Stop));
+        return new Events(await client.GetStreamAsync("/budgets/events" + query, Stop));
     }
 
     private sealed class Events(Stream stream) : IDisposable
     {
         private readonly StreamReader _reader = new(stream, Encoding.UTF8);
 
+        internal string Structure { get; private set; } = string.Empty;
+
+        internal string Last { get; private set; } = string.Empty;
+
+        internal async Task EndAsync()
+        {
+            while (await _reader.ReadLineAsync(Stop) is { } line)
+                Last = line.StartsWith("event:", StringComparison.Ordinal) ? line : Last;
+        }
+
         internal async Task<Dictionary<string, string>> PartsAsync(Func<Dictionary<string, string>, bool>? wanted = null)
         {
             while (await _reader.ReadLineAsync(Stop) is { } line)
             {
                 if (!line.StartsWith("data: {\"", StringComparison.Ordinal))
+                {
+                    Last = line;
                     continue;
-                var parts = JsonSerializer.Deserialize<Dictionary<string, string>>(line[6..])!;
+                }
+
+                var message = JsonDocument.Parse(line[6..]).RootElement;
+                Structure = message.GetProperty("structure").GetString()!;
+                var parts = message.GetProperty("parts").Deserialize<Dictionary<string, string>>()!;
                 if (wanted?.Invoke(parts) != false)
                     return parts;
             }

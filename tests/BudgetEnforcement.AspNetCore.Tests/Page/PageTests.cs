@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using BudgetEnforcement.AspNetCore.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement.AspNetCore.Tests.Page;
 
@@ -38,6 +39,81 @@ public partial class PageTests
         question.Should().Contain("Its limit is $50.00 and becomes $62.50");
         (before, app.Budget("team").Limit, first.StatusCode, second.StatusCode).Should().Be((50m, 62.5m, HttpStatusCode.SeeOther, HttpStatusCode.SeeOther));
         (await client.GetStringAsync(first.Headers.Location, Stop)).Should().Contain("The budget was topped up.");
+    }
+
+    [Theory]
+    [InlineData("a/b %2F ../?c#d&e=f+g")]
+    [InlineData("\u202Egnp\u200D\u0007")]
+    [InlineData("no\u00A0break\r\nline\n")]
+    [InlineData("می\u200Cخواهم 👨‍👩‍👧")]
+    public async Task TopUp_ByTheForms_OfAnyName_IsThatOfTheBudget(string name)
+    {
+        await using var app = await PageApp.StartAsync();
+        using var client = app.Operator();
+        var tenant = app.Services.GetRequiredService<BudgetRegistry<string>>().GetOrAdd(name);
+
+        var page = await client.GetStringAsync($"/budgets/budget?registry=tenants&budget={Uri.EscapeDataString(name)}", Stop);
+        var asking = Field().Matches(page).Take(2).Select(field => $"{field.Groups[1].Value}={Uri.EscapeDataString(WebUtility.HtmlDecode(field.Groups[2].Value))}");
+        using var asked = await client.GetAsync($"/budgets/confirm?{string.Join('&', asking)}&amount=2", Stop);
+        client.DefaultRequestHeaders.Add("Cookie", asked.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
+        var fields = Field().Matches(await asked.Content.ReadAsStringAsync(Stop)).ToDictionary(field => field.Groups[1].Value, field => WebUtility.HtmlDecode(field.Groups[2].Value));
+        var done = await client.PostAsync("/budgets/do", new FormUrlEncodedContent(fields), Stop);
+
+        (done.StatusCode, tenant.Limit).Should().Be((HttpStatusCode.SeeOther, 7m));
+        fields.Values.Should().OnlyContain(value => value.All(char.IsAscii), "browsers change what is not");
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data; boundary=x", "garbage", 1, 400)]
+    [InlineData("multipart/form-data", "garbage", 1, 400)]
+    [InlineData("application/x-www-form-urlencoded", "a=1&", 2000, 400)]
+    [InlineData("application/x-www-form-urlencoded", "a", 5_000_000, 400)]
+    public async Task Form_ThatCannotBeRead_IsAnsweredWithASentence_AndIsNoError(string type, string part, int times, int status)
+    {
+        await using var app = await PageApp.StartAsync();
+        using var content = new StringContent(string.Concat(Enumerable.Repeat(part, times)));
+        content.Headers.Remove("Content-Type");
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+
+        using var answer = await app.Operator().PostAsync("/budgets/do", content, Stop);
+
+        ((int)answer.StatusCode, answer.Content.Headers.ContentType!.MediaType).Should().Be((status, "text/html"));
+        app.Logged().Should().NotContain(record => record.Level >= LogLevel.Error);
+    }
+
+    [Theory]
+    [InlineData("/budgets")]
+    [InlineData("/budgets/budget?budget=team")]
+    [InlineData("/budgets/api/budgets")]
+    [InlineData("/budgets/page.css")]
+    public async Task Head_OfAPage_IsAnswered(string path)
+    {
+        await using var app = await PageApp.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+
+        (await app.Operator().SendAsync(request, Stop)).StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Page_OfABudgetThatIsStoppedFromAbove_SaysSo_AndLeadsThere()
+    {
+        await using var app = await PageApp.StartAsync();
+        app.Budget("org").AddCost(101m);
+
+        var page = await app.Operator().GetStringAsync("/budgets/budget?budget=team", Stop);
+
+        page.Should().Contain("stopped from above").And.Contain("""<a href="/budgets/budget?budget=org"><bdi>org</bdi></a>""").And.NotContain("ends in");
+    }
+
+    [Fact]
+    public async Task Page_WhereMoreNeedALookThanItShows_SaysHowMany()
+    {
+        await using var app = await PageApp.StartAsync(page: options => options.ShownOfRegistry = 2);
+        var tenants = app.Services.GetRequiredService<BudgetRegistry<string>>();
+        for (var i = 0; i < 9; i++)
+            tenants.GetOrAdd("t" + i.ToString(CultureInfo.InvariantCulture)).AddCost(6m);
+
+        (await app.Operator().GetStringAsync("/budgets", Stop)).Should().Contain("9 budgets are exceeded").And.Contain("and 7 more");
     }
 
     [Theory]

@@ -34,6 +34,14 @@ public class RightsTests
     }
 
     [Fact]
+    public async Task Host_WhosePolicyOfCommandsIsNone_DoesNotStart()
+    {
+        var failure = await Record.ExceptionAsync(() => PageApp.StartAsync(page: options => options.CommandPolicy = "operatos"));
+
+        failure.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("'operatos'");
+    }
+
+    [Fact]
     public void MapBudgets_WithoutItsServices_SaysWhatIsMissing()
     {
         var app = WebApplication.CreateSlimBuilder().Build();

@@ -4,6 +4,8 @@ using BudgetEnforcement.AspNetCore.Tests.Support;
 using BudgetEnforcement.Tests;
 using BudgetEnforcement.Tests.Readme;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -40,6 +42,23 @@ public class ReadmeTests
             _ => { });
 
         app.Services.GetRequiredService<BudgetRegistry<string>>().GetOrAdd("acme").Limit.Should().Be(5m);
+    }
+
+    [Fact]
+    public async Task FrontPage_ItsCode_ChargesATenant()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Configuration.AddInMemoryCollection([new("Budgets:tenants:Template", "true"), new("Budgets:tenants:Limit", "5")]);
+        builder.Services.AddAuthentication().AddCookie();
+        builder.Services.AddAuthorizationBuilder().AddPolicy("operators", policy => policy.RequireRole("operator"));
+        await using var app = SnippetsOfFrontPage.Web(builder);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        using var answer = await app.GetTestClient().PostAsync("/chat", null, TestContext.Current.CancellationToken);
+
+        answer.IsSuccessStatusCode.Should().BeTrue();
+        app.Services.GetRequiredService<BudgetRegistry<string>>().GetOrAdd("guests").Spent.Should().Be(0.03m);
     }
 
     [Fact]

@@ -72,13 +72,18 @@ public class RefusalTests
         (await Record.ExceptionAsync(() => app.Client.GetAsync("/other", Stop))).Should().BeOfType<NotSupportedException>();
     }
 
-    [Fact]
-    public async Task Refusal_WhenTheAnswerHasBegun_CutsIt()
+    [Theory]
+    [InlineData("/late")]
+    [InlineData("/unsent")]
+    public async Task Refusal_WhenTheAnswerHasBegun_CutsIt(string path)
     {
         await using var app = await StartAsync();
 
-        using var answer = await app.Client.GetAsync("/late", HttpCompletionOption.ResponseHeadersRead, Stop);
-        var cut = await Record.ExceptionAsync(() => answer.Content.ReadAsStringAsync(Stop));
+        var cut = await Record.ExceptionAsync(async () =>
+        {
+            using var answer = await app.Client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, Stop);
+            await answer.Content.ReadAsStringAsync(Stop);
+        });
 
         cut.Should().NotBeNull();
         app.Logged("RequestCut").Should().ContainSingle();
@@ -106,6 +111,12 @@ public class RefusalTests
                 app.MapGet("/inside", void () => throw new InvalidOperationException("outer", Refused(budget)));
                 app.MapGet("/several", void () => throw new AggregateException(new NotSupportedException(), new InvalidOperationException("x", Refused(budget))));
                 app.MapGet("/other", void () => throw new NotSupportedException());
+                app.MapGet("/unsent", (HttpContext context) =>
+                {
+                    context.Response.BodyWriter.GetSpan(4);
+                    context.Response.BodyWriter.Advance(4);
+                    budget.Reserve(3m);
+                });
                 app.MapGet("/late", async (HttpContext context) =>
                 {
                     await context.Response.WriteAsync("half");

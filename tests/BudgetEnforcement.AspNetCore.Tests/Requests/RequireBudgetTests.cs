@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using BudgetEnforcement.AspNetCore.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -168,23 +169,93 @@ public class RequireBudgetTests
         app.Logged().Should().NotContain(record => record.Level >= LogLevel.Error);
     }
 
-    [Fact]
-    public async Task CancelWhenExceeded_StopsTheHandler_AndAnswersAsARefusal()
+    [Theory]
+    [InlineData(0.25, 2.25)]
+    [InlineData(0, 2)]
+    public async Task CancelWhenExceeded_StopsTheHandler_AndAnswersAsARefusal(decimal estimate, decimal spent)
     {
         var entered = new TaskCompletionSource();
-        await using var app = await StartAsync(
-            route => route("/slow", async (CancellationToken aborted) =>
+        await using var app = await TestApp.StartAsync(
+            builder =>
+            {
+                builder.Services.AddBudgets();
+                builder.Services.Configure<BudgetRefusalOptions>(options => options.ExposeDetails = true);
+            },
+            app => app.MapGet("/slow", async (CancellationToken aborted) =>
             {
                 entered.SetResult();
                 await Task.Delay(Timeout.Infinite, aborted);
-            }),
-            options => options.CancelWhenExceeded = true);
+            }).RequireBudget(_ => _budget, estimate, options => options.CancelWhenExceeded = true));
 
         var call = app.Client.GetAsync("/slow", Stop);
         await entered.Task;
         _budget.AddCost(2m);
+        using var answer = await call;
+        var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop)).RootElement;
 
-        ((await call).StatusCode, _budget.Spent).Should().Be((HttpStatusCode.TooManyRequests, 2.25m));
+        (answer.StatusCode, _budget.Spent, problem.GetProperty("budget").GetString()).Should().Be((HttpStatusCode.TooManyRequests, spent, "team"));
+        problem.GetProperty("reason").GetString().Should().NotBe("None");
+    }
+
+    [Fact]
+    public async Task Budget_WhoseFunctionIsRefusedInside_AnswersAsARefusal_WithTheHeadersOfMiddleware()
+    {
+        await using var app = await TestApp.StartAsync(
+            builder => builder.Services.AddBudgets(),
+            app =>
+            {
+                app.Use((context, next) =>
+                {
+                    context.Response.Headers["X-Trace"] = "kept";
+                    return next(context);
+                });
+                app.MapGet("/x", () => "x").RequireBudget(_ => throw new AggregateException(new BudgetExceededException(_budget.CheckBudgetAvailable(5m))), 0.25m);
+            });
+
+        using var answer = await app.Client.GetAsync("/x", Stop);
+
+        (answer.StatusCode, answer.Headers.GetValues("X-Trace").Single()).Should().Be((HttpStatusCode.TooManyRequests, "kept"));
+    }
+
+    [Fact]
+    public async Task Handler_ThatReleasesAndThenFailsWithACost_IsChargedThatCost()
+    {
+        await using var app = await StartAsync(route => route("/late", void (RequestBudget request) =>
+        {
+            request.Release();
+            throw new BudgetOperationException(0.07m, null);
+        }));
+
+        await Record.ExceptionAsync(() => app.Client.GetAsync("/late", Stop));
+
+        (_budget.Spent, _budget.Reserved).Should().Be((0.07m, 0m));
+    }
+
+    [Fact]
+    public async Task Commit_FromAnotherThread_AtTheEndOfTheRequest_NeverFailsTheRequest()
+    {
+        var failures = 0;
+        await using var app = await StartAsync(route => route("/racy", (RequestBudget request) =>
+        {
+            _ = Task.Run(() =>
+            {
+                try
+                {
+                    request.Commit(0m);
+                }
+                catch (InvalidOperationException)
+                {
+                    Interlocked.Increment(ref failures);
+                }
+            });
+        }));
+        _budget.UpdateLimit(10_000m);
+
+        for (var i = 0; i < 500; i++)
+            (await app.Client.GetAsync("/racy", Stop)).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        await app.EventuallyAsync(() => _budget.Spent == Volatile.Read(ref failures) * 0.25m);
+        _budget.Reserved.Should().Be(0m);
     }
 
     [Fact]
@@ -203,6 +274,71 @@ public class RequireBudgetTests
 
         held.Should().Be((1m, 0.25m));
         (outer.Spent, _budget.Spent).Should().Be((1m, 0.10m));
+    }
+
+    [Fact]
+    public async Task RequestBudget_FromTheContainer_IsThatOfTheEndpoint_AlsoWhereTheGroupsWasAskedFor()
+    {
+        var outer = new BudgetEnforcer(1m);
+        await using var app = await TestApp.StartAsync(builder => builder.Services.AddBudgets(), app =>
+            app.MapGroup("/api").RequireBudget(_ => outer, 0.5m)
+                .MapGet("/x", (HttpContext context) => context.RequestServices.GetRequiredService<RequestBudget>().Commit(0.04m))
+                .RequireBudget(context => context.RequestServices.GetRequiredService<RequestBudget>().Budget == outer ? _budget : outer, 0.25m));
+
+        await app.Client.GetAsync("/api/x", Stop);
+
+        (outer.Spent, _budget.Spent).Should().Be((0.5m, 0.04m));
+    }
+
+    [Fact]
+    public async Task Group_ThatIsExceeded_WhileItsEndpointWaits_AnswersAsARefusal()
+    {
+        var (outer, busy) = (new BudgetEnforcer(1m), new BudgetEnforcer(new BudgetOptions { Limit = 1m, MaxWaiters = 5 }));
+        using var all = busy.Reserve(1m);
+        await using var app = await TestApp.StartAsync(builder => builder.Services.AddBudgets(), app =>
+            app.MapGroup("/api").RequireBudget(_ => outer, 0m, options => options.CancelWhenExceeded = true).MapGet("/x", () => "x").RequireBudget(_ => busy, 1m));
+
+        var call = app.Client.GetAsync("/api/x", Stop);
+        await app.EventuallyAsync(() => busy.Waiters == 1);
+        outer.AddCost(2m);
+
+        (await call).StatusCode.Should().Be(HttpStatusCode.TooManyRequests);
+    }
+
+    [Theory]
+    [InlineData("/api/full")]
+    [InlineData("/api/none")]
+    public async Task Group_WhoseEndpointIsRefused_IsChargedNothing(string path)
+    {
+        var (outermost, outer) = (new BudgetEnforcer(10m), new BudgetEnforcer(10m));
+        await using var app = await TestApp.StartAsync(builder => builder.Services.AddBudgets(), app =>
+        {
+            var group = app.MapGroup("").RequireBudget(_ => outermost, 1m).MapGroup("/api").RequireBudget(_ => outer, 1m);
+            group.MapGet("/full", () => "x").RequireBudget(_ => _budget, 5m);
+            group.MapGet("/none", () => "x").RequireBudget(_ => throw new InvalidOperationException("no such tenant"), 0m);
+        });
+
+        await Record.ExceptionAsync(() => app.Client.GetAsync(path, Stop));
+
+        (outermost.Spent, outermost.Reserved, outer.Spent, outer.Reserved).Should().Be((0m, 0m, 0m, 0m), "the handler did not run");
+    }
+
+    [Fact]
+    public async Task RequireBudget_OfAKeyThatIsNone_HasTheHostNotStart()
+    {
+        var failure = await Record.ExceptionAsync(() => TestApp.StartAsync(
+            builder =>
+            {
+                builder.Services.AddBudgets(TestApp.Section("""{ "team": { "Limit": 1 } }"""));
+                builder.Services.AddHealthChecks().AddBudget("team").AddBudget("meat");
+            },
+            app =>
+            {
+                app.MapGet("/right", () => "x").RequireBudget("team", 0m);
+                app.MapGet("/wrong", () => "x").RequireBudget("taem", 0m);
+            }));
+
+        failure.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("'taem'").And.Contain("/wrong").And.Contain("'meat'").And.NotContain("/right").And.NotContain("'team'");
     }
 
     [Fact]

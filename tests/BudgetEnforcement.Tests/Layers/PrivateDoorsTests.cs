@@ -32,7 +32,7 @@ public class PrivateDoorsTests
         ],
         ["Registry"] =
         [
-            "BudgetEnforcer.CreateUnpublished", "BudgetEnforcer.IsForgettable", "BudgetEnforcer.IsForgettableAsItStands",
+            "BudgetEnforcer.CreateUnpublished", "BudgetEnforcer.FollowOptions", "BudgetEnforcer.IsForgettable", "BudgetEnforcer.IsForgettableAsItStands",
             "BudgetEnforcer.KeepBy", "BudgetEnforcer.Keeper", "BudgetEnforcer.Publish", "RegistryLog", "SafeLogger", "WorkItems",
         ],
         ["Runs"] =

@@ -240,6 +240,78 @@ public sealed class ForgettingTests
         registry.GetOrAdd("three");
     }
 
+    [Fact]
+    public void Reload_WithAnotherLimit_GivesItToBudgetsThatAreAsMade_WhichAreForgottenAllTheSame()
+    {
+        var limit = 10m;
+        var registry = Registry(_ => new BudgetOptions { Limit = limit });
+        var reference = Collecting.Use(registry, "idle");
+        Collecting.Use(registry, ["topped up"], static budget => budget.AdjustLimit(1m));
+        limit = 20m;
+
+        registry.Reload().Should().Be(1);
+
+        LimitsOf(registry).Should().BeEquivalentTo([("idle", 20m), ("topped up", 11m)]);
+        _clock.Advance(Hour);
+        registry.GetOrAdd("other");
+        Collecting.Everything();
+        reference.IsAlive.Should().BeFalse();
+        registry.Keys.Should().BeEquivalentTo("topped up", "other");
+    }
+
+    // By itself, so that no frame keeps the budgets alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static List<(string Key, decimal Limit)> LimitsOf(BudgetRegistry<string> registry) => [.. registry.Budgets.Select(it => (it.Key, it.Value.Limit))];
+
+    [Fact]
+    public void Reload_WithAnotherPeriod_KeepsTheLimit_AndAppliesTheRest()
+    {
+        var options = new BudgetOptions { Limit = 10m };
+        var registry = Registry(_ => options);
+        var budget = registry.GetOrAdd("one");
+        var told = new List<decimal?>();
+        budget.ThresholdCrossed += (_, e) => told.Add(e.Threshold);
+        options = new BudgetOptions { Limit = 1m, Period = BudgetPeriod.Daily, AlertAt = { 0.1m } };
+
+        registry.Reload().Should().Be(0);
+        budget.AddCost(1m);
+
+        (budget.Limit, told.Single()).Should().Be((10m, 0.1m));
+    }
+
+    [Fact]
+    public void Reload_WhileABudgetIsMade_ReachesItToo()
+    {
+        var limit = 10m;
+        BudgetRegistry<string>? registry = null;
+        registry = Registry(_ =>
+        {
+            var options = new BudgetOptions { Limit = limit };
+            if (limit == 10m)
+            {
+                limit = 20m;
+                registry!.Reload();
+            }
+
+            return options;
+        });
+
+        registry.GetOrAdd("one").Limit.Should().Be(20m);
+    }
+
+    [Fact]
+    public void Reload_WithOptionsThatAreNotValid_Throws_AndChangesNothing()
+    {
+        decimal? limit = 10m;
+        var registry = Registry(_ => new BudgetOptions { Limit = limit });
+        var budget = registry.GetOrAdd("one");
+        limit = null;
+
+        registry.Invoking(it => it.Reload()).Should().Throw<ArgumentException>();
+
+        budget.Limit.Should().Be(10m);
+    }
+
     private BudgetRegistry<string> Registry(Func<string, BudgetOptions>? options = null, BudgetRegistryOptions? settings = null) =>
         new(_parent, options ?? (static _ => new BudgetOptions { Limit = 10m }), settings ?? new BudgetRegistryOptions { ForgetAfter = Hour });
 

@@ -1,13 +1,19 @@
 namespace BudgetEnforcement.AspNetCore;
 
 /// <summary>Carries out each command once, by its key: who sends it again hears what became of it the first time.</summary>
-/// <remarks>It remembers the last ten thousand commands. One that failed because the store did not answer is forgotten, to be tried again.</remarks>
+/// <remarks>
+/// It remembers the last ten thousand commands that were carried out, in this process. One that failed is forgotten, to be tried again. A budget
+/// that is not shared lives no longer than this; of shared ones the ledger knows top-ups by the same keys. A limit that is set twice is the same,
+/// and only a reset that is sent again to another process ends a term again.
+/// </remarks>
 /// <threadsafety>Safe for use by several threads; its lock holds no foreign code.</threadsafety>
 internal sealed class CommandBook(int capacity = 10_000)
 {
     private readonly object _sync = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private readonly Queue<(string Key, Entry Entry)> _order = new();
+
+    // The oldest first. Commands that failed are not in it: they must not push out those that were carried out.
+    private readonly LinkedList<string> _order = new();
 
     internal int Count
     {
@@ -29,9 +35,9 @@ internal sealed class CommandBook(int capacity = 10_000)
             if (!_entries.TryGetValue(command.Key, out entry))
             {
                 isNew = true;
-                _entries.Add(command.Key, entry = new Entry(command.Fingerprint));
-                _order.Enqueue((command.Key, entry));
-                ForgetOldNeedsLock();
+                _entries.Add(command.Key, entry = new Entry(command.Fingerprint, _order.AddLast(command.Key)));
+                if (_entries.Count > capacity)
+                    ForgetNeedsLock(_order.First!.Value);
             }
         }
 
@@ -50,7 +56,7 @@ internal sealed class CommandBook(int capacity = 10_000)
             lock (_sync)
             {
                 if (_entries.GetValueOrDefault(command.Key) == entry)
-                    _entries.Remove(command.Key);
+                    ForgetNeedsLock(command.Key);
             }
 
             entry.Done.SetException(exception);
@@ -59,19 +65,17 @@ internal sealed class CommandBook(int capacity = 10_000)
         }
     }
 
-    private void ForgetOldNeedsLock()
+    private void ForgetNeedsLock(string key)
     {
-        while (_order.Count > capacity)
-        {
-            var (key, entry) = _order.Dequeue();
-            if (_entries.GetValueOrDefault(key) == entry)
-                _entries.Remove(key);
-        }
+        if (_entries.Remove(key, out var entry))
+            _order.Remove(entry.Place);
     }
 
-    private sealed class Entry(string fingerprint)
+    private sealed class Entry(string fingerprint, LinkedListNode<string> place)
     {
         internal string Fingerprint { get; } = fingerprint;
+
+        internal LinkedListNode<string> Place { get; } = place;
 
         internal TaskCompletionSource<CommandResultJson> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -3,15 +3,13 @@ using Microsoft.Extensions.Logging;
 namespace BudgetEnforcement.AspNetCore;
 
 /// <summary>Carries commands out on budgets and on the ledger.</summary>
-internal sealed class CommandRunner(BudgetsModel model, ILogger logger)
+internal sealed class CommandRunner(BudgetsModel model, CommandBook book, ILogger logger)
 {
-    private readonly CommandBook _book = new();
-
     /// <summary>Carries a command out once. A client that goes away does not stop it half way.</summary>
     /// <exception cref="CommandFault">It cannot be carried out; nothing was changed, unless the fault is transient.</exception>
     internal async Task<(CommandResultJson Result, bool IsRepeat)> RunAsync(BudgetCommand command, string user)
     {
-        var (result, isRepeat) = await _book.RunAsync(command, () => CarryOutAsync(command)).ConfigureAwait(false);
+        var (result, isRepeat) = await book.RunAsync(command, () => CarryOutAsync(command)).ConfigureAwait(false);
         if (!isRepeat)
             AspNetCoreLog.BudgetCommand(logger, user, command.Kind == BudgetCommand.Settle ? "(node)" : command.Budget.Label, command.Text, command.Key);
         return (result, isRepeat);

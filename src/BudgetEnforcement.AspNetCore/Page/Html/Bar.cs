@@ -35,12 +35,16 @@ internal static class Bar
         var coordinates = points.Where(point => point.At >= start).Select(point => string.Create(
             CultureInfo.InvariantCulture, $"{(point.At - start) / TimeSpan.FromHours(1) * width:0.#},{height - 2 - (top <= 0d ? 0d : Math.Clamp((double)point.Spent / top, 0d, 1d) * (height - 4)):0.#}")).ToList();
         var line = string.Join(' ', coordinates);
-        var label = $"Spent in the last hour: {Amounts.Text(points[^1].Spent, view.Report.Currency)}";
+        var label = $"Spent in the last hour: {SpentInLine(view)}";
         return HtmlText.Of(
             $"""
             <svg class="line" role="img" aria-label="{label}" viewBox="0 0 {width} {height}" preserveAspectRatio="none"><polygon points="{coordinates[0].Split(',')[0]},{height} {line} {width},{height}"/><polyline points="{line}"/></svg>
             """);
     }
+
+    /// <summary>What the line rises by; empty where there is none.</summary>
+    internal static string SpentInLine(BudgetView view) =>
+        view.History?.Line(view.Report, view.ReadAt) is { Count: > 0 } points ? Amounts.Text(points[^1].Spent, view.Report.Currency) : string.Empty;
 
     private static string Label(BudgetView view)
     {

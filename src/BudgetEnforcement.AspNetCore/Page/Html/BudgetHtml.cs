@@ -1,27 +1,47 @@
-using System.Globalization;
-
 namespace BudgetEnforcement.AspNetCore;
 
 /// <summary>The page of one budget, and the page that asks before something is changed.</summary>
 internal static class BudgetHtml
 {
-    internal static HtmlText One(BudgetView view, string title, string basePath, bool mayCommand)
-    {
-        var report = view.Report;
-        var currency = report.Currency;
-        var line = Bar.Line(view, 720, 160);
-        var hour = line.ToString().Length == 0
-            ? HtmlText.Of($"""<p class="note">{(view.Ref.Registry is null ? "The last hour is not known yet." : "The last hour is not kept for budgets of a registry.")}</p>""")
-            : HtmlText.Of($"""{line}<p class="axis"><span>an hour ago</span><span>now</span></p>""");
-        return PageHtml.Document($"{view.Ref.Label} – {title}", basePath, live: false, HtmlText.Of(
+    internal static HtmlText One(BudgetView view, string title, string basePath, bool mayCommand) => PageHtml.Document(
+        $"{view.Ref.Label} – {title}", basePath, live: true, HtmlText.Of(
             $"""
-            <header class="top"><p class="back"><a href="{basePath}/">← {title}</a></p></header>
-            <main class="one"><h1><bdi>{view.Ref.Label}</bdi> {BudgetRow.Chip(report)}</h1>
-            <section class="sum" aria-label="Money"><p class="big"><b>{Amounts.Text(report.Spent, currency)}</b> of {Amounts.Text(report.Limit, currency)} spent · {Amounts.Percent(report.UtilizationPercentage)}</p>{Bar.Of(view)}<p>{BudgetRow.Pace(view)}</p></section>
-            <section class="hour" aria-label="Last hour"><h2>Spent in the last hour</h2>{hour}</section>
-            <section aria-label="Numbers"><dl>{Numbers(view)}</dl></section>
+            <header class="top"><p class="back"><a href="{basePath}/">← {title}</a></p><p id="clock">{PageHtml.Clock(view.ReadAt)}</p><p id="live" hidden></p></header>
+            <p id="said" class="unseen" role="status"></p>
+            <main class="one" data-events="{basePath}/events{view.Ref.Query}"><h1><bdi>{view.Ref.Label}</bdi> <span id="chip">{Chip(view)}</span></h1>
+            <section id="sum" class="sum" aria-label="Money">{Sum(view)}</section>
+            <section id="hour" class="hour" aria-label="Last hour">{Hour(view)}</section>
+            <section id="numbers" aria-label="Numbers">{Numbers(view, basePath)}</section>
             {(mayCommand ? Forms(view, basePath) : HtmlText.Empty)}</main>
             """));
+
+    /// <summary>What lives of the page of one budget.</summary>
+    internal static LiveParts Parts(BudgetView view) => new(string.Empty, new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["clock"] = PageHtml.Clock(view.ReadAt).ToString(),
+        ["chip"] = Chip(view).ToString(),
+        ["sum"] = Sum(view).ToString(),
+        ["hour"] = Hour(view).ToString(),
+        ["numbers"] = Numbers(view, LiveParts.BasePath).ToString(),
+    });
+
+    private static HtmlText Chip(BudgetView view) => HtmlText.Of($"{BudgetRow.Chip(view.Report)} {BudgetRow.Flags(view)}");
+
+    private static HtmlText Sum(BudgetView view)
+    {
+        var report = view.Report;
+        return HtmlText.Of(
+            $"""
+            <p class="big" data-status="{view.Ref.Label}: {BudgetRow.Word(report.Status)}"><b>{Amounts.Text(report.Spent, report.Currency)}</b> of {Amounts.Text(report.Limit, report.Currency)} spent · {Amounts.Percent(report.UtilizationPercentage)}</p>{Bar.Of(view)}<p>{BudgetRow.Pace(view)}</p>
+            """);
+    }
+
+    private static HtmlText Hour(BudgetView view)
+    {
+        var line = Bar.Line(view, 720, 160);
+        return line.ToString().Length == 0
+            ? HtmlText.Of($"""<h2>Spent in the last hour</h2><p class="note">{(view.Ref.Registry is null ? "The last hour is not known yet." : "The last hour is not kept for budgets of a registry.")}</p>""")
+            : HtmlText.Of($"""<h2>Spent in the last hour: {Bar.SpentInLine(view)}</h2>{line}<p class="axis"><span>an hour ago</span><span>now</span></p>""");
     }
 
     /// <summary>Asks before a command is carried out, and has its form.</summary>
@@ -42,9 +62,8 @@ internal static class BudgetHtml
 
     internal static HtmlText Hidden(string name, string value) => HtmlText.Of($"""<input type="hidden" name="{name}" value="{value}">""");
 
-    /// <summary>The fields that say which budget is meant.</summary>
-    internal static HtmlText Which(BudgetRef which) => HtmlText.Of(
-        $"{(which.Registry is null ? HtmlText.Empty : Hidden("registry", which.Registry))}{Hidden("budget", which.Key)}");
+    /// <summary>The field that says which budget is meant.</summary>
+    internal static HtmlText Which(BudgetRef which) => Hidden(BudgetRef.FieldName, which.Field);
 
     private static HtmlText Forms(BudgetView view, string basePath)
     {
@@ -59,26 +78,31 @@ internal static class BudgetHtml
             """);
     }
 
-    private static HtmlText Numbers(BudgetView view)
+    private static HtmlText Numbers(BudgetView view, string basePath)
     {
         var report = view.Report;
-        List<(string, string)> numbers =
+        List<(string Name, HtmlText Value)> numbers =
         [
-            ("Available", Amounts.Text(report.Available, report.Currency)),
-            ("Reserved", $"{Amounts.Text(report.Reserved, report.Currency)} in {report.OpenReservations.ToString("N0", CultureInfo.InvariantCulture)}"),
-            ("Waiting", BudgetRow.Count(view.Waiters, "request", "requests")),
-            ("Above estimates", Amounts.Text(report.Overage, report.Currency)),
+            ("Available", Text(Amounts.Text(report.Available, report.Currency))),
+            ("Reserved", HtmlText.Of($"{Amounts.Text(report.Reserved, report.Currency)} in {report.OpenReservations:N0} {(report.OpenReservations == 1 ? "reservation" : "reservations")}")),
+            ("Waiting", Text(BudgetRow.Count(view.Waiters, "request", "requests"))),
+            ("Above estimates", Text(Amounts.Text(report.Overage, report.Currency))),
         ];
         if (view.ParentKey is { } parent)
-            numbers.Insert(0, ("Under", SafeText.Of(parent)));
+            numbers.Insert(0, ("Under", LinkTo(new BudgetRef(null, parent), basePath)));
         if (report.PathStatus != report.Status)
-            numbers.Add(("Above it", BudgetRow.Word(report.PathStatus)));
+            numbers.Add(("Above it", Text(BudgetRow.Word(report.PathStatus))));
         if (view.OnLedger)
         {
-            numbers.Add(("Spent by this process", report.OwnSpent is { } own ? Amounts.Text(own, report.Currency) : "not known"));
-            numbers.Add(("Held by others", Amounts.Text(report.HeldElsewhere, report.Currency)));
+            numbers.Add(("Spent by this process", Text(report.OwnSpent is { } own ? Amounts.Text(own, report.Currency) : "not known")));
+            numbers.Add(("Held by others", Text(Amounts.Text(report.HeldElsewhere, report.Currency))));
         }
 
-        return HtmlText.Join(numbers.Select(number => HtmlText.Of($"<div><dt>{number.Item1}</dt><dd>{number.Item2}</dd></div>")));
+        return HtmlText.Of($"<dl>{HtmlText.Join(numbers.Select(number => HtmlText.Of($"<div><dt>{number.Name}</dt><dd>{number.Value}</dd></div>")))}</dl>");
     }
+
+    private static HtmlText Text(string text) => HtmlText.Of($"{text}");
+
+    private static HtmlText LinkTo(BudgetRef which, string basePath) =>
+        HtmlText.Of($"""<a href="{basePath}/budget{which.Query}"><bdi>{which.Label}</bdi></a>""");
 }

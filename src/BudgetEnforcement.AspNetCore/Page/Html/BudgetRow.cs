@@ -37,30 +37,34 @@ internal static class BudgetRow
         _ => "Ok",
     };
 
-    /// <summary>The burn rate, and when the money ends.</summary>
+    /// <summary>The burn rate, and when the money ends; where that above is spent already, it is of no interest how long one's own would last.</summary>
     internal static string Pace(BudgetView view)
     {
         var report = view.Report;
         var parts = new List<string>();
         if (view.BurnRatePerHour is { } rate)
             parts.Add(rate == 0m ? "no spend now" : $"{Amounts.Text(rate, report.Currency)} an hour");
-        if (report.Remaining <= 0m)
+        if (report.Remaining < 0m)
+            parts.Add($"{Amounts.Text(-report.Remaining, report.Currency)} over the limit");
+        else if (report.Remaining == 0m)
             parts.Add("no money left");
-        else if (view.EndsAt is { } end)
+        else if (view.EndsAt is { } end && report.PathStatus != BudgetStatus.Exceeded)
             parts.Add($"ends in {Amounts.Span(end - view.ReadAt)}");
         if (report.PeriodEnd is { } period)
             parts.Add($"{(view.BurnRatePerHour > 0m && view.EndsAt is null && report.Remaining > 0m ? "lasts until" : "new period")} {Amounts.Instant(period, view.ReadAt)}");
         return string.Join(" · ", parts);
     }
 
-    private static HtmlText Flags(BudgetView view)
+    /// <summary>What is to be known of a budget beside its status.</summary>
+    internal static HtmlText Flags(BudgetView view)
     {
+        var closed = view.IsClosed ? HtmlText.Of($"""<span class="flag stop">closed</span>""") : HtmlText.Empty;
         var waiting = view.Waiters == 0 ? HtmlText.Empty : HtmlText.Of($"""<span class="flag">{Count(view.Waiters, "waits", "wait")}</span>""");
         var held = view.Report.HeldElsewhere == 0m ? HtmlText.Empty
             : HtmlText.Of($"""<span class="flag">{Amounts.Text(view.Report.HeldElsewhere, view.Report.Currency)} held elsewhere</span>""");
         var stopped = view.Report.PathStatus != BudgetStatus.Exceeded || view.Report.IsExceeded ? HtmlText.Empty
             : HtmlText.Of($"""<span class="flag stop">stopped from above</span>""");
-        return HtmlText.Of($"{stopped}{waiting}{held}");
+        return HtmlText.Of($"{closed}{stopped}{waiting}{held}");
     }
 
     private static string Reserved(in BudgetReport report) => report.Reserved == 0m ? string.Empty : $" · {Amounts.Text(report.Reserved, report.Currency)} reserved";

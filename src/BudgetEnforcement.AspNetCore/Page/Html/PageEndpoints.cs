@@ -21,7 +21,7 @@ internal sealed class PageEndpoints(BudgetsPage page)
 
     internal Task ShowOneAsync(HttpContext context) => AnswerAsync(context, "/budget", async basePath =>
     {
-        var view = page.Model.Read(JsonEndpoints.RefOf(context)) ?? throw JsonEndpoints.NoBudget();
+        var view = page.Model.Read(BudgetRef.Of(context.Request.Query)) ?? throw JsonEndpoints.NoBudget();
         return BudgetHtml.One(view, page.Options.Title, basePath, await page.Guard.MayCommandAsync(context).ConfigureAwait(false));
     });
 
@@ -38,7 +38,7 @@ internal sealed class PageEndpoints(BudgetsPage page)
         if (kind == BudgetCommand.Settle)
             return await ConfirmSettlingAsync(context, basePath, fields).ConfigureAwait(false);
 
-        var view = page.Model.Read(JsonEndpoints.RefOf(context)) ?? throw JsonEndpoints.NoBudget();
+        var view = page.Model.Read(BudgetRef.Of(context.Request.Query)) ?? throw JsonEndpoints.NoBudget();
         return ConfirmChange(view, kind, query["amount"].ToString(), basePath, fields);
     });
 
@@ -52,12 +52,12 @@ internal sealed class PageEndpoints(BudgetsPage page)
         var kind = form["command"].ToString();
         if (kind is not (BudgetCommand.TopUp or BudgetCommand.SetLimit or BudgetCommand.Reset or BudgetCommand.Settle))
             throw new CommandFault(400, "There is no such command", "Use the forms of the page.");
-        var registry = form["registry"].ToString();
+        var which = BudgetRef.Of(form);
         var command = BudgetCommand.Of(kind, new CommandJson
         {
             CommandKey = form["commandKey"],
-            Registry = registry.Length == 0 ? null : registry,
-            Budget = form["budget"].ToString(),
+            Registry = which.Registry,
+            Budget = which.Key,
             By = kind == BudgetCommand.TopUp ? AmountOf(form["amount"].ToString()) : null,
             Limit = kind == BudgetCommand.SetLimit ? AmountOf(form["amount"].ToString()) : null,
             Node = Guid.TryParse(form["node"], out var node) ? node : null,
@@ -115,7 +115,7 @@ internal sealed class PageEndpoints(BudgetsPage page)
 
     // Group separators are refused: 1,000 may mean one.
     private static decimal AmountOf(string text) =>
-        decimal.TryParse(text.Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var amount)
+        ExactAmount.TryRead(text.Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, out var amount)
             ? amount
             : throw new CommandFault(400, "This is no amount", $"{SafeText.Quote(text)} cannot be read. Write it as 1250.50, with a point and without separators.");
 
@@ -139,10 +139,9 @@ internal sealed class PageEndpoints(BudgetsPage page)
             if (html is null)
                 return;
         }
-        catch (CommandFault fault)
+        catch (Exception failure) when (CommandFault.In(failure) is { } fault)
         {
-            if (HttpMethods.IsPost(context.Request.Method))
-                AspNetCoreLog.BudgetCommandRefused(page.Logger, BudgetsPage.UserOf(context), fault.Title);
+            page.Tell(fault, context);
             context.Response.StatusCode = fault.Status;
             html = BudgetHtml.Fault(page.Options.Title, basePath, fault);
         }

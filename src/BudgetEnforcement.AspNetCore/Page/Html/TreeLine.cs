@@ -15,11 +15,14 @@ internal readonly struct TreeLine
 
     internal string Id => _budget is not null ? _budget.Ref.ElementId : new BudgetRef(_registry!.Template, string.Empty).ElementId + "-all";
 
+    /// <summary>What the element around the part that lives depends on.</summary>
+    internal string Place => $"{Id}/{Depth.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+
     private int Depth => _budget?.Depth ?? _registry!.Depth;
 
     internal HtmlText Element(string basePath) => HtmlText.Of(
         $"""
-        <li class="{(_budget is null ? "registry" : "budget")} in{Math.Min(Depth, DeepestIndent)}"><span class="unseen">Level {Depth + 1}.</span><div class="row" id="{Id}" data-live>{Inner(basePath)}</div></li>
+        <li class="{(_budget is null ? "registry" : "budget")} in{Math.Min(Depth, DeepestIndent)}"><span class="unseen">Level {Depth + 1}.</span><div class="row" id="{Id}">{Inner(basePath)}</div></li>
         """);
 
     internal HtmlText Inner(string basePath) => _budget is not null ? BudgetRow.Inner(_budget, basePath) : InnerOf(_registry!, basePath);

@@ -15,11 +15,12 @@ internal static class Verdict
     {
         var worst = Worst(snapshot);
         var attention = Attention(snapshot);
+        var rest = NumberInNeed(snapshot) - attention.Count;
         return HtmlText.Of(
             $"""
             <div class="verdict {BudgetRow.Tone(worst)}" data-status="{Sentence(snapshot)}"><h2>{Sentence(snapshot)}</h2>
             <ul class="facts">{HtmlText.Join(Facts(snapshot).Select(fact => HtmlText.Of($"<li>{fact}</li>")))}</ul></div>
-            {(attention.Count == 0 ? HtmlText.Empty : HtmlText.Of($"""<ul class="attention" aria-label="Look at these first">{HtmlText.Join(attention.Select(view => Item(view, basePath)))}</ul>"""))}
+            {(attention.Count == 0 ? HtmlText.Empty : HtmlText.Of($"""<ul class="attention" aria-label="Look at these first">{HtmlText.Join(attention.Select(view => Item(view, basePath)))}</ul>"""))}{(rest <= 0 ? HtmlText.Empty : HtmlText.Of($"""<p class="note rest">and {rest:N0} more</p>"""))}
             """);
     }
 
@@ -48,8 +49,7 @@ internal static class Verdict
         if (snapshot.Ledger?.State is BudgetLedgerState.Unavailable or BudgetLedgerState.Closed)
             return "The ledger does not answer";
         var count = snapshot.Budgets.Count + snapshot.Registries.Sum(registry => registry.Count);
-        var exceeded = NumberOf(snapshot, BudgetStatus.Exceeded) + snapshot.Registries.Sum(registry => registry.Exceeded);
-        var nearly = NumberOf(snapshot, BudgetStatus.Warning90) + snapshot.Registries.Sum(registry => registry.NearlySpent);
+        var (exceeded, nearly) = (NumberExceeded(snapshot), NumberNearlySpent(snapshot));
         if (exceeded == 1 && snapshot.All.FirstOrDefault(view => view.Report.IsExceeded) is { } only)
             return $"{only.Ref.Label} is exceeded";
         if (exceeded > 0)
@@ -77,6 +77,14 @@ internal static class Verdict
         if (nodes > 0)
             yield return BudgetRow.Count(nodes, "node is in doubt", "nodes are in doubt");
     }
+
+    private static int NumberInNeed(BudgetsSnapshot snapshot) => NumberExceeded(snapshot) + NumberNearlySpent(snapshot);
+
+    private static int NumberExceeded(BudgetsSnapshot snapshot) =>
+        NumberOf(snapshot, BudgetStatus.Exceeded) + snapshot.Registries.Sum(registry => registry.Exceeded);
+
+    private static int NumberNearlySpent(BudgetsSnapshot snapshot) =>
+        NumberOf(snapshot, BudgetStatus.Warning90) + snapshot.Registries.Sum(registry => registry.NearlySpent);
 
     private static int NumberOf(BudgetsSnapshot snapshot, BudgetStatus status) => snapshot.Budgets.Count(view => view.Report.Status == status);
 }

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace BudgetEnforcement.AspNetCore;
@@ -12,5 +14,13 @@ namespace BudgetEnforcement.AspNetCore;
 [JsonSerializable(typeof(CommandJson))]
 [JsonSerializable(typeof(CommandResultJson))]
 [JsonSerializable(typeof(ProblemJson))]
-[JsonSerializable(typeof(Dictionary<string, string>))]
-internal sealed partial class BudgetsJson : JsonSerializerContext;
+[JsonSerializable(typeof(LiveMessageJson))]
+internal sealed partial class BudgetsJson : JsonSerializerContext
+{
+    /// <summary>For what a script reads by itself, and no page contains: markup in it is a third as long where it is not escaped.</summary>
+    internal static BudgetsJson ForScript { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

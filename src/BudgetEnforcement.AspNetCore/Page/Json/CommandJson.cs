@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BudgetEnforcement.AspNetCore;
 
 /// <summary>A command of a program. Which of its members a command needs, the page of the package says.</summary>
@@ -11,9 +13,11 @@ internal sealed class CommandJson
     public string? Budget { get; init; }
 
     /// <summary>For a top-up: what is added to the limit.</summary>
+    [JsonConverter(typeof(ExactAmountConverter))]
     public decimal? By { get; init; }
 
     /// <summary>For a limit: the new one.</summary>
+    [JsonConverter(typeof(ExactAmountConverter))]
     public decimal? Limit { get; init; }
 
     /// <summary>For settling: the node.</summary>

@@ -32,7 +32,7 @@ internal sealed class JsonEndpoints(BudgetsPage page)
     /// <summary>One budget, with its last hour.</summary>
     internal Task OneAsync(HttpContext context) => AnswerAsync(context, () =>
     {
-        var view = page.Model.Read(RefOf(context)) ?? throw NoBudget();
+        var view = page.Model.Read(BudgetRef.Of(context.Request.Query)) ?? throw NoBudget();
         return WriteAsync(context, StatusCodes.Status200OK, BudgetsJson.Default.BudgetJson, BudgetJson.Of(view, withHistory: true));
     });
 
@@ -59,13 +59,6 @@ internal sealed class JsonEndpoints(BudgetsPage page)
             context.Response.Headers["Idempotent-Replayed"] = "true";
         await WriteAsync(context, StatusCodes.Status200OK, BudgetsJson.Default.CommandResultJson, result).ConfigureAwait(false);
     });
-
-    internal static BudgetRef RefOf(HttpContext context)
-    {
-        var query = context.Request.Query;
-        var registry = query["registry"].ToString();
-        return new(registry.Length == 0 ? null : registry, query["budget"].ToString());
-    }
 
     internal static CommandFault NoBudget() => new(404, "There is no such budget", "There is no budget of this key, or it was removed.");
 
@@ -130,10 +123,9 @@ internal sealed class JsonEndpoints(BudgetsPage page)
         {
             await answer().ConfigureAwait(false);
         }
-        catch (CommandFault fault)
+        catch (Exception failure) when (CommandFault.In(failure) is { } fault)
         {
-            if (HttpMethods.IsPost(context.Request.Method))
-                AspNetCoreLog.BudgetCommandRefused(page.Logger, BudgetsPage.UserOf(context), fault.Title);
+            page.Tell(fault, context);
             if (fault.IsTransient)
                 context.Response.Headers.RetryAfter = "5";
             await WriteAsync(context, fault.Status, BudgetsJson.Default.ProblemJson, new ProblemJson { Title = fault.Title, Status = fault.Status, Detail = fault.Message }, "application/problem+json").ConfigureAwait(false);

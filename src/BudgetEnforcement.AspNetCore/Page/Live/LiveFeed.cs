@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace BudgetEnforcement.AspNetCore;
 
 /// <summary>
-/// Makes the live parts of the page once a second, once for all who watch, and only while somebody does. A watcher takes the newest state
+/// Reads the budgets once a second, once for all who watch, and only while somebody does. A watcher takes the newest state
 /// when it comes to it, so a slow one misses states and nothing queues up for it.
 /// </summary>
 /// <threadsafety>Safe for use by several threads; its lock holds no foreign code.</threadsafety>
@@ -76,7 +76,7 @@ internal sealed class LiveFeed(BudgetsModel model, BudgetsPageOptions options, I
         {
             _ = model.ReadNodesAsync(afresh: false, CancellationToken.None).ContinueWith(
                 static read => _ = read.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            Publish(LiveState.Of(model.Read()));
+            Publish(new LiveState(model.Read()));
         }
 #pragma warning disable CA1031 // A timer has no caller, and the next second may be better.
         catch (Exception exception)

@@ -1,30 +1,14 @@
 namespace BudgetEnforcement.AspNetCore;
 
-/// <summary>The parts of the page that live, as of one instant.</summary>
-/// <param name="Structure">The same as long as the page has the same lines in the same order.</param>
-/// <param name="Parts">The contents of each part, by the id of its element.</param>
-/// <threadsafety>Immutable.</threadsafety>
-internal sealed record LiveState(string Structure, IReadOnlyDictionary<string, string> Parts)
+/// <summary>A state of all budgets that watchers are told about. What a page shows of it is made when the first watcher of such a page needs it.</summary>
+/// <threadsafety>Safe for use by several threads.</threadsafety>
+internal sealed class LiveState(BudgetsSnapshot snapshot)
 {
-    /// <summary>Stands for the address of the page, which each watcher may know by another one.</summary>
-    internal const string BasePath = "@@base@@";
+    private readonly Lazy<LiveParts> _all = new(() => PageHtml.Parts(snapshot, LiveParts.BasePath));
 
-    internal static LiveState Of(BudgetsSnapshot snapshot)
-    {
-        var lines = PageHtml.Lines(snapshot).ToList();
-        var parts = new Dictionary<string, string>(lines.Count + 3, StringComparer.Ordinal)
-        {
-            ["clock"] = PageHtml.Clock(snapshot).ToString(),
-            ["verdict"] = Verdict.Inner(snapshot, BasePath).ToString(),
-            ["nodes"] = NodesHtml.Inner(snapshot, BasePath).ToString(),
-        };
-        foreach (var line in lines)
-            parts[line.Id] = line.Inner(BasePath).ToString();
-        return new LiveState(string.Join(' ', lines.Select(line => line.Id)), parts);
-    }
+    /// <summary>The page of all budgets.</summary>
+    internal LiveParts All => _all.Value;
 
-    /// <summary>What is other than before; everything where there was nothing before.</summary>
-    internal Dictionary<string, string> ChangesSince(LiveState? before, string basePath) => Parts
-        .Where(part => before?.Parts.GetValueOrDefault(part.Key) != part.Value)
-        .ToDictionary(part => part.Key, part => part.Value.Replace(BasePath, basePath, StringComparison.Ordinal), StringComparer.Ordinal);
+    /// <summary>The budget of the container as it was; null where it has none of that key.</summary>
+    internal BudgetView? Find(BudgetRef which) => snapshot.Budgets.FirstOrDefault(view => view.Ref == which);
 }

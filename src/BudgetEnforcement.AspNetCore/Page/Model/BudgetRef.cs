@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace BudgetEnforcement.AspNetCore;
 
@@ -8,6 +11,9 @@ namespace BudgetEnforcement.AspNetCore;
 /// <param name="Key">The key there.</param>
 internal readonly record struct BudgetRef(string? Registry, string Key)
 {
+    /// <summary>The name of the field that <see cref="Field"/> is for.</summary>
+    internal const string FieldName = "which";
+
     /// <summary>An id for the page, the same as long as the key is the same, and of harmless characters only.</summary>
     internal string ElementId =>
         "b-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{Registry?.Length}\0{Registry}\0{Key}")), 0, 8);
@@ -20,7 +26,29 @@ internal readonly record struct BudgetRef(string? Registry, string Key)
         _ => $"{SafeText.Of(Registry)} / {SafeText.Of(Key)}",
     };
 
-    internal string Query => Registry is null
-        ? $"?budget={Uri.EscapeDataString(Key)}"
-        : $"?registry={Uri.EscapeDataString(Registry)}&budget={Uri.EscapeDataString(Key)}";
+    /// <summary>What a query says which budget is meant by.</summary>
+    internal string Query => "?" + Field;
+
+    /// <summary>
+    /// The same for the field of a form. A key as it is would not come back the same: a page shows some characters as their code, and browsers
+    /// change the ends of lines.
+    /// </summary>
+    internal string Field => Registry is null
+        ? $"budget={Uri.EscapeDataString(Key)}"
+        : $"registry={Uri.EscapeDataString(Registry)}&budget={Uri.EscapeDataString(Key)}";
+
+    /// <summary>The budget that a query means.</summary>
+    internal static BudgetRef Of(IQueryCollection query) =>
+        query.TryGetValue(FieldName, out var field) ? OfField(field.ToString()) : new(TextOrNull(query["registry"]), query["budget"].ToString());
+
+    /// <summary>The budget that a form means.</summary>
+    internal static BudgetRef Of(IFormCollection form) => OfField(form[FieldName].ToString());
+
+    private static BudgetRef OfField(string field)
+    {
+        var values = QueryHelpers.ParseQuery(field);
+        return new(TextOrNull(values.GetValueOrDefault("registry")), values.GetValueOrDefault("budget").ToString());
+    }
+
+    private static string? TextOrNull(StringValues values) => values.ToString() is { Length: > 0 } text ? text : null;
 }

@@ -17,6 +17,9 @@ internal sealed class BudgetView
 
     internal int Waiters { get; init; }
 
+    /// <summary>Whether it, or one above it, is closed.</summary>
+    internal bool IsClosed { get; init; }
+
     internal bool OnLedger { get; init; }
 
     /// <summary>Portions of the limit that are marked, in order.</summary>
@@ -45,6 +48,7 @@ internal sealed class BudgetView
             ParentKey = parentKey,
             Depth = depth,
             Waiters = budget.Waiters,
+            IsClosed = budget.CheckBudgetAvailable(0m).Reason == BudgetRefusalReason.Closed,
             OnLedger = budget.Ledger is not null,
             Marks = marks ?? [0.75m, 0.9m],
             History = history,

@@ -9,17 +9,35 @@ internal sealed partial class BudgetsModel
     private RegistryView RegistryAt(IBudgetRegistrySource registry, Dictionary<BudgetEnforcer, Place> places, DateTimeOffset now)
     {
         var start = Clock.GetTimestamp();
+        ReadRegistry? read;
         lock (_readRegistries)
         {
-            if (_readRegistries.TryGetValue(registry.Template, out var read) && Clock.GetElapsedTime(read.At, start) < read.Took * RestAfterReading)
+            // Of many who open the page at the same time one looks, and the others see what was there before. At the very first there is nothing.
+            read = _readRegistries.GetValueOrDefault(registry.Template);
+            if (read is not null && (read.IsRead || Clock.GetElapsedTime(read.At, start) < read.Took * RestAfterReading))
                 return read.View;
+            if (read is not null)
+                read.IsRead = true;
         }
 
-        var view = Look(registry, places, now);
-        var end = Clock.GetTimestamp();
-        lock (_readRegistries)
-            _readRegistries[registry.Template] = new ReadRegistry(view, end, Clock.GetElapsedTime(start, end));
-        return view;
+        try
+        {
+            var view = Look(registry, places, now);
+            var end = Clock.GetTimestamp();
+            lock (_readRegistries)
+                _readRegistries[registry.Template] = new ReadRegistry(view, end, Clock.GetElapsedTime(start, end));
+            return view;
+        }
+        catch
+        {
+            lock (_readRegistries)
+            {
+                if (read is not null)
+                    read.IsRead = false;
+            }
+
+            throw;
+        }
     }
 
     private RegistryView Look(IBudgetRegistrySource registry, Dictionary<BudgetEnforcer, Place> places, DateTimeOffset now)
@@ -63,5 +81,9 @@ internal sealed partial class BudgetsModel
         };
     }
 
-    private sealed record ReadRegistry(RegistryView View, long At, TimeSpan Took);
+    private sealed record ReadRegistry(RegistryView View, long At, TimeSpan Took)
+    {
+        /// <summary>Whether somebody reads the registry anew.</summary>
+        internal bool IsRead { get; set; }
+    }
 }

@@ -55,9 +55,10 @@ internal sealed partial class BudgetsModel
     {
         if (Find(which) is not { } budget)
             return null;
+        var parent = KeyOfParent(budget, Places());
         return which.Registry is null
-            ? BudgetView.Read(which, budget, Now, KeyOfParent(budget, Places()), 0, MarksOf(which.Key), HistoryOf(which.Key))
-            : BudgetView.Read(which, budget, Now);
+            ? BudgetView.Read(which, budget, Now, parent, 0, MarksOf(which.Key), HistoryOf(which.Key))
+            : BudgetView.Read(which, budget, Now, parent);
     }
 
     /// <summary>Notes what each budget has spent now, for the line of the last hour.</summary>
