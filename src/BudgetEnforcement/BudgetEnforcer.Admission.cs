@@ -155,7 +155,7 @@ public sealed partial class BudgetEnforcer
         BudgetReservation? reservation;
         using (LockTree())
         {
-            reservation = JudgeNeedsLock(amount, money, out var verdict) && AdmitsJudgedNeedsLock(money) ? HoldNeedsLock(money) : null;
+            reservation = TryHoldNeedsLock(amount, money, out var verdict);
             check = new BudgetCheck(verdict);
         }
 
@@ -181,6 +181,17 @@ public sealed partial class BudgetEnforcer
         return reservation;
     }
 
+    /// <summary>Holds an amount if it is admitted, and judges it.</summary>
+    /// <remarks>
+    /// The judgement counts what a ledger would grant, which is not held here yet: there the slice decides. Inlined by force, as <see cref="JudgeNeedsLock"/>.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private BudgetReservation? TryHoldNeedsLock(decimal amount, in Money money, out BudgetVerdict verdict)
+    {
+        var isAvailable = JudgeNeedsLock(amount, money, out verdict);
+        return (_tree.Ledger is null ? isAvailable : _state.Admits(money)) ? HoldNeedsLock(money) : null;
+    }
+
     private BudgetReservation? TryHoldNeedsLock(in Money money) => _state.Admits(money) ? HoldNeedsLock(money) : null;
 
     private static void DescribeShared(BudgetState deciding, bool isBarred, ref BudgetVerdict verdict)
@@ -189,9 +200,6 @@ public sealed partial class BudgetEnforcer
         verdict.Available = isBarred ? Money.Zero : deciding.VisibleRoom;
         verdict.PeriodEnd = new UtcInstant(deciding.TermEnd);
     }
-
-    // The judgement counts what a ledger would grant, which is not held here yet.
-    private bool AdmitsJudgedNeedsLock(in Money money) => _tree.Ledger is null || _state.Admits(money);
 
     private BudgetReservation HoldNeedsLock(in Money money)
     {

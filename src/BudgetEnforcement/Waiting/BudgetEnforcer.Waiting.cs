@@ -125,7 +125,7 @@ public sealed partial class BudgetEnforcer
         BudgetCheck refusal = default;
         using (LockTree())
         {
-            reservation = JudgeNeedsLock(amount, money, out var verdict) && AdmitsJudgedNeedsLock(money) ? HoldNeedsLock(money) : null;
+            reservation = TryHoldNeedsLock(amount, money, out var verdict);
             if (reservation is null)
             {
                 // A ledger that has nothing to give now, though it seems so from here, is waited for like others who hold the rest.

@@ -77,7 +77,8 @@ public sealed partial class BudgetEnforcer
         BudgetReservation? reservation;
         using (LockTree())
         {
-            reservation = TryHoldOrExplainNeedsLock(amount, money, out check);
+            reservation = TryHoldNeedsLock(amount, money, out var verdict);
+            check = new BudgetCheck(verdict);
             if (reservation is null && ledger.IsToAskNeedsLock(_state, money, ref check, now))
                 _tree.AskNeedsLock(waiter = new Waiter(this, amount, money, CancellationToken.None) { BlockedThread = new ManualResetEventSlim() });
         }
@@ -101,7 +102,8 @@ public sealed partial class BudgetEnforcer
         BudgetCheck check;
         using (LockTree())
         {
-            reservation = TryHoldOrExplainNeedsLock(amount, money, out check);
+            reservation = TryHoldNeedsLock(amount, money, out var verdict);
+            check = new BudgetCheck(verdict);
             if (reservation is null && ledger.IsToAskNeedsLock(_state, money, ref check, now))
                 _tree.AskNeedsLock(waiter = new Waiter(this, amount, money, cancellationToken) { Deadline = Math.Min(deadline, waitsUntil ?? long.MaxValue), WaitsUntil = waitsUntil });
         }
@@ -118,13 +120,6 @@ public sealed partial class BudgetEnforcer
             return ReserveOrWait(amount, money, cancellationToken);
         CountRefusal(check);
         return ValueTask.FromException<BudgetReservation>(new BudgetExceededException(check));
-    }
-
-    private BudgetReservation? TryHoldOrExplainNeedsLock(decimal amount, in Money money, out BudgetCheck check)
-    {
-        JudgeNeedsLock(amount, money, out var verdict);
-        check = new BudgetCheck(verdict);
-        return TryHoldNeedsLock(money);
     }
 
     /// <summary>Stops what must not go on at once, and lets the ledger hear of the rest.</summary>
