@@ -189,4 +189,30 @@ public class JsonTests
         (await app.Operator().CommandAsync("top-up", new { commandKey = "t", budget = "org", by = 5 })).Body.GetProperty("limit").GetDecimal().Should().Be(105m);
         (await ledger.AdjustLimitAsync("org", 5m, "t", Stop)).Should().Be(105m, "the ledger knows the key, for every process");
     }
+
+    [Fact]
+    public async Task Commands_OfASharedBudgetSentToAnotherProcess_CountOnce()
+    {
+        using var store = new InMemoryBudgetStore();
+        await using var one = await StartAsync();
+        await using var two = await StartAsync();
+        var ledger = one.Services.GetRequiredService<BudgetLedger>();
+        await ledger.RecordAsync("org", 7m, "a", cancellationToken: Stop);
+
+        await one.Operator().CommandAsync("limit", new { commandKey = "limit", budget = "org", limit = 50 });
+        await one.Operator().CommandAsync("top-up", new { commandKey = "top-up", budget = "org", by = 5 });
+        await one.Operator().CommandAsync("reset", new { commandKey = "reset", budget = "org" });
+        await ledger.RecordAsync("org", 1m, "b", cancellationToken: Stop);
+        var limit = await two.Operator().CommandAsync("limit", new { commandKey = "limit", budget = "org", limit = 50 });
+        var topUp = await two.Operator().CommandAsync("top-up", new { commandKey = "top-up", budget = "org", by = 5 });
+        var reset = await two.Operator().CommandAsync("reset", new { commandKey = "reset", budget = "org" });
+
+        (limit.Status, topUp.Status, reset.Status).Should().Be((200, 200, 200));
+        reset.Body.GetProperty("endedSpent").GetDecimal().Should().Be(7m);
+        var org = (await ledger.FindAsync("org", Stop))!;
+        (org.Limit, org.Spent, org.Term).Should().Be((55m, 1m, 1L));
+
+        Task<TestApp> StartAsync() =>
+            PageApp.StartAsync("""{ "org": { "Limit": 100, "OnLedger": true } }""", services => services.AddBudgetLedger(options => options.LeaveStoreOpen = true).UseStore(_ => store));
+    }
 }

@@ -70,10 +70,11 @@ public sealed class ChangingTests : IDisposable
         await Run("", "limit team 200 --yes --key k1");
         await Run("", "top-up team 50 --yes");
 
-        var run = await Run("", "limit team 200 --yes --key k1");
+        var run = await Run("", "limit team 200 --yes --key k1 --json");
 
-        run.ExitCode.Should().Be(4);
-        run.Error.Should().Contain("k1");
+        run.ExitCode.Should().Be(0, run.Error);
+        run.Json.GetProperty("changed").GetBoolean().Should().BeFalse();
+        run.Json.GetProperty("message").GetString().Should().Contain("used before");
         (await _file.FindAsync("team")).Limit.Should().Be(250m);
     }
 

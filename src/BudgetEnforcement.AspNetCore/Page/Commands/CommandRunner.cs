@@ -53,12 +53,12 @@ internal sealed class CommandRunner(BudgetsModel model, CommandBook book, ILogge
 
     private static async Task<CommandResultJson> ChangeSharedAsync(BudgetCommand command, BudgetLedger ledger, string name)
     {
-        // The ledger knows a top-up by its key, so one that is sent to two processes counts once too.
+        // The ledger knows a command by its key, so one that is sent to two processes, or again after a restart, counts once too.
         return command.Kind switch
         {
             BudgetCommand.TopUp => ResultOf(command, await ledger.AdjustLimitAsync(name, command.Amount, command.Key).ConfigureAwait(false), null),
-            BudgetCommand.SetLimit => ResultOf(command, (await ledger.UpdateLimitAsync(name, command.Amount).ConfigureAwait(false)).Limit, null),
-            _ => ResultOf(command, null, (await ledger.ResetAsync(name).ConfigureAwait(false)).Spent),
+            BudgetCommand.SetLimit => ResultOf(command, (await ledger.UpdateLimitAsync(name, command.Amount, command.Key).ConfigureAwait(false)).Limit, null),
+            _ => ResultOf(command, null, (await ledger.ResetAsync(name, command.Key).ConfigureAwait(false)).Spent),
         };
     }
 

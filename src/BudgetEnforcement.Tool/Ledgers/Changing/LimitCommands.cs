@@ -3,7 +3,7 @@ using BudgetEnforcement.Tool.Ledgers.Output;
 
 namespace BudgetEnforcement.Tool.Ledgers.Changing;
 
-/// <summary><c>top-up</c> and <c>limit</c>: both are one change by an amount under a key, so that one that is sent twice counts once.</summary>
+/// <summary><c>top-up</c> and <c>limit</c>: each is one change under a key, so that one that is sent twice counts once.</summary>
 internal sealed class LimitCommands : ChangingCommand
 {
     private readonly Argument<string> _name = new("NAME") { Description = "The budget." };
@@ -73,16 +73,15 @@ internal sealed class LimitCommands : ChangingCommand
         return now.Limit != before.Limit ? (true, $"The limit is raised to {text}.") : (false, $"The key was used before, and raised the limit to {text} then; nothing was changed now.");
     }
 
-    // By the difference, which stands under the key: the second time there is none, or another one, which the ledger refuses.
     private static async Task<(bool HasChanged, string Message)> SetAsync(LedgerSession session, LedgerBudgetInfo before, decimal limit, string key, CancellationToken cancellationToken)
     {
         var text = LedgerMoney.Down(limit, before.Currency);
         if (limit == before.Limit)
             return (false, $"The limit is {text} already; nothing was changed.");
-        var after = await session.Ledger.AdjustLimitAsync(before.Name, limit - before.Limit, key, cancellationToken).ConfigureAwait(false);
-        return after == limit
+        var now = await session.Ledger.UpdateLimitAsync(before.Name, limit, key, cancellationToken).ConfigureAwait(false);
+        return now.Limit == limit
             ? (true, $"The limit is set to {text}.")
-            : throw new BudgetLedgerException($"Somebody else changed the limit at the same time: it is {LedgerMoney.Down(after, before.Currency)} now and not {text}. Look, and set it again under another key.");
+            : (false, $"The key was used before, and set the limit to {text} then; nothing was changed now.");
     }
 
     private static string Describe(LedgerBudgetInfo budget) => $"{Printable.Of(budget.Name)}, which is {LedgerMoney.Down(budget.Limit, budget.Currency)},";
