@@ -41,4 +41,7 @@ internal static partial class AspNetCoreLog
 
     [LoggerMessage(151, LogLevel.Warning, "The reloaded configuration of budgets could not be read; it is as before", EventName = "BudgetReloadFailed")]
     internal static partial void BudgetReloadFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(152, LogLevel.Warning, "The section {Section} of the configuration has no budgets; is it named so?", EventName = "BudgetSectionEmpty")]
+    internal static partial void BudgetSectionEmpty(ILogger logger, string section);
 }

@@ -12,7 +12,9 @@ internal static class ExactAmount
     internal static bool TryRead(string text, NumberStyles styles, out decimal amount) =>
         decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out amount) && Digits(text) == Digits(amount.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>The significant digits of a number and the power of ten of the last one: the same for the same number, however it is written.</summary>
+    /// <summary>
+    /// The significant digits of a number and the power of ten of the last one: the same for the same number, however it is written.
+    /// </summary>
     private static (string Digits, long Power) Digits(string number)
     {
         var text = number.AsSpan().Trim().TrimStart("+-");

@@ -50,7 +50,10 @@ public sealed class BudgetExceededException : Exception
     /// </summary>
     /// <param name="exception">What was thrown.</param>
     /// <returns>The first refusal, the outermost before those inside; <see langword="null"/> where no budget refused.</returns>
-    /// <remarks>That there is a refusal does not mean that nothing else failed beside it. Exceptions that refer to each other in a ring are looked at once.</remarks>
+    /// <remarks>
+    /// That there is a refusal does not mean that nothing else failed beside it. Exceptions that refer to each other in a ring are looked at
+    /// once.
+    /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="exception"/> is <see langword="null"/>.</exception>
     public static BudgetExceededException? FindIn(Exception exception)
     {

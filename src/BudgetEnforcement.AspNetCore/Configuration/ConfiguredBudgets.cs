@@ -37,6 +37,8 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
                 budgets.AddError($"Template {SafeText.Quote(template.Key)}: {error}");
         }
 
+        if (_definitions.IsEmpty)
+            AspNetCoreLog.BudgetSectionEmpty(Logger, section.Path);
         _subscription ??= ChangeToken.OnChange(section.GetReloadToken, Reload);
 
         // What was reloaded since it was read above has told nobody.

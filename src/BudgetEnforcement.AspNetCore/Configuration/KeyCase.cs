@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
 namespace BudgetEnforcement.AspNetCore;
 
@@ -12,10 +13,14 @@ internal sealed class KeyCase
     private readonly Dictionary<string, string> _written = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="section">The section of the budgets.</param>
-    /// <param name="configuration">The configuration that has it, where it is known: its first source that has a key is the one that counts.</param>
+    /// <param name="configuration">
+    /// The configuration that has it, where it is known: its first source that has a key is the one that counts, and the environment, which
+    /// hosts read before files that an application adds, only where no other has it.
+    /// </param>
     internal KeyCase(IConfigurationSection section, IConfiguration? configuration)
     {
-        foreach (var provider in (configuration as IConfigurationRoot)?.Providers ?? [])
+        var providers = (configuration as IConfigurationRoot)?.Providers ?? [];
+        foreach (var provider in providers.OrderBy(provider => provider is EnvironmentVariablesConfigurationProvider))
         {
             foreach (var key in provider.GetChildKeys([], section.Path))
                 _written.TryAdd(key, key);

@@ -12,7 +12,9 @@ public static class BudgetHealthChecksBuilderExtensions
     /// its ledger is not available. What is above the budget counts too, since nothing fits where it does not fit.
     /// </summary>
     /// <param name="builder">The checks of health.</param>
-    /// <param name="budgetKey">The key of the budget in the container. With <c>AddBudgets</c>, the host does not start where there is none of it.</param>
+    /// <param name="budgetKey">
+    /// The key of the budget in the container. With <c>AddBudgets</c>, the host does not start where there is none of it.
+    /// </param>
     /// <param name="name">The name of the check; <c>budget:</c> and the key if <see langword="null"/>.</param>
     /// <param name="failureStatus">What it reports instead of unhealthy; unhealthy if <see langword="null"/>.</param>
     /// <param name="tags">Tags of the check, for filtering.</param>

@@ -23,8 +23,8 @@ internal sealed class BudgetsPages(IServiceProvider services) : IHostedLifecycle
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
-    /// Builds the endpoints, each of which throws where nothing is said about who may see it, looks for the policy of commands, and begins to keep the
-    /// last hour.
+    /// Builds the endpoints, each of which throws where nothing is said about who may see it, looks for the policy of commands, and begins to
+    /// keep the last hour.
     /// </summary>
     public async Task StartedAsync(CancellationToken cancellationToken)
     {

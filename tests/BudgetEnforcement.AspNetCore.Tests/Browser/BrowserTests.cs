@@ -78,6 +78,24 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task Page_OfATenantThatIsNotShown_OpensByItsKey_WhileThePageLives()
+    {
+        Chromium.SkipWhereThereIsNone();
+        await using var app = await ShownApp.BusyAsync();
+        await using var context = await chromium.Present.NewContextAsync();
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(app.Address);
+        await Assertions.Expect(page.Locator("#live.on")).ToBeVisibleAsync();
+
+        await page.GetByLabel("Key").PressSequentiallyAsync("tenant 5", new() { Delay = 150 });
+        app.Tenant("tenant 3").AddCost(6m); // The line changes under the fingers.
+        await Assertions.Expect(page.Locator("h2").First).ToHaveTextAsync("4 budgets are exceeded");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(page.Locator("h1 bdi")).ToHaveTextAsync("tenants / tenant 5");
+    }
+
+    [Fact]
     public async Task Page_WhoseLinesChange_ShowsThem_WithTheVerdict_AndKeepsTheKeyboard()
     {
         Chromium.SkipWhereThereIsNone();

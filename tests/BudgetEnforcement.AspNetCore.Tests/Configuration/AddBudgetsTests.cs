@@ -131,6 +131,19 @@ public class AddBudgetsTests
     }
 
     [Fact]
+    public async Task AddBudgets_KeyInTheEnvironment_IsWrittenAsTheFileHasIt_WhicheverIsReadFirst()
+    {
+        Environment.SetEnvironmentVariable("KEYCASE_BUDGETS__TEAM__LIMIT", "77");
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddEnvironmentVariables("KEYCASE_").AddInMemoryCollection([new("Budgets:team:Limit", "5")]).AddEnvironmentVariables("KEYCASE_");
+        builder.Services.AddBudgets(builder.Configuration.GetSection("Budgets"));
+        using var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+
+        host.Services.GetRequiredKeyedService<BudgetEnforcer>("team").Limit.Should().Be(77m);
+    }
+
+    [Fact]
     public async Task AddBudgets_NamesOfNobodySense_AreShownAsCodes()
     {
         var failure = await Record.ExceptionAsync(() => StartAsync(services => services.AddBudgets(TestApp.Section("""{ "a": { "Limit": 1, "L\u202Eim\u0007it": 5 } }"""))));

@@ -127,6 +127,18 @@ public class ReloadTests
     }
 
     [Fact]
+    public async Task Start_OfASectionWithoutBudgets_IsAWarning_AndOneThatComesLaterCounts()
+    {
+        var (source, section) = ReloadableSource.Of();
+        await using var app = await StartAsync(section);
+
+        source.Change(("org:Limit", "100"));
+
+        app.Logged("BudgetSectionEmpty").Should().ContainSingle().Which.Message.Should().Contain("Budgets");
+        app.Budget("org").Limit.Should().Be(100m);
+    }
+
+    [Fact]
     public async Task Reload_ThatIsHalfWritten_IsNoWishToMoveABudget()
     {
         var (source, section) = ReloadableSource.Of(("org:Limit", "100"), ("team:Limit", "5"), ("team:Parent", "org"));

@@ -19,7 +19,7 @@ public partial class PageTests
 
         var page = WebUtility.HtmlDecode(await app.Operator().GetStringAsync("/budgets", Stop));
 
-        page.Should().Contain("<h2>team is nearly spent</h2>").And.Contain("$46.00</b> of $50.00").And.Contain("$4.00 left").And.Contain("0 budgets");
+        page.Should().Contain("<h2><bdi>team</bdi> is nearly spent</h2>").And.Contain("$46.00</b> of $50.00").And.Contain("$4.00 left").And.Contain("0 budgets");
     }
 
     [Fact]
@@ -103,6 +103,17 @@ public partial class PageTests
         var page = await app.Operator().GetStringAsync("/budgets/budget?budget=team", Stop);
 
         page.Should().Contain("stopped from above").And.Contain("""<a href="/budgets/budget?budget=org"><bdi>org</bdi></a>""").And.NotContain("ends in");
+    }
+
+    [Fact]
+    public async Task Names_OfUsers_StandByThemselves_InSentencesToo()
+    {
+        await using var app = await PageApp.StartAsync();
+        app.Services.GetRequiredService<BudgetRegistry<string>>().GetOrAdd("שלום 7").AddCost(6m);
+        var query = $"?registry=tenants&budget={Uri.EscapeDataString("שלום 7")}";
+
+        (await app.Operator().GetStringAsync("/budgets", Stop)).Should().Contain("<h2><bdi>tenants / שלום 7</bdi> is exceeded</h2>");
+        (await app.Operator().GetStringAsync($"/budgets/confirm{query}&command=top-up&amount=1", Stop)).Should().Contain("Top up <bdi>tenants / שלום 7</bdi> by $1.00?");
     }
 
     [Fact]

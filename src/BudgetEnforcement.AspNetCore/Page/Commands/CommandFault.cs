@@ -7,7 +7,9 @@ namespace BudgetEnforcement.AspNetCore;
 /// <summary>A command that cannot be carried out, with the status and the sentence of the answer.</summary>
 internal sealed class CommandFault(int status, string title, string detail) : Exception(detail)
 {
-    /// <summary>The fault that an endpoint answers with: one of its own, or that of a body which the server could not read; null for what is neither.</summary>
+    /// <summary>
+    /// The fault that an endpoint answers with: one of its own, or that of a body which the server could not read; null for what is neither.
+    /// </summary>
     internal static CommandFault? In(Exception failure) => failure switch
     {
         CommandFault fault => fault,

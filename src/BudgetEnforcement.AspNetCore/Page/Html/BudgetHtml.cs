@@ -45,7 +45,7 @@ internal static class BudgetHtml
     }
 
     /// <summary>Asks before a command is carried out, and has its form.</summary>
-    internal static HtmlText Confirm(string title, string basePath, string question, string consequence, string button, HtmlText hiddenFields, string backPath) => PageHtml.Document(
+    internal static HtmlText Confirm(string title, string basePath, HtmlText question, string consequence, string button, HtmlText hiddenFields, string backPath) => PageHtml.Document(
         $"Confirm – {title}", basePath, live: false, HtmlText.Of(
             $"""
             <header class="top"><p class="back"><a href="{basePath}/">← {title}</a></p></header>

@@ -37,7 +37,9 @@ internal static class BudgetRow
         _ => "Ok",
     };
 
-    /// <summary>The burn rate, and when the money ends; where that above is spent already, it is of no interest how long one's own would last.</summary>
+    /// <summary>
+    /// The burn rate, and when the money ends; where that above is spent already, it is of no interest how long one's own would last.
+    /// </summary>
     internal static string Pace(BudgetView view)
     {
         var report = view.Report;

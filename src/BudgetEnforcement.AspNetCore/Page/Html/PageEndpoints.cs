@@ -77,7 +77,7 @@ internal sealed class PageEndpoints(BudgetsPage page)
         if (kind == BudgetCommand.Reset)
         {
             return BudgetHtml.Confirm(
-                page.Options.Title, basePath, $"Reset what {label} has spent?", $"{Amounts.Text(report.Spent, report.Currency)} are spent. After it nothing is, and the limit stays {Amounts.Text(report.Limit, report.Currency)}.",
+                page.Options.Title, basePath, HtmlText.Of($"Reset what <bdi>{label}</bdi> has spent?"), $"{Amounts.Text(report.Spent, report.Currency)} are spent. After it nothing is, and the limit stays {Amounts.Text(report.Limit, report.Currency)}.",
                 "Reset it", fields, back);
         }
 
@@ -91,7 +91,9 @@ internal sealed class PageEndpoints(BudgetsPage page)
         var next = kind == BudgetCommand.TopUp ? report.Limit + amount : amount;
         return BudgetHtml.Confirm(
             page.Options.Title, basePath,
-            kind == BudgetCommand.TopUp ? $"Top up {label} by {Amounts.Text(amount, report.Currency)}?" : $"Set the limit of {label} to {Amounts.Text(amount, report.Currency)}?",
+            kind == BudgetCommand.TopUp
+                ? HtmlText.Of($"Top up <bdi>{label}</bdi> by {Amounts.Text(amount, report.Currency)}?")
+                : HtmlText.Of($"Set the limit of <bdi>{label}</bdi> to {Amounts.Text(amount, report.Currency)}?"),
             $"Its limit is {Amounts.Text(report.Limit, report.Currency)} and becomes {Amounts.Text(next, report.Currency)}; {Amounts.Text(report.Spent, report.Currency)} are spent.",
             kind == BudgetCommand.TopUp ? "Top up" : "Set the limit",
             HtmlText.Of($"{fields}{BudgetHtml.Hidden("amount", amount.ToString(CultureInfo.InvariantCulture))}"), back);
@@ -106,7 +108,7 @@ internal sealed class PageEndpoints(BudgetsPage page)
             throw new CommandFault(404, "There is no such node", "The ledger has no such node, or has forgotten it.");
         var held = string.Join(", ", node.Holdings.Select(holding => $"{Amounts.Text(holding.Held, holding.Currency)} of {SafeText.Of(holding.BudgetName)}"));
         return BudgetHtml.Confirm(
-            page.Options.Title, basePath, $"Settle {SafeText.Of(node.Name)}?",
+            page.Options.Title, basePath, HtmlText.Of($"Settle <bdi>{SafeText.Of(node.Name)}</bdi>?"),
             $"It holds {(held.Length == 0 ? "nothing" : held)} and was last seen at {Amounts.Instant(node.LastSeenAt, page.Model.Clock.GetUtcNow())}. Settle only a node that has ended: one that comes back reports the truth.",
             "Settle it",
             HtmlText.Of($"""{fields}{BudgetHtml.Hidden("node", node.Id.ToString())}<fieldset><legend>What it held</legend><label><input type="radio" name="settlement" value="Charge" checked> counts as spent</label><label><input type="radio" name="settlement" value="Release"> was not spent</label></fieldset>"""),

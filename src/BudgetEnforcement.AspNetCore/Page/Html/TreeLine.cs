@@ -32,9 +32,13 @@ internal readonly struct TreeLine
         var exceeded = registry.Exceeded == 0 ? HtmlText.Empty : HtmlText.Of($"""<span class="chip exceeded">{registry.Exceeded:N0} exceeded</span>""");
         var nearly = registry.NearlySpent == 0 ? HtmlText.Empty : HtmlText.Of($"""<span class="chip warn90">{registry.NearlySpent:N0} nearly spent</span>""");
         var shown = registry.Shown.Count < registry.Count ? $", the {registry.Shown.Count} with the least room" : string.Empty;
+
+        // Of those that are not shown, one is found by its key.
+        var open = registry.Shown.Count == registry.Count ? HtmlText.Empty : HtmlText.Of(
+            $"""<form class="open" action="{basePath}/budget">{BudgetHtml.Hidden("registry", registry.Template)}<label>Key <input name="budget" required autocomplete="off"></label><button class="button">Open</button></form>""");
         return HtmlText.Of(
             $"""
-            <div class="who"><bdi>{SafeText.Of(registry.Template)}</bdi> <span class="count">{BudgetRow.Count(registry.Count, "budget", "budgets")}{shown}</span>{exceeded}{nearly}<a class="more" href="{basePath}/api/budgets?registry={Uri.EscapeDataString(registry.Template)}">all as JSON</a></div>
+            <div class="who"><bdi>{SafeText.Of(registry.Template)}</bdi> <span class="count">{BudgetRow.Count(registry.Count, "budget", "budgets")}{shown}</span>{exceeded}{nearly}{open}<a class="more" href="{basePath}/api/budgets?registry={Uri.EscapeDataString(registry.Template)}">all as JSON</a></div>
             """);
     }
 }

@@ -14,12 +14,13 @@ internal static class Verdict
     internal static HtmlText Inner(BudgetsSnapshot snapshot, string basePath)
     {
         var worst = Worst(snapshot);
+        var (label, sentence) = Sentence(snapshot);
         var attention = Attention(snapshot);
         var rest = NumberInNeed(snapshot) - attention.Count;
         return HtmlText.Of(
             $"""
-            <div class="verdict {BudgetRow.Tone(worst)}" data-status="{Sentence(snapshot)}"><h2>{Sentence(snapshot)}</h2>
-            <ul class="facts">{HtmlText.Join(Facts(snapshot).Select(fact => HtmlText.Of($"<li>{fact}</li>")))}</ul></div>
+            <div class="verdict {BudgetRow.Tone(worst)}" data-status="{label}{sentence}"><h2>{NameOf(label)}{sentence}</h2>
+            <ul class="facts">{HtmlText.Join(Facts(snapshot).Select(fact => HtmlText.Of($"<li>{NameOf(fact.Label)}{fact.Text}</li>")))}</ul></div>
             {(attention.Count == 0 ? HtmlText.Empty : HtmlText.Of($"""<ul class="attention" aria-label="Look at these first">{HtmlText.Join(attention.Select(view => Item(view, basePath)))}</ul>"""))}{(rest <= 0 ? HtmlText.Empty : HtmlText.Of($"""<p class="note rest">and {rest:N0} more</p>"""))}
             """);
     }
@@ -44,38 +45,42 @@ internal static class Verdict
             .OrderByDescending(view => view.Report.Status).ThenBy(view => view.Depth).ThenByDescending(view => view.Report.UtilizationPercentage).Take(MostInAttention),
     ];
 
-    private static string Sentence(BudgetsSnapshot snapshot)
+    // By itself, so that a name which is written from right to left does not turn the rest around.
+    private static HtmlText NameOf(string? label) => label is null ? HtmlText.Empty : HtmlText.Of($"<bdi>{label}</bdi>");
+
+    /// <summary>The sentence, with the budget that it begins with where there is one.</summary>
+    private static (string? Label, string Text) Sentence(BudgetsSnapshot snapshot)
     {
         if (snapshot.Ledger?.State is BudgetLedgerState.Unavailable or BudgetLedgerState.Closed)
-            return "The ledger does not answer";
+            return (null, "The ledger does not answer");
         var count = snapshot.Budgets.Count + snapshot.Registries.Sum(registry => registry.Count);
         var (exceeded, nearly) = (NumberExceeded(snapshot), NumberNearlySpent(snapshot));
         if (exceeded == 1 && snapshot.All.FirstOrDefault(view => view.Report.IsExceeded) is { } only)
-            return $"{only.Ref.Label} is exceeded";
+            return (only.Ref.Label, " is exceeded");
         if (exceeded > 0)
-            return $"{BudgetRow.Count(exceeded, "budget is", "budgets are")} exceeded";
+            return (null, $"{BudgetRow.Count(exceeded, "budget is", "budgets are")} exceeded");
         if (nearly == 1 && snapshot.All.FirstOrDefault(view => view.Report.Status == BudgetStatus.Warning90) is { } near)
-            return $"{near.Ref.Label} is nearly spent";
+            return (near.Ref.Label, " is nearly spent");
         if (nearly > 0)
-            return $"{BudgetRow.Count(nearly, "budget is", "budgets are")} nearly spent";
-        return count == 0 ? "There are no budgets" : count == 1 ? "The budget has room" : $"All {BudgetRow.Count(count, "budget", "budgets")} have room";
+            return (null, $"{BudgetRow.Count(nearly, "budget is", "budgets are")} nearly spent");
+        return (null, count == 0 ? "There are no budgets" : count == 1 ? "The budget has room" : $"All {BudgetRow.Count(count, "budget", "budgets")} have room");
     }
 
-    private static IEnumerable<string> Facts(BudgetsSnapshot snapshot)
+    private static IEnumerable<(string? Label, string Text)> Facts(BudgetsSnapshot snapshot)
     {
         // Roots do not count each other's money, so their rates may be added, by currency.
         foreach (var roots in snapshot.Budgets.Where(view => view.Depth == 0 && view.BurnRatePerHour > 0m).GroupBy(view => view.Report.Currency))
-            yield return $"{Amounts.Text(roots.Sum(view => view.BurnRatePerHour!.Value), roots.Key)} an hour";
+            yield return (null, $"{Amounts.Text(roots.Sum(view => view.BurnRatePerHour!.Value), roots.Key)} an hour");
         // Where the money above is spent already, it is of no interest how long one's own would last.
         var next = snapshot.Budgets.Where(view => view.EndsAt is not null && view.Report.PathStatus != BudgetStatus.Exceeded).MinBy(view => view.EndsAt);
         if (next is not null)
-            yield return $"{next.Ref.Label}: money ends in {Amounts.Span(next.EndsAt!.Value - snapshot.At)}, at {Amounts.Instant(next.EndsAt.Value, snapshot.At)}";
+            yield return (next.Ref.Label, $": money ends in {Amounts.Span(next.EndsAt!.Value - snapshot.At)}, at {Amounts.Instant(next.EndsAt.Value, snapshot.At)}");
         var waiting = snapshot.Budgets.Sum(view => view.Waiters) + snapshot.Registries.Sum(registry => registry.Waiters);
         if (waiting > 0)
-            yield return BudgetRow.Count(waiting, "request waits for room", "requests wait for room");
+            yield return (null, BudgetRow.Count(waiting, "request waits for room", "requests wait for room"));
         var nodes = snapshot.Ledger?.InDoubt.Count() ?? 0;
         if (nodes > 0)
-            yield return BudgetRow.Count(nodes, "node is in doubt", "nodes are in doubt");
+            yield return (null, BudgetRow.Count(nodes, "node is in doubt", "nodes are in doubt"));
     }
 
     private static int NumberInNeed(BudgetsSnapshot snapshot) => NumberExceeded(snapshot) + NumberNearlySpent(snapshot);

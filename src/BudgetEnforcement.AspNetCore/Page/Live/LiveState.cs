@@ -1,6 +1,8 @@
 namespace BudgetEnforcement.AspNetCore;
 
-/// <summary>A state of all budgets that watchers are told about. What a page shows of it is made when the first watcher of such a page needs it.</summary>
+/// <summary>
+/// A state of all budgets that watchers are told about. What a page shows of it is made when the first watcher of such a page needs it.
+/// </summary>
 /// <threadsafety>Safe for use by several threads.</threadsafety>
 internal sealed class LiveState(BudgetsSnapshot snapshot)
 {
