@@ -38,6 +38,20 @@ internal static class OperationAttacks
             Assert.Equal(check, exception.Check);
             Assert.True(Readable.IsSafe(exception.Message), Readable.Escape(exception.Message));
         })),
+        ["BudgetExceededException.FindIn(Exception)"] = Attack.With(Gen.Int[-1, 40], Gen.Bool, "FindIn", (world, depth, isInside) => world.Unchanged(() =>
+        {
+            if (depth < 0)
+            {
+                Assert.Equal("exception", Assert.Throws<ArgumentNullException>(() => BudgetExceededException.FindIn(null!)).ParamName);
+                return;
+            }
+
+            var thrown = isInside ? new BudgetExceededException(default(BudgetCheck)) : (Exception)new TimeoutException();
+            var inside = thrown;
+            for (var level = 0; level < depth; level++)
+                thrown = level % 2 == 0 ? new AggregateException(new TimeoutException(), thrown) : new InvalidOperationException("It failed.", thrown);
+            Assert.Same(isInside ? inside : null, BudgetExceededException.FindIn(thrown));
+        })),
     };
 
     internal static Gen<BudgetOperationOptions> AnyOptions => Options;
