@@ -39,13 +39,22 @@ public sealed class GuessesTests : IDisposable
     [InlineData("item,cumulative_cost\na,1\nb,3\n", "'cumulative_cost'")]
     [InlineData("item,unit price,quantity\na,5,2\n", "'unit price'")]
     [InlineData("day,success,failed,total\n2026-01-01,5,2,7\n", "'total'")]
-    [InlineData("item,cost\na,see invoice\nb,as before\n", "'cost'")]
+    [InlineData("item,cost for us\na,see invoice\nb,as before\n", "'cost for us'")]
     public async Task Cost_OfColumnsThatMayBeSomethingElse_IsAskedAbout(string text, string question)
     {
         var run = await Replay(text);
 
         run.ExitCode.Should().Be(2);
         run.Error.Should().Contain("Which column is the cost?").And.Contain(question).And.Contain("--cost-column");
+    }
+
+    [Fact]
+    public async Task Cost_ByItsNameAlone_IsTakenSoThatTheBadRowIsNamed()
+    {
+        var run = await Replay("item,cost\na,NaN\n");
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().ContainAll("line 2", "column 'cost'", "'NaN' is not a number");
     }
 
     [Theory]

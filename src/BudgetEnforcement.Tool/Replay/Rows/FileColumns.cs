@@ -18,7 +18,7 @@ internal sealed class FileColumns
         if (!columns.HasCost)
         {
             var guess = CostGuess.Of(layout.Header, layout.Sample, options.Culture);
-            columns = columns with { Cost = guess.Column ?? throw new InputException(Question(layout, guess)) };
+            columns = columns with { Cost = guess.Column ?? (guess.Candidates.Count == 0 ? CostGuess.ByNameOnly(layout.Header) : null) ?? throw new InputException(Question(layout, guess)) };
             IsCostGuessed = true;
         }
 
