@@ -16,6 +16,7 @@ public sealed class GuessesTests : IDisposable
     [InlineData("id,inputCost,outputCost,totalCost\na,1.00,0.25,1.25\n", "totalCost")]
     [InlineData("service,amount,previous_amount,currency\nEC2,1.25,9.00,USD\n", "amount")]
     [InlineData("service,amount,unit\nEC2,1.25,USD\n", "amount")]
+    [InlineData("id,calculatedTotalCost,calculatedInputCost,calculatedOutputCost\na,1.25,1.00,0.25\n", "calculatedTotalCost")]
     [InlineData("cost center,UsageAmount,unit cost,Cost\n4711,500,3,1.25\n", "Cost")]
     [InlineData("item,USD\na,1.25\n", "USD")]
     [InlineData("item,Total (USD)\na,1.25\n", "Total (USD)")]
@@ -103,6 +104,33 @@ public sealed class GuessesTests : IDisposable
         asked.ExitCode.Should().Be(2);
         asked.Error.Should().ContainAll("looks like an amount", "--header-line 1");
         insisted.Json.GetProperty("spent").GetDecimal().Should().Be(4m);
+    }
+
+    [Theory]
+    [InlineData("billing.cost,billing.currency\n1,USD\n2,EUR\n", "EUR")]
+    [InlineData("cost,Invoice Currency\n1,USD\n2,EUR\n", "EUR")]
+    [InlineData("Kosten;Rechnungswährung\n1;EUR\n2;CHF\n", "CHF")]
+    [InlineData("costForUs,billingCurrency,pricingCurrency\n1,USD,GBP\n2,EUR,GBP\n", "EUR")]
+    public async Task Currency_OfAColumnThatIsCalledSo_IsThatOfTheCost(string text, string other)
+    {
+        var run = await Replay(text);
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain($"this cost is in {other}").And.Contain("--where");
+    }
+
+    [Theory]
+    [InlineData("Datum;W\u00E4hrung;Betrag \u20AC\n01.02.2026;EUR;1.355,90 \u20AC\n")]
+    [InlineData("Date;Libell\u00E9;Co\u00FBt\n15/02/2026;VM;1\u00A0355,90\n")]
+    public async Task File_OfWindowsInWesternEurope_IsReadAndTold(string text)
+    {
+        var bytes = System.Text.CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetBytes(text);
+
+        var run = await ToolRun.Of("replay", _folder.Write("costs.csv", bytes), "--limit", "10000", "--json");
+
+        run.ExitCode.Should().Be(0, run.Error);
+        run.Json.GetProperty("spent").GetDecimal().Should().Be(1355.90m);
+        run.Notes.Should().Contain("Windows-1252");
     }
 
     private Task<ToolRun> Replay(string text) => ToolRun.Of("replay", _folder.Write("costs.csv", text), "--limit", "1000", "--json");

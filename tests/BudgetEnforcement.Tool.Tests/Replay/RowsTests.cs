@@ -31,6 +31,7 @@ public sealed class RowsTests : IDisposable
     [InlineData("Discounts ($)", "1")]
     [InlineData("Savings programs ($)", "-2.00")]
     [InlineData("applied_credits_usd", "3")]
+    [InlineData("Refunded", "4")]
     public async Task Credits_BesideTheCost_AreAskedAbout(string column, string value)
     {
         var text = $"what,cost,{column}\nx,40,0.00\ny,60,\"{value}\"\n";
@@ -41,6 +42,23 @@ public sealed class RowsTests : IDisposable
         asked.ExitCode.Should().Be(2);
         asked.Error.Should().ContainAll("line 3", column, "--ignore-column");
         ignored.Json.GetProperty("spent").GetInt32().Should().Be(100);
+    }
+
+    [Theory]
+    [InlineData("Type", "refund", 5, true)]
+    [InlineData("Charge Type", "Credit note", 5, true)]
+    [InlineData("lineItemType", "Refund", -5, false)]
+    [InlineData("note", "refund", 5, false)]
+    public async Task Refund_WithACostAboveZero_IsAskedAbout(string column, string value, int cost, bool isAsked)
+    {
+        var text = $"{column},cost\nusage,10\n{value},{cost}\n";
+
+        var run = await Replay(text);
+        var ignored = await Replay(text, "--ignore-column", column);
+
+        run.ExitCode.Should().Be(isAsked ? 2 : 0);
+        run.Error.Contains("calls the row a refund", StringComparison.Ordinal).Should().Be(isAsked);
+        ignored.Json.GetProperty("spent").GetInt32().Should().Be(10 + cost);
     }
 
     [Fact]

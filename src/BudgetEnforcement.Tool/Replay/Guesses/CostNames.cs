@@ -27,6 +27,8 @@ internal static class CostNames
         "input", "output", "prompt", "completion", "cache", "cached", "read", "write", "creation", "reasoning", "audio", "image", "search", "tool", "inference", "processing",
     };
 
+    private static readonly HashSet<string> Fillers = new(StringComparer.Ordinal) { "calculated", "overall", "our", "your", "in" };
+
     private static readonly HashSet<string> Taxes = new(StringComparer.Ordinal) { "tax", "taxes", "vat", "gst", "mwst", "ust", "steuer", "tva", "iva", "moms" };
 
     private static readonly HashSet<string> Units = new(StringComparer.Ordinal) { "unit", "units", "uom", "einheit", "unité" };
@@ -41,7 +43,7 @@ internal static class CostNames
 
     /// <summary>Whether a name of money is one of all that a row costs, and not of some part: <c>total_cost</c> and not <c>input_cost</c>.</summary>
     internal static bool IsWhole(string[] words) =>
-        Array.TrueForAll(words, word => Totals.Contains(word) || HeaderWords.IsCode(word) || Array.IndexOf(Money, word) >= 0);
+        Array.TrueForAll(words, word => Totals.Contains(word) || Fillers.Contains(word) || HeaderWords.IsCode(word) || Array.IndexOf(Money, word) >= 0);
 
     internal static bool IsPart(string[] words) => Array.Exists(words, Parts.Contains);
 

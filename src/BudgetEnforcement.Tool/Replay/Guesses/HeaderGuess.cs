@@ -36,7 +36,8 @@ internal sealed class HeaderGuess(string file, CultureInfo? culture)
         {
             var next = headers.Find(row => row.Line > header.Line && !row.Fields.SequenceEqual(header.Fields));
             var rows = table.Below(header, next?.Line ?? long.MaxValue);
-            if (CostGuess.Of(header.Fields, rows, culture).Candidates.Count > 0)
+            var hasOthers = table.Rows.Any(row => row.Line > header.Line && !row.Fields.SequenceEqual(header.Fields));
+            if ((rows.Count > 0 || !hasOthers) && CostGuess.Of(header.Fields, rows, culture).Candidates.Count > 0)
                 yield return new Candidate(table, header, rows.Count);
         }
     }

@@ -39,6 +39,8 @@ internal sealed class CostFile : IDisposable
 
         _watches = new FileWatches(_table, source.Name, layout, _columns, options, shared);
         TellLayout(layout);
+        if (source.IsWindows1252)
+            _tally.Notes.Add($"{_name} is no UTF-8; it was read as text of Windows-1252.");
     }
 
     /// <summary>Where the columns are.</summary>
@@ -168,6 +170,8 @@ internal sealed class CostFile : IDisposable
             _tally.Notes.Add($"{_name} has the layout of {preset.Name}; its costs are in {Printable.Quote(_columns.CostName)}{(_columns.Time >= 0 ? $", its times in {Printable.Quote(layout.Header[_columns.Time])}" : "")}.");
         if (_columns.IsCostGuessed)
             _tally.Notes.Add($"{_name}: the costs are taken from {Printable.Quote(_columns.CostName)}; --cost-column names another.");
+        if (_columns.Times?.Unread is { } unread)
+            _tally.Notes.Add($"{_name}: what stands in {Printable.Quote(layout.Header[unread])} was not read as times, so the rows count in the order of the file. --time-format and --time-column say how and where times are written.");
         if (_columns.Times is { Column: >= 0 and var time })
             _tally.Notes.Add($"{_name}: the times are taken from {Printable.Quote(layout.Header[time])}; --time-column names another, and --file-order replays the rows as they stand.");
         if (layout.LinesBefore > 0)

@@ -8,8 +8,6 @@ namespace BudgetEnforcement.Tool.Replay.Rows;
 /// <summary>Where the columns that matter are in one file; -1 for none.</summary>
 internal sealed class FileColumns
 {
-    private static readonly string[] CurrencyNames = ["currency", "currencycode", "currency_code", "billingcurrency", "billing_currency", "billingcurrencycode", "iso_currency", "währung", "waehrung"];
-
     internal FileColumns(string file, TableLayout layout, ReplayOptions options)
     {
         if (options.IsPresetNamed && layout.Preset is null)
@@ -39,7 +37,7 @@ internal sealed class FileColumns
             throw new InputException($"--period: when a cost was incurred must be known. --time-column names the column. {layout.Describe()}");
         HeaderCurrency = Cost < 0 ? null : HeaderCurrency.Of(layout.Header[Cost]);
         Currency = options.Columns.Currency is null && HeaderCurrency is { IsOfTheName: true } ? -1
-            : columns.Currency is null ? FindCurrency(layout.Header)
+            : columns.Currency is null ? CurrencyGuess.Of(layout)
             : layout.IndexOf(file, columns.Currency);
         GroupBy = columns.GroupBy is null ? -1 : layout.IndexOf(file, columns.GroupBy);
         DistinctBy = [.. columns.DistinctBy.Select(name => layout.IndexOf(file, name))];
@@ -79,12 +77,5 @@ internal sealed class FileColumns
         };
         return $"Which column is the cost?{which} Name it with --cost-column, or count tokens with --input-tokens-column and --output-tokens-column. " +
             $"{layout.Describe()}{(layout.HeaderLine > 1 || guess.Candidates.Count == 0 ? " --header-line says where the header is, if that is another line." : "")}";
-    }
-
-    // A column of that name is what it says; of two it is not known which one is meant.
-    private static int FindCurrency(string[] header)
-    {
-        var found = Enumerable.Range(0, header.Length).Where(column => Array.Exists(CurrencyNames, name => name.Equals(header[column], StringComparison.OrdinalIgnoreCase))).ToArray();
-        return found is [var only] ? only : -1;
     }
 }
