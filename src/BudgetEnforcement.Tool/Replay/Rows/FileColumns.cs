@@ -75,7 +75,8 @@ internal sealed class FileColumns
             [var only] => $" {Printable.Quote(only)} may be it, or what stands beside it.",
             _ => $" {string.Join(" or ", guess.Candidates.Select(Printable.Quote))} may be it.",
         };
-        return $"Which column is the cost?{which} Name it with --cost-column, or count tokens with --input-tokens-column and --output-tokens-column. " +
+        var tokens = TokenNames.OptionsFor(layout.Header) ?? "--input-tokens-column and --output-tokens-column";
+        return $"Which column is the cost?{which} Name it with --cost-column, or count tokens with {tokens}. " +
             $"{layout.Describe()}{(layout.HeaderLine > 1 || guess.Candidates.Count == 0 ? " --header-line says where the header is, if that is another line." : "")}";
     }
 }
