@@ -37,6 +37,9 @@ public sealed class GuessesTests : IDisposable
     [InlineData("item,cost,cost\na,1,2\n", "'cost' or 'cost' may be it")]
     [InlineData("item,Cost,CostUSD\na,9.2,10\n", "'Cost' or 'CostUSD' may be it")]
     [InlineData("item,cost_cents\na,125\n", "'cost_cents'")]
+    [InlineData("item,Cost (USD thousands)\na,125\n", "'Cost (USD thousands)'")]
+    [InlineData("item,Cost in 1000 USD\na,125\n", "'Cost in 1000 USD'")]
+    [InlineData("\"Service\",\"2026-01-01\",\"2026-02-01\",\"Service total\"\n\"EC2\",\"1\",\"2\",\"3\"\n\"Total costs\",\"1\",\"2\",\"3\"\n", "days or months")]
     [InlineData("item,cumulative_cost\na,1\nb,3\n", "'cumulative_cost'")]
     [InlineData("item,unit price,quantity\na,5,2\n", "'unit price'")]
     [InlineData("day,success,failed,total\n2026-01-01,5,2,7\n", "'total'")]
@@ -74,6 +77,26 @@ public sealed class GuessesTests : IDisposable
     [Fact]
     public async Task Header_BelowTheLineThatExcelWritesForItself_IsFound() =>
         (await Replay("sep=;\r\nDate;Item;Amount\r\n2026-02-01;GPU;12,00\r\n")).Json.GetProperty("spent").GetDecimal().Should().Be(12m);
+
+    [Theory]
+    [InlineData("Date,Amount,Currency\n2026-02-01,12 kWh,USD\n", "'12 kWh' is not a number")]
+    [InlineData("what,cost\na,pending\nSetup charge,to come\n", "'pending' is not a number")]
+    public async Task Header_IsNoRowOfWordsBelowIt(string text, string problem)
+    {
+        var run = await Replay(text);
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().ContainAll("line 2", problem);
+    }
+
+    [Fact]
+    public async Task Words_OfNoCostAndOfCharges_AreNoHeader()
+    {
+        var run = await Replay("Date,Cost\n2026-03-01,Included in Pro\n2026-03-02,$1.25\n2026-03-03,no charge\n2026-03-04,$0\n");
+
+        run.Json.GetProperty("spent").GetDecimal().Should().Be(1.25m);
+        run.Notes.Should().ContainAll("Included in Pro", "no charge").And.NotContain("header");
+    }
 
     [Fact]
     public async Task Header_OfTwoTables_IsAskedAbout()

@@ -143,6 +143,8 @@ public sealed class RowsTests : IDisposable
     [InlineData("request_id,cost\nr1,1\nr1,2\n", false)]
     [InlineData("request_id,cost\n,1\n,1\n", false)]
     [InlineData("task_id,cost\nr1,1\nr1,1\n", false)]
+    [InlineData("uuid,when,cost\nr1,2026-03-01,1\nr1,2026-03-01,1\n", true)]
+    [InlineData("id,when,cost\nr1,2026-03-01,1\nr1,2026-03-02,1\n", false)]
     public async Task Repeat_RowsOfOneCallAndOneCost_AreAskedAbout(string text, bool isAsked) =>
         (await Replay(text)).ExitCode.Should().Be(isAsked ? 2 : 0);
 

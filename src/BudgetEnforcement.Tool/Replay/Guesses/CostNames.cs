@@ -19,7 +19,7 @@ internal static class CostNames
         "cumulative", "cumulated", "running", "todate", "mtd", "ytd", "average", "avg", "mean", "median", "max", "min", "maximum", "minimum",
         "limit", "budget", "budgeted", "forecast", "forecasted", "planned", "projected", "threshold", "balance", "remaining", "previous", "prior", "last",
         "tax", "vat", "gst", "mwst", "ust", "steuer", "tva", "iva", "moms", "saving", "savings", "saved", "discount", "discounts", "credit", "credits", "refund", "refunds", "rebate",
-        "cent", "cents", "micro", "micros", "nano", "nanos", "milli", "token", "tokens", "thousand", "million", "mio", "k", "m",
+        "cent", "cents", "micro", "micros", "nano", "nanos", "milli", "token", "tokens", "hundred", "hundreds", "thousand", "thousands", "million", "millions", "tsd", "mio", "k", "m",
     };
 
     private static readonly HashSet<string> Parts = new(StringComparer.Ordinal)

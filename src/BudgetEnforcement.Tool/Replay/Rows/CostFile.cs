@@ -28,8 +28,7 @@ internal sealed class CostFile : IDisposable
         var layout = new LayoutFinder(source, options).Find();
         _columns = new FileColumns(source.Name, layout, options);
         _numbers = new NumberReader(options.Culture, pointIsDecimal: layout.Delimiter is ',');
-        var order = _columns.Time < 0 ? DayOrder.Unknown : DayOrders.Of(layout.Values(_columns.Time));
-        _times = new TimeReader(options.TimeZone, options.TimeFormats.Length > 0 ? options.TimeFormats : layout.Preset?.TimeFormats ?? [], options.Culture, order);
+        _times = TimesOf(layout);
         _table = new CostTable(source, layout, OnBadRow, options.SkipBad);
         if (_columns.Tokens is { } tokens)
         {
@@ -72,6 +71,21 @@ internal sealed class CostFile : IDisposable
     }
 
     public void Dispose() => _table.Dispose();
+
+    // What a provider writes as a rule counts where the file keeps to it.
+    private TimeReader TimesOf(TableLayout layout)
+    {
+        string[] values = _columns.Time < 0 ? [] : [.. layout.Values(_columns.Time).Where(value => value.Length > 0 && !TotalLabels.IsTotal(Encoding.UTF8.GetBytes(value)))];
+        var order = DayOrders.Of(values);
+        if (_options.TimeFormats.Length == 0 && layout.Preset is { TimeFormats: { Length: > 0 } usual })
+        {
+            var times = new TimeReader(_options.TimeZone, usual, _options.Culture, order);
+            if (Array.TrueForAll(values, value => times.Read(value, out _) is TimeProblem.None))
+                return new TimeReader(_options.TimeZone, usual, _options.Culture, order);
+        }
+
+        return new TimeReader(_options.TimeZone, _options.TimeFormats, _options.Culture, order);
+    }
 
     private bool TryReadRow(out CostRow row)
     {

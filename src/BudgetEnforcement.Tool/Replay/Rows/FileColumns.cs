@@ -1,6 +1,7 @@
 using BudgetEnforcement.Tool.Replay.Files;
 using BudgetEnforcement.Tool.Replay.Guesses;
 using BudgetEnforcement.Tool.Replay.Numbers;
+using BudgetEnforcement.Tool.Replay.Times;
 using BudgetEnforcement.Tool.Replay.Tokens;
 
 namespace BudgetEnforcement.Tool.Replay.Rows;
@@ -75,8 +76,12 @@ internal sealed class FileColumns
             [var only] => $" {Printable.Quote(only)} may be it, or what stands beside it.",
             _ => $" {string.Join(" or ", guess.Candidates.Select(Printable.Quote))} may be it.",
         };
+        if (layout.Header.Count(IsDay) > 1)
+            which += " Its columns seem to be days or months, and replay reads files in which each row is one cost.";
         var tokens = TokenNames.OptionsFor(layout.Header) ?? "--input-tokens-column and --output-tokens-column";
         return $"Which column is the cost?{which} Name it with --cost-column, or count tokens with {tokens}. " +
             $"{layout.Describe()}{(layout.HeaderLine > 1 || guess.Candidates.Count == 0 ? " --header-line says where the header is, if that is another line." : "")}";
     }
+
+    private static bool IsDay(string name) => name.Length > 0 && new TimeReader(TimeZoneInfo.Utc, [], null, DayOrder.Unknown).Read(name, out _) is TimeProblem.None;
 }

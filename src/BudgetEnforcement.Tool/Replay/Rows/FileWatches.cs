@@ -31,12 +31,12 @@ internal sealed class FileWatches
         _isAlwaysFilled = [.. Enumerable.Repeat(true, layout.Header.Length)];
         _conditions = [.. options.Where.Select(Resolve)];
         if (columns.DistinctBy.Length > 0)
-            _distinct = new RowKey(table, columns.DistinctBy);
+            _distinct = new RowKey(table, columns.DistinctBy, isAskedFor: true);
         _credits = new CreditWatch(table, layout.Header, columns.Cost, options.Ignored);
         _refunds = new RefundWatch(table, layout.Header, columns.Cost, options.Ignored);
         _ids = options.CountRepeats || _distinct is not null ? [] : RepeatWatch.ColumnsOf(layout.Header);
         if (_ids.Length > 0)
-            _repeat = new RowKey(table, [.. _ids, .. columns.Cost >= 0 ? [columns.Cost] : columns.Tokens!.Names.Select(name => layout.IndexOf(file, name))]);
+            _repeat = new RowKey(table, [.. _ids, .. columns.Cost >= 0 ? [columns.Cost] : columns.Tokens!.Names.Select(name => layout.IndexOf(file, name))], isAskedFor: false);
         if (columns.Time < 0 && columns.Times is { Candidates: [var first, ..] })
             _order = new OrderWatch(table, layout, first, options);
     }

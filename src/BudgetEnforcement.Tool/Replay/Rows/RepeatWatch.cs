@@ -14,9 +14,12 @@ internal sealed class RepeatWatch
 
     private readonly HashSet<ulong> _seen = [];
 
-    /// <summary>The columns that hold ids of single calls.</summary>
-    internal static int[] ColumnsOf(string[] header) =>
-        [.. Enumerable.Range(0, header.Length).Where(column => Ids.Any(id => Plain(header[column]).EndsWith(id, StringComparison.Ordinal)))];
+    /// <summary>The columns that hold ids of single calls; all of them where there is an id that may be one of something else.</summary>
+    internal static int[] ColumnsOf(string[] header)
+    {
+        int[] ids = [.. Enumerable.Range(0, header.Length).Where(column => Ids.Any(id => Plain(header[column]).EndsWith(id, StringComparison.Ordinal)))];
+        return ids.Length == 0 && Array.Exists(header, name => Plain(name) is "ID" or "UUID") ? [.. Enumerable.Range(0, header.Length)] : ids;
+    }
 
     /// <exception cref="InputException">The row was there before.</exception>
     internal void See(RowKey key, CostTable table, string[] header, int[] ids)
