@@ -3,12 +3,12 @@ using BudgetEnforcement.Tool.Replay.Files;
 namespace BudgetEnforcement.Tool.Replay.Rows;
 
 /// <summary>
-/// Doubts rows that have the id of a message or request, and the cost, of a row before: logs tell the same call twice. It remembers the latest half
+/// Doubts rows that have the id of a message or request, and the cost, of a row before: logs tell the same call twice. It remembers the latest quarter of a
 /// million of them.
 /// </summary>
 internal sealed class RepeatWatch
 {
-    private const int MostKeys = 1 << 19;
+    private const int MostKeys = 1 << 18;
 
     private static readonly string[] Ids = ["MESSAGEID", "REQUESTID", "GENERATIONID", "EVENTID", "CALLID", "COMPLETIONID", "RESPONSEID", "USAGEID", "RECORDID"];
 
