@@ -36,6 +36,7 @@ public sealed class GuessesTests : IDisposable
     [InlineData("item,amount,unit\na,12,GB\n", "'amount' may be it, or what stands beside it")]
     [InlineData("item,cost,cost\na,1,2\n", "'cost' or 'cost' may be it")]
     [InlineData("item,Cost,CostUSD\na,9.2,10\n", "'Cost' or 'CostUSD' may be it")]
+    [InlineData("item,qty,cost,total\na,2,1.25,2.50\n", "'cost' or 'total' may be it")]
     [InlineData("item,cost_cents\na,125\n", "'cost_cents'")]
     [InlineData("item,Cost (USD thousands)\na,125\n", "'Cost (USD thousands)'")]
     [InlineData("item,Cost in 1000 USD\na,125\n", "'Cost in 1000 USD'")]

@@ -169,6 +169,12 @@ public sealed class RowsTests : IDisposable
         json.GetProperty("notes").ToString().Should().Contain("beyond what was spent");
     }
 
+    [Theory]
+    [InlineData("a,-10\nb,-30\nc,0\n", true)]
+    [InlineData("a,-10\nb,30\n", false)]
+    public async Task Credits_AndNothingElse_AreWonderedAt(string rows, bool isTold) =>
+        (await Replay("what,cost\n" + rows)).Notes.Contains("Every cost is below 0", StringComparison.Ordinal).Should().Be(isTold);
+
     [Fact]
     public async Task Words_ThatSayThereIsNoCost_AreZeroAndTold()
     {

@@ -22,9 +22,14 @@ internal sealed record CostGuess(string? Column, IReadOnlyList<string> Candidate
     {
         var words = header.Select(HeaderWords.Of).ToArray();
         var found = Enumerable.Range(0, header.Length).Where(column => MayBeCost(header[column], words[column], Values(rows, column), culture)).ToArray();
-        string[] names = [.. found.Select(column => header[column])];
         if (found.Length == 0)
             return None;
+
+        // Beside a total, a cost may be that of one piece.
+        var totals = Enumerable.Range(0, header.Length).Where(column => !found.Contains(column) && CostNames.IsTotal(words[column]) && Values(rows, column).Any(NumberReader.IsNumber));
+        string[] names = [.. found.Concat(totals).Select(column => header[column])];
+        if (names.Length > found.Length)
+            return new CostGuess(null, names);
         var clear = found is [var only] ? only : Whole(found, words);
         if (clear < 0 || header.Count(name => name == header[clear]) > 1 || HasTax(header, words, rows, culture) || IsQuantity(words, clear, rows))
             return new CostGuess(null, names);
