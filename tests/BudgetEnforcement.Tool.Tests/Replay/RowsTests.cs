@@ -51,7 +51,7 @@ public sealed class RowsTests : IDisposable
     [InlineData("note", "refund", 5, false)]
     public async Task Refund_WithACostAboveZero_IsAskedAbout(string column, string value, int cost, bool isAsked)
     {
-        var text = $"{column},cost\nusage,10\n{value},{cost}\n";
+        var text = FormattableString.Invariant($"{column},cost\nusage,10\n{value},{cost}\n");
 
         var run = await Replay(text);
         var ignored = await Replay(text, "--ignore-column", column);

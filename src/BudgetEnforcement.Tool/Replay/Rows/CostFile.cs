@@ -65,7 +65,7 @@ internal sealed class CostFile : IDisposable
         if (_table.Row == 0)
             _tally.Notes.Add($"{_name} has a header and no rows.");
         if (_table.RepeatedHeaders > 0)
-            _tally.Notes.Add(FormattableString.Invariant($"{_name}: the header stands among the rows as well ({(_table.RepeatedHeaders == 1 ? "once" : $"{_table.RepeatedHeaders} times")}), as where files were joined; it was left out."));
+            _tally.Notes.Add(FormattableString.Invariant($"{_name}: the header stands among the rows as well ({(_table.RepeatedHeaders == 1 ? "once" : FormattableString.Invariant($"{_table.RepeatedHeaders:N0} times"))}), as where files were joined; it was left out."));
         if (_table.Notes.Count > 0)
             _tally.Notes.Add($"{_name}: left out as notes behind the rows: {string.Join(", ", _table.Notes.Take(3).Select(note => $"'{note}'"))}{(_table.Notes.Count > 3 ? FormattableString.Invariant($" and {_table.Notes.Count - 3} more") : "")}.");
     }
