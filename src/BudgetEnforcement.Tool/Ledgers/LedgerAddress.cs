@@ -41,13 +41,13 @@ internal sealed class LedgerAddress
     }
 
     /// <summary>Opens a ledger that is there. None is made.</summary>
-    /// <exception cref="InputException">It is an address that no ledger can have.</exception>
+    /// <exception cref="ArgumentException">It is an address that no ledger can have.</exception>
     internal async Task<LedgerSession> OpenAsync(string schema, CancellationToken cancellationToken)
     {
         if (_file is not null && !File.Exists(_file))
             throw new BudgetLedgerException($"There is no ledger in {Text}: {(Directory.Exists(_file) ? "that is a folder." : "there is no such file.")}");
 #pragma warning disable CA2000 // The ledger disposes its store, also where it cannot be opened.
-        IBudgetStore store = _connection is null ? new SqliteBudgetStore(_file!) : StoreOf(_connection, schema);
+        IBudgetStore store = _connection is null ? new SqliteBudgetStore(_file!) : new PostgreSqlBudgetStore(_connection.ConnectionString, schema);
 #pragma warning restore CA2000
         var options = new BudgetLedgerOptions { SchemaSetUp = SchemaSetUp.Validate };
         return new LedgerSession(await BudgetLedger.OpenAsync(store, options, cancellationToken: cancellationToken).ConfigureAwait(false));
@@ -64,18 +64,6 @@ internal sealed class LedgerAddress
         }
 
         return hidden;
-    }
-
-    private PostgreSqlBudgetStore StoreOf(NpgsqlConnectionStringBuilder connection, string schema)
-    {
-        try
-        {
-            return new PostgreSqlBudgetStore(connection.ConnectionString, schema);
-        }
-        catch (ArgumentException error)
-        {
-            throw new InputException(WithoutPassword(error.Message), error);
-        }
     }
 
     private static LedgerAddress OfFile(string path, string from)

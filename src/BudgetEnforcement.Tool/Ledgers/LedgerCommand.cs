@@ -67,9 +67,13 @@ internal abstract class LedgerCommand
         }
         catch (ArgumentException error)
         {
-            throw new InputException(Printable.Of(address.WithoutPassword(error.Message), most: 2_000), error);
+            throw new InputException(Printable.Of(address.WithoutPassword(ProblemOf(error)), most: 2_000), error);
         }
     }
+
+    // The name and the value of a parameter are for programmers.
+    private static string ProblemOf(ArgumentException error) =>
+        error.Message.IndexOf(" (Parameter '", StringComparison.Ordinal) is > 0 and var end ? error.Message[..end] : error.Message;
 
     private LedgerAddress AddressOf(ParseResult parsed, ToolHost host)
     {

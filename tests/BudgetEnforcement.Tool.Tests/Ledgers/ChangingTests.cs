@@ -93,6 +93,47 @@ public sealed class ChangingTests : IDisposable
     }
 
     [Fact]
+    public async Task TopUp_RepeatedWhileSomebodyElseChangesTheLimit_SaysThatTheKeyWasUsed()
+    {
+        await _file.CreateAsync();
+        await Run("", "top-up team 50 --yes --key k1");
+        using var error = new StringWriter();
+        using var output = new StringWriter();
+
+        // The other change falls between the question and its answer.
+        var host = new ToolHost(Spectre.Console.AnsiConsole.Create(new Spectre.Console.AnsiConsoleSettings { Out = new Spectre.Console.AnsiConsoleOutput(output) }), error, Answer, TimeProvider.System, _ => null);
+        await ToolApp.RunAsync(["top-up", "team", "50", "--key", "k1", "--ledger", _file.Address], host, TestContext.Current.CancellationToken);
+
+        output.ToString().Should().Contain("used before");
+        (await _file.FindAsync("team")).Limit.Should().Be(175m);
+
+        Stream Answer()
+        {
+            Run("", "top-up team 25 --yes").GetAwaiter().GetResult();
+            return new MemoryStream("y\n"u8.ToArray());
+        }
+    }
+
+    [Fact]
+    public async Task TopUp_BeyondWhatALimitCanBe_IsOneSentence()
+    {
+        await _file.CreateAsync();
+
+        var run = await Run("", "top-up team 79228162514264337593543950335 --yes");
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain("must not rise above").And.NotContain("Parameter").And.NotContain("Actual value");
+    }
+
+    [Fact]
+    public async Task TopUp_AboveAThousand_IsWrittenAlikeInTheWholeAnswer()
+    {
+        await _file.CreateAsync();
+
+        (await Run("", "top-up team 1400 --yes")).Output.Should().Contain("raised to $1,500.00. team: Ok, $0.00 of $1,500.00 spent");
+    }
+
+    [Fact]
     public async Task TopUp_WithoutAKey_CountsAsOftenAsItIsSent()
     {
         await _file.CreateAsync();

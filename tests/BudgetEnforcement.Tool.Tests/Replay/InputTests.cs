@@ -126,9 +126,9 @@ public sealed class InputTests : IDisposable
     }
 
     [Fact]
-    public async Task Replay_BytesThatAreNoText_MatterOnlyInTheColumnsThatAreUsed()
+    public async Task Replay_BytesThatAreNoTextInAFileOfUtf8_MatterOnlyInTheColumnsThatAreUsed()
     {
-        byte[] bytes = [.. Encoding.ASCII.GetBytes("id,cost\n"), 0xFF, .. Encoding.ASCII.GetBytes(",1\n2,"), 0xFF, (byte)'\n'];
+        byte[] bytes = [.. Encoding.UTF8.GetBytes("id,cost,café\n"), 0xFF, .. Encoding.ASCII.GetBytes(",1,\n2,"), 0xFF, .. Encoding.ASCII.GetBytes(",\n")];
         var path = _folder.Write("costs.csv", bytes);
 
         var run = await ToolRun.Of("replay", path, "--limit", "1", "--cost-column", "cost");

@@ -50,6 +50,16 @@ public sealed class PresetsTests : IDisposable
     public void Presets_EachOne_IsTriedHere() =>
         Exports.Select(row => row.Data.Item1).Distinct().Should().BeEquivalentTo(KnownPresets.Names);
 
+    [Theory]
+    [InlineData("Date,CostInBillingCurrency,BillingCurrency\n01/02/2026,4,EUR\n14/02/2026,8,EUR\n")]
+    [InlineData("Date;CostInBillingCurrency;BillingCurrency\n01.02.2026;4,00;EUR\n14.02.2026;8,00;EUR\n")]
+    public async Task Azure_DaysOfAnotherForm_AreReadAsTheFileHasThem(string text)
+    {
+        var run = await ToolRun.Of("replay", _folder.Write("export.csv", text), "--limit", "3");
+
+        run.Output.Should().Contain("on 1 February 2026, before a cost of 4.00 EUR");
+    }
+
     [Fact]
     public async Task Azure_DaysOfAmericanForm_AreReadWithTheMonthFirst()
     {

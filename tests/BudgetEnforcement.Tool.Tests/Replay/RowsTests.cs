@@ -31,6 +31,7 @@ public sealed class RowsTests : IDisposable
     [InlineData("Discounts ($)", "1")]
     [InlineData("Savings programs ($)", "-2.00")]
     [InlineData("applied_credits_usd", "3")]
+    [InlineData("Refunded", "4")]
     public async Task Credits_BesideTheCost_AreAskedAbout(string column, string value)
     {
         var text = $"what,cost,{column}\nx,40,0.00\ny,60,\"{value}\"\n";
@@ -41,6 +42,23 @@ public sealed class RowsTests : IDisposable
         asked.ExitCode.Should().Be(2);
         asked.Error.Should().ContainAll("line 3", column, "--ignore-column");
         ignored.Json.GetProperty("spent").GetInt32().Should().Be(100);
+    }
+
+    [Theory]
+    [InlineData("Type", "refund", 5, true)]
+    [InlineData("Charge Type", "Credit note", 5, true)]
+    [InlineData("lineItemType", "Refund", -5, false)]
+    [InlineData("note", "refund", 5, false)]
+    public async Task Refund_WithACostAboveZero_IsAskedAbout(string column, string value, int cost, bool isAsked)
+    {
+        var text = FormattableString.Invariant($"{column},cost\nusage,10\n{value},{cost}\n");
+
+        var run = await Replay(text);
+        var ignored = await Replay(text, "--ignore-column", column);
+
+        run.ExitCode.Should().Be(isAsked ? 2 : 0);
+        run.Error.Contains("calls the row a refund", StringComparison.Ordinal).Should().Be(isAsked);
+        ignored.Json.GetProperty("spent").GetInt32().Should().Be(10 + cost);
     }
 
     [Fact]
@@ -125,6 +143,8 @@ public sealed class RowsTests : IDisposable
     [InlineData("request_id,cost\nr1,1\nr1,2\n", false)]
     [InlineData("request_id,cost\n,1\n,1\n", false)]
     [InlineData("task_id,cost\nr1,1\nr1,1\n", false)]
+    [InlineData("uuid,when,cost\nr1,2026-03-01,1\nr1,2026-03-01,1\n", true)]
+    [InlineData("id,when,cost\nr1,2026-03-01,1\nr1,2026-03-02,1\n", false)]
     public async Task Repeat_RowsOfOneCallAndOneCost_AreAskedAbout(string text, bool isAsked) =>
         (await Replay(text)).ExitCode.Should().Be(isAsked ? 2 : 0);
 
@@ -148,6 +168,12 @@ public sealed class RowsTests : IDisposable
         json.GetProperty("unusedCredit").GetInt32().Should().Be(20);
         json.GetProperty("notes").ToString().Should().Contain("beyond what was spent");
     }
+
+    [Theory]
+    [InlineData("a,-10\nb,-30\nc,0\n", true)]
+    [InlineData("a,-10\nb,30\n", false)]
+    public async Task Credits_AndNothingElse_AreWonderedAt(string rows, bool isTold) =>
+        (await Replay("what,cost\n" + rows)).Notes.Contains("Every cost is below 0", StringComparison.Ordinal).Should().Be(isTold);
 
     [Fact]
     public async Task Words_ThatSayThereIsNoCost_AreZeroAndTold()

@@ -33,6 +33,7 @@ public sealed class TimesTests : IDisposable
     [InlineData("1773756131402000099", "2026-03-17T14:02:11.402Z")]
     [InlineData("17/03/2026", "2026-03-17T00:00:00Z")]
     [InlineData("3/17/26 2:02 PM", "2026-03-17T14:02:00Z")]
+    [InlineData("Tuesday, March 17, 2026", "2026-03-17T00:00:00Z")]
     [InlineData("2026-03", "2026-03-01T00:00:00Z")]
     [InlineData("Mar 2026", "2026-03-01T00:00:00Z")]
     public void Time_OfAnyCommonForm_IsRead(string text, string expected)
@@ -126,6 +127,20 @@ public sealed class TimesTests : IDisposable
         run.Json.GetProperty("firstDeniedLine").GetInt32().Should().Be(2);
         run.Notes.Should().ContainAll($"the times are taken from '{column}'", "is newest first");
         asItStands.Json.GetProperty("firstDeniedLine").GetInt32().Should().Be(3);
+    }
+
+    [Theory]
+    [InlineData("Date,cost\n46054,3\n46053,4\n", true)]
+    [InlineData("Date,cost\n03/02/2026,3\n02/02/2026,4\n", true)]
+    [InlineData("budget_reset_date,cost\n2026-03-01,3\n", false)]
+    [InlineData("time,cost\n12.5,3\n", false)]
+    public async Task Replay_OfDaysThatCannotBeRead_TellsThatTheRowsCountAsTheyStand(string text, bool isTold)
+    {
+        var run = await Replay(text);
+
+        run.ExitCode.Should().Be(0, run.Error);
+        run.Notes.Contains("was not read as times", StringComparison.Ordinal).Should().Be(isTold);
+        run.Notes.Should().NotContain("the times are taken from");
     }
 
     [Fact]

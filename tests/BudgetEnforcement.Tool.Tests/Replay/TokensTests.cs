@@ -32,6 +32,8 @@ public sealed class TokensTests : IDisposable
     [InlineData("in,cached_tokens,out\n1000000,900000,10000\n", ByHand, "--cached-tokens-column")]
     [InlineData("in,cached,out\n100,200,0\n", ByHand + " --cached-tokens-column cached --cached-price 1", "--cache-tokens beside")]
     [InlineData("in,cache_read_input_tokens,out\n100,20,0\n", ByHand + " --cached-tokens-column cache_read_input_tokens --cached-price 1", "--cache-tokens within")]
+    [InlineData("in,cache read,out\n100,20,0\n", ByHand + " --cached-tokens-column cache~read --cached-price 1", "--cache-tokens within")]
+    [InlineData("in_no_cache,cached,out\n100,20,0\n", "--input-tokens-column in_no_cache --input-price 1 --output-tokens-column out --output-price 10 --cached-tokens-column cached --cached-price 1", "--cache-tokens within")]
     [InlineData("in,out,think\n0,10,40\n", ByHand + " --reasoning-tokens-column think --reasoning-price 20", "more than the output")]
     [InlineData("m,in,out\nopenai/none-such,1,1\n", "--input-tokens-column in --output-tokens-column out --model-column m", "no price")]
     [InlineData("m,in,out\ngpt-4o-mini,1,1\n", "--input-tokens-column in --output-tokens-column out --model-column m", "--provider")]
@@ -44,6 +46,18 @@ public sealed class TokensTests : IDisposable
         run.Error.Should().Contain(question);
     }
 
+    [Theory]
+    [InlineData("model,input_tokens,cached_input_tokens,output_tokens\nm,1,0,1\n", "--input-tokens-column \"input_tokens\" --output-tokens-column \"output_tokens\" with --model-column \"model\"")]
+    [InlineData("PromptTokens,CompletionTokens,TotalTokens\n1,1,2\n", "--input-tokens-column \"PromptTokens\" --output-tokens-column \"CompletionTokens\" with --input-price")]
+    [InlineData("tokens\n1\n", "with --input-tokens-column and --output-tokens-column.")]
+    public async Task Tokens_WithoutACost_AreOfferedInTheQuestion(string text, string offer)
+    {
+        var run = await ToolRun.Of("replay", _folder.Write("usage.csv", text), "--limit", "1");
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain(offer);
+    }
+
     private async Task<ToolRun> Replay(string text, string options) =>
-        await ToolRun.Of(["replay", _folder.Write("usage.csv", text), "--limit", "100", "--json", .. options.Split(' ')]);
+        await ToolRun.Of(["replay", _folder.Write("usage.csv", text), "--limit", "100", "--json", .. options.Split(' ').Select(option => option.Replace('~', ' '))]);
 }

@@ -75,6 +75,14 @@ public sealed class TotalsTests : IDisposable
         skipped.Json.GetProperty("totalRows").GetInt32().Should().Be(1);
     }
 
+    [Theory]
+    [InlineData("id,request,cost\na,hello,1\nb,what is the total,2\n", 0)]
+    [InlineData("id,request,cost\na,hello,1\nb,Total,2\n", 2)]
+    [InlineData("id,request,cost\na,hello,1\n,Total of all,2\n", 2)]
+    [InlineData("service,request,cost\na,hello,1\nService total,x,2\n", 2)]
+    public async Task Total_AmongOtherWords_IsOneWhereTheRowIsCalledSoOrLacksSomething(string text, int exitCode) =>
+        (await Replay(text)).ExitCode.Should().Be(exitCode);
+
     [Fact]
     public async Task Row_ThatIsTheSumOfThoseBeforeAndLacksNothing_Counts() =>
         (await Replay("what,cost\na,1\nb,2\nc,3\nd,5\n")).Json.GetProperty("spent").GetInt32().Should().Be(11);

@@ -59,18 +59,19 @@ internal sealed class LimitCommands : ChangingCommand
                 ? await TopUpAsync(session, budget, amount, key, cancellationToken).ConfigureAwait(false)
                 : await SetAsync(session, budget, amount, key, cancellationToken).ConfigureAwait(false);
             var now = await session.FindAsync(budget.Name, cancellationToken).ConfigureAwait(false);
-            return new Change(hasChanged, $"{message} {Printable.Of(now.ToString(), most: 500)}.", [now]);
+            return new Change(hasChanged, $"{message} {LedgerMoney.Describe(now)}.", [now]);
         }).ConfigureAwait(false);
     }
 
     private static async Task<(bool HasChanged, string Message)> TopUpAsync(LedgerSession session, LedgerBudgetInfo before, decimal by, string key, CancellationToken cancellationToken)
     {
+        // The ledger answers with the limit that the key brought about, now or long ago. Whether it was now is seen from the limit before and after, which
+        // is read again: while the question stood, others may have changed it.
+        var present = await session.FindAsync(before.Name, cancellationToken).ConfigureAwait(false);
         var limit = await session.Ledger.AdjustLimitAsync(before.Name, by, key, cancellationToken).ConfigureAwait(false);
+        var after = await session.FindAsync(before.Name, cancellationToken).ConfigureAwait(false);
         var text = LedgerMoney.Down(limit, before.Currency);
-
-        // The ledger answers with the limit that the key brought about, now or long ago; somebody may have lowered it since.
-        var now = await session.FindAsync(before.Name, cancellationToken).ConfigureAwait(false);
-        return now.Limit != before.Limit ? (true, $"The limit is raised to {text}.") : (false, $"The key was used before, and raised the limit to {text} then; nothing was changed now.");
+        return after.Limit != present.Limit ? (true, $"The limit is raised to {text}.") : (false, $"The key was used before, and raised the limit to {text} then; nothing was changed now.");
     }
 
     private static async Task<(bool HasChanged, string Message)> SetAsync(LedgerSession session, LedgerBudgetInfo before, decimal limit, string key, CancellationToken cancellationToken)

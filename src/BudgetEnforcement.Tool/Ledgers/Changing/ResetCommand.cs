@@ -44,7 +44,7 @@ internal sealed class ResetCommand : ChangingCommand
                 return new Change(false, string.Create(CultureInfo.InvariantCulture, $"Term {meant} is not the present one, which is {present.Term}; nothing was changed."), [present]);
             var ended = await session.Ledger.ResetAsync(budget.Name, key, cancellationToken).ConfigureAwait(false);
             var now = await session.FindAsync(budget.Name, cancellationToken).ConfigureAwait(false);
-            return new Change(true, $"Ended: {Printable.Of(ended.ToString(), most: 500)}. Now {Printable.Of(now.ToString(), most: 500)}.", [now]);
+            return new Change(true, $"Ended: {LedgerMoney.Describe(ended)}. Now {LedgerMoney.Describe(now)}.", [now]);
         }).ConfigureAwait(false);
     }
 

@@ -53,7 +53,7 @@ internal sealed class SettleCommand : ChangingCommand
             var budgets = truth is not null
                 ? await session.Ledger.SettleAsync(node.Id, truth, cancellationToken).ConfigureAwait(false)
                 : await session.Ledger.SettleAsync(node.Id, parsed.GetValue(_charge) ? Settlement.Charge : Settlement.Release, cancellationToken).ConfigureAwait(false);
-            var now = string.Join("; ", budgets.Select(budget => Printable.Of(budget.ToString(), most: 300)));
+            var now = string.Join("; ", budgets.Select(budget => LedgerMoney.Describe(budget)));
             return new Change(true, $"{Describe(node)} is settled. {now}{(now.Length > 0 ? ". " : "")}To settle it again in the same way changes nothing.", budgets);
         }).ConfigureAwait(false);
     }

@@ -86,7 +86,7 @@ internal sealed class WatchCommand : LedgerCommand
         if (view.Problem is not null && last?.Problem is null)
             host.Error.WriteLine($"warning: {Printable.Of(view.Problem, most: 500)}");
         foreach (var budget in view.Budgets.Where(budget => last?.Budgets.Contains(budget) is not true))
-            host.Output.WriteLine($"{view.SeenAt.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}Z {Printable.Of(budget.ToString(), most: 300)}");
+            host.Output.WriteLine($"{view.SeenAt.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}Z {LedgerMoney.Describe(budget)}");
         return view;
     }
 

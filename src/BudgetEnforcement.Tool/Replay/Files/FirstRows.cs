@@ -1,4 +1,5 @@
 using BudgetEnforcement.Tool.Replay.Numbers;
+using BudgetEnforcement.Tool.Replay.Rows;
 using CsvHelper;
 
 namespace BudgetEnforcement.Tool.Replay.Files;
@@ -61,5 +62,8 @@ internal sealed record FirstRow(long Line, string[] Fields)
     internal int FilledFields => Fields.Count(text => text.Length > 0);
 
     /// <summary>Whether no field is a number, as in a header.</summary>
-    internal bool IsOfWords => !Array.Exists(Fields, text => NumberReader.IsNumber(text));
+    internal bool IsOfWords => !Array.Exists(Fields, NumberReader.IsNumber);
+
+    /// <summary>Whether a field is what stands in rows and in no header: a day, a count, a word for no cost.</summary>
+    internal bool HasValues => Array.Exists(Fields, text => text.Length > 0 && (char.IsDigit(text[0]) || NoCostWords.TryFind(text, out _)));
 }

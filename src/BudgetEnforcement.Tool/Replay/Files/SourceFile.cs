@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace BudgetEnforcement.Tool.Replay.Files;
 
 /// <summary>A file of costs, or standard input, unpacked where it is packed; its beginning can be looked at before it is read.</summary>
@@ -8,14 +11,20 @@ internal sealed class SourceFile : IDisposable
 
     private const int PrefixLength = 1 << 18;
 
+    private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+
     private readonly Stream _stream;
     private readonly byte[] _prefix;
     private readonly int _length;
 
-    private SourceFile(string name, Stream stream, byte[] prefix, int length) => (Name, _stream, _prefix, _length) = (name, stream, prefix, length);
+    private SourceFile(string name, Stream stream, byte[] prefix, int length, bool isWindows1252) =>
+        (Name, _stream, _prefix, _length, IsWindows1252) = (name, stream, prefix, length, isWindows1252);
 
     /// <summary>The name of the file, as it may be shown.</summary>
     internal string Name { get; }
+
+    /// <summary>Whether it is no UTF-8, and is read as text of Windows in western Europe, where the euro and the pound have their signs.</summary>
+    internal bool IsWindows1252 { get; }
 
     /// <summary>The first bytes, unpacked.</summary>
     internal ReadOnlyMemory<byte> Prefix => _prefix.AsMemory(0, _length);
@@ -88,7 +97,14 @@ internal sealed class SourceFile : IDisposable
         var prefix = new byte[PrefixLength];
         var length = Fill(stream, prefix);
         EnsureIsTable(name, prefix.AsSpan(0, length));
-        return new SourceFile(name, stream, prefix, length);
+        if (IsUtf8(prefix.AsSpan(0, length)))
+            return new SourceFile(name, stream, prefix, length, isWindows1252: false);
+
+#pragma warning disable CA2000 // As above.
+        var text = Encoding.CreateTranscodingStream(new PrefixStream(prefix.AsMemory(0, length), stream), Windows1252, Encoding.UTF8);
+#pragma warning restore CA2000
+        var decoded = new byte[PrefixLength];
+        return new SourceFile(name, text, decoded, Fill(text, decoded), isWindows1252: true);
     }
 
     private static int Fill(Stream stream, byte[] buffer)
@@ -110,6 +126,28 @@ internal sealed class SourceFile : IDisposable
             throw new InputException($"{name} is JSON, and replay reads CSV. jq makes it: jq -r '[.time, .cost] | @csv'");
         if (IsBinary(prefix))
             throw new InputException($"{name} is no text in UTF-8, nor in UTF-16 with its mark.");
+    }
+
+    // What has letters of UTF-8 beyond ASCII is UTF-8, also where it is damaged. The last character may be cut off.
+    private static bool IsUtf8(ReadOnlySpan<byte> prefix)
+    {
+        if (prefix is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+            return true;
+        var hasLetters = false;
+        while (!prefix.IsEmpty)
+        {
+            var ascii = prefix.IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
+            if (ascii < 0)
+                return true;
+            prefix = prefix[ascii..];
+            var status = Rune.DecodeFromUtf8(prefix, out _, out var length);
+            if (status is OperationStatus.InvalidData)
+                return hasLetters;
+            hasLetters = true;
+            prefix = prefix[length..];
+        }
+
+        return true;
     }
 
     // Text has no zeros, but that of UTF-16, which begins with its mark, is full of them.

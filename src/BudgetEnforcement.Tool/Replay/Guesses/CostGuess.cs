@@ -22,14 +22,22 @@ internal sealed record CostGuess(string? Column, IReadOnlyList<string> Candidate
     {
         var words = header.Select(HeaderWords.Of).ToArray();
         var found = Enumerable.Range(0, header.Length).Where(column => MayBeCost(header[column], words[column], Values(rows, column), culture)).ToArray();
-        string[] names = [.. found.Select(column => header[column])];
         if (found.Length == 0)
             return None;
+
+        // Beside a total, a cost may be that of one piece.
+        var totals = Enumerable.Range(0, header.Length).Where(column => !found.Contains(column) && CostNames.IsTotal(words[column]) && Values(rows, column).Any(NumberReader.IsNumber));
+        string[] names = [.. found.Concat(totals).Select(column => header[column])];
+        if (names.Length > found.Length)
+            return new CostGuess(null, names);
         var clear = found is [var only] ? only : Whole(found, words);
         if (clear < 0 || header.Count(name => name == header[clear]) > 1 || HasTax(header, words, rows, culture) || IsQuantity(words, clear, rows))
             return new CostGuess(null, names);
         return new CostGuess(header[clear], names);
     }
+
+    /// <summary>The only column that is called a cost and nothing else, whatever stands beneath: what is wrong with that is told at its row.</summary>
+    internal static string? ByNameOnly(string[] header) => header.Where(name => HeaderWords.Of(name) is { Length: > 0 } words && CostNames.IsMoney(words) && CostNames.IsWhole(words)).ToArray() is [var only] ? only : null;
 
     /// <summary>Whether one of these names of columns is one of money.</summary>
     internal static bool HasName(string[] header) => Array.Exists(header, name => HeaderWords.Of(name) is var words && (CostNames.IsMoney(words) || CostNames.IsTotal(words)));

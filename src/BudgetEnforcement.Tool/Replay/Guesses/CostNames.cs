@@ -19,13 +19,15 @@ internal static class CostNames
         "cumulative", "cumulated", "running", "todate", "mtd", "ytd", "average", "avg", "mean", "median", "max", "min", "maximum", "minimum",
         "limit", "budget", "budgeted", "forecast", "forecasted", "planned", "projected", "threshold", "balance", "remaining", "previous", "prior", "last",
         "tax", "vat", "gst", "mwst", "ust", "steuer", "tva", "iva", "moms", "saving", "savings", "saved", "discount", "discounts", "credit", "credits", "refund", "refunds", "rebate",
-        "cent", "cents", "micro", "micros", "nano", "nanos", "milli", "token", "tokens", "thousand", "million", "mio", "k", "m",
+        "cent", "cents", "micro", "micros", "nano", "nanos", "milli", "token", "tokens", "hundred", "hundreds", "thousand", "thousands", "million", "millions", "tsd", "mio", "k", "m",
     };
 
     private static readonly HashSet<string> Parts = new(StringComparer.Ordinal)
     {
         "input", "output", "prompt", "completion", "cache", "cached", "read", "write", "creation", "reasoning", "audio", "image", "search", "tool", "inference", "processing",
     };
+
+    private static readonly HashSet<string> Fillers = new(StringComparer.Ordinal) { "calculated", "overall", "our", "your", "in" };
 
     private static readonly HashSet<string> Taxes = new(StringComparer.Ordinal) { "tax", "taxes", "vat", "gst", "mwst", "ust", "steuer", "tva", "iva", "moms" };
 
@@ -41,7 +43,7 @@ internal static class CostNames
 
     /// <summary>Whether a name of money is one of all that a row costs, and not of some part: <c>total_cost</c> and not <c>input_cost</c>.</summary>
     internal static bool IsWhole(string[] words) =>
-        Array.TrueForAll(words, word => Totals.Contains(word) || HeaderWords.IsCode(word) || Array.IndexOf(Money, word) >= 0);
+        Array.TrueForAll(words, word => Totals.Contains(word) || Fillers.Contains(word) || HeaderWords.IsCode(word) || Array.IndexOf(Money, word) >= 0);
 
     internal static bool IsPart(string[] words) => Array.Exists(words, Parts.Contains);
 

@@ -31,15 +31,19 @@ internal sealed class HeaderGuess(string file, CultureInfo? culture)
     // The rows of one table end where the header of another begins.
     private IEnumerable<Candidate> Candidates(FirstRows table)
     {
-        var headers = table.Rows.Where(row => row.IsOfWords && CostGuess.HasName(row.Fields)).ToList();
+        var headers = table.Rows.Where(row => row.IsOfWords && !row.HasValues && CostGuess.HasName(row.Fields)).ToList();
         foreach (var header in headers)
         {
             var next = headers.Find(row => row.Line > header.Line && !row.Fields.SequenceEqual(header.Fields));
             var rows = table.Below(header, next?.Line ?? long.MaxValue);
-            if (CostGuess.Of(header.Fields, rows, culture).Candidates.Count > 0)
+            if ((rows.Count > 0 || IsAlone(table, header)) && CostGuess.Of(header.Fields, rows, culture).Candidates.Count > 0)
                 yield return new Candidate(table, header, rows.Count);
         }
     }
+
+    // A header without rows has nothing like it above and nothing below.
+    private static bool IsAlone(FirstRows table, FirstRow header) =>
+        table.Rows.All(row => row.Line < header.Line ? row.FilledFields < header.FilledFields : row.Fields.SequenceEqual(header.Fields));
 
     private readonly record struct Candidate(FirstRows Table, FirstRow Header, int Rows)
     {

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace BudgetEnforcement.Tool.Replay.Guesses;
 
-/// <summary>The words of a column's name: <c>costInUsd</c>, <c>cost_in_usd</c> and <c>Cost in USD</c> have the same.</summary>
+/// <summary>
+/// The words of a column's name, in small letters: <c>costInUsd</c>, <c>cost_in_usd</c> and <c>Cost in USD</c> have the same. Digits are none, but <c>000</c> is
+/// a thousand.
+/// </summary>
 internal static class HeaderWords
 {
     // Codes that are no words of a language as well: "try" and "all" are.
@@ -27,6 +30,8 @@ internal static class HeaderWords
         }
 
         End();
+        if (name.Contains("000", StringComparison.Ordinal))
+            words.Add("thousand");
         return [.. words];
 
         void End()

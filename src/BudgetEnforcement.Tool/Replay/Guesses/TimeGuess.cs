@@ -12,7 +12,8 @@ namespace BudgetEnforcement.Tool.Replay.Guesses;
 /// </summary>
 /// <param name="Column">The index of the column; -1 where it is not clear.</param>
 /// <param name="Candidates">The columns that may be it.</param>
-internal sealed record TimeGuess(int Column, IReadOnlyList<int> Candidates)
+/// <param name="Unread">Where there are none, a column that is called a day and has something else; null where there is none.</param>
+internal sealed record TimeGuess(int Column, IReadOnlyList<int> Candidates, int? Unread)
 {
     private const int MostValues = 400;
 
@@ -26,7 +27,7 @@ internal sealed record TimeGuess(int Column, IReadOnlyList<int> Candidates)
 
     // When it was over, paid or written down is not when it was spent.
     private static readonly string[] Others =
-        ["end", "ended", "finish", "finished", "completed", "updated", "modified", "due", "until", "to", "expires", "expiry", "export", "exported", "generated", "paid", "payment", "response"];
+        ["end", "ended", "finish", "finished", "completed", "updated", "modified", "due", "until", "to", "expires", "expiry", "export", "exported", "generated", "paid", "payment", "response", "reset", "renewal", "valid", "next", "last", "previous"];
 
     internal static TimeGuess Of(TableLayout layout, ReplayOptions options)
     {
@@ -35,11 +36,16 @@ internal sealed record TimeGuess(int Column, IReadOnlyList<int> Candidates)
         int[] first = [.. found.Where(column => !Array.Exists(words[column], Others.Contains))];
         int[] begun = [.. first.Where(column => Array.Exists(words[column], word => word is "start" or "started"))];
         var clear = first is [var only] ? only : begun is [var beginning] ? beginning : -1;
-        return new TimeGuess(clear >= 0 && IsComplete(layout, clear) ? clear : -1, [.. first, .. found.Except(first)]);
+        int[] unread = [.. Enumerable.Range(0, layout.Header.Length).Where(column =>
+            Array.Exists(words[column], word => IsDay(word)) && !Array.Exists(words[column], Others.Contains) && layout.Values(column).Any(value => value.Length > 0))];
+        return new TimeGuess(
+            clear >= 0 && IsComplete(layout, clear) ? clear : -1, [.. first, .. found.Except(first)], found.Length == 0 && unread is [var day, ..] ? day : null);
     }
 
     private static bool IsName(string[] words) =>
-        Array.Exists(words, word => Names.Contains(word) || Array.Exists(Endings, ending => word.EndsWith(ending, StringComparison.Ordinal)));
+        Array.Exists(words, word => Names.Contains(word) || IsDay(word));
+
+    private static bool IsDay(string word) => word is "day" or "week" or "month" || Array.Exists(Endings, ending => word.EndsWith(ending, StringComparison.Ordinal));
 
     private static bool HasTimes(TableLayout layout, int column, ReplayOptions options)
     {

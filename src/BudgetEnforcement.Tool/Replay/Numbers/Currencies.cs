@@ -7,7 +7,8 @@ internal static class Currencies
 {
     private const int CodeLength = 3;
 
-    private static readonly string[] Words = ["kr.", "kr", "zł", "Kč", "Ft", "lei", "лв.", "лв", "руб.", "руб"];
+    private static readonly string[] Words =
+        ["kr.", "kr", "zł", "Kč", "Ft", "lei", "лв.", "лв", "руб.", "руб", "usd", "eur", "gbp", "chf", "jpy", "cad", "aud", "sek", "nok", "dkk", "pln", "Euros", "euros", "Euro", "euro"];
 
     /// <summary>How many characters at the beginning are a sign (<c>€</c>, <c>US$</c>) or a code (<c>EUR</c>); 0 where there is none.</summary>
     internal static int LengthAtStart(ReadOnlySpan<char> text)
@@ -56,7 +57,7 @@ internal static class Currencies
     internal static string CodeOf(string sign) => sign switch
     {
         "US$" => "USD",
-        "€" => "EUR",
+        "€" or "Euro" or "euro" or "Euros" or "euros" => "EUR",
         "£" => "GBP",
         "₹" => "INR",
         "₩" => "KRW",

@@ -94,6 +94,11 @@ internal sealed class NumberReader(CultureInfo? culture, bool pointIsDecimal)
                 isNegative = text[0] is not '+';
                 text = text[1..];
             }
+            else if (text is [.., '.' or ',', '-' or '–' or '—'])
+            {
+                // In 1.234,- the dash stands for the decimals, and is no sign.
+                text = string.Concat(text[..^1], "00");
+            }
             else if (!hasSign && text is [.., '-' or '−'])
             {
                 isNegative = hasSign = true;

@@ -39,6 +39,8 @@ internal sealed record ReplayReport(
             yield return $"Taken as no cost: {string.Join(", ", Tally.Words.Select(word => FormattableString.Invariant($"{Printable.Quote(word.Key)} ({HowOften(word.Value)})")))}.";
         if (Tally.CreditRows > 0)
             yield return FormattableString.Invariant($"Credits: {Rows(Tally.CreditRows)}, {MoneyUnder(Tally.Credits).PreciseDown(Tally.Credits)} in all, taken off what was spent.");
+        if (Tally.CreditRows > 0 && Tally.Units == Tally.CreditUnits)
+            yield return "Every cost is below 0, and so a credit. Does the file write what was spent as negative? Then take off the signs.";
         if (Tally.RepeatedRows > 0)
             yield return $"Told more than once, and counted once: {Rows(Tally.RepeatedRows)}.";
         if (Tally.RepeatedWithOtherCost > 0)

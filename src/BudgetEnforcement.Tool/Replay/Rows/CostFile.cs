@@ -28,8 +28,7 @@ internal sealed class CostFile : IDisposable
         var layout = new LayoutFinder(source, options).Find();
         _columns = new FileColumns(source.Name, layout, options);
         _numbers = new NumberReader(options.Culture, pointIsDecimal: layout.Delimiter is ',');
-        var order = _columns.Time < 0 ? DayOrder.Unknown : DayOrders.Of(layout.Values(_columns.Time));
-        _times = new TimeReader(options.TimeZone, options.TimeFormats.Length > 0 ? options.TimeFormats : layout.Preset?.TimeFormats ?? [], options.Culture, order);
+        _times = TimesOf(layout);
         _table = new CostTable(source, layout, OnBadRow, options.SkipBad);
         if (_columns.Tokens is { } tokens)
         {
@@ -39,6 +38,8 @@ internal sealed class CostFile : IDisposable
 
         _watches = new FileWatches(_table, source.Name, layout, _columns, options, shared);
         TellLayout(layout);
+        if (source.IsWindows1252)
+            _tally.Notes.Add($"{_name} is no UTF-8; it was read as text of Windows-1252.");
     }
 
     /// <summary>Where the columns are.</summary>
@@ -64,12 +65,27 @@ internal sealed class CostFile : IDisposable
         if (_table.Row == 0)
             _tally.Notes.Add($"{_name} has a header and no rows.");
         if (_table.RepeatedHeaders > 0)
-            _tally.Notes.Add(FormattableString.Invariant($"{_name}: the header stands among the rows as well ({(_table.RepeatedHeaders == 1 ? "once" : $"{_table.RepeatedHeaders} times")}), as where files were joined; it was left out."));
+            _tally.Notes.Add(FormattableString.Invariant($"{_name}: the header stands among the rows as well ({(_table.RepeatedHeaders == 1 ? "once" : FormattableString.Invariant($"{_table.RepeatedHeaders:N0} times"))}), as where files were joined; it was left out."));
         if (_table.Notes.Count > 0)
             _tally.Notes.Add($"{_name}: left out as notes behind the rows: {string.Join(", ", _table.Notes.Take(3).Select(note => $"'{note}'"))}{(_table.Notes.Count > 3 ? FormattableString.Invariant($" and {_table.Notes.Count - 3} more") : "")}.");
     }
 
     public void Dispose() => _table.Dispose();
+
+    // What a provider writes as a rule counts where the file keeps to it.
+    private TimeReader TimesOf(TableLayout layout)
+    {
+        string[] values = _columns.Time < 0 ? [] : [.. layout.Values(_columns.Time).Where(value => value.Length > 0 && !TotalLabels.IsTotal(Encoding.UTF8.GetBytes(value)))];
+        var order = DayOrders.Of(values);
+        if (_options.TimeFormats.Length == 0 && layout.Preset is { TimeFormats: { Length: > 0 } usual })
+        {
+            var times = new TimeReader(_options.TimeZone, usual, _options.Culture, order);
+            if (Array.TrueForAll(values, value => times.Read(value, out _) is TimeProblem.None))
+                return new TimeReader(_options.TimeZone, usual, _options.Culture, order);
+        }
+
+        return new TimeReader(_options.TimeZone, _options.TimeFormats, _options.Culture, order);
+    }
 
     private bool TryReadRow(out CostRow row)
     {
@@ -168,6 +184,8 @@ internal sealed class CostFile : IDisposable
             _tally.Notes.Add($"{_name} has the layout of {preset.Name}; its costs are in {Printable.Quote(_columns.CostName)}{(_columns.Time >= 0 ? $", its times in {Printable.Quote(layout.Header[_columns.Time])}" : "")}.");
         if (_columns.IsCostGuessed)
             _tally.Notes.Add($"{_name}: the costs are taken from {Printable.Quote(_columns.CostName)}; --cost-column names another.");
+        if (_columns.Times?.Unread is { } unread)
+            _tally.Notes.Add($"{_name}: what stands in {Printable.Quote(layout.Header[unread])} was not read as times, so the rows count in the order of the file. --time-format and --time-column say how and where times are written.");
         if (_columns.Times is { Column: >= 0 and var time })
             _tally.Notes.Add($"{_name}: the times are taken from {Printable.Quote(layout.Header[time])}; --time-column names another, and --file-order replays the rows as they stand.");
         if (layout.LinesBefore > 0)

@@ -8,7 +8,7 @@ internal sealed class CreditWatch
 {
     private static readonly string[] Names = ["credit", "discount", "promotion"];
 
-    private static readonly string[] Words = ["credit", "credits", "discount", "discounts", "promotion", "promotions", "savings", "rebate", "rebates", "rabatt", "gutschrift", "remise"];
+    private static readonly string[] Words = ["credit", "credits", "discount", "discounts", "promotion", "promotions", "savings", "rebate", "rebates", "refund", "refunds", "refunded", "rabatt", "gutschrift", "remise"];
 
     // "Savings programs" are credits; "savings plan rate" is none.
     private static readonly string[] Fillers = ["programs", "other", "others", "and", "total", "amount", "amounts", "applied", "value", "in"];

@@ -1,6 +1,7 @@
 using BudgetEnforcement.Tool.Replay.Files;
 using BudgetEnforcement.Tool.Replay.Guesses;
 using BudgetEnforcement.Tool.Replay.Numbers;
+using BudgetEnforcement.Tool.Replay.Times;
 using BudgetEnforcement.Tool.Replay.Tokens;
 
 namespace BudgetEnforcement.Tool.Replay.Rows;
@@ -8,8 +9,6 @@ namespace BudgetEnforcement.Tool.Replay.Rows;
 /// <summary>Where the columns that matter are in one file; -1 for none.</summary>
 internal sealed class FileColumns
 {
-    private static readonly string[] CurrencyNames = ["currency", "currencycode", "currency_code", "billingcurrency", "billing_currency", "billingcurrencycode", "iso_currency", "währung", "waehrung"];
-
     internal FileColumns(string file, TableLayout layout, ReplayOptions options)
     {
         if (options.IsPresetNamed && layout.Preset is null)
@@ -18,7 +17,7 @@ internal sealed class FileColumns
         if (!columns.HasCost)
         {
             var guess = CostGuess.Of(layout.Header, layout.Sample, options.Culture);
-            columns = columns with { Cost = guess.Column ?? throw new InputException(Question(layout, guess)) };
+            columns = columns with { Cost = guess.Column ?? (guess.Candidates.Count == 0 ? CostGuess.ByNameOnly(layout.Header) : null) ?? throw new InputException(Question(layout, guess)) };
             IsCostGuessed = true;
         }
 
@@ -39,7 +38,7 @@ internal sealed class FileColumns
             throw new InputException($"--period: when a cost was incurred must be known. --time-column names the column. {layout.Describe()}");
         HeaderCurrency = Cost < 0 ? null : HeaderCurrency.Of(layout.Header[Cost]);
         Currency = options.Columns.Currency is null && HeaderCurrency is { IsOfTheName: true } ? -1
-            : columns.Currency is null ? FindCurrency(layout.Header)
+            : columns.Currency is null ? CurrencyGuess.Of(layout)
             : layout.IndexOf(file, columns.Currency);
         GroupBy = columns.GroupBy is null ? -1 : layout.IndexOf(file, columns.GroupBy);
         DistinctBy = [.. columns.DistinctBy.Select(name => layout.IndexOf(file, name))];
@@ -77,14 +76,12 @@ internal sealed class FileColumns
             [var only] => $" {Printable.Quote(only)} may be it, or what stands beside it.",
             _ => $" {string.Join(" or ", guess.Candidates.Select(Printable.Quote))} may be it.",
         };
-        return $"Which column is the cost?{which} Name it with --cost-column, or count tokens with --input-tokens-column and --output-tokens-column. " +
+        if (layout.Header.Count(IsDay) > 1)
+            which += " Its columns seem to be days or months, and replay reads files in which each row is one cost.";
+        var tokens = TokenNames.OptionsFor(layout.Header) ?? "--input-tokens-column and --output-tokens-column";
+        return $"Which column is the cost?{which} Name it with --cost-column, or count tokens with {tokens}. " +
             $"{layout.Describe()}{(layout.HeaderLine > 1 || guess.Candidates.Count == 0 ? " --header-line says where the header is, if that is another line." : "")}";
     }
 
-    // A column of that name is what it says; of two it is not known which one is meant.
-    private static int FindCurrency(string[] header)
-    {
-        var found = Enumerable.Range(0, header.Length).Where(column => Array.Exists(CurrencyNames, name => name.Equals(header[column], StringComparison.OrdinalIgnoreCase))).ToArray();
-        return found is [var only] ? only : -1;
-    }
+    private static bool IsDay(string name) => name.Length > 0 && new TimeReader(TimeZoneInfo.Utc, [], null, DayOrder.Unknown).Read(name, out _) is TimeProblem.None;
 }

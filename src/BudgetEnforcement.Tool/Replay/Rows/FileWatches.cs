@@ -16,6 +16,7 @@ internal sealed class FileWatches
     private readonly (int Column, byte[] Value, bool IsEqual)[] _conditions;
     private readonly int[] _ids;
     private readonly CreditWatch _credits;
+    private readonly RefundWatch _refunds;
     private readonly RowKey? _distinct;
     private readonly RowKey? _repeat;
     private readonly OrderWatch? _order;
@@ -30,11 +31,12 @@ internal sealed class FileWatches
         _isAlwaysFilled = [.. Enumerable.Repeat(true, layout.Header.Length)];
         _conditions = [.. options.Where.Select(Resolve)];
         if (columns.DistinctBy.Length > 0)
-            _distinct = new RowKey(table, columns.DistinctBy);
+            _distinct = new RowKey(table, columns.DistinctBy, isAskedFor: true);
         _credits = new CreditWatch(table, layout.Header, columns.Cost, options.Ignored);
+        _refunds = new RefundWatch(table, layout.Header, columns.Cost, options.Ignored);
         _ids = options.CountRepeats || _distinct is not null ? [] : RepeatWatch.ColumnsOf(layout.Header);
         if (_ids.Length > 0)
-            _repeat = new RowKey(table, [.. _ids, .. columns.Cost >= 0 ? [columns.Cost] : columns.Tokens!.Names.Select(name => layout.IndexOf(file, name))]);
+            _repeat = new RowKey(table, [.. _ids, .. columns.Cost >= 0 ? [columns.Cost] : columns.Tokens!.Names.Select(name => layout.IndexOf(file, name))], isAskedFor: false);
         if (columns.Time < 0 && columns.Times is { Candidates: [var first, ..] })
             _order = new OrderWatch(table, layout, first, options);
     }
@@ -71,6 +73,7 @@ internal sealed class FileWatches
     {
         _order?.See();
         _credits.See();
+        _refunds.See(amount.Value);
         _sum.See(amount.Value, _table.Line);
         if (amount.Value == 0m)
             return;
@@ -96,20 +99,24 @@ internal sealed class FileWatches
     // A row that says so, or one that names nothing where the rows before it do.
     private bool SaysTotal()
     {
-        var (hasLabel, lacksLabel, isTotal) = (false, false, false);
+        var (hasLabel, lacksLabel, isTotal, mayBeTotal) = (false, false, false, false);
         for (var column = 0; column < _table.ColumnCount; column++)
         {
             if (column == _columns.Cost)
                 continue;
             var field = _table.Bytes(column);
-            isTotal |= TotalLabels.IsTotal(field);
             var isBlank = field.Length == 0 || _table.IsBlank(column);
+
+            // A row is called by its first field; in the others there may be any text.
+            if (!isBlank && TotalLabels.IsTotal(field))
+                (isTotal, mayBeTotal) = (isTotal || !hasLabel || TotalLabels.IsOnlyTotal(field), true);
             hasLabel |= !isBlank;
             lacksLabel |= isBlank && _isAlwaysFilled[column] && _hasLabels;
             _isAlwaysFilled[column] &= !isBlank;
         }
 
         _lacksLabel = lacksLabel;
+        isTotal |= mayBeTotal && lacksLabel;
         var isUnnamed = !hasLabel && _hasLabels && _columns.Cost >= 0 && _table.ColumnCount > 1;
         _hasLabels |= hasLabel;
 

@@ -3,20 +3,23 @@ using BudgetEnforcement.Tool.Replay.Files;
 namespace BudgetEnforcement.Tool.Replay.Rows;
 
 /// <summary>
-/// Doubts rows that have the id of a message or request, and the cost, of a row before: logs tell the same call twice. It remembers the latest half
+/// Doubts rows that have the id of a message or request, and the cost, of a row before: logs tell the same call twice. It remembers the latest quarter of a
 /// million of them.
 /// </summary>
 internal sealed class RepeatWatch
 {
-    private const int MostKeys = 1 << 19;
+    private const int MostKeys = 1 << 18;
 
     private static readonly string[] Ids = ["MESSAGEID", "REQUESTID", "GENERATIONID", "EVENTID", "CALLID", "COMPLETIONID", "RESPONSEID", "USAGEID", "RECORDID"];
 
     private readonly HashSet<ulong> _seen = [];
 
-    /// <summary>The columns that hold ids of single calls.</summary>
-    internal static int[] ColumnsOf(string[] header) =>
-        [.. Enumerable.Range(0, header.Length).Where(column => Ids.Any(id => Plain(header[column]).EndsWith(id, StringComparison.Ordinal)))];
+    /// <summary>The columns that hold ids of single calls; all of them where there is an id that may be one of something else.</summary>
+    internal static int[] ColumnsOf(string[] header)
+    {
+        int[] ids = [.. Enumerable.Range(0, header.Length).Where(column => Ids.Any(id => Plain(header[column]).EndsWith(id, StringComparison.Ordinal)))];
+        return ids.Length == 0 && Array.Exists(header, name => Plain(name) is "ID" or "UUID") ? [.. Enumerable.Range(0, header.Length)] : ids;
+    }
 
     /// <exception cref="InputException">The row was there before.</exception>
     internal void See(RowKey key, CostTable table, string[] header, int[] ids)

@@ -8,7 +8,8 @@ namespace BudgetEnforcement.Tool.Replay.Rows;
 /// <summary>What some columns of a row hold, as a number that no two rows share by chance, nor by anybody's design.</summary>
 /// <param name="table">The rows.</param>
 /// <param name="columns">The columns.</param>
-internal sealed class RowKey(CostTable table, int[] columns)
+/// <param name="isAskedFor">Whether the user named the columns, so that what is no text in them is an error.</param>
+internal sealed class RowKey(CostTable table, int[] columns, bool isAskedFor)
 {
     private byte[] _buffer = new byte[256];
 
@@ -19,7 +20,7 @@ internal sealed class RowKey(CostTable table, int[] columns)
         foreach (var column in columns)
         {
             var bytes = table.Bytes(column);
-            if (!Utf8.IsValid(bytes))
+            if (isAskedFor && !Utf8.IsValid(bytes))
                 throw table.Error(column, "is not UTF-8 text.");
             if (_buffer.Length < length + sizeof(int) + bytes.Length)
                 Array.Resize(ref _buffer, (length + sizeof(int) + bytes.Length) * 2);

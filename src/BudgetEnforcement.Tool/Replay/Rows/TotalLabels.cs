@@ -14,12 +14,19 @@ internal static partial class TotalLabels
         "итого", "всего", "合計", "合计", "总计", "總計", "小計",
     };
 
-    internal static bool IsTotal(ReadOnlySpan<byte> field)
+    /// <summary>Whether a field says of a total, with other words or without: <c>Service total</c>.</summary>
+    internal static bool IsTotal(ReadOnlySpan<byte> field) => TryRead(field, out var text) && (Words.Contains(text) || Total().IsMatch(text));
+
+    /// <summary>Whether a field says nothing but that it is a total.</summary>
+    internal static bool IsOnlyTotal(ReadOnlySpan<byte> field) => TryRead(field, out var text) && (Words.Contains(text) || OnlyTotal().IsMatch(text));
+
+    private static bool TryRead(ReadOnlySpan<byte> field, out string text)
     {
+        text = "";
         if (field.Length is < 3 or > MostBytes || !MayBe(field))
             return false;
-        var text = Encoding.UTF8.GetString(field).Trim().TrimEnd(':').TrimEnd();
-        return Words.Contains(text) || Total().IsMatch(text);
+        text = Encoding.UTF8.GetString(field).Trim().TrimEnd(':').TrimEnd();
+        return true;
     }
 
     // Nearly no field is one, and that is seen from its bytes.
@@ -29,4 +36,7 @@ internal static partial class TotalLabels
 
     [GeneratedRegex(@"^(grand|sub|sub-|overall)?\s*totals?\b|\btotals?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Total();
+
+    [GeneratedRegex(@"^(grand|sub|sub-|overall)?\s*totals?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex OnlyTotal();
 }

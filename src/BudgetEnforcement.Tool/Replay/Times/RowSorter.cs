@@ -9,7 +9,7 @@ namespace BudgetEnforcement.Tool.Replay.Times;
 internal sealed class RowSorter : IDisposable
 {
     /// <summary>How many rows are in memory at once.</summary>
-    internal const int RunLength = 1 << 18;
+    internal const int RunLength = 1 << 17;
 
     private const int ReadRows = 1 << 10;
 

@@ -24,7 +24,7 @@ internal sealed class TimeReader(TimeZoneInfo zone, string[] formats, CultureInf
     private static readonly string[] Days =
     [
         "yyyy-MM-dd", "yyyy/MM/dd", "yyyy/M/d", "yyyy.MM.dd", "yyyyMMdd", "d.M.yyyy", "dd.MM.yyyy", "d MMM yyyy", "d MMMM yyyy", "MMM d, yyyy", "MMMM d, yyyy",
-        "d-MMM-yyyy", "ddd, d MMM yyyy", "yyyy-MM", "MMM yyyy", "MMMM yyyy",
+        "d-MMM-yyyy", "ddd, d MMM yyyy", "dddd, MMMM d, yyyy", "ddd, MMM d, yyyy", "yyyy-MM", "MMM yyyy", "MMMM yyyy",
     ];
 
     private static readonly string[] DaysFirst = ["d/M/yyyy", "d/M/yy", "d-M-yyyy", "d-M-yy"];

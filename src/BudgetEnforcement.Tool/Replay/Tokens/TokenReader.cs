@@ -1,5 +1,6 @@
 using System.Numerics;
 using BudgetEnforcement.Tool.Replay.Files;
+using BudgetEnforcement.Tool.Replay.Guesses;
 using BudgetEnforcement.Tool.Replay.Numbers;
 using BudgetEnforcement.Tool.Replay.Rows;
 
@@ -8,8 +9,6 @@ namespace BudgetEnforcement.Tool.Replay.Tokens;
 /// <summary>Reads the counts of tokens of one file, and doubts them where a column that matters is not named.</summary>
 internal sealed class TokenReader
 {
-    private static readonly string[] BesideInput = ["cache_read_input_tokens", "cache_creation_input_tokens"];
-
     private readonly CostTable _table;
     private readonly NumberReader _numbers;
     private readonly ReadingTally _tally;
@@ -30,10 +29,11 @@ internal sealed class TokenReader
         _unused = _input < 0 ? [] : [.. Enumerable.Range(0, layout.Header.Length).Where(column =>
             !used.Contains(column) && LooksLikeCachedTokens(layout.Header[column]) && !options.Ignored.Contains(layout.Header[column]))];
         _isBeside = columns.CacheIsWithin is false;
-        if (columns.CacheIsWithin is null && ((TokenColumn?[])[columns.Cached, columns.CacheWrite]).FirstOrDefault(column => BesideInput.Contains(column?.Name)) is { } cache)
+        if (columns.CacheIsWithin is null && columns.Input is { } whole
+            && ((TokenColumn?[])[columns.Cached, columns.CacheWrite]).OfType<TokenColumn>().FirstOrDefault(column => MayBeBeside(whole.Name, column.Name)) is { } cache)
         {
             throw new InputException(
-                $"Are the tokens of {Printable.Quote(cache.Name)} within those of {Printable.Quote(columns.Input?.Name ?? "")}, or beside them, as Anthropic counts? " +
+                $"Are the tokens of {Printable.Quote(cache.Name)} within those of {Printable.Quote(whole.Name)}, or beside them, as Anthropic counts? " +
                 "--cache-tokens within or --cache-tokens beside says it.");
         }
 
@@ -63,6 +63,11 @@ internal sealed class TokenReader
             throw new BadRowException(_table.Error(_reasoning, "is more than the output tokens."));
         return new TokenCounts(input, cached, cacheWrite, output, reasoning);
     }
+
+    // OpenAI has cached_tokens within the input; cache_read_input_tokens, as Anthropic calls them, are beside it, and so are those beside an input without a cache.
+    private static bool MayBeBeside(string input, string cache) =>
+        input.Contains("cache", StringComparison.OrdinalIgnoreCase)
+        || (HeaderWords.Of(cache) is var words && words.Contains("cache") && Array.Exists(words, word => word is "read" or "creation" or "write" or "written" or "writes" or "reads"));
 
     private static bool LooksLikeCachedTokens(string name) =>
         name.Contains("cache", StringComparison.OrdinalIgnoreCase) && !name.Contains("cost", StringComparison.OrdinalIgnoreCase) && !name.Contains("price", StringComparison.OrdinalIgnoreCase);
