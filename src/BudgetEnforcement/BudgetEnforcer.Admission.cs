@@ -81,7 +81,7 @@ public sealed partial class BudgetEnforcer
     public bool TryReserve(decimal amount, [NotNullWhen(true)] out BudgetReservation? reservation)
     {
         var money = Money.From(amount);
-        reservation = TryHold(amount, money) ?? TryHoldUnexplained(amount, money);
+        reservation = TryHold(amount, money) ?? TryHoldOrCountRefusal(amount, money);
         return reservation is not null;
     }
 
@@ -169,7 +169,7 @@ public sealed partial class BudgetEnforcer
     }
 
     // A method of its own, because a method that holds the explanation clears it on its stack in every call.
-    private BudgetReservation? TryHoldUnexplained(decimal amount, in Money money) => TryHold(amount, money, out _);
+    private BudgetReservation? TryHoldOrCountRefusal(decimal amount, in Money money) => TryHold(amount, money, out _);
 
     private BudgetReservation? TryHold(decimal amount, in Money money)
     {

@@ -34,7 +34,7 @@ namespace BudgetEnforcement;
 /// <threadsafety>
 /// Every member may be called from any thread at any time, also from handlers of <see cref="ThresholdCrossed"/>, loggers and callbacks of
 /// <see cref="ExceededToken"/>: none of those runs under a lock, and what they throw reaches no spender. However slow they are, they hold up
-/// the telling of their own budget only.
+/// the call that told them, after it has done its work, and the telling of their own budget only.
 /// </threadsafety>
 public sealed partial class BudgetEnforcer
 {

@@ -5,8 +5,9 @@ namespace BudgetEnforcement.AI;
 /// <summary>Measures the input of a request, part by part, and finds out how much of it was reported before.</summary>
 internal sealed class RequestMeasure(ContentMeasure contents)
 {
-    // Text has four bytes a token. Clients that leave cached tokens out of the input report far fewer.
-    private const int MostBytesOfToken = 16;
+    // Text has about four bytes a token. Clients that leave cached tokens out of the input report far fewer, and so a report of fewer than one token for so
+    // many bytes does not count as one of the whole input.
+    private const int BytesOfTokenInLeastReport = 16;
 
     // What providers add unasked: prompts of their own for tools and formats.
     private const int AddedByProvider = 512;
@@ -80,7 +81,7 @@ internal sealed class RequestMeasure(ContentMeasure contents)
             _kept.Remember(next, last);
     }
 
-    private static long LeastTokensOf(in InputSize size) => (size.Tokens - size.MediaTokens) / MostBytesOfToken;
+    private static long LeastTokensOf(in InputSize size) => (size.Tokens - size.MediaTokens) / BytesOfTokenInLeastReport;
 
     /// <summary>The input of a conversation that the request has in it: what was reported for its beginning, and what was added.</summary>
     private static long? OfSent(Conversations.Reported? reported, in InputSize total, in InputSize added)

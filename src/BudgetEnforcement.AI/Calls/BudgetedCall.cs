@@ -12,8 +12,8 @@ namespace BudgetEnforcement.AI;
 /// <param name="turn">The turn of a conversation that it is; null where it is none.</param>
 internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin caller, Quote quote, Admitted admitted, string? model, ChatTurn? turn)
 {
-    // Text has four bytes a token; no text has more than this throughout.
-    private const int MostBytesOfToken = 8;
+    // Text has about four bytes a token, and none has eight throughout: what arrives beyond so many for each token of the cap has passed the cap.
+    private const int BytesOfTokenPastCap = 8;
 
     private int _hasEnded;
 
@@ -110,7 +110,7 @@ internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin calle
     private decimal KnownToBeMore()
     {
         var reported = Reading.Usage is { } usage ? KnownCostOf(ReportedUsage.Complete(usage)) : 0m;
-        var isPastCap = Reading.DeliveredTokens > (long)admitted.Cap * MostBytesOfToken;
+        var isPastCap = Reading.DeliveredTokens > (long)admitted.Cap * BytesOfTokenPastCap;
         return Math.Max(reported, isPastCap ? quote.CostOfOutput(Reading.DeliveredTokens) : 0m);
     }
 

@@ -53,7 +53,7 @@ public sealed partial class BudgetEnforcer
 
     /// <summary>
     /// Takes the lock of the tree for an operation on this budget, and begins the periods that are due on the path and those that waiters
-    /// need. So every operation that reads or changes a number starts with it.
+    /// need. Every operation whose numbers depend on the period starts with it; others take the lock alone.
     /// </summary>
     /// <param name="inBackground">Whether work items tell the announcements of the operation.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

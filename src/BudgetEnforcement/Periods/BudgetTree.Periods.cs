@@ -43,7 +43,7 @@ internal partial class BudgetTree
         if (_line is { IsEmpty: false } && (due.Count > 0 || charged.Count > 0))
         {
             _line.Update(due.Union(charged.SelectMany(static hold => hold.Budget.State.Path.ToList())));
-            CompleteDecidedNeedsLock();
+            QueueDecidedNeedsLock();
         }
 
         _callersPath = null;

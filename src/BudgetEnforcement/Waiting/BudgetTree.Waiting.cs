@@ -19,7 +19,7 @@ internal partial class BudgetTree
         if (_line is not { IsEmpty: false })
             return;
         _line.Update([changed]);
-        CompleteDecidedNeedsLock();
+        QueueDecidedNeedsLock();
     }
 
     internal void JoinNeedsLock(Waiter waiter)
@@ -33,7 +33,7 @@ internal partial class BudgetTree
         Ledger?.OnWaitingNeedsLock(waiter);
     }
 
-    /// <summary>Has a waiter ask the ledger, outside the line.</summary>
+    /// <summary>The waiter asks the ledger, outside the line.</summary>
     internal void AskNeedsLock(Waiter waiter)
     {
         Ledger!.AskNeedsLock(waiter);
@@ -47,7 +47,7 @@ internal partial class BudgetTree
         if (outcome == ClaimOutcome.Granted)
             waiter.Claim.State.Hold(waiter.Claim.Amount);
         waiter.Claim.Outcome = outcome;
-        waiter.DecideNeedsLock(check);
+        waiter.KeepOutcomeNeedsLock(check);
     }
 
     /// <summary>Admits and refuses waiters after the ledger has answered for these budgets.</summary>
@@ -56,7 +56,7 @@ internal partial class BudgetTree
         if (_line is not { IsEmpty: false })
             return;
         _line.Update(changed);
-        CompleteDecidedNeedsLock();
+        QueueDecidedNeedsLock();
     }
 
     /// <returns>Whether the waiter was still waiting.</returns>
@@ -71,7 +71,7 @@ internal partial class BudgetTree
         if (waiter.Claim.Outcome != ClaimOutcome.Waiting)
             return false;
         var wasWaiting = _line!.TryEnd(waiter.Claim, outcome);
-        CompleteDecidedNeedsLock();
+        QueueDecidedNeedsLock();
         return wasWaiting;
     }
 
@@ -111,10 +111,11 @@ internal partial class BudgetTree
     private void UpdateLineNeedsLock(BudgetState changed)
     {
         _line!.Update(changed);
-        CompleteDecidedNeedsLock();
+        QueueDecidedNeedsLock();
     }
 
-    private void CompleteDecidedNeedsLock()
+    /// <summary>Each waiter that the line has decided goes to a work item of its own, which completes its task.</summary>
+    private void QueueDecidedNeedsLock()
     {
         while (_line is not null && _line.TryTakeDecided(out var claim))
         {
@@ -122,7 +123,7 @@ internal partial class BudgetTree
             waiter.Budget.WaitersNeedsLock--;
             Ledger?.OnDecidedNeedsLock(waiter);
             _alarm?.RemoveNeedsLock(waiter);
-            waiter.DecideNeedsLock();
+            waiter.KeepOutcomeNeedsLock();
         }
     }
 }

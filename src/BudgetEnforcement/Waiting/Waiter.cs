@@ -76,7 +76,7 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
     }
 
     /// <summary>Keeps the outcome of an ask with its numbers. A blocked thread is woken at once, whatever the thread pool does.</summary>
-    internal void DecideNeedsLock(in BudgetCheck check)
+    internal void KeepOutcomeNeedsLock(in BudgetCheck check)
     {
         Check = _refusal = Claim.Outcome switch
         {
@@ -91,7 +91,7 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
     }
 
     /// <summary>Keeps the outcome with the numbers of that instant, and leaves it to a work item to complete the task.</summary>
-    internal void DecideNeedsLock()
+    internal void KeepOutcomeNeedsLock()
     {
         if (Claim.Outcome is ClaimOutcome.NeverFits or ClaimOutcome.Closed or ClaimOutcome.WaitedTooLong or ClaimOutcome.LedgerUnavailable)
             _refusal = CheckNeedsLock();

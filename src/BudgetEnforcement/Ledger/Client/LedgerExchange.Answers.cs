@@ -183,11 +183,12 @@ internal sealed partial class LedgerExchange
 
         var sent = request.Needs.Select(need => need.Id).ToHashSet();
         foreach (var ask in _asks.Where(ask => sent.Contains(ask.Id)).ToList())
-            DecideNeedsLock(ask);
+            ConcludeNeedsLock(ask);
         _hasNews |= _asks.Count > 0;
     }
 
-    private void DecideNeedsLock(LedgerClaim ask)
+    /// <summary>An answer that does not settle an ask is followed by another one, a few times.</summary>
+    private void ConcludeNeedsLock(LedgerClaim ask)
     {
         ask.Answers++;
         var waiter = ask.Waiter;
@@ -195,11 +196,11 @@ internal sealed partial class LedgerExchange
         if (waiter.Budget.State.Admits(waiter.Claim.Amount))
             EndAskNeedsLock(ask, ClaimOutcome.Granted, check);
         else if (!check.IsAvailable || ask.Answers >= MostAnswersToAnAsk)
-            DisappointNeedsLock(ask, check.IsAvailable ? check.Because(BudgetRefusalReason.HeldElsewhere) : check);
+            JoinLineOrRefuseNeedsLock(ask, check.IsAvailable ? check.Because(BudgetRefusalReason.HeldElsewhere) : check);
     }
 
-    /// <summary>Has an ask that the ledger could not grant wait in the line, where it may, and otherwise refuses it.</summary>
-    private void DisappointNeedsLock(LedgerClaim ask, BudgetCheck refusal)
+    /// <summary>An ask that the ledger could not grant joins the line where it may wait; otherwise it is refused.</summary>
+    private void JoinLineOrRefuseNeedsLock(LedgerClaim ask, BudgetCheck refusal)
     {
         if (refusal.Reason == BudgetRefusalReason.HeldElsewhere)
         {

@@ -52,7 +52,7 @@ internal sealed partial class LedgerExchange
         if (ask.Waiter.Budget.State.Admits(ask.Waiter.Claim.Amount))
             EndAskNeedsLock(ask, ClaimOutcome.Granted, check);
         else
-            DisappointNeedsLock(ask, check.Because(BudgetRefusalReason.LedgerUnavailable));
+            JoinLineOrRefuseNeedsLock(ask, check.Because(BudgetRefusalReason.LedgerUnavailable));
     }
 
     /// <summary>Ends an ask.</summary>
