@@ -5,9 +5,6 @@ namespace BudgetEnforcement;
 /// <content>What is sent, and when.</content>
 internal sealed partial class LedgerExchange
 {
-    /// <summary>At most so many amounts are asked for in one request.</summary>
-    private const int MostNeeds = 64;
-
     /// <summary>An idle process shows itself once in so many intervals, or more often where its lifetime asks for it.</summary>
     private const int IntervalsOfHeartbeat = 10;
 
@@ -148,119 +145,6 @@ internal sealed partial class LedgerExchange
         var isTaken = shared.Slice.TryRefund(new LedgerAmount(refunds));
         Debug.Assert(isTaken, "The budget takes back only what this process has spent.");
         shared.Demand.Spent(costs);
-    }
-
-    /// <summary>What those need who ask or wait, in the order of their arrival: claims first, then asks, then renewals.</summary>
-    private List<ExchangeNeed> NeedsNeedsLock(long now)
-    {
-        var needs = new List<ExchangeNeed>();
-        if (_isClosing)
-            return needs;
-        var total = new Dictionary<SharedBudget, Money>();
-        _sentClaims.Clear();
-        foreach (var waiter in WaitersThatMayGoOnNeedsLock())
-        {
-            if (needs.Count == MostNeeds)
-                break;
-            LooksAtWaiters++;
-            if (IsStoppedHere(waiter.Budget.State, waiter.Claim.Amount))
-                continue;
-            var claim = waiter.LedgerClaim!;
-            _sentClaims.Add(claim);
-            needs.Add(Need(claim.Id, isClaim: true, claim.Since, waiter.Budget.State, waiter.Claim.Amount, total));
-        }
-
-        foreach (var ask in _asks)
-        {
-            var state = ask.Waiter.Budget.State;
-            if (needs.Count == MostNeeds)
-                break;
-            if (IsOpened(state))
-                needs.Add(Need(ask.Id, isClaim: false, since: null, state, ask.Waiter.Claim.Amount, total));
-        }
-
-        // What goes on comes before what others keep at hand. Who still wants it says so again before the claim ends.
-        foreach (var (state, want) in _wants.ToList())
-        {
-            if (want.EndsAt <= now)
-                _wants.Remove(state);
-            else if (needs.Count < MostNeeds && state.HasRoomWithoutOthersFor(want.Amount) && IsOpened(state))
-                needs.Add(Need(want.Id, isClaim: true, want.Since, state, want.Amount, total));
-        }
-
-        return needs;
-    }
-
-    /// <summary>
-    /// The waiters with hope that no shared budget at the top stops, in the order of their arrival. Those who have none, and those whose amount is more
-    /// than is left there, are not looked at, however many they are.
-    /// </summary>
-    private IEnumerable<Waiter> WaitersThatMayGoOnNeedsLock()
-    {
-        var tops = _byId.Values.Where(static shared => shared.Parents.Count == 0).Select(static shared => shared.State).ToList();
-        var lines = new PriorityQueue<IEnumerator<Claim>, long>();
-        void GoOn(IEnumerator<Claim> line)
-        {
-            if (line.MoveNext())
-                lines.Enqueue(line, line.Current.Ticket);
-        }
-
-        foreach (var top in tops)
-        {
-            if (top.Claims is { } claims)
-                GoOn(claims.Hopeful.AtMost(top.LargestWithoutOthers).GetEnumerator());
-        }
-
-        Claim? last = null;
-        while (lines.TryDequeue(out var line, out _))
-        {
-            var claim = line.Current;
-            GoOn(line);
-            if (claim == last)
-                continue; // It stands under several budgets at the top.
-            last = claim;
-            yield return (Waiter)claim.Owner;
-        }
-    }
-
-    /// <summary>What was granted, or may be, to operations that have not come back for it yet.</summary>
-    private LedgerAmount WantedNeedsLock(SharedBudget shared)
-    {
-        var wanted = Money.Zero;
-        foreach (var (state, want) in _wants)
-        {
-            if (SharedOnPath(state).Contains(shared))
-                wanted = Money.AddSaturating(wanted, want.Amount);
-        }
-
-        return new LedgerAmount(wanted);
-    }
-
-    private static ExchangeNeed Need(Guid id, bool isClaim, DateTimeOffset? since, BudgetState state, in Money amount, Dictionary<SharedBudget, Money> total)
-    {
-        var path = new List<ExchangeNeedLevel>();
-        foreach (var shared in SharedOnPath(state))
-        {
-            var needed = Money.AddSaturating(total.TryGetValue(shared, out var before) ? before : shared.State.Reserved, amount);
-            total[shared] = needed;
-            path.Add(new ExchangeNeedLevel(shared.Slice!.BudgetId, new LedgerAmount(needed)));
-        }
-
-        return new ExchangeNeed { Id = id, IsClaim = isClaim, Since = since, Path = path };
-    }
-
-    /// <summary>Whether a waiter could not go on even if all others gave back what they hold, or the ledger has not opened all of its budgets.</summary>
-    private static bool IsStoppedHere(BudgetState state, in Money amount)
-    {
-        if (!state.HasRoomWithoutOthersFor(amount))
-            return true;
-        foreach (var level in state.Path)
-        {
-            if (level.Slice is null ? !level.HasRoomFor(amount) : SharedAt(level).Slice is null)
-                return true;
-        }
-
-        return false;
     }
 
     /// <summary>Whether the ledger has opened every shared budget of a path.</summary>
