@@ -15,6 +15,7 @@ public class LogTests
         var budget = Budgets.Named("job", 100m, _logger);
 
         budget.Close();
+        Of("BudgetClosed").Should().ContainSingle();
         budget.Close();
 
         var record = Of("BudgetClosed").Should().ContainSingle().Which;
@@ -126,6 +127,17 @@ public class LogTests
         var record = Of("Refunded").Should().ContainSingle().Which;
         record.Level.Should().Be(LogLevel.Debug);
         (Text.Decimal(Value(record, "Amount")), Text.Decimal(Value(record, "Spent"))).Should().Be((10m, 20m));
+    }
+
+    [Fact]
+    public void UpdateLimit_ToTheSame_IsNotLogged()
+    {
+        var budget = Budgets.Named("job", 100m, _logger);
+
+        budget.UpdateLimit(100m);
+        budget.AdjustLimit(0m);
+
+        Records.Should().BeEmpty();
     }
 
     [Fact]

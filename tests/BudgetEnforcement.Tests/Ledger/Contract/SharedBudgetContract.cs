@@ -83,6 +83,23 @@ public abstract partial class SharedBudgetContract : IAsyncLifetime
     private static BudgetOptions Team(decimal limit = 100m) => new() { Name = "team", Limit = limit };
 
     [Fact]
+    public async Task TryReserve_ThatExplains_HoldsOnce()
+    {
+        var (one, _) = await ShareAsync(new BudgetOptions { Name = "team", Limit = 100m });
+        using var first = await one.ReserveAsync(1m, Stop);
+        await HearTwiceAsync(one);
+
+        one.TryReserve(1m, out var second, out var check).Should().BeTrue();
+
+        (check.IsAvailable, check.Reserved).Should().Be((true, 1m));
+        one.Reserved.Should().Be(2m);
+        first.Commit(1m);
+        second!.Commit(1m);
+        (await InLedgerAsync("team")).Spent.Should().Be(2m);
+        one.Reserved.Should().Be(0m);
+    }
+
+    [Fact]
     public async Task Open_InTwoProcesses_IsOneBudget()
     {
         var (one, two) = await ShareAsync(Team());
