@@ -35,6 +35,17 @@ public class RejectionTests
     }
 
     [Fact]
+    public void Refusals_OfAMeter_AreCounted()
+    {
+        using var rejections = Collector();
+        var budget = _probe.Budget(1m);
+
+        budget.Invoking(it => it.StartMeter(3_600m, new CostMeterOptions { Slice = TimeSpan.FromSeconds(10) })).Should().Throw<BudgetExceededException>();
+
+        rejections.GetMeasurementSnapshot().Where(m => Equals(m.Tags["name"], _probe.Name)).Should().ContainSingle().Which.Value.Should().Be(1);
+    }
+
+    [Fact]
     public void Refusals_DecidedByAnUnnamedBudget_AreCounted()
     {
         using var rejections = Collector();
