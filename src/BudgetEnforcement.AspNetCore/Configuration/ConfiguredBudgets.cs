@@ -41,7 +41,7 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
             AspNetCoreLog.BudgetSectionEmpty(Logger, section.Path);
         _subscription ??= ChangeToken.OnChange(section.GetReloadToken, Reload);
 
-        // What was reloaded since it was read above has told nobody.
+        // A reload between the reading above and the subscription called nothing back.
         if (BudgetSection.Read(section, _keys.Of).Text != first.Text)
             _ = Task.Run(Reload);
     }

@@ -46,7 +46,7 @@ internal sealed class BudgetedEndpoint(
         }
     }
 
-    /// <summary>Holds the estimate; null where the request is answered already, because there is no room or nobody waits for it any more.</summary>
+    /// <summary>Holds the estimate; null where the request is answered already, because there is no room or its client has gone away.</summary>
     private async Task<RequestBudget?> HoldAsync(HttpContext context, RequestBudget? outer)
     {
         RequestBudget? request = null;
@@ -58,7 +58,7 @@ internal sealed class BudgetedEndpoint(
         }
         catch (OperationCanceledException) when (aborted.IsCancellationRequested && outer is null)
         {
-            // The client went away while it waited for room; nothing was held. The status is for logs: nobody reads it. Within a group it may be
+            // The client went away while it waited for room; nothing was held. The status is for logs only. Within a group it may be
             // the budget of the group that stopped it, which the group answers.
             if (!context.Response.HasStarted)
                 context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;

@@ -21,7 +21,7 @@ public sealed class RequestBudget : IBindableFromHttpContext<RequestBudget>
 
     private readonly BudgetReservation _reservation;
 
-    // Whoever sets it to committed is the one that commits: the handler and the end of the request may come at the same time.
+    // The one that sets it to committed commits: the handler and the end of the request may come at the same time.
     private int _state;
 
     internal RequestBudget(BudgetEnforcer budget, BudgetReservation reservation, decimal estimate, RequestBudget? outer)

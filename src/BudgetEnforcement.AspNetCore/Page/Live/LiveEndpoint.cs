@@ -84,7 +84,7 @@ internal sealed class LiveEndpoint(BudgetsPage page)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
         try
         {
-            // In pieces, since a server buffers a piece as a whole, for as long as nobody reads it.
+            // The text goes in pieces, since a server buffers a piece as a whole for as long as the client does not read it.
             for (var rest = message; rest.Length > 0; rest = rest[Math.Min(Piece, rest.Length)..])
             {
                 patience.CancelAfter(page.Options.WriteTimeout);
