@@ -3,7 +3,7 @@ using System.Net;
 namespace BudgetEnforcement.Portkey;
 
 /// <summary>
-/// Thrown where Portkey does not say what was billed, or says it in a way that cannot be trusted. Whoever gets it knows nothing about the costs: they are
+/// Thrown where Portkey does not say what was billed, or says it in a way that cannot be trusted. The caller then knows nothing about the costs: they are
 /// not zero.
 /// </summary>
 public sealed class PortkeyException : Exception

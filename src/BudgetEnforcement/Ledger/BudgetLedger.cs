@@ -144,7 +144,7 @@ public sealed partial class BudgetLedger : IDisposable, IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Whoever cancels does not want to wait for the store any longer. It is disposed when its call has ended.
+            // A caller that cancels does not want to wait for the store any longer. It is disposed when its call has ended.
             _ = ledger._calls.Close();
             throw;
         }
@@ -164,7 +164,7 @@ public sealed partial class BudgetLedger : IDisposable, IAsyncDisposable
         if (!cancellationToken.CanBeCanceled)
             return task;
 
-        // Nobody hears of a fault once the caller has gone.
+        // A fault is not heard once the caller has gone.
         task.ContinueWith(
             static task => _ = task.Exception,
             CancellationToken.None,

@@ -37,7 +37,7 @@ internal sealed class LedgerCall<TResult> : ILedgerCall
         {
             _outcome.TrySetResult(_call());
         }
-#pragma warning disable CA1031 // A store may throw anything; whoever awaits the call hears of it.
+#pragma warning disable CA1031 // A store may throw anything; the caller that awaits hears of it.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -181,7 +181,7 @@ internal sealed class LedgerCalls(Action onEnd)
             onEnd();
             _ended.SetResult();
         }
-#pragma warning disable CA1031 // The store may throw anything when it is disposed; whoever disposes the ledger hears of it.
+#pragma warning disable CA1031 // The store may throw anything when it is disposed; the caller that disposes the ledger hears of it.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

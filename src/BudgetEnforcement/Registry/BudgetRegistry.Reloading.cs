@@ -43,7 +43,7 @@ public sealed partial class BudgetRegistry<TKey>
         {
             made.FollowOptions(OptionsOf(added.Key), added);
         }
-#pragma warning disable CA1031 // The budget is there with options that were valid a moment ago; whoever asked for it gets it.
+#pragma warning disable CA1031 // The budget is there with options that were valid a moment ago; the caller that asked for it gets it.
         catch
 #pragma warning restore CA1031
         {

@@ -8,7 +8,7 @@ namespace BudgetEnforcement.Tool.Prices.Building;
 /// <summary>Writes a book with a line for each model, so that the difference between two of them can be read.</summary>
 internal static class BookText
 {
-    // The names contain "&", which the default encoder writes as six characters; nobody puts this into a page.
+    // The names contain "&", which the default encoder writes as six characters; this goes into no page.
     private static readonly BookFileContext Context = new(new JsonSerializerOptions(BookFileContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     internal static string Write(BookFile book)

@@ -40,7 +40,7 @@ internal static class ServiceTiers
         return row;
     }
 
-    /// <summary>The settings of an account can choose a service tier; a speed nobody gets unasked.</summary>
+    /// <summary>The settings of an account can choose a service tier; a speed has to be asked for.</summary>
     private static RowEntry ReadRequest(JsonElement json, RowEntry row, string where)
     {
         foreach (var (key, value) in Strict.Properties(json, where, "body", "headers"))

@@ -87,7 +87,7 @@ internal sealed class RowSorter : IDisposable
         _count = 0;
     }
 
-    // Costs are nobody else's business.
+    // Other users of the machine must not read the costs.
     private static FileStream Create()
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose };

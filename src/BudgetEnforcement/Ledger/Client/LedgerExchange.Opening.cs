@@ -48,7 +48,7 @@ internal sealed partial class LedgerExchange
         {
             OnReachedNeedsLock();
             if (_byName.GetValueOrDefault(shared.Name) != shared)
-                return; // Whoever wanted it has given up meanwhile. To be opened holds nothing in the store.
+                return; // The caller that wanted it has given up meanwhile. To be opened holds nothing in the store.
             if (shared.Slice is { } lost && lost.BudgetId != reply.Budget.Id)
                 LeaveNeedsLock(shared, lost);
             var isFirst = !_byId.ContainsKey(reply.Budget.Id);
@@ -87,7 +87,7 @@ internal sealed partial class LedgerExchange
         WorkItems.Queue(() => _telemetry.BudgetNotOpened(shared.Name, fault));
     }
 
-    /// <summary>Forgets a budget that could not be opened, where nobody else wants it.</summary>
+    /// <summary>Forgets a budget that could not be opened, where no other caller wants it.</summary>
     internal void GiveUpOpening(SharedBudget shared)
     {
         using (_tree.Lock(inBackground: true))

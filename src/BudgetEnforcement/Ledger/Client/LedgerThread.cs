@@ -82,7 +82,7 @@ internal sealed class LedgerThread
                 else
                     WaitFor(wait);
             }
-#pragma warning disable CA1031 // Nobody to throw to on a thread of our own; what went wrong is logged, and tried again.
+#pragma warning disable CA1031 // A thread of our own has no caller to throw to; what went wrong is logged, and tried again.
             catch (Exception exception)
 #pragma warning restore CA1031
             {

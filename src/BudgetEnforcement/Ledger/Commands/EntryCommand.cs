@@ -122,7 +122,7 @@ internal sealed record EntryRequest
 /// <param name="Budget">The budget as it stands.</param>
 /// <param name="IsNew">Whether it changed anything; false where it was there already.</param>
 /// <param name="PreviousAmount">What stood under its key before; 0 where nothing did.</param>
-/// <param name="Rises">The marks that it reached, to be told by whoever sent it; the budget first, then what is above.</param>
+/// <param name="Rises">The marks that it reached, to be told by the sender; the budget first, then what is above.</param>
 internal sealed record EntryReply(LedgerBudgetRow Budget, bool IsNew, decimal PreviousAmount, IReadOnlyList<EntryRise> Rises);
 
 /// <summary>Marks of one budget that an entry reached.</summary>

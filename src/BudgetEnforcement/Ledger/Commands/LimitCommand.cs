@@ -65,6 +65,6 @@ internal sealed class LimitCommand(string budgetName, decimal amount, bool isRel
 /// <summary>A limit that was changed.</summary>
 /// <param name="Budget">The budget as it stands.</param>
 /// <param name="Limit">The limit that the command brought about; it may have been changed again since.</param>
-/// <param name="Rise">The marks that a lower limit has reached, to be told by whoever sent the command.</param>
+/// <param name="Rise">The marks that a lower limit has reached, to be told by the sender of the command.</param>
 /// <param name="IsNew">Whether it was changed now; false where the command had been carried out before.</param>
 internal sealed record LimitReply(LedgerBudgetRow Budget, LedgerAmount Limit, IReadOnlyList<BudgetMark> Rise, bool IsNew = true);

@@ -1,7 +1,7 @@
 namespace BudgetEnforcement;
 
 /// <summary>Settles a node that is lost: what it held is free again, and what it spent beyond its last report is guessed or known.</summary>
-/// <remarks>Whoever sends it has read the slices of the node before, so that their budgets and terms are in the scope.</remarks>
+/// <remarks>The sender has read the slices of the node before, so that their budgets and terms are in the scope.</remarks>
 internal sealed class SettleCommand(SettleRequest request) : LedgerCommand<SettleReply>(new LedgerScope
 {
     NodeId = request.NodeId,

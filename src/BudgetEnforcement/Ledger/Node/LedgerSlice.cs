@@ -1,7 +1,7 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// What a node knows of one shared budget: the term, its own costs and refunds in it, and what it holds. Whoever admits an amount makes
+/// What a node knows of one shared budget: the term, its own costs and refunds in it, and what it holds. The code that admits an amount makes
 /// sure that what is reserved stays within <see cref="Held"/>. Only ever used under the lock of the budget's tree.
 /// </summary>
 internal sealed class LedgerSlice

@@ -41,7 +41,7 @@ public sealed record LedgerBudgetRow : ILedgerRow<Guid>
     public LedgerAmount Limit { get; init; }
 
     /// <summary>
-    /// How often the limit was changed; 0 or more. Whoever updates the limit by hand adds 1, so that a store that went back in time learns
+    /// How often the limit was changed; 0 or more. An update of the limit by hand adds 1, so that a store that went back in time learns
     /// the newer limit from the nodes.
     /// </summary>
     public long LimitVersion { get; init; }

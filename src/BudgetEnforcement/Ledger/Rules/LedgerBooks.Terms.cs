@@ -93,7 +93,7 @@ internal sealed partial class LedgerBooks
             Told = 0,
         });
 
-        // Whoever holds something may be spending it at this moment, without knowing of the new term yet.
+        // A node that holds something may be spending it at this moment, without knowing of the new term yet.
         foreach (var slice in SlicesOf(budgetId).Where(slice => slice.Term == budget.Term && !slice.Held.IsZero))
             Put(SliceOf(slice.NodeId, budgetId, term) with { Held = slice.Held });
     }
