@@ -35,6 +35,17 @@ public class RejectionTests
     }
 
     [Fact]
+    public void Refusals_BeneathAnUnnamedParent_HaveTheNearestNamedOneAsTheirParent()
+    {
+        using var rejections = Collector();
+        var organisation = new BudgetEnforcer(new BudgetOptions { Name = "organisation", Limit = 100m });
+
+        _probe.Budget(1m, under: organisation.Child(50m).Child(50m)).TryAddCost(2m);
+
+        rejections.GetMeasurementSnapshot().Where(m => Equals(m.Tags["name"], _probe.Name)).Should().ContainSingle().Which.Tags["parent"].Should().Be("organisation");
+    }
+
+    [Fact]
     public void Refusals_OfAMeter_AreCounted()
     {
         using var rejections = Collector();
