@@ -23,7 +23,8 @@ public class LiveTests
         var next = await stream.PartsAsync(parts => parts.Values.Any(part => part.Contains("team is nearly spent", StringComparison.Ordinal)));
 
         first.Should().ContainKeys("clock", "verdict", "nodes").And.HaveCount(6);
-        next.Should().HaveCount(4, "the clock, the verdict, the team and what is above it have changed").And.NotContain(part => part.Value.Contains("@@base@@", StringComparison.Ordinal));
+        next.Should().NotContain(part => part.Value.Contains("@@base@@", StringComparison.Ordinal));
+        next.Keys.Where(part => part != "clock").Should().HaveCount(3, "the verdict, the team and what is above it have changed; the clock has not, where the second is the same");
     }
 
     [Fact]
