@@ -7,6 +7,10 @@ internal static class Currencies
 {
     private const int CodeLength = 3;
 
+    // What stands in capitals of three letters beside counts, and is no currency.
+    private static readonly string[] NoCodes =
+        ["MIN", "SEC", "HRS", "DAY", "PCS", "PCE", "QTY", "REQ", "TOK", "KWH", "MWH", "GIB", "MIB", "TIB", "GBS", "MBS", "TBS", "BPS", "PCT", "STK", "TSD", "MIO", "MRD"];
+
     private static readonly string[] Words =
         ["kr.", "kr", "zł", "Kč", "Ft", "lei", "лв.", "лв", "руб.", "руб", "usd", "eur", "gbp", "chf", "jpy", "cad", "aud", "sek", "nok", "dkk", "pln", "Euros", "euros", "Euro", "euro"];
 
@@ -18,7 +22,7 @@ internal static class Currencies
             letters++;
         if (letters < text.Length && IsSign(text[letters]))
             return letters + 1;
-        if (letters == CodeLength && (text.Length == letters || !char.IsLetter(text[letters])))
+        if (letters == CodeLength && (text.Length == letters || !char.IsLetter(text[letters])) && IsCode(text[..letters]))
             return letters;
         foreach (var word in Words)
         {
@@ -42,7 +46,7 @@ internal static class Currencies
             return letters + 1;
         }
 
-        if (text.Length > CodeLength && !char.IsLetter(text[^(CodeLength + 1)]) && !text[^CodeLength..].ContainsAnyExceptInRange('A', 'Z'))
+        if (text.Length > CodeLength && !char.IsLetter(text[^(CodeLength + 1)]) && !text[^CodeLength..].ContainsAnyExceptInRange('A', 'Z') && IsCode(text[^CodeLength..]))
             return CodeLength;
         foreach (var word in Words)
         {
@@ -87,5 +91,17 @@ internal static class Currencies
         _ => false,
     };
 
-    private static bool IsSign(char character) => CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.CurrencySymbol;
+    private static bool IsCode(ReadOnlySpan<char> text)
+    {
+        foreach (var word in NoCodes)
+        {
+            if (text.SequenceEqual(word))
+                return false;
+        }
+
+        return true;
+    }
+
+    // A cent is a hundredth of one.
+    private static bool IsSign(char character) => CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.CurrencySymbol && character is not '¢';
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 using BudgetEnforcement.Tool.Replay.Files;
+using BudgetEnforcement.Tool.Replay.Guesses;
 using BudgetEnforcement.Tool.Replay.Numbers;
 using BudgetEnforcement.Tool.Replay.Times;
 using BudgetEnforcement.Tool.Replay.Tokens;
@@ -27,7 +28,7 @@ internal sealed class CostFile : IDisposable
         (_name, _index, _options, _tally) = (source.Name, index, options, shared.Tally);
         var layout = new LayoutFinder(source, options).Find();
         _columns = new FileColumns(source.Name, layout, options);
-        _numbers = new NumberReader(options.Culture, pointIsDecimal: layout.Delimiter is ',');
+        _numbers = new NumberReader(options.Culture, pointIsDecimal: layout.Delimiter is ',' && !(_columns.Cost >= 0 && PointGuess.IsDoubtful(layout, _columns.Cost)));
         _times = TimesOf(layout);
         _table = new CostTable(source, layout, OnBadRow, options.SkipBad);
         if (_columns.Tokens is { } tokens)
