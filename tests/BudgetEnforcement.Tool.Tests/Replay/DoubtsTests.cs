@@ -83,6 +83,10 @@ public sealed class DoubtsTests : IDisposable
     [InlineData("date,cost,coupon\n2025-03-01,10,1\n")]
     [InlineData("date,cost,Adjustments\n2025-03-01,10,-1\n")]
     [InlineData("date,cost,promo_credit\n2025-03-01,10,1\n")]
+    [InlineData("date,cost,chargeback\n2025-03-01,10,2\n")]
+    [InlineData("Data;Custo;Desconto\n13/03/2025;10,00;2,00\n")]
+    [InlineData("Data;Kwota;Rabat\n2025-03-13;10,00;2,00\n")]
+    [InlineData("品目,金額,割引\nVM,1200,120\n")]
     [InlineData("date,cost,free tier credit\n2025-03-01,10,1\n")]
     public async Task Credit_UnderAnotherName_IsAskedAbout(string text) => (await AskedAbout(text)).Should().Contain("is not taken into account");
 
@@ -100,6 +104,7 @@ public sealed class DoubtsTests : IDisposable
     [Theory]
     [InlineData("10 MIN")]
     [InlineData("10 PCS")]
+    [InlineData("10 PTS")]
     [InlineData("100¢")]
     public async Task Unit_ThatIsNoCurrency_MakesNoAmount(string amount) => (await AskedAbout($"item,cost\na,{amount}\n")).Should().Contain("is not a number");
 
@@ -193,6 +198,9 @@ public sealed class DoubtsTests : IDisposable
     [InlineData("Pos,Betrag\na,1.234\nb,2.5\n")]
     [InlineData("Pos,cost\na,1.234\nb,2.500\n")]
     public async Task Point_OfAFileOfAProgram_StandsBeforeDecimals(string text) => (await Believed(text)).Json.GetProperty("spent").GetDecimal().Should().Be(3.734m);
+
+    [Fact]
+    public async Task Costs_ThatAreAllBlank_AreToldOf() => (await Believed("item,qty,cost\na,2,\nb,1,\n")).Notes.Should().Contain("no row has anything in 'cost'");
 
     [Fact]
     public async Task Day_ThatBeginsWithAYearOfTwoDigits_IsNotTakenForADay() =>

@@ -22,6 +22,7 @@ internal sealed class CostFile : IDisposable
     private readonly TokenCosts? _costs;
     private readonly string _name;
     private readonly int _index;
+    private long _blankRows;
 
     internal CostFile(SourceFile source, int index, ReplayOptions options, SharedWatches shared)
     {
@@ -65,6 +66,8 @@ internal sealed class CostFile : IDisposable
         _watches.Judge();
         if (_table.Row == 0)
             _tally.Notes.Add($"{_name} has a header and no rows.");
+        else if (_blankRows == _table.Row)
+            _tally.Notes.Add($"{_name}: no row has anything in {Printable.Quote(_columns.CostName)}, so nothing was counted.");
         if (_table.RepeatedHeaders > 0)
             _tally.Notes.Add(FormattableString.Invariant($"{_name}: the header stands among the rows as well ({(_table.RepeatedHeaders == 1 ? "once" : FormattableString.Invariant($"{_table.RepeatedHeaders:N0} times"))}), as where files were joined; it was left out."));
         if (_table.Notes.Count > 0)
@@ -98,6 +101,7 @@ internal sealed class CostFile : IDisposable
             if (_tokens is not null ? _tokens.IsBlank : _table.IsBlank(_columns.Cost))
             {
                 _tally.BlankRows++;
+                _blankRows++;
                 return false;
             }
 

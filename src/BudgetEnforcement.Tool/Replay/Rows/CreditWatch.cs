@@ -8,7 +8,8 @@ internal sealed class CreditWatch
 {
     private static readonly string[] Names = ["credit", "discount", "promotion"];
 
-    private static readonly string[] Words = ["credit", "credits", "discount", "discounts", "promotion", "promotions", "savings", "rebate", "rebates", "refund", "refunds", "refunded", "rabatt", "skonto", "rabattbetrag", "skontobetrag", "gutschrift", "remise", "promo", "coupon", "coupons", "adjustment", "adjustments"];
+    private static readonly string[] Words = ["credit", "credits", "discount", "discounts", "promotion", "promotions", "savings", "rebate", "rebates", "refund", "refunds", "refunded", "rabatt", "skonto", "rabattbetrag", "skontobetrag", "gutschrift", "remise", "promo", "coupon", "coupons", "adjustment", "adjustments", "deduction", "deductions", "chargeback", "chargebacks",
+        "réduction", "reduction", "reductions", "descuento", "desconto", "korting", "rabat", "sconto", "割引", "値引", "折扣"];
 
     // "Savings programs" are credits; "savings plan rate" is none.
     private static readonly string[] Fillers = ["programs", "other", "others", "and", "total", "amount", "amounts", "applied", "value", "in", "free", "tier"];

@@ -11,12 +11,12 @@ internal sealed class KindWatch
 {
     private const int MostBytes = 24;
 
-    private static readonly string[] Names = ["type", "typ", "kind", "scenario", "version", "metric", "measure", "szenario", "plan", "art"];
+    private static readonly string[] Names = ["type", "typ", "kind", "scenario", "version", "metric", "measure", "szenario", "art"];
 
     private static readonly HashSet<string> Others = new(StringComparer.OrdinalIgnoreCase)
     {
         "forecast", "forecasted", "budget", "budgeted", "planned", "projected", "prognose", "usagequantity", "usage quantity", "usage_quantity", "quantity", "amortized", "amortizedcost",
-        "amortized cost", "blendedcost", "netamortizedcost", "list", "list cost",
+        "amortized cost", "blendedcost", "netamortizedcost", "list cost",
     };
 
     private static readonly string[] StatusNames = ["status", "state"];
