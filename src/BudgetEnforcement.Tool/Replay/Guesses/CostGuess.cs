@@ -30,8 +30,8 @@ internal sealed record CostGuess(string? Column, IReadOnlyList<string> Candidate
         string[] names = [.. found.Concat(totals).Select(column => header[column])];
         if (names.Length > found.Length)
             return new CostGuess(null, names);
-        var clear = found is [var only] ? only : Whole(found, words);
-        if (clear < 0 || header.Count(name => name == header[clear]) > 1 || HasTax(header, words, rows, culture) || IsQuantity(words, clear, rows))
+        var clear = found is [var only] ? CostNames.IsHalf(words[only]) ? -1 : only : Whole(found, words);
+        if (clear < 0 || CostUnits.IsIn(header[clear]) || IsBesideNumbersWithoutAName(header, clear, rows) || header.Count(name => name == header[clear]) > 1 || HasTax(header, words, rows, culture) || IsQuantity(words, clear, rows))
             return new CostGuess(null, names);
         return new CostGuess(header[clear], names);
     }
@@ -73,10 +73,16 @@ internal sealed record CostGuess(string? Column, IReadOnlyList<string> Candidate
         Enumerable.Range(0, header.Length).Any(column => CostNames.IsTax(words[column]) && Values(rows, column).Take(MostValues).Any(value =>
             new NumberReader(culture, pointIsDecimal: true).ReadAmount(value, out var amount) is NumberProblem.None && amount.Value != 0m));
 
-    // An amount beside a unit is one of hours or gigabytes, unless the units are currencies.
+    // An amount beside a unit is one of hours or gigabytes, unless the units are currencies; beside the price of one it may be how many there are.
     private static bool IsQuantity(string[][] words, int cost, IReadOnlyList<string[]> rows) =>
         words[cost] is ["amount" or "montant" or "importe" or "importo" or "valor"]
-        && Enumerable.Range(0, words.Length).Any(column => CostNames.IsUnit(words[column]) && Values(rows, column).Any(unit => unit.Length > 0 && Currencies.LengthAtStart(unit) != unit.Length));
+        && Enumerable.Range(0, words.Length).Any(column => CostNames.IsUnit(words[column])
+            ? Values(rows, column).Any(unit => unit.Length > 0 && Currencies.LengthAtStart(unit) != unit.Length)
+            : CostNames.IsPrice(words[column]) && !Array.Exists(words, CostNames.IsCount) && Values(rows, column).Any(NumberReader.IsNumber));
+
+    // In 10,50 without quotes the decimals are in a column of their own.
+    private static bool IsBesideNumbersWithoutAName(string[] header, int cost, IReadOnlyList<string[]> rows) =>
+        cost + 1 < header.Length && header[cost + 1].Length == 0 && Values(rows, cost + 1).Any(NumberReader.IsNumber);
 
     private static IEnumerable<string> Values(IReadOnlyList<string[]> rows, int column) => rows.Select(row => row[column]);
 }

@@ -3,6 +3,8 @@ namespace BudgetEnforcement.Tool.Replay.Guesses;
 /// <summary>Names of columns that may be the cost of a row.</summary>
 internal static class CostNames
 {
+    private static readonly string[] EnglishMoney = ["cost", "costs", "amount", "spend", "spent", "charge", "charges", "金額", "金额", "费用", "料金"];
+
     private static readonly string[] Money =
     [
         "cost", "costs", "amount", "spend", "spent", "charge", "charges", "betrag", "beträge", "kosten", "montant", "coût", "cout", "coûts", "importe", "importo", "coste",
@@ -19,7 +21,15 @@ internal static class CostNames
         "cumulative", "cumulated", "running", "todate", "mtd", "ytd", "average", "avg", "mean", "median", "max", "min", "maximum", "minimum",
         "limit", "budget", "budgeted", "forecast", "forecasted", "planned", "projected", "threshold", "balance", "remaining", "previous", "prior", "last",
         "tax", "vat", "gst", "mwst", "ust", "steuer", "tva", "iva", "moms", "saving", "savings", "saved", "discount", "discounts", "credit", "credits", "refund", "refunds", "rebate",
-        "cent", "cents", "micro", "micros", "nano", "nanos", "milli", "token", "tokens", "hundred", "hundreds", "thousand", "thousands", "million", "millions", "tsd", "mio", "k", "m",
+        "token", "tokens", "baseline", "avoidance", "index", "rank", "score", "ratio", "growth", "trend", "variance", "battery",
+        "each", "hourly", "piece", "pro", "je", "par", "por", "stück", "einzel", "unitaire", "unitario", "unitaria", "unitário", "unitária", "jednostkowa", "jednostkowy",
+        "accumulated", "cum", "far", "kumuliert", "kumulierte", "cumulé", "cumulée", "acumulado", "acumulada", "soll",
+    };
+
+    // What stands before the word for money in one word with it.
+    private static readonly HashSet<string> OtherBeginnings = new(StringComparer.Ordinal)
+    {
+        "stück", "einzel", "plan", "soll", "budget", "rest", "steuer", "mwst", "ust", "umsatzsteuer", "mehrwertsteuer", "rabatt", "skonto", "gutschrifts", "durchschnitts",
     };
 
     private static readonly HashSet<string> Parts = new(StringComparer.Ordinal)
@@ -27,15 +37,25 @@ internal static class CostNames
         "input", "output", "prompt", "completion", "cache", "cached", "read", "write", "creation", "reasoning", "audio", "image", "search", "tool", "inference", "processing",
     };
 
+    // Of these there is always another part.
+    private static readonly HashSet<string> Halves = new(StringComparer.Ordinal) { "input", "output", "prompt", "completion", "cache", "cached", "reasoning" };
+
     private static readonly HashSet<string> Fillers = new(StringComparer.Ordinal) { "calculated", "overall", "our", "your", "in" };
 
-    private static readonly HashSet<string> Taxes = new(StringComparer.Ordinal) { "tax", "taxes", "vat", "gst", "mwst", "ust", "steuer", "tva", "iva", "moms" };
+    private static readonly HashSet<string> Taxes = new(StringComparer.Ordinal) 
+    {
+        "tax", "taxes", "salestax", "vat", "gst", "cgst", "sgst", "igst", "hst", "cess", "mwst", "ust", "steuer", "umsatzsteuer", "mehrwertsteuer", "tva", "iva", "moms", "btw", "kdv", "dph",
+        "imposto", "impuesto", "imposta", "podatek", "消費税", "消費税額", "税額", "税额", "增值税", "fee", "fees", "surcharge", "surcharges",
+    };
 
-    private static readonly HashSet<string> Units = new(StringComparer.Ordinal) { "unit", "units", "uom", "einheit", "unité" };
+    private static readonly HashSet<string> Units = new(StringComparer.Ordinal) { "unit", "units", "uom", "measure", "einheit", "unité", "unidad", "unidade", "单位", "単位" };
+
+    private static readonly HashSet<string> Prices = new(StringComparer.Ordinal) { "price", "rate", "preis", "einzelpreis", "stückpreis", "prix", "precio", "preço", "prezzo", "cena", "単価", "单价" };
 
     /// <summary>Whether a name is one of money: a cost, an amount, or nothing but a currency.</summary>
     internal static bool IsMoney(string[] words) =>
-        words.Length > 0 && !Array.Exists(words, Others.Contains) && (Array.Exists(words, IsMoneyWord) || Array.TrueForAll(words, HeaderWords.IsCode));
+        words.Length > 0 && !Array.Exists(WithoutRemarks(words), IsOther) && !IsTimeSpent(words)
+        && (Array.Exists(words, IsMoneyWord) || (Array.TrueForAll(words, HeaderWords.IsCode) && words.Distinct().Count() == 1));
 
     /// <summary>Whether a name is a total of the row, which is one of money only where a currency stands beside it.</summary>
     internal static bool IsTotal(string[] words) =>
@@ -45,11 +65,33 @@ internal static class CostNames
     internal static bool IsWhole(string[] words) =>
         Array.TrueForAll(words, word => Totals.Contains(word) || Fillers.Contains(word) || HeaderWords.IsCode(word) || Array.IndexOf(Money, word) >= 0);
 
-    internal static bool IsPart(string[] words) => Array.Exists(words, Parts.Contains);
+    /// <summary>Whether a name is one of a part of the cost; what is paid to somebody else as well is none.</summary>
+    internal static bool IsPart(string[] words) => Array.Exists(words, Parts.Contains) && !words.Contains("upstream") && !words.Contains("byok");
 
-    internal static bool IsTax(string[] words) => Array.Exists(words, Taxes.Contains);
+    /// <summary>Whether a name is one of a part that never is all of the cost: <c>input_cost</c>.</summary>
+    internal static bool IsHalf(string[] words) => Array.Exists(words, Halves.Contains);
 
-    internal static bool IsUnit(string[] words) => words is [var only] && Units.Contains(only);
+    internal static bool IsTax(string[] words) => Array.Exists(WithoutRemarks(words), Taxes.Contains);
+
+    internal static bool IsUnit(string[] words) => words is [var only] && Units.Contains(only) || words is ["unit", "of", ..];
+
+    /// <summary>Whether a name is one of a price of one piece.</summary>
+    internal static bool IsPrice(string[] words) => Array.Exists(words, Prices.Contains) && !Array.Exists(words, Totals.Contains);
+
+    /// <summary>Whether a name is one of money in the language of a country that writes a comma before decimals.</summary>
+    internal static bool IsForeign(string[] words) => Array.Exists(words, word => IsMoneyWord(word) && !Array.Exists(EnglishMoney, money => word.EndsWith(money, StringComparison.Ordinal)));
+
+    /// <summary>Whether a name is one of how many there are.</summary>
+    internal static bool IsCount(string[] words) => Array.Exists(words, word => word is "quantity" or "qty" or "count" or "menge" or "anzahl" or "quantité" or "cantidad" or "数量" or "usage");
+
+    // "Cost excl. VAT" is no tax.
+    private static string[] WithoutRemarks(string[] words) => words is [.., "excl" or "incl" or "excluding" or "including" or "ex" or "inc" or "before" or "without" or "ohne" or "zzgl" or "inkl", var tax]
+        && Taxes.Contains(tax) ? words[..^2] : words;
+
+    private static bool IsOther(string word) => Others.Contains(word) || CostUnits.IsOther(word)
+        || Array.Exists(Money, money => word.EndsWith(money, StringComparison.Ordinal) && OtherBeginnings.Contains(word[..^money.Length]));
+
+    private static bool IsTimeSpent(string[] words) => words.Contains("time") && (words.Contains("spent") || words.Contains("spend"));
 
     // Nettobetrag and totalcost end with it.
     private static bool IsMoneyWord(string word) => Array.Exists(Money, money => word.EndsWith(money, StringComparison.Ordinal));

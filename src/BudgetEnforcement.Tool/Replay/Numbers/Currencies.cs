@@ -7,6 +7,16 @@ internal static class Currencies
 {
     private const int CodeLength = 3;
 
+    // What else stands in capitals beside a number is a unit: MIN, PCS.
+    private static readonly HashSet<string> Codes = new((
+        "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNH CNY COP CRC CUP CVE " +
+        "CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS " +
+        "KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB " +
+        "PEN PGK PHP PKR PLN PYG QAR RMB RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD " +
+        "TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG BTC ETH").Split(' '), StringComparer.Ordinal);
+
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> CodesBySpan = Codes.GetAlternateLookup<ReadOnlySpan<char>>();
+
     private static readonly string[] Words =
         ["kr.", "kr", "zł", "Kč", "Ft", "lei", "лв.", "лв", "руб.", "руб", "usd", "eur", "gbp", "chf", "jpy", "cad", "aud", "sek", "nok", "dkk", "pln", "Euros", "euros", "Euro", "euro"];
 
@@ -18,7 +28,7 @@ internal static class Currencies
             letters++;
         if (letters < text.Length && IsSign(text[letters]))
             return letters + 1;
-        if (letters == CodeLength && (text.Length == letters || !char.IsLetter(text[letters])))
+        if (letters == CodeLength && (text.Length == letters || !char.IsLetter(text[letters])) && IsCode(text[..letters]))
             return letters;
         foreach (var word in Words)
         {
@@ -42,7 +52,7 @@ internal static class Currencies
             return letters + 1;
         }
 
-        if (text.Length > CodeLength && !char.IsLetter(text[^(CodeLength + 1)]) && !text[^CodeLength..].ContainsAnyExceptInRange('A', 'Z'))
+        if (text.Length > CodeLength && !char.IsLetter(text[^(CodeLength + 1)]) && !text[^CodeLength..].ContainsAnyExceptInRange('A', 'Z') && IsCode(text[^CodeLength..]))
             return CodeLength;
         foreach (var word in Words)
         {
@@ -87,5 +97,8 @@ internal static class Currencies
         _ => false,
     };
 
-    private static bool IsSign(char character) => CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.CurrencySymbol;
+    private static bool IsCode(ReadOnlySpan<char> text) => CodesBySpan.Contains(text);
+
+    // A cent is a hundredth of one.
+    private static bool IsSign(char character) => CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.CurrencySymbol && character is not '¢';
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 using BudgetEnforcement.Tool.Replay.Files;
+using BudgetEnforcement.Tool.Replay.Guesses;
 using BudgetEnforcement.Tool.Replay.Numbers;
 using BudgetEnforcement.Tool.Replay.Times;
 using BudgetEnforcement.Tool.Replay.Tokens;
@@ -21,13 +22,14 @@ internal sealed class CostFile : IDisposable
     private readonly TokenCosts? _costs;
     private readonly string _name;
     private readonly int _index;
+    private long _blankRows;
 
     internal CostFile(SourceFile source, int index, ReplayOptions options, SharedWatches shared)
     {
         (_name, _index, _options, _tally) = (source.Name, index, options, shared.Tally);
         var layout = new LayoutFinder(source, options).Find();
         _columns = new FileColumns(source.Name, layout, options);
-        _numbers = new NumberReader(options.Culture, pointIsDecimal: layout.Delimiter is ',');
+        _numbers = new NumberReader(options.Culture, pointIsDecimal: layout.Delimiter is ',' && !(_columns.Cost >= 0 && PointGuess.IsDoubtful(layout, _columns.Cost)));
         _times = TimesOf(layout);
         _table = new CostTable(source, layout, OnBadRow, options.SkipBad);
         if (_columns.Tokens is { } tokens)
@@ -64,6 +66,8 @@ internal sealed class CostFile : IDisposable
         _watches.Judge();
         if (_table.Row == 0)
             _tally.Notes.Add($"{_name} has a header and no rows.");
+        else if (_blankRows == _table.Row)
+            _tally.Notes.Add($"{_name}: no row has anything in {Printable.Quote(_columns.CostName)}, so nothing was counted.");
         if (_table.RepeatedHeaders > 0)
             _tally.Notes.Add(FormattableString.Invariant($"{_name}: the header stands among the rows as well ({(_table.RepeatedHeaders == 1 ? "once" : FormattableString.Invariant($"{_table.RepeatedHeaders:N0} times"))}), as where files were joined; it was left out."));
         if (_table.Notes.Count > 0)
@@ -97,6 +101,7 @@ internal sealed class CostFile : IDisposable
             if (_tokens is not null ? _tokens.IsBlank : _table.IsBlank(_columns.Cost))
             {
                 _tally.BlankRows++;
+                _blankRows++;
                 return false;
             }
 

@@ -8,10 +8,11 @@ internal sealed class CreditWatch
 {
     private static readonly string[] Names = ["credit", "discount", "promotion"];
 
-    private static readonly string[] Words = ["credit", "credits", "discount", "discounts", "promotion", "promotions", "savings", "rebate", "rebates", "refund", "refunds", "refunded", "rabatt", "gutschrift", "remise"];
+    private static readonly string[] Words = ["credit", "credits", "discount", "discounts", "promotion", "promotions", "savings", "rebate", "rebates", "refund", "refunds", "refunded", "rabatt", "skonto", "rabattbetrag", "skontobetrag", "gutschrift", "remise", "promo", "coupon", "coupons", "adjustment", "adjustments", "deduction", "deductions", "chargeback", "chargebacks",
+        "réduction", "reduction", "reductions", "descuento", "desconto", "korting", "rabat", "sconto", "割引", "値引", "折扣"];
 
     // "Savings programs" are credits; "savings plan rate" is none.
-    private static readonly string[] Fillers = ["programs", "other", "others", "and", "total", "amount", "amounts", "applied", "value", "in"];
+    private static readonly string[] Fillers = ["programs", "other", "others", "and", "total", "amount", "amounts", "applied", "value", "in", "free", "tier"];
 
     // Costs from which they are taken off already.
     private static readonly string[] Nets = ["subtotal", "net"];

@@ -17,6 +17,8 @@ internal sealed class FileWatches
     private readonly int[] _ids;
     private readonly CreditWatch _credits;
     private readonly RefundWatch _refunds;
+    private readonly KindWatch _kinds;
+    private readonly GrowthWatch _growth = new();
     private readonly RowKey? _distinct;
     private readonly RowKey? _repeat;
     private readonly OrderWatch? _order;
@@ -34,6 +36,7 @@ internal sealed class FileWatches
             _distinct = new RowKey(table, columns.DistinctBy, isAskedFor: true);
         _credits = new CreditWatch(table, layout.Header, columns.Cost, options.Ignored);
         _refunds = new RefundWatch(table, layout.Header, columns.Cost, options.Ignored);
+        _kinds = new KindWatch(table, layout.Header, columns.Cost, options.Ignored);
         _ids = options.CountRepeats || _distinct is not null ? [] : RepeatWatch.ColumnsOf(layout.Header);
         if (_ids.Length > 0)
             _repeat = new RowKey(table, [.. _ids, .. columns.Cost >= 0 ? [columns.Cost] : columns.Tokens!.Names.Select(name => layout.IndexOf(file, name))], isAskedFor: false);
@@ -65,8 +68,10 @@ internal sealed class FileWatches
         return _distinct is null || Array.TrueForAll(_columns.DistinctBy, _table.IsBlank) || _shared.Distinct.Add(_distinct.Compute(), _columns.Cost < 0 ? 0 : CostKey());
     }
 
-    /// <summary>Whether the cost of the current row counts: it is not the sum of those before it in a row that lacks what they all have.</summary>
-    internal bool CountsAsCost(decimal amount) => !_lacksLabel || !_sum.IsSumSoFar(amount) || !IsLeftOut(isKnown: false);
+    /// <summary>
+    /// Whether the cost of the current row counts: it is not the sum of those before it, in a row that lacks what they all have or with many digits.
+    /// </summary>
+    internal bool CountsAsCost(decimal amount) => !((_lacksLabel && _sum.IsSumSoFar(amount)) || _sum.IsTellingSumSoFar(amount)) || !IsLeftOut(isKnown: false, "this cost is exactly the sum of all others before it; ");
 
     /// <summary>Looks at a row that counts.</summary>
     internal void See(in Amount amount)
@@ -74,6 +79,8 @@ internal sealed class FileWatches
         _order?.See();
         _credits.See();
         _refunds.See(amount.Value);
+        _kinds.See(amount.Value);
+        _growth.See(amount.Value);
         _sum.See(amount.Value, _table.Line);
         if (amount.Value == 0m)
             return;
@@ -92,6 +99,10 @@ internal sealed class FileWatches
             _shared.Tally.Notes.Add(order);
         if (_sum.Judge(_file, isAsked: _options.CountTotals is not true) is { } sum)
             _shared.Tally.Notes.Add(sum);
+        if (_kinds.Judge(_file) is { } kinds)
+            _shared.Tally.Notes.Add(kinds);
+        if (_columns.Cost >= 0 && _growth.IsSumUpToNow)
+            _shared.Tally.Notes.Add($"{_file}: every cost is more than the one before it. Are they sums up to now, and the last of them all that was spent?");
     }
 
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> bytes) => bytes.Trim(" \t"u8);
@@ -99,7 +110,7 @@ internal sealed class FileWatches
     // A row that says so, or one that names nothing where the rows before it do.
     private bool SaysTotal()
     {
-        var (hasLabel, lacksLabel, isTotal, mayBeTotal) = (false, false, false, false);
+        var (hasLabel, hasName, lacksLabel, isTotal, mayBeTotal) = (false, false, false, false, false);
         for (var column = 0; column < _table.ColumnCount; column++)
         {
             if (column == _columns.Cost)
@@ -107,10 +118,11 @@ internal sealed class FileWatches
             var field = _table.Bytes(column);
             var isBlank = field.Length == 0 || _table.IsBlank(column);
 
-            // A row is called by its first field; in the others there may be any text.
+            // A row is called by its first field, but for numbers and days before it; in the others there may be any text.
             if (!isBlank && TotalLabels.IsTotal(field))
-                (isTotal, mayBeTotal) = (isTotal || !hasLabel || TotalLabels.IsOnlyTotal(field), true);
+                (isTotal, mayBeTotal) = (isTotal || !hasLabel || (!hasName && TotalLabels.IsShort(field)) || TotalLabels.IsOnlyTotal(field), true);
             hasLabel |= !isBlank;
+            hasName = hasName || (!isBlank && field.ContainsAnyInRange((byte)'A', (byte)'z'));
             lacksLabel |= isBlank && _isAlwaysFilled[column] && _hasLabels;
             _isAlwaysFilled[column] &= !isBlank;
         }
@@ -126,16 +138,17 @@ internal sealed class FileWatches
 
     private bool IsTotalByTime() => _columns.Time < 0 || _table.IsBlank(_columns.Time) || TotalLabels.IsTotal(_table.Bytes(_columns.Time));
 
-    private bool IsLeftOut(bool isKnown)
+    private bool IsLeftOut(bool isKnown, string why = "")
     {
         if (_options.CountTotals is null && !isKnown)
         {
             throw _table.Error(
-                "it looks like the total of other rows, which would count twice. --skip-totals leaves such rows out, --count-totals counts them; --where chooses rows by a column.");
+                $"{why}it looks like the total of other rows, which would count twice. --skip-totals leaves such rows out, --count-totals counts them; --where chooses rows by a column.");
         }
 
         if (_options.CountTotals is true)
             return false;
+        _sum.BeginPart();
         _shared.Tally.TotalRows++;
         return true;
     }

@@ -12,13 +12,16 @@ internal sealed class RepeatWatch
 
     private static readonly string[] Ids = ["MESSAGEID", "REQUESTID", "GENERATIONID", "EVENTID", "CALLID", "COMPLETIONID", "RESPONSEID", "USAGEID", "RECORDID"];
 
+    // Of these one call may have several rows; only a row that is the same in all of it is told twice.
+    private static readonly string[] WholeRows = ["LINEITEMID", "TRANSACTIONID", "SPANID", "TRACEID", "OBSERVATIONID"];
+
     private readonly HashSet<ulong> _seen = [];
 
     /// <summary>The columns that hold ids of single calls; all of them where there is an id that may be one of something else.</summary>
     internal static int[] ColumnsOf(string[] header)
     {
         int[] ids = [.. Enumerable.Range(0, header.Length).Where(column => Ids.Any(id => Plain(header[column]).EndsWith(id, StringComparison.Ordinal)))];
-        return ids.Length == 0 && Array.Exists(header, name => Plain(name) is "ID" or "UUID") ? [.. Enumerable.Range(0, header.Length)] : ids;
+        return ids.Length == 0 && Array.Exists(header, name => Plain(name) is var plain && (plain is "ID" or "UUID" || WholeRows.Any(id => plain.EndsWith(id, StringComparison.Ordinal)))) ? [.. Enumerable.Range(0, header.Length)] : ids;
     }
 
     /// <exception cref="InputException">The row was there before.</exception>

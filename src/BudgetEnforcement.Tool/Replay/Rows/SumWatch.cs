@@ -14,7 +14,10 @@ internal sealed class SumWatch
     private BigInteger _sum;
     private BigInteger _first;
     private BigInteger _last;
+    private BigInteger _part;
     private long _count;
+    private long _countOfPart;
+    private bool _hasCredits;
     private long _firstLine;
     private long _lastLine;
 
@@ -27,10 +30,24 @@ internal sealed class SumWatch
         if (_count++ == 0)
             (_first, _firstLine) = (_last, line);
         _sum += _last;
+        _part += _last;
+        _countOfPart++;
+        _hasCredits |= amount < 0m;
     }
+
+    /// <summary>Takes notice of a total that was left out: another one may be the sum of those below it.</summary>
+    internal void BeginPart() => (_part, _countOfPart) = (0, 0);
 
     /// <summary>Whether a cost is the sum of all before it.</summary>
     internal bool IsSumSoFar(decimal amount) => _count >= FewestOthers && amount != 0m && ExactDecimal.ToUnits(amount) == _sum;
+
+    /// <summary>
+    /// Whether a cost is the sum of all before it, or of those since the last total, and has more digits than such sums have by chance. Where a credit
+    /// takes a cost back, the sum is that of few rows, and may be the cost of the next.
+    /// </summary>
+    internal bool IsTellingSumSoFar(decimal amount) =>
+        amount > 0m && !_hasCredits && ExactDecimal.ToUnits(amount) is var units
+        && ((_count >= FewestOthers && units == _sum) || (_countOfPart >= FewestOthers && units == _part)) && IsTelling(units);
 
     /// <summary>What is to be told of a first or last row; null for nothing.</summary>
     /// <param name="file">The name of the file.</param>

@@ -23,6 +23,9 @@ internal static class DayOrders
 {
     private const int Months = 12;
 
+    // Of years with two digits.
+    private const int Youngest = 15;
+
     internal static DayOrder Of(IEnumerable<string> texts)
     {
         var order = DayOrder.Unknown;
@@ -43,10 +46,19 @@ internal static class DayOrders
     internal static DayOrder Of(ReadOnlySpan<char> text) => !IsDayAndMonth(text, out var first, out var second) ? DayOrder.Unknown
         : (first > Months, second > Months) switch
         {
-            (true, false) => DayOrder.DayFirst,
+            (true, false) when !MayBeginWithYear(text, first) => DayOrder.DayFirst,
             (false, true) => DayOrder.MonthFirst,
             _ => DayOrder.Unknown,
         };
+
+    // 25-01-02 is a day of 2025 rather than one of 2002, of which nobody has the costs.
+    private static bool MayBeginWithYear(ReadOnlySpan<char> text, int first)
+    {
+        var parts = text.Trim();
+        var last = parts[(parts.LastIndexOfAny('/', '-') + 1)..];
+        var digits = last.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? last[..end] : last;
+        return digits.Length <= 2 && first >= Youngest && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year < Youngest;
+    }
 
     /// <summary>Whether a text is like <c>02/01/2026</c> or <c>2-1-26</c>: three numbers, the year last.</summary>
     internal static bool IsDayAndMonth(ReadOnlySpan<char> text, out int first, out int second)
