@@ -36,8 +36,8 @@ public sealed class PostgreSqlBudgetStore : IBudgetStore
 
     /// <summary>A store in a database, which is not opened yet.</summary>
     /// <param name="dataSource">
-    /// Where connections come from. Of several hosts the store takes the one that is the primary, whatever the data source prefers. It stays the caller's, who
-    /// disposes it after the store.
+    /// Where connections come from. Of an <see cref="NpgsqlMultiHostDataSource"/> the store takes the primary; one that was made of it for certain sessions is
+    /// used as it is. It stays the caller's, who disposes it after the store.
     /// </param>
     /// <param name="schema">
     /// The schema for the tables, exactly as PostgreSQL has it: 1 to 63 bytes in UTF-8. Ledgers in several schemas know nothing of each other.
