@@ -191,26 +191,12 @@ public sealed class HostileFilesTests : IDisposable
     }
 
     /// <summary>Rows that are made while they are read.</summary>
-    private sealed class EndlessRows(int count, Action atEnd) : Stream
+    private sealed class EndlessRows(int count, Action atEnd) : ForwardStream
     {
         private byte[] _rest = "when,cost\n"u8.ToArray();
         private int _row;
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int length)
+        public override int Read(Span<byte> buffer)
         {
             if (_rest.Length == 0)
             {
@@ -224,20 +210,10 @@ public sealed class HostileFilesTests : IDisposable
                 _rest = Encoding.ASCII.GetBytes(FormattableString.Invariant($"{time:yyyy-MM-ddTHH:mm:ssZ},0.0{_row++ % 10:0}1\n"));
             }
 
-            var read = Math.Min(length, _rest.Length);
-            _rest.AsSpan(0, read).CopyTo(buffer.AsSpan(offset));
+            var read = Math.Min(buffer.Length, _rest.Length);
+            _rest.AsSpan(0, read).CopyTo(buffer);
             _rest = _rest[read..];
             return read;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int length) => throw new NotSupportedException();
     }
 }

@@ -55,15 +55,15 @@ internal sealed class LimitCommands : ChangingCommand
             : $"Set the limit of {Describe(budget)} to {LedgerMoney.Down(amount, budget.Currency)}?";
         return await ChangeAsync(question, key, parsed, host, async () =>
         {
-            var (hasChanged, message) = _isRelative
+            var (hasChanged, message, now) = _isRelative
                 ? await TopUpAsync(session, budget, amount, key, cancellationToken).ConfigureAwait(false)
                 : await SetAsync(session, budget, amount, key, cancellationToken).ConfigureAwait(false);
-            var now = await session.FindAsync(budget.Name, cancellationToken).ConfigureAwait(false);
             return new Change(hasChanged, $"{message} {LedgerMoney.Describe(now)}.", [now]);
         }).ConfigureAwait(false);
     }
 
-    private static async Task<(bool HasChanged, string Message)> TopUpAsync(LedgerSession session, LedgerBudgetInfo before, decimal by, string key, CancellationToken cancellationToken)
+    private static async Task<(bool HasChanged, string Message, LedgerBudgetInfo Now)> TopUpAsync(
+        LedgerSession session, LedgerBudgetInfo before, decimal by, string key, CancellationToken cancellationToken)
     {
         // The ledger answers with the limit that the key brought about, now or long ago. Whether it was now is seen from the limit before and after, which
         // is read again: while the question stood, others may have changed it.
@@ -71,18 +71,21 @@ internal sealed class LimitCommands : ChangingCommand
         var limit = await session.Ledger.AdjustLimitAsync(before.Name, by, key, cancellationToken).ConfigureAwait(false);
         var after = await session.FindAsync(before.Name, cancellationToken).ConfigureAwait(false);
         var text = LedgerMoney.Down(limit, before.Currency);
-        return after.Limit != present.Limit ? (true, $"The limit is raised to {text}.") : (false, $"The key was used before, and raised the limit to {text} then; nothing was changed now.");
+        return after.Limit != present.Limit
+            ? (true, $"The limit is raised to {text}.", after)
+            : (false, $"The key was used before, and raised the limit to {text} then; nothing was changed now.", after);
     }
 
-    private static async Task<(bool HasChanged, string Message)> SetAsync(LedgerSession session, LedgerBudgetInfo before, decimal limit, string key, CancellationToken cancellationToken)
+    private static async Task<(bool HasChanged, string Message, LedgerBudgetInfo Now)> SetAsync(
+        LedgerSession session, LedgerBudgetInfo before, decimal limit, string key, CancellationToken cancellationToken)
     {
         var text = LedgerMoney.Down(limit, before.Currency);
         if (limit == before.Limit)
-            return (false, $"The limit is {text} already; nothing was changed.");
+            return (false, $"The limit is {text} already; nothing was changed.", await session.FindAsync(before.Name, cancellationToken).ConfigureAwait(false));
         var now = await session.Ledger.UpdateLimitAsync(before.Name, limit, key, cancellationToken).ConfigureAwait(false);
         return now.Limit == limit
-            ? (true, $"The limit is set to {text}.")
-            : (false, $"The key was used before, and set the limit to {text} then; nothing was changed now.");
+            ? (true, $"The limit is set to {text}.", now)
+            : (false, $"The key was used before, and set the limit to {text} then; nothing was changed now.", now);
     }
 
     private static string Describe(LedgerBudgetInfo budget) => $"{Printable.Of(budget.Name)}, which is {LedgerMoney.Down(budget.Limit, budget.Currency)},";

@@ -44,7 +44,7 @@ internal sealed class FileColumns
         DistinctBy = [.. columns.DistinctBy.Select(name => layout.IndexOf(file, name))];
     }
 
-    /// <summary>Whether nobody named the cost, and its column was found by its name.</summary>
+    /// <summary>Whether the cost was not named, and its column was found by its name.</summary>
     internal bool IsCostGuessed { get; }
 
     internal TokenColumns? Tokens { get; }

@@ -41,7 +41,7 @@ internal sealed class KindWatch
         _statuses = Of(StatusNames);
 
         int[] Of(string[] names) => [.. Enumerable.Range(0, header.Length).Where(column =>
-            column != cost && !ignored.Contains(header[column]) && HeaderWords.Of(header[column]) is { Length: > 0 } words && names.Contains(words[^1]) || header[column] is "cost_metric" && names == Names)];
+            column != cost && !ignored.Contains(header[column]) && HeaderWords.Of(header[column]) is { Length: > 0 } words && names.Contains(words[^1]))];
     }
 
     /// <exception cref="InputException">The row says that it is no cost.</exception>
