@@ -8,7 +8,7 @@ namespace Microsoft.AspNetCore.Builder;
 public static class BudgetRefusalExtensions
 {
     /// <summary>
-    /// Answers a <see cref="BudgetExceededException"/> that nobody catches, also inside another exception, with 429 and problem details, and
+    /// Answers a <see cref="BudgetExceededException"/> that is not caught, also inside another exception, with 429 and problem details, and
     /// <c>Retry-After</c> where the refusal has <see cref="BudgetCheck.RetryAt"/>.
     /// </summary>
     /// <param name="app">The pipeline. Put this after handlers of exceptions, so that these do not see a refusal and log it as an error.</param>

@@ -26,7 +26,7 @@ public static class RequireBudgetExtensions
     /// <para>
     /// A request that does not fit waits where the budget has <see cref="BudgetOptions.MaxWaiters"/>, or is answered with 429 and runs
     /// nothing. The handler tells the real cost by <see cref="RequestBudget.Commit"/>. Where it does not, the request is charged the
-    /// estimate, as an operation whose cost nobody knows; so is one that throws or whose client goes away, see
+    /// estimate, as an operation whose cost is not known; so is one that throws or whose client goes away, see
     /// <see cref="RequestBudgetOptions.FailedRequestCost"/>.
     /// </para>
     /// <para>

@@ -19,7 +19,7 @@ public static class PostgreSqlBudgetLedgerBuilderExtensions
     /// <returns>The builder, for more calls.</returns>
     /// <remarks>
     /// The server is reached with the first call of the ledger, so that a host starts without it. Where no connection string is given and the
-    /// container has no data source, whoever asks the container for the ledger gets an <see cref="InvalidOperationException"/> that says so.
+    /// container has no data source, a request for the ledger throws an <see cref="InvalidOperationException"/> that says so.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="schema"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">

@@ -7,6 +7,15 @@ namespace BudgetEnforcement.AspNetCore.Tests.Browser;
 public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
 {
     // Where to put pictures for a person to look at; nowhere if it is not set.
+    /// <summary>Opens a page and waits until it lives.</summary>
+    private static async Task<IPage> OpenLiveAsync(IBrowserContext context, string address)
+    {
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(address);
+        await Assertions.Expect(page.Locator("#live.on")).ToBeVisibleAsync();
+        return page;
+    }
+
     private static readonly string? Pictures = Environment.GetEnvironmentVariable("BUDGETS_PICTURES");
 
     [Theory]
@@ -40,9 +49,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         Chromium.SkipWhereThereIsNone();
         await using var app = await ShownApp.CalmAsync();
         await using var context = await chromium.Present.NewContextAsync();
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(app.Address);
-        await Assertions.Expect(page.Locator("#live.on")).ToBeVisibleAsync();
+        var page = await OpenLiveAsync(context, app.Address);
         await Assertions.Expect(page.Locator("h2").First).ToHaveTextAsync("All 3 budgets have room");
 
         app.Budget("job").AddCost(9m);
@@ -64,9 +71,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         Chromium.SkipWhereThereIsNone();
         await using var app = await ShownApp.CalmAsync();
         await using var context = await chromium.Present.NewContextAsync();
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(app.Address + "/budget?budget=job");
-        await Assertions.Expect(page.Locator("#live.on")).ToBeVisibleAsync();
+        var page = await OpenLiveAsync(context, app.Address + "/budget?budget=job");
         await page.GetByLabel("New limit").FillAsync("12");
 
         app.Budget("job").AddCost(9m);
@@ -83,9 +88,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         Chromium.SkipWhereThereIsNone();
         await using var app = await ShownApp.BusyAsync();
         await using var context = await chromium.Present.NewContextAsync();
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(app.Address);
-        await Assertions.Expect(page.Locator("#live.on")).ToBeVisibleAsync();
+        var page = await OpenLiveAsync(context, app.Address);
 
         await page.GetByLabel("Key").PressSequentiallyAsync("tenant 5", new() { Delay = 150 });
         app.Tenant("tenant 3").AddCost(6m); // The line changes under the fingers.
@@ -101,9 +104,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         Chromium.SkipWhereThereIsNone();
         await using var app = await ShownApp.BusyAsync();
         await using var context = await chromium.Present.NewContextAsync();
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(app.Address);
-        await Assertions.Expect(page.Locator("#live.on")).ToBeVisibleAsync();
+        var page = await OpenLiveAsync(context, app.Address);
         var row = page.Locator(".budgets a", new() { HasText = "fleet" });
         await row.FocusAsync();
 

@@ -6,7 +6,7 @@ namespace BudgetEnforcement.Demo.Commands.Agent;
 /// <summary>One call of <c>agent</c>: a budget, a provider that bills, and an agent between them.</summary>
 internal sealed class AgentSession(AgentOptions options, DemoHost host)
 {
-    // A person can follow; nobody else waits.
+    // A person can follow; a program does not wait.
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(80);
 
     internal async Task<int> RunAsync(CancellationToken cancellationToken)

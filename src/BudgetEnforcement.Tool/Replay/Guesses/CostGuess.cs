@@ -4,7 +4,7 @@ using BudgetEnforcement.Tool.Replay.Numbers;
 namespace BudgetEnforcement.Tool.Replay.Guesses;
 
 /// <summary>
-/// Which column is the cost, where nobody named it: the only one that has a name of money and numbers beneath. Where there are several, or where a
+/// Which column is the cost, where it was not named: the only one that has a name of money and numbers beneath. Where there are several, or where a
 /// tax or a unit beside it leaves open what it is, the user is asked.
 /// </summary>
 /// <param name="Column">The column; null where it is not clear.</param>

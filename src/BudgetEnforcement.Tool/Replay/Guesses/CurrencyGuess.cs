@@ -3,7 +3,7 @@ using BudgetEnforcement.Tool.Replay.Numbers;
 
 namespace BudgetEnforcement.Tool.Replay.Guesses;
 
-/// <summary>Which column has the currency of the cost, where nobody named it.</summary>
+/// <summary>Which column has the currency of the cost, where it was not named.</summary>
 internal static class CurrencyGuess
 {
     private static readonly string[] Names = ["currency", "währung", "waehrung", "devise", "moneda", "valuta", "monnaie", "waluta", "moeda", "divisa", "měna", "валюта", "通貨", "货币", "币种"];

@@ -7,7 +7,7 @@ using BudgetEnforcement.Tool.Replay.Times;
 namespace BudgetEnforcement.Tool.Replay.Guesses;
 
 /// <summary>
-/// Which column has the times, where nobody named it: the only one that has a name of times and nothing but times beneath. Of several it is the one
+/// Which column has the times, where it was not named: the only one that has a name of times and nothing but times beneath. Of several it is the one
 /// with which something began.
 /// </summary>
 /// <param name="Column">The index of the column; -1 where it is not clear.</param>

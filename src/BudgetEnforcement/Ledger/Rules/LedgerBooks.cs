@@ -1,7 +1,7 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// The rows of a transaction as books: whoever puts a slice or an entry changes the totals of its term by the same, so that every unit is
+/// The rows of a transaction as books: putting a slice or an entry changes the totals of its term by the same, so that every unit is
 /// accounted for whatever the rules decide.
 /// </summary>
 internal sealed partial class LedgerBooks(LedgerRows rows, LedgerScope scope)

@@ -52,7 +52,7 @@ internal sealed class FleetProcess : IDisposable
 
     internal bool HasEnded => State is WorkerState.Done or WorkerState.Settled or WorkerState.Failed;
 
-    /// <summary>Whether it ended in a way that nobody asked for.</summary>
+    /// <summary>Whether it ended without being asked to.</summary>
     internal bool HasFailed => HasEnded && !IsKilled && _process.ExitCode != ExitCodes.Ok;
 
     internal static FleetProcess Start(int number, string jobs, FleetWorkerOptions options, Action<string> tell) =>

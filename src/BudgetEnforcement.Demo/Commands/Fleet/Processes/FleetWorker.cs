@@ -45,7 +45,7 @@ internal sealed class FleetWorker(FleetWorkerOptions options, DemoHost host)
             CancellationToken.None);
     }
 
-    // The input ends when the fleet wants its processes to end, and also when the fleet itself was killed: nobody is left behind to spend on.
+    // The input ends when the fleet wants its processes to end, and also when the fleet itself was killed: no process is left behind to spend on.
     private static bool WaitForEndOfFleet(CancellationTokenSource stop)
     {
         while (Console.In.Read() >= 0)
