@@ -75,7 +75,7 @@ public sealed partial class BudgetEnforcer
         _thresholds = BudgetThresholds.For(options);
         Parent = parents.IsEmpty ? null : parents[0];
         Currency = options.Currency ?? Parent?.Currency ?? MoneyText.DefaultCurrency;
-        if (parents.Length > 1 || options.MaxWaiters > 0 || shared is not null)
+        if (parents.Length > 1 || options.MaxWaiters > 0 || options.MaxWait is not null || shared is not null)
         {
             _extras = new BudgetEnforcerExtras
             {

@@ -69,6 +69,16 @@ public class ReloadSettingsTests
         (await waiting).Dispose();
     }
 
+    [Fact]
+    public void Reload_MaxWait_IsApplied()
+    {
+        using var it = new ReloadedBudget();
+
+        it.Reload(("MaxWait", "00:00:05"));
+
+        (it.Budget.MaxWait, it.Budget.MaxWaiters).Should().Be((TimeSpan.FromSeconds(5), 0));
+    }
+
     [Theory]
     [InlineData("Period", "Weekly", "Period")]
     [InlineData("TimeZoneId", "Asia/Tokyo", "TimeZoneId")]

@@ -19,6 +19,26 @@ public class SeriesTests
         GC.KeepAlive(job);
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public void Budget_OfARegistryThatIsNotKept_OrIsClosedBeforeItIsPublished_HasNoSeries(bool hasParent, bool isClosed)
+    {
+        var budget = BudgetEnforcer.CreateUnpublished(
+            hasParent ? new BudgetEnforcer(100m) : null, new BudgetOptions { Name = _probe.Name, Limit = 10m }, logger: null, TimeProvider.System, out _);
+
+        if (isClosed)
+        {
+            budget.Close();
+            budget.Publish();
+        }
+
+        _probe.Observe("limit").Should().BeEmpty();
+        GC.KeepAlive(budget);
+    }
+
     [Fact]
     public void Parents_ThatAreUnnamed_AreNoTag()
     {

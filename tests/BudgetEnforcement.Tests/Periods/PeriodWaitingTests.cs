@@ -42,6 +42,24 @@ public sealed class PeriodWaitingTests
     }
 
     [Fact]
+    public void Waiter_SinceTheClockWasYearsAhead_IsServedByAnyOperationOfTheTreeAtTheEndThatWasPutRight()
+    {
+        var root = new BudgetEnforcer(new BudgetOptions { Limit = 1_000m }, timeProvider: _clock);
+        var daily = root.CreateChild(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily, MaxWaiters = 5 });
+        var other = root.Child(100m);
+        _clock.SetCalendar(ManualClock.Noon.AddYears(10));
+        daily.AddCost(100m);
+        var asked = daily.Ask(60m);
+
+        _clock.SetCalendar(ManualClock.Noon);
+        daily.GetStatus().PeriodEnd.Should().Be(ManualClock.Midnight);
+        _clock.SetCalendar(ManualClock.Midnight);
+        other.AddCost(1m);
+
+        asked.ShouldBeGranted();
+    }
+
+    [Fact]
     public void ReserveAsync_RoomMadeBetweenLookingAndWaiting_IsNotMissed()
     {
         // When the wait must end is read from the clock after the first look and before the wait begins.

@@ -25,7 +25,8 @@ public class AdjustLimitTests
     {
         var budget = new BudgetEnforcer(Text.Decimal(limit));
 
-        budget.Invoking(it => it.AdjustLimit(Text.Decimal(change))).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("by");
+        budget.Invoking(it => it.AdjustLimit(Text.Decimal(change))).Should().Throw<ArgumentOutOfRangeException>()
+            .WithParameterName("by").WithMessage("by must not take the limit below 0 or beyond the digits of decimal.*");
 
         budget.Limit.Should().Be(Text.Decimal(limit));
     }

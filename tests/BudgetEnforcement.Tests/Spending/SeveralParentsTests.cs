@@ -57,6 +57,11 @@ public class SeveralParentsTests
     }
 
     [Fact]
+    public void CreateChild_AlsoUnderNull_Throws() =>
+        _user.Invoking(parent => parent.CreateChild(new BudgetOptions { Limit = 1m }, _user, null!))
+            .Should().Throw<ArgumentNullException>().WithParameterName("alsoUnder");
+
+    [Fact]
     public void CreateChild_UnderTheSameTwice_CountsItOnce()
     {
         var child = _user.CreateChild(new BudgetOptions { Limit = 1m }, _user, _model, _model, _organisation);

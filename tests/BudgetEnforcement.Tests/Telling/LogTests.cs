@@ -94,8 +94,9 @@ public class LogTests
         budget.TryAddCost(1m);
         budget.Reserve(2m).Commit(2m);
         budget.Reserve(3m).Commit();
+        budget.Reserve(4m).TryRenew(4m, 0m);
 
-        Of("CostRecorded").Select(record => Text.Decimal(Value(record, "Amount"))).Should().Equal(1m, 2m, 3m);
+        Of("CostRecorded").Select(record => Text.Decimal(Value(record, "Amount"))).Should().Equal(1m, 2m, 3m, 4m);
     }
 
     [Fact]
@@ -151,6 +152,17 @@ public class LogTests
         record.Level.Should().Be(LogLevel.Information);
         Text.Decimal(Value(record, "Limit")).Should().Be(150m);
         Text.Decimal(Value(record, "PreviousLimit")).Should().Be(100m);
+    }
+
+    [Fact]
+    public void UpdateLimit_OfABudgetWhoseSpendDecimalCannotHold_LogsItRoundedUp()
+    {
+        var budget = Budgets.Named("job", 100m, _logger, initialSpent: 10m);
+        budget.AddCost(Budgets.Unit);
+
+        budget.UpdateLimit(150m);
+
+        Value(Of("LimitChanged").Should().ContainSingle().Which, "Spent").Should().Be("10.000000000000000000000000001");
     }
 
     [Fact]

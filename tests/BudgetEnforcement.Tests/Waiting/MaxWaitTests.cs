@@ -38,6 +38,7 @@ public sealed class MaxWaitTests
         var impatient = patient.CreateChild(new BudgetOptions { Limit = 1m });
 
         (patient.MaxWaiters, patient.MaxWait, impatient.MaxWaiters, impatient.MaxWait).Should().Be((7, Longest, 0, null));
+        new BudgetEnforcer(new BudgetOptions { Limit = 1m, MaxWait = Longest }).MaxWait.Should().Be(Longest, "it counts once a reload lets some wait");
     }
 
     [Fact]

@@ -3,29 +3,20 @@ namespace BudgetEnforcement.Tests.Ledger.Client;
 /// <summary>Which callers one exchange serves that flush what they spend: the real exchange, driven by hand.</summary>
 public sealed class FlushTests : IDisposable
 {
-    private const int ExchangeMilliseconds = 8;
+    private static readonly TimeSpan ExchangeTime = TimeSpan.FromMilliseconds(8);
 
     private readonly ManualClock _clock = new();
     private readonly InMemoryBudgetStore _store;
-    private readonly LedgerExchange _exchange;
-    private readonly BudgetEnforcer _team;
-    private int _wakes;
+    private readonly DrivenProcess _process;
 
     public FlushTests()
     {
-        _store = new InMemoryBudgetStore(_clock);
-        ((IBudgetStore)_store).Open(SchemaSetUp.Create);
-        var options = new BudgetLedgerOptions().ValidCopy("options");
-        _exchange = new LedgerExchange(null, options, new LedgerTelemetry(SafeLogger.Silent), null, _clock, _clock, () => _wakes++);
-        var shared = _exchange.Open(new BudgetOptions { Name = "team", Limit = 1_000m }, []);
-        _exchange.NextWork(_exchange.Now(), out _)!.ToOpen.Should().Equal(shared);
-        _exchange.OnOpened(shared, new OpenBudgetCommand(shared.DefinitionToOpen()).Run(_store));
-        _team = shared.Budget;
+        _store = DrivenProcess.OpenStore(_clock);
+        _process = new DrivenProcess(_store, _clock, new BudgetOptions { Name = "team", Limit = 1_000m });
+        _process.Team.AddCost(10m); // From now on more is at hand than any test spends, so nothing is asked for.
+        _clock.Advance(new BudgetLedgerOptions().Interval);
         Exchange();
-        _team.AddCost(10m); // From now on more is at hand than any test spends, so nothing is asked for.
-        _clock.Advance(options.Interval);
-        Exchange();
-        _wakes = 0;
+        _process.Wakes = 0;
     }
 
     public void Dispose() => _store.Dispose();
@@ -36,7 +27,7 @@ public sealed class FlushTests : IDisposable
         for (var i = 0; i < 3; i++)
         {
             var flush = Spend();
-            _wakes.Should().Be(i + 1);
+            _process.Wakes.Should().Be(i + 1);
             Exchange();
             flush.IsSet.Should().BeTrue();
         }
@@ -50,16 +41,16 @@ public sealed class FlushTests : IDisposable
         Exchange(meanwhile: () => third = Spend());
         first.Should().OnlyContain(flush => flush.IsSet);
         third.IsSet.Should().BeFalse("its cost was recorded after the request was made");
-        _wakes = 0;
+        _process.Wakes = 0;
 
-        Next(out var wait).Should().BeNull();
-        wait.Should().BePositive().And.BeLessThanOrEqualTo(TimeSpan.FromMilliseconds(ExchangeMilliseconds / 2));
+        _process.Next(out var wait).Should().BeNull();
+        wait.Should().BePositive().And.BeLessThanOrEqualTo(ExchangeTime / 2);
         var fourth = Spend();
-        Next(out _).Should().BeNull();
-        _wakes.Should().Be(0, "one is still to come");
+        _process.Next(out _).Should().BeNull();
+        _process.Wakes.Should().Be(0, "one is still to come");
         var fifth = Spend();
 
-        _wakes.Should().Be(1);
+        _process.Wakes.Should().Be(1);
         Exchange();
         new[] { third, fourth, fifth }.Should().OnlyContain(flush => flush.IsSet);
     }
@@ -71,7 +62,7 @@ public sealed class FlushTests : IDisposable
         LedgerSignal third = null!;
         Exchange(meanwhile: () => third = Spend());
 
-        Next(out var wait).Should().BeNull();
+        _process.Next(out var wait).Should().BeNull();
         _clock.Advance(wait);
 
         Exchange();
@@ -86,7 +77,7 @@ public sealed class FlushTests : IDisposable
         for (var i = 0; i < 32; i++)
         {
             Exchange(meanwhile: () => Spend());
-            if (Next(out var wait) is not null)
+            if (_process.Next(out var wait) is not null)
                 continue;
             delays++;
             _clock.Advance(wait);
@@ -101,9 +92,9 @@ public sealed class FlushTests : IDisposable
         _ = (Spend(), Spend());
         LedgerSignal third = null!;
         Exchange(meanwhile: () => third = Spend());
-        Next(out _).Should().BeNull();
+        _process.Next(out _).Should().BeNull();
 
-        _ = _team.ReserveAsync(500m, TestContext.Current.CancellationToken).AsTask(); // More than is held, so the ledger is asked.
+        _ = _process.Team.ReserveAsync(500m, TestContext.Current.CancellationToken).AsTask(); // More than is held, so the ledger is asked.
 
         Exchange();
         third.IsSet.Should().BeTrue();
@@ -112,26 +103,17 @@ public sealed class FlushTests : IDisposable
     [Fact]
     public void Flush_OfNothing_EndsAtOnceWithoutAnExchange()
     {
-        _exchange.Flush(only: null, isBlocking: true).IsSet.Should().BeTrue();
+        _process.Ledger.Flush(only: null, isBlocking: true).IsSet.Should().BeTrue();
 
-        _wakes.Should().Be(0);
-        Next(out _).Should().BeNull();
+        _process.Wakes.Should().Be(0);
+        _process.Next(out _).Should().BeNull();
     }
 
     private LedgerSignal Spend()
     {
-        _team.AddCost(0.01m);
-        return _exchange.Flush(only: null, isBlocking: true);
+        _process.Team.AddCost(0.01m);
+        return _process.Ledger.Flush(only: null, isBlocking: true);
     }
 
-    private LedgerWork? Next(out TimeSpan wait) => _exchange.NextWork(_exchange.Now(), out wait);
-
-    private void Exchange(Action? meanwhile = null)
-    {
-        var request = Next(out _)!.Request!;
-        _clock.Advance(TimeSpan.FromMilliseconds(ExchangeMilliseconds));
-        var reply = new ExchangeCommand(request).Run(_store);
-        meanwhile?.Invoke();
-        _exchange.OnAnswered(reply, _exchange.Now());
-    }
+    private void Exchange(Action? meanwhile = null) => _process.Answer(_process.Next(out _)!, ExchangeTime, meanwhile);
 }

@@ -5,14 +5,12 @@ public sealed class WaiterLookTests : IDisposable
 {
     private readonly ManualClock _clock = new();
     private readonly InMemoryBudgetStore _store;
-    private readonly LedgerExchange _exchange;
-    private readonly BudgetEnforcer _team;
+    private readonly DrivenProcess _process;
 
     public WaiterLookTests()
     {
-        _store = new InMemoryBudgetStore(_clock);
-        ((IBudgetStore)_store).Open(SchemaSetUp.Create);
-        (_exchange, _team) = Start();
+        _store = DrivenProcess.OpenStore(_clock);
+        _process = Start();
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -26,56 +24,38 @@ public sealed class WaiterLookTests : IDisposable
     {
         // Without hope as the money is spent, or with hope as this process has reserved it.
         if (areHopeful)
-            _ = _team.ReserveAsync(95m, Stop).AsTask();
+            _ = _process.Team.ReserveAsync(95m, Stop).AsTask();
         else
-            _team.AddCost(95m);
-        Exchange(_exchange);
-        var waiting = Enumerable.Range(0, 2_000).Select(_ => _team.ReserveAsync(10m, Stop).AsTask()).ToList();
+            _process.Team.AddCost(95m);
+        _process.Exchange();
+        var waiting = Enumerable.Range(0, 2_000).Select(_ => _process.Team.ReserveAsync(10m, Stop).AsTask()).ToList();
 
         for (var i = 0; i < 10; i++)
-            Exchange(_exchange);
+            _process.Exchange();
 
         waiting.Should().NotContain(task => task.IsCompleted);
-        _exchange.LooksAtWaiters.Should().Be(0);
+        _process.Ledger.LooksAtWaiters.Should().Be(0);
     }
 
     [Fact]
     public async Task Exchange_WithOneWhoCanGoOnBehindManyWhoCannot_AsksForThatOne()
     {
-        var (other, same) = Start();
-        var held = same.ReserveAsync(4m, Stop).AsTask();
-        Exchange(other);
-        _team.AddCost(95m);
-        Exchange(_exchange);
-        var waiting = Enumerable.Range(0, 2_000).Select(_ => _team.ReserveAsync(10m, Stop).AsTask()).ToList();
-        var last = _team.ReserveAsync(2m, Stop).AsTask();
-        Exchange(_exchange);
-        var before = _exchange.LooksAtWaiters;
+        var other = Start();
+        var held = other.Team.ReserveAsync(4m, Stop).AsTask();
+        other.Exchange();
+        _process.Team.AddCost(95m);
+        _process.Exchange();
+        var waiting = Enumerable.Range(0, 2_000).Select(_ => _process.Team.ReserveAsync(10m, Stop).AsTask()).ToList();
+        var last = _process.Team.ReserveAsync(2m, Stop).AsTask();
+        _process.Exchange();
+        var before = _process.Ledger.LooksAtWaiters;
 
-        Exchange(_exchange).Needs.Should().ContainSingle().Which.IsClaim.Should().BeTrue();
+        _process.Exchange().Needs.Should().ContainSingle().Which.IsClaim.Should().BeTrue();
 
-        (_exchange.LooksAtWaiters - before).Should().Be(1);
+        (_process.Ledger.LooksAtWaiters - before).Should().Be(1);
         (last.IsCompleted, waiting.Exists(task => task.IsCompleted)).Should().Be((false, false));
         await held; // It was granted; a work item says so.
     }
 
-    private (LedgerExchange Exchange, BudgetEnforcer Team) Start()
-    {
-        var options = new BudgetLedgerOptions().ValidCopy("options");
-        var exchange = new LedgerExchange(null, options, new LedgerTelemetry(SafeLogger.Silent), null, _clock, _clock, static () => { });
-        var shared = exchange.Open(new BudgetOptions { Name = "team", Limit = 100m, MaxWaiters = 10_000 }, []);
-        exchange.NextWork(exchange.Now(), out _)!.ToOpen.Should().Equal(shared);
-        exchange.OnOpened(shared, new OpenBudgetCommand(shared.DefinitionToOpen()).Run(_store));
-        Exchange(exchange);
-        return (exchange, shared.Budget);
-    }
-
-    private ExchangeRequest Exchange(LedgerExchange exchange)
-    {
-        LedgerWork? work;
-        while ((work = exchange.NextWork(exchange.Now(), out var wait)) is null)
-            _clock.Advance(wait);
-        exchange.OnAnswered(new ExchangeCommand(work.Request!).Run(_store), exchange.Now());
-        return work.Request!;
-    }
+    private DrivenProcess Start() => new(_store, _clock, new BudgetOptions { Name = "team", Limit = 100m, MaxWaiters = 10_000 });
 }

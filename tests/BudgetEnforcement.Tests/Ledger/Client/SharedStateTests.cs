@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using BudgetEnforcement.Tests.WaitingForRoom;
+
+namespace BudgetEnforcement.Tests.Ledger.Client;
+
+/// <summary>What a process knows, tells and asks of a shared budget between two exchanges, driven by hand.</summary>
+public sealed class SharedStateTests : IDisposable
+{
+    private readonly ManualClock _clock = new();
+    private readonly InMemoryBudgetStore _store;
+
+    public SharedStateTests() => _store = DrivenProcess.OpenStore(_clock);
+
+    public void Dispose() => _store.Dispose();
+
+    [Fact]
+    public void Check_OfWhatIsHeldByNobody_TellsWhatTheLedgerWouldGrant()
+    {
+        var team = Start().Team;
+
+        var check = team.CheckBudgetAvailable(80m);
+
+        (check.IsAvailable, check.Status, check.Available, check.Reserved).Should().Be((true, BudgetStatus.Warning75, 100m, 0m));
+    }
+
+    [Fact]
+    public void Check_OfAClosedBudget_HasNothingAvailable()
+    {
+        var team = Start().Team;
+
+        team.Close();
+
+        var check = team.CheckBudgetAvailable(1m);
+        (check.IsAvailable, check.Reason, check.Available).Should().Be((false, BudgetRefusalReason.Closed, 0m));
+    }
+
+    [Fact]
+    public void HeldElsewhere_ThatDecimalCannotHold_IsRoundedUp()
+    {
+        const decimal Most = 10_000_000_000_000_000_000_000_000_000m;
+        var (one, two) = (Start(decimal.MaxValue), Start(decimal.MaxValue));
+        var held = new[] { one.Team.Ask(Most), one.Team.Ask(Budgets.Unit) };
+        one.Exchange();
+        foreach (var asked in held)
+            asked.ShouldBeGranted();
+        one.Exchange();
+        two.Exchange();
+
+        two.Team.GetStatus().HeldElsewhere.Should().BeGreaterThanOrEqualTo(Most + 1m);
+    }
+
+    [Fact]
+    public void Spend_OfHalfOfWhatIsAtHand_WakesTheThreadOfTheLedger()
+    {
+        var process = Start();
+        process.Team.AddCost(8m);
+        _clock.Advance(new BudgetLedgerOptions().Interval);
+        process.Exchange();
+        process.Exchange();
+        var atHand = process.Team.State.Slice!.HeldBefore.ToDecimal(roundUp: false);
+        atHand.Should().BeInRange(1m, 90m, "some is held, and not all");
+        process.Wakes = 0;
+
+        process.Team.AddCost((atHand / 2) - 0.01m);
+        process.Wakes.Should().Be(0);
+        process.Team.AddCost(0.01m);
+
+        process.Wakes.Should().Be(1);
+        process.Next(out _).Should().NotBeNull("more is due before the interval ends");
+    }
+
+    [Fact]
+    public void Marks_ReachedByWhatIsNotReportedYet_AreToldWhenTheLedgerHasCountedThem()
+    {
+        var process = Start();
+        var crossed = new ConcurrentQueue<BudgetStatus>();
+        process.Team.ThresholdCrossed += (_, crossing) => crossed.Enqueue(crossing.Status);
+        process.Team.AddCost(80m);
+
+        process.Exchange(meanwhile: () => process.Team.AddCost(15m));
+        Waiting.Until(() => crossed.Count == 1);
+        process.Exchange();
+        Waiting.Until(() => crossed.Count == 2);
+
+        crossed.Should().Equal(BudgetStatus.Warning75, BudgetStatus.Warning90);
+    }
+
+    [Fact]
+    public async Task TryRenew_OfMoreThanIsHeldHere_IsAdmittedOnceTheLedgerHasGrantedIt()
+    {
+        var process = Start();
+        var asked = process.Team.Ask(5m);
+        process.Exchange();
+        var reservation = await asked;
+        reservation.TryRenew(5m, 60m).Should().BeFalse("the rest is not held here");
+
+        process.Exchange();
+
+        reservation.TryRenew(5m, 60m).Should().BeTrue();
+        (process.Team.Spent, process.Team.Reserved).Should().Be((5m, 60m));
+    }
+
+    [Fact]
+    public void Forecast_PastTheEndOfTheTerm_CountsTheRestToTheNext()
+    {
+        var process = new DrivenProcess(_store, _clock, new BudgetOptions { Name = "daily", Limit = 100m, Period = BudgetPeriod.Daily });
+        var forecaster = new BudgetForecaster(process.Team);
+        _clock.Advance(TimeSpan.FromHours(6));
+        process.Team.AddCost(30m);
+
+        var forecast = forecaster.Report(0.25);
+
+        // 120 in all is more than the limit, but half of the rest falls into the next term.
+        (forecast.ProjectedTotal, forecast.Status).Should().Be((120m, ForecastStatus.WithinBudget));
+    }
+
+    private DrivenProcess Start(decimal limit = 100m) => new(_store, _clock, new BudgetOptions { Name = "team", Limit = limit, MaxWaiters = 10 });
+}
