@@ -31,16 +31,16 @@ internal partial class BudgetTree
         foreach (var hold in charged)
             hold.Budget.ChargeToEndingPeriodNeedsLock(hold);
 
-        var summaries = due.Count > 0 ? new PathSummaries() : null;
+        var summaries = new PathSummaries();
         foreach (var state in due)
-            ((BudgetEnforcer)state.Owner!).AnnouncePeriodEndNeedsLock(summaries!); // All show the instant before any period begins.
+            ((BudgetEnforcer)state.Owner!).AnnouncePeriodEndNeedsLock(summaries); // All show the instant before any period begins.
         foreach (var state in due)
         {
             state.BeginPeriod(now);
             _line?.NotePeriodEnd(state);
         }
 
-        if (_line is { IsEmpty: false } && (due.Count > 0 || charged.Count > 0))
+        if (_line is { IsEmpty: false })
         {
             _line.Update(due.Union(charged.SelectMany(static hold => hold.Budget.State.Path.ToList())));
             QueueDecidedNeedsLock();

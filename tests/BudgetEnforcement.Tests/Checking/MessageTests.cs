@@ -63,6 +63,8 @@ public class MessageTests
     [InlineData(BudgetRefusalReason.TooManyWaiters, BudgetStatus.Ok, "Budget 'job' has others waiting for it: $60.00 of $100.00 (current: $50.00, required: $10.00), and no more may wait")]
     [InlineData(BudgetRefusalReason.HeldElsewhere, BudgetStatus.Exceeded, "Budget 'job' is not available: $60.00 of $100.00 (current: $50.00, required: $10.00), the rest is held by other processes")]
     [InlineData(BudgetRefusalReason.LedgerUnavailable, BudgetStatus.Ok, "Budget 'job' cannot ask its ledger for more: $60.00 of $100.00 (current: $50.00, required: $10.00)")]
+    [InlineData(BudgetRefusalReason.NoRoom, BudgetStatus.Ok, "Budget 'job' would be exceeded: $60.00 > $100.00 (current: $50.00, required: $10.00)")]
+    [InlineData(BudgetRefusalReason.NeverFits, BudgetStatus.Ok, "Budget 'job' would be exceeded: $60.00 > $100.00 (current: $50.00, required: $10.00)")]
     [InlineData(BudgetRefusalReason.None, BudgetStatus.Ok, "Budget 'job' is not available: $60.00 of $100.00 (current: $50.00, required: $10.00)")]
     public void Message_OfAReason_SaysIt(BudgetRefusalReason reason, BudgetStatus status, string expected)
     {

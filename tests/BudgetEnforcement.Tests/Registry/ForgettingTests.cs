@@ -264,6 +264,20 @@ public sealed class ForgettingTests
     private static List<(string Key, decimal Limit)> LimitsOf(BudgetRegistry<string> registry) => [.. registry.Budgets.Select(it => (it.Key, it.Value.Limit))];
 
     [Fact]
+    public void Reload_UnderAParentOfAnotherCurrency_GivesTheLimitInItsCurrency()
+    {
+        var limit = 10m;
+        var parent = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Currency = "EUR" });
+        var registry = new BudgetRegistry<string>(parent, _ => new BudgetOptions { Limit = limit });
+        var budget = registry.GetOrAdd("one");
+        limit = 20m;
+
+        registry.Reload().Should().Be(1);
+
+        (budget.Limit, budget.Currency).Should().Be((20m, "EUR"));
+    }
+
+    [Fact]
     public void Reload_WithAnotherPeriod_KeepsTheLimit_AndAppliesTheRest()
     {
         var options = new BudgetOptions { Limit = 10m };

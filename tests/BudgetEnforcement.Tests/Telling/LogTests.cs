@@ -95,8 +95,10 @@ public class LogTests
         budget.Reserve(2m).Commit(2m);
         budget.Reserve(3m).Commit();
         budget.Reserve(4m).TryRenew(4m, 0m);
+        budget.TryAddCost(5m, out _);
+        budget.TryAddCost(85m, out _);
 
-        Of("CostRecorded").Select(record => Text.Decimal(Value(record, "Amount"))).Should().Equal(1m, 2m, 3m, 4m);
+        Of("CostRecorded").Select(record => Text.Decimal(Value(record, "Amount"))).Should().Equal(1m, 2m, 3m, 4m, 5m, 85m);
     }
 
     [Fact]
@@ -115,6 +117,18 @@ public class LogTests
             ("Reserved", LogLevel.Debug, "job", 90m), ("Waiting", LogLevel.Debug, "job", 60m),
             ("Released", LogLevel.Debug, "job", 90m), ("Reserved", LogLevel.Debug, "job", 60m),
         ]);
+    }
+
+    [Fact]
+    public void Reserve_ByEachOfItsDoors_IsLoggedOnce()
+    {
+        var budget = Budgets.Named("job", 100m, _logger);
+
+        budget.TryReserve(1m, out _);
+        budget.TryReserve(2m, out _, out _);
+        budget.Reserve(3m);
+
+        Of("Reserved").Select(record => Text.Decimal(Value(record, "Amount"))).Should().Equal(1m, 2m, 3m);
     }
 
     [Fact]
