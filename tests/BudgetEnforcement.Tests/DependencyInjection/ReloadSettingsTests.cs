@@ -70,6 +70,16 @@ public class ReloadSettingsTests
     }
 
     [Fact]
+    public void Reload_NoMaxWaiters_LetsWaitNoMore()
+    {
+        using var it = new ReloadedBudget(("MaxWaiters", "3"), ("MaxWait", "00:00:05"));
+
+        it.Reload(("MaxWaiters", "0"), ("MaxWait", "00:00:07"));
+
+        (it.Budget.MaxWaiters, it.Budget.MaxWait).Should().Be((0, TimeSpan.FromSeconds(7)));
+    }
+
+    [Fact]
     public void Reload_MaxWait_IsApplied()
     {
         using var it = new ReloadedBudget();

@@ -30,6 +30,34 @@ public sealed class MeteredHoldTests
     }
 
     [Fact]
+    public void Renew_AfterTheEnd_DoesNothing()
+    {
+        var budget = new BudgetEnforcer(100m);
+        var hold = Start(budget, held: 10m);
+        hold.End(Money.From(3m));
+
+        Renew(hold, total: 5m, next: 1_000m, order: 1).Should().BeTrue();
+
+        (budget.Spent, budget.Reserved).Should().Be((3m, 0m));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void PauseAndEnd_OfAHoldThatPaysUpToTheEndOfAPeriod_LeaveTheListOfThose(bool isPause)
+    {
+        var hold = MeteredHold.TryStart(new BudgetEnforcer(100m), Money.Zero, Money.From(10m), ManualClock.Midnight.UtcTicks, out _)!;
+        hold.PlaceNeedsLock.Should().Be(0);
+
+        if (isPause)
+            hold.Pause(Money.Zero, order: 1);
+        else
+            hold.End(Money.Zero);
+
+        hold.PlaceNeedsLock.Should().Be(-1);
+    }
+
+    [Fact]
     public void Charge_BeforeThePeriodEnds_LeavesTheRestToTheEndOfThePeriod()
     {
         var clock = new ManualClock();
@@ -63,6 +91,16 @@ public sealed class MeteredHoldTests
     public void Start_RefusedForAnAmountThatDecimalCannotHold_TellsItRoundedUp()
     {
         MeteredHold.TryStart(new BudgetEnforcer(1m), Money.From(10m), Money.Unit, PeriodCalendar.Never, out var check).Should().BeNull();
+
+        check.RequiredAmount.Should().Be(10.000000000000000000000000001m);
+    }
+
+    [Fact]
+    public void Renew_RefusedForAnAmountThatDecimalCannotHold_TellsItRoundedUp()
+    {
+        var hold = Start(new BudgetEnforcer(1m), held: 0m);
+
+        hold.TryRenew(Money.From(10m), Money.Unit, PeriodCalendar.Never, inBackground: false, out var check, order: 1).Should().BeFalse();
 
         check.RequiredAmount.Should().Be(10.000000000000000000000000001m);
     }

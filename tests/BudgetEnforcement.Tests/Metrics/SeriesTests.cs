@@ -19,6 +19,18 @@ public class SeriesTests
         GC.KeepAlive(job);
     }
 
+    [Fact]
+    public void Parent_OfSeveral_IsTheNearestNamedOne_AndOfTwoThatAreEquallyNearTheFirst()
+    {
+        var top = Budgets.Named("top", 100m);
+        var far = top.Child(90m).Child(80m);
+        var (near, also) = (top.Child(70m, "near").Child(60m), top.Child(50m, "also").Child(40m));
+        var job = far.CreateChild(new BudgetOptions { Name = _probe.Name, Limit = 10m }, near, also);
+
+        _probe.Observe("limit").Should().ContainSingle().Which.Tags["parent"].Should().Be("near");
+        GC.KeepAlive(job);
+    }
+
     [Theory]
     [InlineData(true, false)]
     [InlineData(true, true)]

@@ -38,4 +38,14 @@ public class BadInputTests
             crossings.Told.Should().BeEmpty();
         }
     }
+
+    [Fact]
+    public void EveryConstructor_BadArguments_Throws()
+    {
+        Invoking(static () => new BudgetEnforcer(-1m)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("limit").Which.ActualValue.Should().Be(-1m);
+        Invoking(static () => new BudgetEnforcer(null!)).Should().Throw<ArgumentNullException>().WithParameterName("options");
+        new BudgetEnforcer(1m).Invoking(it => it.CreateChild(null!)).Should().Throw<ArgumentNullException>().WithParameterName("options");
+
+        static Func<object> Invoking(Func<object> make) => make;
+    }
 }

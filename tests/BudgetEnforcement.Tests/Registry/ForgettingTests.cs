@@ -263,6 +263,24 @@ public sealed class ForgettingTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static List<(string Key, decimal Limit)> LimitsOf(BudgetRegistry<string> registry) => [.. registry.Budgets.Select(it => (it.Key, it.Value.Limit))];
 
+    [Theory]
+    [InlineData(BudgetPeriod.Daily, "EUR", 20)]
+    [InlineData(BudgetPeriod.Daily, "USD", 10)]
+    [InlineData(BudgetPeriod.Daily, null, 10)]
+    [InlineData(BudgetPeriod.Monthly, "EUR", 10)]
+    [InlineData(BudgetPeriod.None, "EUR", 10)]
+    public void Reload_OfALimit_AppliesItWhereItIsMeantForTheSamePeriodAndCurrency(BudgetPeriod period, string? currency, int limit)
+    {
+        var options = new BudgetOptions { Limit = 10m, Period = BudgetPeriod.Daily, Currency = "EUR" };
+        var registry = new BudgetRegistry<string>(parent: null, _ => options);
+        var budget = registry.GetOrAdd("one");
+        options = new BudgetOptions { Limit = 20m, Period = period, Currency = currency };
+
+        registry.Reload();
+
+        budget.Limit.Should().Be(limit);
+    }
+
     [Fact]
     public void Reload_UnderAParentOfAnotherCurrency_GivesTheLimitInItsCurrency()
     {

@@ -1,3 +1,5 @@
+using BudgetEnforcement.Tests.WaitingForRoom;
+
 namespace BudgetEnforcement.Tests.Registry;
 
 /// <summary>Options, comparers and clocks run under no lock, so each may use the registry, also from another thread that it waits for.</summary>
@@ -111,6 +113,43 @@ public class RegistryForeignCodeTests
         }
 
         registry.Keys.Should().Equal("one");
+    }
+
+    [Fact]
+    public void Handlers_OfWhatAReloadOrASearchForIdleBudgetsBringsAbout_DoNotHoldUpTheCaller()
+    {
+        var (limit, clock) = (10m, new ManualClock());
+        var registry = new BudgetRegistry<string>(
+            parent: null,
+            _ => new BudgetOptions { Limit = limit, Period = BudgetPeriod.Daily },
+            new BudgetRegistryOptions { ForgetAfter = TimeSpan.FromHours(1), TimeProvider = clock });
+        using var hasReturned = new ManualResetEventSlim();
+        using var told = new CountdownEvent(2);
+        var budget = registry.GetOrAdd("one");
+        budget.ThresholdCrossed += (_, _) => Tell();
+        budget.PeriodEnded += (_, _) => Tell();
+        budget.AddCost(2m);
+        limit = 2.5m;
+
+        registry.Reload();
+        Returned();
+        clock.Advance(TimeSpan.FromHours(13));
+        registry.GetOrAdd("two");
+        Returned();
+
+        void Tell()
+        {
+            hasReturned.WaitPatiently();
+            told.Signal();
+        }
+
+        void Returned()
+        {
+            var before = told.CurrentCount;
+            hasReturned.Set();
+            Waiting.Until(() => told.CurrentCount < before);
+            hasReturned.Reset();
+        }
     }
 
     /// <summary>All keys have one hash code, and another thread uses the registry during some calls of this one.</summary>

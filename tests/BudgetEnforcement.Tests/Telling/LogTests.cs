@@ -161,11 +161,10 @@ public class LogTests
         var budget = Budgets.Named("job", 100m, _logger);
 
         budget.UpdateLimit(150m);
+        budget.AdjustLimit(20m);
 
-        var record = Of("LimitChanged").Should().ContainSingle().Which;
-        record.Level.Should().Be(LogLevel.Information);
-        Text.Decimal(Value(record, "Limit")).Should().Be(150m);
-        Text.Decimal(Value(record, "PreviousLimit")).Should().Be(100m);
+        Of("LimitChanged").Select(record => (record.Level, Text.Decimal(Value(record, "PreviousLimit")), Text.Decimal(Value(record, "Limit"))))
+            .Should().Equal((LogLevel.Information, 100m, 150m), (LogLevel.Information, 150m, 170m));
     }
 
     [Fact]
@@ -250,6 +249,14 @@ public class LogTests
         Text.Decimal(Value(record, "ActualCost")).Should().Be(Text.Decimal(cost));
         Text.Decimal(Value(record, "ReservedAmount")).Should().Be(Text.Decimal(held));
         Text.Decimal(Value(record, "Overage")).Should().Be(Text.Decimal(overage));
+    }
+
+    [Fact]
+    public void Commit_AboveWhatIsHeld_PastAMark_LogsTheOverageAndTheCostBeforeTheMark()
+    {
+        Budgets.Named("job", 100m, _logger).Reserve(40m).Commit(80m);
+
+        Records.Select(record => record.Id.Name).Should().Equal("Reserved", "Overage", "CostRecorded", "ThresholdReached");
     }
 
     [Theory]

@@ -24,6 +24,14 @@ public sealed class SharedStateTests : IDisposable
     }
 
     [Fact]
+    public void Report_OfABudgetUnderASharedOne_TellsWhatTheLedgerWouldGrant()
+    {
+        var team = Start().Team;
+
+        (team.Child(200m).GetStatus().Available, team.Child(30m).GetStatus().Available, team.GetStatus().Available).Should().Be((100m, 30m, 100m));
+    }
+
+    [Fact]
     public void Check_OfAClosedBudget_HasNothingAvailable()
     {
         var team = Start().Team;
@@ -98,6 +106,29 @@ public sealed class SharedStateTests : IDisposable
 
         reservation.TryRenew(5m, 60m).Should().BeTrue();
         (process.Team.Spent, process.Team.Reserved).Should().Be((5m, 60m));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Meter_ThatGoesOnOrEnds_WantsNothingMore(bool goesOn)
+    {
+        var process = Start();
+        process.Team.AddCost(10m);
+        process.Exchange();
+        var hold = MeteredHold.TryStart(process.Team, Money.Zero, Money.From(1m), PeriodCalendar.Never, out _)!;
+        Renew().Should().BeFalse();
+        process.Exchange().Needs.Should().ContainSingle();
+        process.Exchange().Needs.Should().ContainSingle("it has not come back yet");
+
+        if (goesOn)
+            Renew().Should().BeTrue();
+        else
+            hold.End(Money.Zero);
+
+        process.Exchange().Needs.Should().BeEmpty();
+
+        bool Renew() => hold.TryRenew(Money.Zero, Money.From(60m), PeriodCalendar.Never, inBackground: false, out _, order: 1);
     }
 
     [Fact]
