@@ -38,6 +38,7 @@ public abstract class RoundTripTests
         (report.OwnSpent, report.AsOf is null, report.HeldElsewhere).Should().Be((3.25m, false, 0m));
         SameAgain(report);
         SameAgain(report with { HeldElsewhere = 7.5m, OwnSpent = 0m });
+        (report with { HeldElsewhere = 7.5m }).HeldElsewhere.Should().Be(7.5m);
     }
 
     [Fact]

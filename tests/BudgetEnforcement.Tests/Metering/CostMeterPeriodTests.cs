@@ -12,6 +12,24 @@ public sealed class CostMeterPeriodTests
     public CostMeterPeriodTests() => _team = new BudgetEnforcer(new BudgetOptions { Limit = 1_000_000m }, timeProvider: _clock);
 
     [Fact]
+    public void PeriodEnd_SeenByAnotherPath_ChargesWhatIsHeldUpToIt()
+    {
+        var clock = new ManualClock(isFrozen: true);
+        var root = new BudgetEnforcer(new BudgetOptions { Limit = 1_000m }, timeProvider: clock);
+        var daily = root.CreateChild(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily });
+        var monthly = root.CreateChild(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Monthly });
+        MeteredHold.TryStart(daily, Money.Zero, Money.From(10m), ManualClock.Midnight.UtcTicks, out _).Should().NotBeNull();
+
+        clock.GoTo(ManualClock.Midnight.AddTicks(-1));
+        monthly.AddCost(1m);
+        (root.Spent, root.Reserved).Should().Be((1m, 10m));
+        clock.GoTo(ManualClock.Midnight);
+        monthly.AddCost(1m);
+
+        (root.Spent, root.Reserved).Should().Be((12m, 0m));
+    }
+
+    [Fact]
     public void Tick_RateThatUsesUpEachDay_RunsAllDay()
     {
         _clock.GoTo(Midnight);

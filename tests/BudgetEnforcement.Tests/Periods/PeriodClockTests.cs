@@ -49,6 +49,17 @@ public sealed class PeriodClockTests
     }
 
     [Fact]
+    public void Clock_WithoutTimestamps_IsLoggedAndTheRefusalToo()
+    {
+        var budget = New(BudgetPeriod.None);
+        _clock.FailingTimestamps = 1;
+
+        budget.TryAddCost(1_000m).Should().BeFalse();
+
+        Waiting.Until(() => _log.Collector.GetSnapshot().Count(record => record.Id.Name is "ClockFailed" or "Refused") == 2);
+    }
+
+    [Fact]
     public void Clock_ThrowsAndRecovers_EndsThePeriodThen()
     {
         var budget = New(BudgetPeriod.Daily);

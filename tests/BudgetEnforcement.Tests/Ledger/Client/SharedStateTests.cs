@@ -58,6 +58,17 @@ public sealed class SharedStateTests : IDisposable
     }
 
     [Fact]
+    public void OwnSpent_ThatDecimalCannotHold_IsRoundedUp()
+    {
+        var team = Start().Team;
+
+        team.AddCost(10m);
+        team.AddCost(Budgets.Unit);
+
+        team.GetStatus().OwnSpent.Should().Be(10.000000000000000000000000001m);
+    }
+
+    [Fact]
     public void Spend_OfHalfOfWhatIsAtHand_WakesTheThreadOfTheLedger()
     {
         var process = Start();
