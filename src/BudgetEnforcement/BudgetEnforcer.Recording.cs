@@ -34,7 +34,8 @@ public sealed partial class BudgetEnforcer
 
     /// <summary>Takes back a cost that was recorded, on this budget and every ancestor: the provider gave the money back.</summary>
     /// <param name="amount">
-    /// What was given back; 0 or more, and at most what this budget and each one above it has spent since its last reset or period.
+    /// What was given back; 0 or more, and at most what this budget and each one above it has spent since its last reset or period; of a budget
+    /// that is shared by a ledger, what this process has spent of it.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="amount"/> is negative, or more than a budget of the path has spent. Nothing was taken back.
@@ -49,7 +50,7 @@ public sealed partial class BudgetEnforcer
     /// <param name="amount">What was given back; 0 or more.</param>
     /// <returns>
     /// Whether it was taken back; <see langword="false"/>, with nothing changed, where it is more than what this budget or one above it has spent
-    /// since its last reset or period.
+    /// since its last reset or period, or this process has spent of one that is shared by a ledger.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative.</exception>
     public bool TryRefund(decimal amount)

@@ -166,7 +166,7 @@ public sealed class BudgetForecaster
         for (var i = 0; i < rooms.Length; i++)
         {
             var report = path[i];
-            var notForUs = Saturating.Sum(Math.Max(report.Reserved - path[0].Reserved, 0m), _setAside);
+            var notForUs = Saturating.Sum(Math.Max(PathReports.HeldOf(report) - path[0].Reserved, 0m), _setAside);
             var now = Saturating.Difference(Saturating.Difference(Math.Max(report.Remaining, 0m), notForUs), pendingCost);
             rooms[i] = new PacedRoom(now, Saturating.Difference(report.Limit, notForUs), report, _calendars[i], utcNow);
         }

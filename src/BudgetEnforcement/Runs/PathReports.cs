@@ -46,6 +46,9 @@ internal static class PathReports
         return tightest;
     }
 
-    /// <summary>Limit − spent − reserved of this budget alone; negative where more than the limit is taken.</summary>
-    internal static decimal RoomOf(in BudgetReport report) => Saturating.Difference(report.Remaining, report.Reserved);
+    /// <summary>What is held of this budget, by this process and by others.</summary>
+    internal static decimal HeldOf(in BudgetReport report) => Saturating.Sum(report.Reserved, report.HeldElsewhere);
+
+    /// <summary>Limit − spent − held of this budget alone; negative where more than the limit is taken.</summary>
+    internal static decimal RoomOf(in BudgetReport report) => Saturating.Difference(report.Remaining, HeldOf(report));
 }

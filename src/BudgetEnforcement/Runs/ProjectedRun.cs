@@ -70,7 +70,7 @@ internal sealed class ProjectedRun
     // The run holds the landing reserve all the time. What is held already is held by others.
     private PacedRoom RoomOf(in BudgetReport report, PeriodCalendar? calendar, DateTimeOffset now)
     {
-        var later = Saturating.Difference(Saturating.Difference(report.Limit, report.Reserved), _landingReserve);
+        var later = Saturating.Difference(Saturating.Difference(report.Limit, PathReports.HeldOf(report)), _landingReserve);
         return new PacedRoom(Saturating.Difference(PathReports.RoomOf(report), _landingReserve), later, report, calendar, now);
     }
 
@@ -81,13 +81,14 @@ internal sealed class ProjectedRun
     {
         var hasPeriod = report.PeriodEnd is not null;
         var canFit = hasPeriod ? canHoldLater : Required <= report.Limit;
+        var isHeldElsewhere = Required <= Saturating.Difference(report.Remaining, report.Reserved);
         return new BudgetCheck
         {
             BudgetName = report.Name,
             Currency = report.Currency,
             RequiredAmount = Required,
             Status = BudgetStatus.Exceeded,
-            Reason = canFit ? BudgetRefusalReason.NoRoom : BudgetRefusalReason.NeverFits,
+            Reason = isHeldElsewhere ? BudgetRefusalReason.HeldElsewhere : canFit ? BudgetRefusalReason.NoRoom : BudgetRefusalReason.NeverFits,
             Limit = report.Limit,
             Spent = report.Spent,
             Reserved = report.Reserved,

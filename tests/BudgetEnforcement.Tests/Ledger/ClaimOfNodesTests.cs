@@ -13,8 +13,8 @@ public sealed class ClaimOfNodesTests : IDisposable
         var (x, y) = (_world.Open("X", 10m), _world.Open("Y", 10m));
         var nodes = new[] { _world.Start(x, y), _world.Start(x, y) };
         nodes[0].Reserved[x.Id] = nodes[1].Reserved[y.Id] = 10m;
-        Hold(nodes[0], x, 10m);
-        Hold(nodes[1], y, 10m);
+        Hold(nodes[0], 10m, x);
+        Hold(nodes[1], 10m, y);
         nodes[0].Reserved.Clear();
         nodes[1].Reserved.Clear();
         foreach (var node in nodes)
@@ -59,7 +59,7 @@ public sealed class ClaimOfNodesTests : IDisposable
         var budget = _world.Open("P", 10m);
         var (holder, gone, other) = (_world.Start(budget), _world.Start(budget), _world.Start(budget));
         holder.Reserved[budget.Id] = 8m;
-        Hold(holder, budget, 8m);
+        Hold(holder, 8m, budget);
         gone.Need(5m, budget);
         gone.Exchange().Needs.Single().IsMet.Should().BeFalse();
 
@@ -78,7 +78,7 @@ public sealed class ClaimOfNodesTests : IDisposable
         var budget = _world.Open("P", 10m);
         var (holder, waits) = (_world.Start(budget), _world.Start(budget));
         holder.Reserved[budget.Id] = 8m;
-        Hold(holder, budget, 8m);
+        Hold(holder, 8m, budget);
         waits.Need(5m, budget);
         waits.Exchange();
 
@@ -86,6 +86,40 @@ public sealed class ClaimOfNodesTests : IDisposable
         waits.Exchange();
 
         _world.Row("P").ClaimNodeId.Should().BeNull();
+    }
+
+    [Fact]
+    public void Claim_ThatLacksRoomInTheChildOnly_HoldsUpNobodyInTheParent()
+    {
+        var parent = _world.Open("organisation", 100m);
+        var child = _world.Open("job", 60m, parent);
+        var (waits, keeps, holds) = (_world.Start(parent, child), _world.Start(parent, child), _world.Start(parent, child));
+        holds.Reserved[child.Id] = holds.Reserved[parent.Id] = 1m;
+        Hold(holds, 1m, child, parent);
+        keeps.Reserved[parent.Id] = 45m;
+        Hold(keeps, 45m, parent);
+        waits.Need(60m, child, parent);
+        waits.Exchange();
+        Claimed().Should().Be((true, true), "both lack room");
+
+        keeps.Reserved.Clear();
+        keeps.Exchange();
+        for (var interval = 0; interval < 3; interval++)
+        {
+            Claimed().Should().Be((true, true), "others may still give back what they have at hand in the child");
+            _world.Clock.Advance(TimeSpan.FromSeconds(1));
+            waits.Exchange();
+        }
+
+        Claimed().Should().Be((true, false));
+        keeps.Exchange(ahead: 5m);
+        keeps.Exchange(ahead: 5m).Items.Single(item => item.BudgetId == parent.Id).Held.IsZero.Should().BeFalse();
+        keeps.Reserved[parent.Id] = 45m;
+        Hold(keeps, 45m, parent);
+        waits.Exchange();
+        Claimed().Should().Be((true, true), "the parent lacks room once more");
+
+        (bool Child, bool Parent) Claimed() => (_world.Row("job").ClaimNodeId is not null, _world.Row("organisation").ClaimNodeId is not null);
     }
 
     [Fact]
@@ -101,9 +135,9 @@ public sealed class ClaimOfNodesTests : IDisposable
         _world.Rows.Budgets.Should().OnlyContain(row => row.Held.IsZero);
     }
 
-    private static void Hold(WorldNode node, LedgerBudgetRow budget, decimal amount)
+    private static void Hold(WorldNode node, decimal amount, params LedgerBudgetRow[] path)
     {
-        node.Needs.Add(new ExchangeNeed { Id = Guid.NewGuid(), Path = [new(budget.Id, LedgerAmount.FromDecimal(amount))] });
+        node.Needs.Add(new ExchangeNeed { Id = Guid.NewGuid(), Path = [.. path.Select(budget => new ExchangeNeedLevel(budget.Id, LedgerAmount.FromDecimal(amount)))] });
         node.Exchange().Needs.Single().IsMet.Should().BeTrue();
         node.Needs.Clear();
     }

@@ -27,7 +27,7 @@ public sealed class LimitAndTermTests : IDisposable
     {
         var before = _world.Open("team", 100m);
 
-        foreach (var by in new[] { -101m, decimal.MaxValue })
+        foreach (var by in new[] { -101m, decimal.MaxValue, Budgets.Unit })
             new LimitCommand("team", by, isRelative: true, Guid.NewGuid()).Invoking(it => it.Run(_world.Store)).Should().Throw<ArgumentOutOfRangeException>();
 
         _world.Row("team").Should().BeEquivalentTo(before);

@@ -31,6 +31,18 @@ public sealed class MaxWaitTests
         Waiting.Until(() => _log.Collector.GetSnapshot().Any(record => record.Id.Name == "Refused"));
     }
 
+    [Theory]
+    [InlineData(0, 50, BudgetRefusalReason.NoRoom)]
+    [InlineData(5, 101, BudgetRefusalReason.NeverFits)]
+    public async Task ReserveAsync_RefusedAtOnce_NeedsNoClock(int maxWaiters, int amount, BudgetRefusalReason reason)
+    {
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, MaxWaiters = maxWaiters, MaxWait = Longest }, timeProvider: _clock);
+        using var held = budget.Reserve(80m);
+        _clock.IsBroken = true;
+
+        (await budget.Ask(amount).Refusal()).Reason.Should().Be(reason);
+    }
+
     [Fact]
     public void MaxWaitersAndMaxWait_OfABudget_AreThoseOfItsOptions()
     {

@@ -85,10 +85,30 @@ public sealed partial class BudgetEnforcer
 
         if (waiter is null)
             return reservation;
-        if (!waiter.BlockedThread!.Wait(ledger.AskTimeout))
-            EndWait(waiter, ClaimOutcome.LedgerUnavailable);
+        try
+        {
+            if (!waiter.BlockedThread!.Wait(ledger.AskTimeout))
+                EndOverdueAsk(waiter);
+        }
+        catch
+        {
+            // The thread was interrupted. What was granted to it meanwhile would be held for ever.
+            if (!EndWait(waiter, ClaimOutcome.Cancelled))
+                waiter.Reservation?.Release();
+            throw;
+        }
+
         check = waiter.Check;
         return waiter.Reservation;
+    }
+
+    private void EndOverdueAsk(Waiter waiter)
+    {
+        using (LockTree(inBackground: true))
+        {
+            if (waiter.LedgerClaim is { IsAsking: true } ask)
+                _tree.Ledger!.OnAskOverdueNeedsLock(ask);
+        }
     }
 
     /// <summary>Asks the ledger without blocking; where it has nothing to give now, waits for it like for room.</summary>
@@ -96,7 +116,8 @@ public sealed partial class BudgetEnforcer
     {
         var ledger = _tree.Ledger!;
         var now = ledger.Now();
-        var (deadline, waitsUntil) = (DeadlineAfter(ledger.AskTimeout), DeadlineOfWait());
+        var waitsUntil = DeadlineOfWait(out var clockFailure);
+        var deadline = DeadlineAfter(ledger.AskTimeout, out var clockFailureOfAsk);
         Waiter? waiter = null;
         BudgetReservation? reservation;
         BudgetCheck check;
@@ -105,7 +126,11 @@ public sealed partial class BudgetEnforcer
             reservation = TryHoldNeedsLock(amount, money, out var verdict);
             check = new BudgetCheck(verdict);
             if (reservation is null && ledger.IsToAskNeedsLock(_state, money, ref check, now))
-                _tree.AskNeedsLock(waiter = new Waiter(this, amount, money, cancellationToken) { Deadline = Math.Min(deadline, waitsUntil ?? long.MaxValue), WaitsUntil = waitsUntil });
+            {
+                (clockFailure ?? clockFailureOfAsk)?.Throw();
+                waiter = new Waiter(this, amount, money, cancellationToken) { Deadline = Math.Min(deadline, waitsUntil ?? long.MaxValue), WaitsUntil = waitsUntil };
+                _tree.AskNeedsLock(waiter);
+            }
         }
 
         if (waiter is not null)

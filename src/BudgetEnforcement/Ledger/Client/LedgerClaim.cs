@@ -26,9 +26,11 @@ internal sealed class LedgerClaim(Guid id, Waiter waiter)
 }
 
 /// <summary>What an operation that goes on wants of a budget beyond what it holds. It does not wait for it, but tries again.</summary>
-internal sealed class LedgerWant(Guid id)
+internal sealed class LedgerWant(Guid id, BudgetState state)
 {
     internal Guid Id { get; } = id;
+
+    internal BudgetState State { get; } = state;
 
     /// <summary>The most that is wanted at a time.</summary>
     internal Money Amount { get; set; }

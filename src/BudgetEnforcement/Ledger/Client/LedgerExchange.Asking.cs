@@ -50,9 +50,14 @@ internal sealed partial class LedgerExchange
     {
         var check = ask.Waiter.CheckNeedsLock();
         if (ask.Waiter.Budget.State.Admits(ask.Waiter.Claim.Amount))
+        {
             EndAskNeedsLock(ask, ClaimOutcome.Granted, check);
-        else
-            JoinLineOrRefuseNeedsLock(ask, check.Because(BudgetRefusalReason.LedgerUnavailable));
+            return;
+        }
+
+        // What no answer could change stays the reason: nobody would end the wait of a closed budget.
+        var isForTheLedger = check.Reason is BudgetRefusalReason.None or BudgetRefusalReason.NoRoom or BudgetRefusalReason.HeldElsewhere;
+        JoinLineOrRefuseNeedsLock(ask, isForTheLedger ? check.Because(BudgetRefusalReason.LedgerUnavailable) : check);
     }
 
     /// <summary>Ends an ask.</summary>
@@ -65,18 +70,19 @@ internal sealed partial class LedgerExchange
     }
 
     /// <summary>Wants more for an operation that goes on, without waiting for it. What is granted is kept until the operation tries again.</summary>
+    /// <param name="operation">What the operation holds.</param>
     /// <param name="state">The budget of the operation.</param>
     /// <param name="amount">What it needs beyond what it holds.</param>
     /// <param name="retryTime">When it tries again, if it does so by itself.</param>
-    internal void WantNeedsLock(BudgetState state, in Money amount, TimeSpan retryTime)
+    internal void WantNeedsLock(BudgetReservation operation, BudgetState state, in Money amount, TimeSpan retryTime)
     {
         var now = Now();
 
         // Room that others hold is claimed, however lately it was heard of: they give back what they only keep at hand.
         if (!state.HasRoomWithoutOthersFor(amount) && IsKnownToLackNeedsLock(state, amount, _options.Interval, now))
             return;
-        if (!_wants.TryGetValue(state, out var want))
-            _wants.Add(state, want = new LedgerWant(_newId()));
+        if (!_wants.TryGetValue(operation, out var want))
+            _wants.Add(operation, want = new LedgerWant(_newId(), state));
         if (want.EndsAt <= now || want.Amount < amount)
             want.Amount = amount;
         want.EndsAt = Math.Max(want.EndsAt, now + Math.Max(IntervalsOfWant * _options.Interval.Ticks, 2 * Math.Min(retryTime.Ticks, LongestWant.Ticks)));
@@ -84,7 +90,7 @@ internal sealed partial class LedgerExchange
     }
 
     /// <summary>Wants nothing more for an operation: it goes on with what it holds now, or has ended.</summary>
-    internal void WantNothingNeedsLock(BudgetState state) => _wants.Remove(state);
+    internal void WantNothingNeedsLock(BudgetReservation operation) => _wants.Remove(operation);
 
     internal void OnWaitingNeedsLock(Waiter waiter)
     {

@@ -6,6 +6,9 @@ internal sealed partial class LedgerExchange
     /// <summary>At most so many amounts are asked for in one request.</summary>
     private const int MostNeeds = 64;
 
+    /// <summary>So much of a request is left to asks, and to renewals, however many wait: their answers would never come otherwise.</summary>
+    private const int MostLeftToOthers = MostNeeds / 4;
+
     /// <summary>What those need who ask or wait, in the order of their arrival: claims first, then asks, then renewals.</summary>
     private List<ExchangeNeed> NeedsNeedsLock(long now)
     {
@@ -13,10 +16,12 @@ internal sealed partial class LedgerExchange
         if (_isClosing)
             return needs;
         var total = new Dictionary<SharedBudget, Money>();
+        var mostBeforeWants = MostNeeds - Math.Min(_wants.Count, MostLeftToOthers);
+        var mostClaims = mostBeforeWants - Math.Min(_asks.Count, MostLeftToOthers);
         _sentClaims.Clear();
         foreach (var waiter in WaitersThatMayGoOnNeedsLock())
         {
-            if (needs.Count == MostNeeds)
+            if (needs.Count == mostClaims)
                 break;
             LooksAtWaiters++;
             if (IsStoppedHere(waiter.Budget.State, waiter.Claim.Amount))
@@ -29,19 +34,19 @@ internal sealed partial class LedgerExchange
         foreach (var ask in _asks)
         {
             var state = ask.Waiter.Budget.State;
-            if (needs.Count == MostNeeds)
+            if (needs.Count == mostBeforeWants)
                 break;
             if (IsOpened(state))
                 needs.Add(Need(ask.Id, isClaim: false, since: null, state, ask.Waiter.Claim.Amount, total));
         }
 
         // What goes on comes before what others keep at hand. Who still wants it says so again before the claim ends.
-        foreach (var (state, want) in _wants.ToList())
+        foreach (var (operation, want) in _wants.ToList())
         {
             if (want.EndsAt <= now)
-                _wants.Remove(state);
-            else if (needs.Count < MostNeeds && state.HasRoomWithoutOthersFor(want.Amount) && IsOpened(state))
-                needs.Add(Need(want.Id, isClaim: true, want.Since, state, want.Amount, total));
+                _wants.Remove(operation);
+            else if (needs.Count < MostNeeds && want.State.HasRoomWithoutOthersFor(want.Amount) && IsOpened(want.State))
+                needs.Add(Need(want.Id, isClaim: true, want.Since, want.State, want.Amount, total));
         }
 
         return needs;
@@ -83,9 +88,9 @@ internal sealed partial class LedgerExchange
     private LedgerAmount WantedNeedsLock(SharedBudget shared)
     {
         var wanted = Money.Zero;
-        foreach (var (state, want) in _wants)
+        foreach (var want in _wants.Values)
         {
-            if (SharedOnPath(state).Contains(shared))
+            if (SharedOnPath(want.State).Contains(shared))
                 wanted = Money.AddSaturating(wanted, want.Amount);
         }
 

@@ -26,7 +26,7 @@ internal sealed partial class LedgerExchange
     private readonly LinkedList<LedgerClaim> _asks = new();
     private readonly List<LedgerFlush> _flushes = [];
     private readonly FlushGathering _gathering = new();
-    private readonly Dictionary<BudgetState, LedgerWant> _wants = [];
+    private readonly Dictionary<BudgetReservation, LedgerWant> _wants = [];
 
     private long _lastAsk;
     private bool _hasNews;

@@ -58,6 +58,8 @@ internal sealed class LimitCommand(string budgetName, decimal amount, bool isRel
         var adjusted = by < 0 ? limit.Less(change) : limit.Plus(change);
         if (adjusted > LedgerAmount.FromDecimal(decimal.MaxValue))
             throw new ArgumentOutOfRangeException(nameof(by), by, $"The limit {limit} must not rise above {decimal.MaxValue}.");
+        if (LedgerAmount.FromDecimal(adjusted.ToDecimal()) != adjusted)
+            throw new ArgumentOutOfRangeException(nameof(by), by, $"The limit {limit} must not get more digits than a decimal holds.");
         return adjusted;
     }
 }

@@ -5,8 +5,9 @@ internal sealed partial class ExchangeCommand
 {
     /// <summary>
     /// Each budget remembers one claim, the oldest of those that have no room there. Claims keep their age while they are repeated, so every
-    /// budget puts them in the same order, and two nodes that need each other's slices do not wait for each other. A budget that has room for a
-    /// claim is not held up by it, however long the claim waits for another one.
+    /// budget puts them in the same order, and two nodes that need each other's slices do not wait for each other. A claim that has found room in a
+    /// budget keeps it for the few intervals in which others give back what they have at hand elsewhere; after them the budget is not held up by
+    /// it, however long it waits for another one.
     /// </summary>
     private void UpdateClaims(LedgerBooks books, List<ExchangeItem> items)
     {
@@ -26,7 +27,7 @@ internal sealed partial class ExchangeCommand
             foreach (var budget in need.Path.Select(level => books.Find(level.BudgetId)).OfType<LedgerBudgetRow>())
             {
                 var isOwn = budget.ClaimNodeId == request.NodeId && budget.ClaimId == need.Id;
-                if (isOwn || (LacksRoom(books, budget, need) && (budget.ClaimNodeId is null || IsOlder(since, need.Id, budget))))
+                if (LacksRoom(books, budget, need) && (isOwn || budget.ClaimNodeId is null || IsOlder(since, need.Id, budget)))
                     SetClaim(books, budget, need.Id, since, until);
             }
         }

@@ -9,15 +9,14 @@ internal sealed class DrivenProcess
     /// <param name="store">Open already.</param>
     /// <param name="clock">Of the process.</param>
     /// <param name="team">The budget, which the process opens and of which it has heard once.</param>
-    internal DrivenProcess(IBudgetStore store, ManualClock clock, BudgetOptions team)
+    /// <param name="options">The options of the ledger.</param>
+    /// <param name="clockOfBudgets">The clock of its budgets, where it is another one.</param>
+    internal DrivenProcess(IBudgetStore store, ManualClock clock, BudgetOptions team, BudgetLedgerOptions? options = null, TimeProvider? clockOfBudgets = null)
     {
         (_store, _clock) = (store, clock);
-        Ledger = new LedgerExchange(null, new BudgetLedgerOptions().ValidCopy("options"), new LedgerTelemetry(SafeLogger.Silent), null, clock, clock, () => Wakes++);
-        var shared = Ledger.Open(team, []);
-        Next(out _)!.ToOpen.Should().Equal(shared);
-        Ledger.OnOpened(shared, new OpenBudgetCommand(shared.DefinitionToOpen()).Run(store));
-        Team = shared.Budget;
-        Exchange();
+        options = (options ?? new BudgetLedgerOptions()).ValidCopy("options");
+        Ledger = new LedgerExchange(null, options, new LedgerTelemetry(SafeLogger.Silent), null, clockOfBudgets ?? clock, clock, () => Wakes++);
+        Team = Open(team);
     }
 
     internal LedgerExchange Ledger { get; }
@@ -32,6 +31,16 @@ internal sealed class DrivenProcess
         var store = new InMemoryBudgetStore(clock);
         ((IBudgetStore)store).Open(SchemaSetUp.Create);
         return store;
+    }
+
+    /// <summary>Opens a budget, and hears of it once.</summary>
+    internal BudgetEnforcer Open(BudgetOptions options)
+    {
+        var shared = Ledger.Open(options, []);
+        Next(out _)!.ToOpen.Should().Equal(shared);
+        Ledger.OnOpened(shared, new OpenBudgetCommand(shared.DefinitionToOpen()).Run(_store));
+        Exchange();
+        return shared.Budget;
     }
 
     /// <summary>What there is to do now, or how long to wait.</summary>

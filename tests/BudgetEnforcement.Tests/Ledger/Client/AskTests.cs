@@ -1,0 +1,205 @@
+using BudgetEnforcement.Tests.WaitingForRoom;
+
+namespace BudgetEnforcement.Tests.Ledger.Client;
+
+/// <summary>How asks of the ledger, and what operations that go on want of it, end: the real exchange, driven by hand.</summary>
+public sealed class AskTests : IDisposable
+{
+    private readonly ManualClock _clock = new();
+    private readonly ManualClock _clockOfBudgets = new();
+    private readonly InMemoryBudgetStore _store;
+    private readonly DrivenProcess _process;
+
+    public AskTests()
+    {
+        _store = DrivenProcess.OpenStore(_clock);
+        _process = Start();
+    }
+
+    private BudgetEnforcer Team => _process.Team;
+
+    public void Dispose() => _store.Dispose();
+
+    [Theory]
+    [InlineData(true, BudgetRefusalReason.Closed)]
+    [InlineData(false, BudgetRefusalReason.NeverFits)]
+    public async Task Ask_OfABudgetThatAdmitsItNeverMore_IsRefusedForThatWhenNoAnswerComes(bool isClosed, BudgetRefusalReason reason)
+    {
+        var job = Team.NewChild(100m);
+        var asked = job.Ask(50m);
+
+        if (isClosed)
+            job.Close();
+        else
+            job.UpdateLimit(10m);
+        _clockOfBudgets.Advance(new BudgetLedgerOptions().AskTimeout);
+
+        (await asked.Refusal()).Reason.Should().Be(reason);
+        job.Waiters().Should().Be(0);
+    }
+
+    [Fact]
+    public void Ask_BesideMoreWaitersThanARequestNames_IsSentAllTheSame()
+    {
+        var model = _process.Open(new BudgetOptions { Name = "model", Limit = 100m });
+        HoldElsewhere(95m);
+        var waiting = ManyWait();
+
+        var asked = model.Ask(50m);
+        _process.Exchange();
+
+        asked.ShouldBeGranted();
+        waiting.Should().NotContain(task => task.IsCompleted);
+    }
+
+    [Fact]
+    public void Want_BesideMoreWaitersThanARequestNames_IsSentAllTheSame()
+    {
+        var model = _process.Open(new BudgetOptions { Name = "model", Limit = 100m });
+        HoldElsewhere(95m);
+        var reservation = Granted(model.Ask(5m));
+        ManyWait();
+        reservation.TryRenew(5m, 60m).Should().BeFalse();
+
+        _process.Exchange();
+
+        reservation.TryRenew(5m, 60m).Should().BeTrue();
+    }
+
+    [Fact]
+    public void Ask_ThatBlocksUntilItIsOverdue_IsGrantedWhereThereIsRoomByThen()
+    {
+        var process = Start(new BudgetLedgerOptions { Interval = TimeSpan.FromMilliseconds(100), AskTimeout = TimeSpan.FromMilliseconds(200) });
+        var first = Granted(process.Team.Ask(30m), process);
+        var atHand = process.Team.State.Slice!.HeldBefore.ToDecimal(roundUp: false) - 30m;
+        BudgetReservation? second = null;
+        process.Wakes = 0;
+        var thread = new Thread(() => process.Team.TryReserve(atHand + 1m, out second)) { IsBackground = true };
+        thread.Start();
+        Waiting.Until(() => process.Wakes > 0);
+
+        first.Release();
+
+        thread.Join(TimeSpan.FromMinutes(1)).Should().BeTrue();
+        second.Should().NotBeNull("what the process holds is free by now");
+    }
+
+    [Fact]
+    public void Ask_OfAThreadThatIsInterrupted_HoldsNothingWhenTheAnswerComes()
+    {
+        var process = Start(new BudgetLedgerOptions { AskTimeout = TimeSpan.FromMinutes(5) });
+        process.Wakes = 0;
+        Exception? thrown = null;
+        var thread = new Thread(() => thrown = Record.Exception(() => process.Team.TryReserve(50m, out _))) { IsBackground = true };
+        thread.Start();
+        Waiting.Until(() => process.Wakes > 0);
+
+        thread.Interrupt();
+        thread.Join(TimeSpan.FromMinutes(1)).Should().BeTrue();
+        process.Exchange();
+
+        thrown.Should().BeOfType<ThreadInterruptedException>();
+        (process.Team.Reserved, process.Team.GetStatus().OpenReservations).Should().Be((0m, 0));
+    }
+
+    [Fact]
+    public async Task Ask_WithoutAClock_ThrowsWhatTheClockThrows_ButARefusalNeedsNoClock()
+    {
+        _clockOfBudgets.IsBroken = true;
+
+        await Team.Invoking(it => it.ReserveAsync(50m, CancellationToken.None).AsTask()).Should().ThrowAsync<InvalidOperationException>();
+        _process.Exchange();
+        Team.Reserved.Should().Be(0m);
+        (await Team.Ask(101m).Refusal()).Reason.Should().Be(BudgetRefusalReason.NeverFits);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Want_OfAReservationThatEnds_EndsWithIt(bool isCommitted)
+    {
+        var reservation = Granted(Team.Ask(5m));
+        reservation.TryRenew(5m, 60m).Should().BeFalse();
+
+        if (isCommitted)
+            reservation.Commit();
+        else
+            reservation.Release();
+
+        _process.Exchange().Needs.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Want_OfOneReservation_StaysWhenAnotherIsRenewed()
+    {
+        var (one, two) = (Granted(Team.Ask(5m)), Granted(Team.Ask(5m)));
+        one.TryRenew(0m, 60m).Should().BeFalse();
+
+        two.TryRenew(1m, 1m).Should().BeTrue();
+        _process.Exchange();
+
+        one.TryRenew(0m, 60m).Should().BeTrue();
+    }
+
+    [Fact]
+    public void ProjectedCost_OfWhatOthersHold_IsRefused()
+    {
+        HoldElsewhere(60m);
+
+        RefusalOf(80m).Should().Match<BudgetCheck>(check => check.Reason == BudgetRefusalReason.HeldElsewhere && check.Available == Team.GetStatus().Limit - 60m);
+        RefusalOf(140m)!.Value.Reason.Should().Be(BudgetRefusalReason.NeverFits);
+        RefusalOf(30m).Should().BeNull();
+        Team.AddCost(30m);
+        RefusalOf(80m)!.Value.Reason.Should().Be(BudgetRefusalReason.NoRoom);
+
+        BudgetCheck? RefusalOf(decimal cost) => new ProjectedRun(Team, cost, landingReserve: 0m, ratePerHour: null).FindRefusal(ProjectionPolicy.Refuse);
+    }
+
+    [Fact]
+    public void Forecast_OfWhatOthersHold_IsOverBudget()
+    {
+        HoldElsewhere(60m);
+        var forecaster = new BudgetForecaster(Team);
+        _clockOfBudgets.Advance(TimeSpan.FromHours(1));
+        Team.AddCost(10m);
+
+        forecaster.Report(0.5).Status.Should().Be(ForecastStatus.WithinBudget);
+        forecaster.Report(0.2).Status.Should().Be(ForecastStatus.OverBudget, "50 in all are more than the 40 that nobody else holds");
+    }
+
+    private DrivenProcess Start(BudgetLedgerOptions? options = null) =>
+        new(_store, _clock, new BudgetOptions { Name = "team", Limit = 100m, MaxWaiters = 100 }, options, _clockOfBudgets);
+
+    /// <summary>Lets another process hold so much, and nothing at hand beside it.</summary>
+    private void HoldElsewhere(decimal amount)
+    {
+        var other = Start();
+        Granted(other.Team.Ask(amount), other);
+        for (var interval = 0; interval < 15; interval++)
+        {
+            _clock.Advance(new BudgetLedgerOptions().Interval);
+            other.Exchange();
+        }
+
+        other.Team.State.Slice!.HeldBefore.Should().Be(Money.From(amount));
+        _process.Exchange();
+    }
+
+    private List<Task<BudgetReservation>> ManyWait()
+    {
+        var waiting = Enumerable.Range(0, 80).Select(_ => Team.Ask(10m)).ToList();
+        for (var i = 0; i < 5; i++)
+            _process.Exchange();
+        Team.ShouldHaveWaiting([.. waiting]);
+        return waiting;
+    }
+
+    private BudgetReservation Granted(Task<BudgetReservation> asked, DrivenProcess? by = null)
+    {
+        (by ?? _process).Exchange();
+        asked.ShouldBeGranted();
+#pragma warning disable xUnit1031 // It is completed.
+        return asked.Result;
+#pragma warning restore xUnit1031
+    }
+}
