@@ -34,12 +34,11 @@ internal sealed partial class BudgetState
     /// <summary>The amount that this budget alone admits once the ledger has been asked, as far as this process knows.</summary>
     internal Money VisibleRoom => Money.SubtractToZero(_limit.Amount, VisibleTaken);
 
-    /// <summary>Makes it a shared budget, of which nothing is held yet. Before its first use.</summary>
+    /// <summary>Makes it a shared budget, of which nothing is held or spent yet. Before its first use.</summary>
     internal void Share(BudgetSlice slice)
     {
         Extras.Slice = slice;
         _isShared = true;
-        slice.Adopt(_spent, Money.Zero, Money.Zero, Money.Max);
         Pad(Money.Zero);
     }
 

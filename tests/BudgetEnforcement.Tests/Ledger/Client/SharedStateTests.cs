@@ -43,6 +43,17 @@ public sealed class SharedStateTests : IDisposable
     }
 
     [Fact]
+    public void Check_OfABudgetThatIsCutOff_HasNothingAvailable()
+    {
+        var team = Start().Team;
+
+        team.State.CutOff();
+
+        var check = team.CheckBudgetAvailable(1m);
+        (check.IsAvailable, check.Reason, check.Available).Should().Be((false, BudgetRefusalReason.LedgerUnavailable, 0m));
+    }
+
+    [Fact]
     public void HeldElsewhere_ThatDecimalCannotHold_IsRoundedUp()
     {
         const decimal Most = 10_000_000_000_000_000_000_000_000_000m;
@@ -86,6 +97,103 @@ public sealed class SharedStateTests : IDisposable
 
         process.Wakes.Should().Be(1);
         process.Next(out _).Should().NotBeNull("more is due before the interval ends");
+        process.Exchange();
+        process.Team.State.Slice!.IsDrawDue.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Spend_OfHalfOfWhatIsAtHand_WhileARequestIsOnItsWay_WakesNobody()
+    {
+        var process = Start();
+        process.Team.AddCost(8m);
+        _clock.Advance(new BudgetLedgerOptions().Interval);
+        process.Exchange();
+        process.Exchange();
+        process.Wakes = 0;
+
+        process.Exchange(meanwhile: () => process.Team.AddCost(process.Team.State.Slice!.HeldBefore.ToDecimal(roundUp: false)));
+
+        process.Wakes.Should().Be(0, "the answer tells more");
+    }
+
+    [Fact]
+    public void Spend_BeyondWhatIsHeld_WhileAnAnswerIsOnItsWay_TakesFromWhatItLeaves()
+    {
+        var process = Start();
+        process.Team.AddCost(1m);
+
+        process.Exchange(meanwhile: () => process.Team.AddCost(60m));
+
+        var report = process.Team.GetStatus();
+        (report.Spent, report.Available).Should().Be((61m, 39m));
+    }
+
+    [Fact]
+    public void Mark_ReachedAgainAfterARefund_WakesNobody()
+    {
+        var process = Start();
+        process.Team.AddCost(80m);
+        process.Exchange();
+        process.Wakes = 0;
+
+        process.Team.Refund(10m);
+        process.Team.AddCost(10m);
+
+        process.Wakes.Should().Be(0, "it is told already");
+    }
+
+    [Fact]
+    public void Refund_OfAllThatThisProcessHasSpent_IsTakenBack()
+    {
+        var team = Start().Team;
+        team.AddCost(10m);
+
+        team.TryRefund(10.01m).Should().BeFalse();
+        team.TryRefund(10m).Should().BeTrue();
+
+        team.Spent.Should().Be(0m);
+    }
+
+    [Fact]
+    public void Spend_OfExactlyTheLimit_CancelsNothing()
+    {
+        var process = Start();
+
+        process.Team.AddCost(100m);
+        process.Exchange();
+        process.Team.ExceededToken.IsCancellationRequested.Should().BeFalse();
+        process.Team.AddCost(Budgets.Unit);
+
+        process.Team.ExceededToken.IsCancellationRequested.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Spend_AfterTheLedgerHasCountedMoreThanAnyLimit_IsCounted()
+    {
+        var team = Start().Team;
+        team.State.Adopt(Money.Max, Money.Zero, Money.Zero, team.State.Limit, BudgetThresholds.Default, Money.Zero, wantsMore: false);
+
+        team.Invoking(it => it.AddCost(decimal.MaxValue)).Should().NotThrow();
+
+        team.GetStatus().OwnSpent.Should().Be(decimal.MaxValue);
+    }
+
+    [Fact]
+    public void Check_OfWhatOthersHold_TellsWhetherItIsTheirsOrGone()
+    {
+        var (process, other) = (Start(), Start());
+        var held = new[] { process.Team.Ask(30m), other.Team.Ask(60m) };
+        process.Exchange();
+        other.Exchange();
+        foreach (var asked in held)
+            asked.ShouldBeGranted();
+        process.Exchange();
+
+        ReasonOf(70m).Should().Be(BudgetRefusalReason.HeldElsewhere);
+        ReasonOf(70.01m).Should().Be(BudgetRefusalReason.NoRoom, "30 are reserved here");
+        ReasonOf(100.01m).Should().Be(BudgetRefusalReason.NeverFits);
+
+        BudgetRefusalReason ReasonOf(decimal amount) => process.Team.CheckBudgetAvailable(amount).Reason;
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class TermTests : IAsyncLifetime
 
         ended.Should().ContainSingle().Which.Spent.Should().Be(4m);
         var report = _daily.GetStatus();
-        (report.Spent, report.Reserved, report.OwnSpent, report.PeriodEnd).Should().Be((0m, 3m, 0m, ManualClock.Midnight.AddDays(1)));
+        (report.Spent, report.Reserved, report.OwnSpent, report.PeriodEnd, report.Resets).Should().Be((0m, 3m, 0m, ManualClock.Midnight.AddDays(1), 1));
         reservation.Commit(2m);
         await _ledger.FlushAsync(Stop);
         (await _ledger.FindAsync("daily", Stop))!.Spent.Should().Be(2m);
