@@ -86,6 +86,18 @@ public class SeriesTests
     }
 
     [Fact]
+    public void Cost_ThatWasTakenBack_StaysInTheSeries()
+    {
+        var budget = _probe.Budget(10m);
+        budget.AddCost(5m);
+
+        budget.Refund(2m);
+
+        (_probe.Value("cost"), budget.Spent).Should().Be((5, 3m));
+        GC.KeepAlive(budget);
+    }
+
+    [Fact]
     public void Series_WhoseBudgetsAreAllGone_EndsAndBeginsAnew()
     {
         SpendAndDrop(1m);

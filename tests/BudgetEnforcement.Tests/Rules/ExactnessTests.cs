@@ -42,6 +42,19 @@ public class ExactnessTests
     }
 
     [Fact]
+    public void Commit_AboveWhatIsHeld_NearTheLargestSum_CountsWhatIsHeldOnce()
+    {
+        var budget = new BudgetEnforcer(decimal.MaxValue);
+        var reservation = budget.Reserve(decimal.MaxValue - 1m);
+        for (var i = 0; i < 6; i++)
+            budget.AddCost(decimal.MaxValue);
+
+        reservation.Commit(decimal.MaxValue);
+
+        budget.State.Spent.Should().Be(Enumerable.Repeat(Money.From(decimal.MaxValue), 7).Aggregate(static (sum, each) => sum + each));
+    }
+
+    [Fact]
     public void CommitAtTheAmount_SumPast192BitsAfterTheRelease_ThrowsAndNothingIsRecorded()
     {
         var budget = new BudgetEnforcer(decimal.MaxValue);

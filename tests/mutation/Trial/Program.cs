@@ -18,8 +18,9 @@ var (mutants, compileErrors) = StrykerReport.Read(report);
 var others = mutants.Where(mutant => files.Length > 0 && !files.Any(file => mutant.File.Contains(file, StringComparison.Ordinal))).ToList();
 var kept = others.Where(mutant => last.ContainsKey(mutant.Key)).Select(mutant => last[mutant.Key] with { Mutant = mutant }).ToList();
 mutants = [.. mutants.Except(others).Where((_, index) => index % every == 0)];
+var explanations = new Explanations(readme);
 var known = survivorsOnly
-    ? mutants.Where(mutant => last.TryGetValue(mutant.Key, out var verdict) && verdict.IsSeen).Select(mutant => last[mutant.Key] with { Mutant = mutant }).ToList()
+    ? mutants.Where(mutant => last.TryGetValue(mutant.Key, out var verdict) && (verdict.IsSeen || explanations.Explain(mutant))).Select(mutant => last[mutant.Key] with { Mutant = mutant }).ToList()
     : [];
 var open = mutants.Except(known.Select(verdict => verdict.Mutant)).ToList();
 
@@ -33,7 +34,7 @@ Console.WriteLine($"What each class reaches is known after {TimeProvider.System.
 var trials = new Trials(run, reach, processes, tried => Results.Write(results, [.. kept, .. known, .. tried]));
 var verdicts = known.Concat(await trials.RunAsync(open)).ToList();
 Results.Write(results, [.. kept, .. verdicts]);
-var summary = new Summary(verdicts, new Explanations(readme));
+var summary = new Summary(verdicts, explanations);
 summary.Print();
 Console.WriteLine();
 Console.WriteLine(FormattableString.Invariant($"Score {summary.Score:0.0} % after {TimeProvider.System.GetElapsedTime(start):hh\\:mm\\:ss}."));

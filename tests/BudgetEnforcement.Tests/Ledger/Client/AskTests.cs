@@ -53,6 +53,18 @@ public sealed class AskTests : IDisposable
     }
 
     [Fact]
+    public void Waiter_BesideAReservationOfItsProcess_ClaimsWhatOthersHold()
+    {
+        HoldElsewhere(60m);
+        _ = Granted(Team.Ask(30m));
+        var waiting = Team.Ask(20m);
+        _process.Exchange();
+        Team.ShouldHaveWaiting(waiting);
+
+        _process.Exchange().Needs.Should().ContainSingle().Which.IsClaim.Should().BeTrue();
+    }
+
+    [Fact]
     public void Want_BesideMoreWaitersThanARequestNames_IsSentAllTheSame()
     {
         var model = _process.Open(new BudgetOptions { Name = "model", Limit = 100m });
@@ -174,7 +186,7 @@ public sealed class AskTests : IDisposable
     private void HoldElsewhere(decimal amount)
     {
         var other = Start();
-        Granted(other.Team.Ask(amount), other);
+        _ = Granted(other.Team.Ask(amount), other);
         for (var interval = 0; interval < 15; interval++)
         {
             _clock.Advance(new BudgetLedgerOptions().Interval);
