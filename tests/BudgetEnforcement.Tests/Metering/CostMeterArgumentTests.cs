@@ -2,41 +2,34 @@ namespace BudgetEnforcement.Tests.Metering;
 
 public sealed class CostMeterArgumentTests
 {
-    private readonly BudgetEnforcer _budget = new(new BudgetOptions { Limit = decimal.MaxValue }, timeProvider: new ManualClock());
-
     [Fact]
     public void StartMeter_OptionsChangedAfterwards_KeepsTheSlice()
     {
-        var options = new CostMeterOptions { Slice = TimeSpan.FromSeconds(10) };
-        using var meter = _budget.StartMeter(3600m, options);
+        var options = Meters.Slices(10);
+        var scene = new MeterScene(options: options);
 
         options.Slice = TimeSpan.FromSeconds(1);
-        meter.ChangeRate(7200m);
 
-        _budget.Reserved.Should().Be(20m);
+        scene.ChangeRate(2m).ShouldHave(spent: 0m, reserved: 20m);
     }
 
     [Fact]
     public void AnyChange_AfterDisposal_Throws()
     {
-        var meter = _budget.StartMeter(3600m);
-        meter.Dispose();
+        var scene = new MeterScene().Stop();
 
-        ((Action)meter.Pause).Should().Throw<ObjectDisposedException>();
-        ((Action)meter.Resume).Should().Throw<ObjectDisposedException>();
-        ((Action)(() => meter.ChangeRate(1m))).Should().Throw<ObjectDisposedException>();
-        _budget.Reserved.Should().Be(0m);
+        foreach (var change in new Func<MeterScene>[] { scene.Pause, scene.Resume, () => scene.ChangeRate(2m) })
+            change.Should().Throw<ObjectDisposedException>();
+        scene.ShouldHave(spent: 0m, reserved: 0m);
     }
 
     [Fact]
     public async Task Dispose_Again_DoesNothing()
     {
-        var meter = _budget.StartMeter(3600m);
+        var scene = new MeterScene().Stop().Stop();
 
-        meter.Dispose();
-        meter.Dispose();
-        await meter.DisposeAsync();
+        await scene.Meter.DisposeAsync();
 
-        _budget.GetStatus().OpenReservations.Should().Be(0);
+        scene.Budget.GetStatus().OpenReservations.Should().Be(0);
     }
 }

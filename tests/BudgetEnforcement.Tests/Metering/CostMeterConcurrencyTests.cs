@@ -1,9 +1,10 @@
+using static BudgetEnforcement.Tests.Metering.Meters;
+
 namespace BudgetEnforcement.Tests.Metering;
 
 public sealed class CostMeterConcurrencyTests
 {
-    private const decimal OnePerSecond = 3600m;
-    private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
+    private const decimal OnePerSecond = MeterScene.OnePerSecond;
 
     private readonly ManualClock _clock = new();
 
@@ -14,11 +15,11 @@ public sealed class CostMeterConcurrencyTests
     {
         for (var round = 0; round < 300; round++)
         {
-            var budget = Budget(1000m);
+            var budget = _clock.Budget(1000m);
             var meter = budget.StartMeter(OnePerSecond);
             _clock.AdvanceSeconds(1.25);
 
-            await Together(() => _clock.Advance(TimeSpan.FromSeconds(1.25)), meter.Dispose);
+            Waiting.Together(() => _clock.Advance(TimeSpan.FromSeconds(1.25)), meter.Dispose);
             await meter.DisposeAsync();
             _clock.AdvanceSeconds(5);
 
@@ -28,15 +29,15 @@ public sealed class CostMeterConcurrencyTests
     }
 
     [Fact]
-    public async Task Dispose_ByTwoThreads_RecordsOnce()
+    public void Dispose_ByTwoThreads_RecordsOnce()
     {
         for (var round = 0; round < 300; round++)
         {
-            var budget = Budget(1000m);
+            var budget = _clock.Budget(1000m);
             var meter = budget.StartMeter(OnePerSecond);
             _clock.Advance(TimeSpan.FromSeconds(1));
 
-            await Together(meter.Dispose, meter.Dispose, () => meter.DisposeAsync().AsTask().Wait(Long));
+            Waiting.Together(meter.Dispose, meter.Dispose, () => Waiting.Ends(meter.DisposeAsync().AsTask()));
 
             (budget.Spent, budget.Reserved).Should().Be((1m, 0m));
         }
@@ -45,10 +46,10 @@ public sealed class CostMeterConcurrencyTests
     [Fact]
     public async Task AnyMember_ByManyThreadsWhileTimePasses_RecordsExactlyWhatItCosts()
     {
-        var budget = Budget(1_000_000m);
+        var budget = _clock.Budget(1_000_000m);
         var meter = budget.StartMeter(OnePerSecond);
 
-        await Together(
+        Waiting.Together(
             () => Repeat(2000, i => meter.ChangeRate(i % 5 * OnePerSecond)),
             () => Repeat(2000, _ => meter.Pause()),
             () => Repeat(2000, _ => meter.Resume()),
@@ -66,10 +67,10 @@ public sealed class CostMeterConcurrencyTests
     {
         for (var round = 0; round < 200; round++)
         {
-            var budget = Budget(1000m);
+            var budget = _clock.Budget(1000m);
             var meter = budget.StartMeter(OnePerSecond);
 
-            await Together(
+            Waiting.Together(
                 () => Tolerate(() => meter.ChangeRate(2m * OnePerSecond)),
                 () => Tolerate(meter.Pause),
                 () => Tolerate(meter.Resume),
@@ -88,9 +89,8 @@ public sealed class CostMeterConcurrencyTests
     [Fact]
     public async Task Tick_ManyMetersOnOneBudget_NeverPassItsLimit()
     {
-        var budget = Budget(100m);
-        var meters = Enumerable.Range(1, 10).Select(i => budget.StartMeter(i * 0.3m * OnePerSecond, new CostMeterOptions { Slice = TimeSpan.FromSeconds(2) }))
-            .ToList();
+        var budget = _clock.Budget(100m);
+        var meters = Enumerable.Range(1, 10).Select(i => budget.StartMeter(i * 0.3m * OnePerSecond, Slices(2))).ToList();
         var worst = 0m;
 
         // Each is stopped within a quarter of a slice of its token, as it is told.
@@ -112,14 +112,14 @@ public sealed class CostMeterConcurrencyTests
     [Fact]
     public async Task Tick_MetersAndCallsTogether_NeverPassTheLimit()
     {
-        var budget = Budget(200m);
-        var meter = budget.StartMeter(10m * OnePerSecond, new CostMeterOptions { Slice = TimeSpan.FromSeconds(1) });
+        var budget = _clock.Budget(200m);
+        var meter = budget.StartMeter(10m * OnePerSecond, Slices(1));
 
         var calls = Task.Run(() => Repeat(5000, _ => budget.TryAddCost(0.01m)), Token);
         for (var i = 0; i < 1000 && !meter.ExhaustedToken.IsCancellationRequested; i++)
             _clock.Advance(TimeSpan.FromSeconds(0.25));
         await meter.DisposeAsync();
-        await calls.WaitAsync(Long, Token);
+        Waiting.Ends(calls);
 
         meter.ExhaustedToken.IsCancellationRequested.Should().BeTrue();
         budget.Spent.Should().BeLessThanOrEqualTo(200m);
@@ -143,21 +143,4 @@ public sealed class CostMeterConcurrencyTests
             // The disposal came first.
         }
     }
-
-    private static async Task Together(params Action[] actions)
-    {
-        using var start = new Barrier(actions.Length);
-        var threads = actions.Select(action => Task.Factory.StartNew(
-            () =>
-            {
-                start.SignalAndWait(Long).Should().BeTrue();
-                action();
-            },
-            Token,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default)).ToArray();
-        await Task.WhenAll(threads).WaitAsync(Long, Token);
-    }
-
-    private BudgetEnforcer Budget(decimal limit) => new(new BudgetOptions { Limit = limit }, timeProvider: _clock);
 }
