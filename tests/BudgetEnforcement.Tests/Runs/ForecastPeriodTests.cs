@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.Runs;
 
-/// <summary>"Forecasts know the period": the clock starts on a Monday at 12:00 UTC.</summary>
+/// <summary>"Forecasts know the period": the clock starts on a Wednesday at 12:00 UTC.</summary>
 public sealed class ForecastPeriodTests
 {
     private readonly ManualClock _clock = new();
