@@ -11,20 +11,17 @@ public sealed class CostMeterConcurrencyTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Dispose_AgainstRenewal_RecordsEachTickOnce()
+    public void Dispose_AgainstRenewal_RecordsEachTickOnce()
     {
         for (var round = 0; round < 300; round++)
         {
-            var budget = _clock.Budget(1000m);
-            var meter = budget.StartMeter(OnePerSecond);
-            _clock.AdvanceSeconds(1.25);
+            var scene = new MeterScene(limit: 1000m, clock: _clock).Pass(1.25);
 
-            Waiting.Together(() => _clock.Advance(TimeSpan.FromSeconds(1.25)), meter.Dispose);
-            await meter.DisposeAsync();
-            _clock.AdvanceSeconds(5);
+            Waiting.Together(() => scene.Jump(1.25), scene.Meter.Dispose);
+            scene.Stop().Pass(5);
 
-            budget.Spent.Should().Be(meter.Cost).And.BeOneOf(1.25m, 2.5m);
-            budget.GetStatus().OpenReservations.Should().Be(0);
+            scene.Budget.Spent.Should().Be(scene.Meter.Cost).And.BeOneOf(1.25m, 2.5m);
+            scene.Budget.GetStatus().OpenReservations.Should().Be(0);
         }
     }
 
@@ -33,13 +30,11 @@ public sealed class CostMeterConcurrencyTests
     {
         for (var round = 0; round < 300; round++)
         {
-            var budget = _clock.Budget(1000m);
-            var meter = budget.StartMeter(OnePerSecond);
-            _clock.Advance(TimeSpan.FromSeconds(1));
+            var scene = new MeterScene(limit: 1000m, clock: _clock).Jump(1);
 
-            Waiting.Together(meter.Dispose, meter.Dispose, () => Waiting.Ends(meter.DisposeAsync().AsTask()));
+            Waiting.Together(scene.Meter.Dispose, scene.Meter.Dispose, () => Waiting.Ends(scene.Meter.DisposeAsync().AsTask()));
 
-            (budget.Spent, budget.Reserved).Should().Be((1m, 0m));
+            scene.ShouldHave(spent: 1m, reserved: 0m);
         }
     }
 
@@ -63,24 +58,22 @@ public sealed class CostMeterConcurrencyTests
     }
 
     [Fact]
-    public async Task AnyMember_AgainstDisposal_ThrowsOrWorksAndLeavesNothingHeld()
+    public void AnyMember_AgainstDisposal_ThrowsOrWorksAndLeavesNothingHeld()
     {
         for (var round = 0; round < 200; round++)
         {
-            var budget = _clock.Budget(1000m);
-            var meter = budget.StartMeter(OnePerSecond);
+            var scene = new MeterScene(limit: 1000m, clock: _clock);
 
             Waiting.Together(
-                () => Tolerate(() => meter.ChangeRate(2m * OnePerSecond)),
-                () => Tolerate(meter.Pause),
-                () => Tolerate(meter.Resume),
-                meter.Dispose,
-                () => _clock.Advance(TimeSpan.FromSeconds(3)));
-            await meter.DisposeAsync();
-            _clock.Advance(TimeSpan.FromSeconds(3));
+                () => Tolerate(() => scene.ChangeRate(2m)),
+                () => Tolerate(scene.Meter.Pause),
+                () => Tolerate(scene.Meter.Resume),
+                scene.Meter.Dispose,
+                () => scene.Jump(3));
+            scene.Stop().Jump(3);
 
-            budget.Spent.Should().Be(meter.Cost);
-            budget.GetStatus().OpenReservations.Should().Be(0);
+            scene.Budget.Spent.Should().Be(scene.Meter.Cost);
+            scene.Budget.GetStatus().OpenReservations.Should().Be(0);
         }
 
         _clock.Timers.Should().Be(0);
@@ -132,15 +125,6 @@ public sealed class CostMeterConcurrencyTests
             action(i);
     }
 
-    private static void Tolerate(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The disposal came first.
-        }
-    }
+    /// <summary>The disposal may come first.</summary>
+    private static void Tolerate(Action action) => (Record.Exception(action) is null or ObjectDisposedException).Should().BeTrue();
 }

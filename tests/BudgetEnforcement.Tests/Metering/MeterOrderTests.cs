@@ -43,5 +43,27 @@ public sealed class MeterOrderTests
         .ShouldHave(spent: 7m, reserved: 0m)
         .ShouldRead(cost: 7m, seconds: 7);
 
+    [Fact]
+    public void Dispose_WhileARenewalIsRefused_LeavesNoMeterThatIsLookedAtForEver()
+    {
+        var clock = new ManualClock();
+        var team = clock.Budget(100m);
+        var job = team.CreateChild(new BudgetOptions { Limit = 1000m, Period = BudgetPeriod.Daily });
+        var meter = job.StartMeter(MeterScene.OnePerSecond, Slices(4));
+        team.Reserve(team.Available);
+
+        // The day ends at the reading of the renewal itself, so its handlers are called between the refusal and what follows from it.
+        var readings = 0;
+        clock.OnCalendar = () =>
+        {
+            if (++readings == 3)
+                clock.SetCalendar(ManualClock.Noon.AddDays(1));
+        };
+        job.PeriodEnded += (_, _) => meter.Dispose();
+        meter.ChangeRate(2m * MeterScene.OnePerSecond);
+
+        (meter.IsRunning, meter.RenewAt, clock.Timers).Should().Be((false, CostMeter.NotDue, 0));
+    }
+
     private static MeterScene Scene(CostMeterOptions? options = null) => new(options: options, clock: new ManualClock(isFrozen: true) { Frequency = 1 });
 }

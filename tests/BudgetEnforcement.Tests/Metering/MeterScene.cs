@@ -18,11 +18,11 @@ internal sealed class MeterScene
         ManualClock? clock = null,
         ILogger<BudgetEnforcer>? logger = null,
         int maxWaiters = 0,
-        decimal perSecond = 1m)
+        decimal ratePerHour = OnePerSecond)
     {
         Clock = clock ?? new ManualClock();
         Budget = Clock.Budget(limit, logger, maxWaiters);
-        Meter = Budget.StartMeter(perSecond * OnePerSecond, options);
+        Meter = Budget.StartMeter(ratePerHour, options);
     }
 
     internal ManualClock Clock { get; }
