@@ -65,6 +65,21 @@ public abstract class RunFixture : IAsyncLifetime
         return Task.CompletedTask;
     }
 
+    /// <summary>A job that begins with something and then runs until it is told to stop.</summary>
+    private protected Func<BudgetedRun, CancellationToken, Task> UntilStoppedAfter(Action<BudgetedRun> begin) => (run, token) =>
+    {
+        begin(run);
+        return RunUntilStopped(run, token);
+    };
+
+    /// <summary>A job that runs for some seconds, and whose caller cancels it then.</summary>
+    private protected Func<BudgetedRun, CancellationToken, Task> CancelledBy(CancellationTokenSource caller, int seconds = 0) => async (_, token) =>
+    {
+        Clock.AdvanceSeconds(seconds);
+        await caller.CancelAsync();
+        token.ThrowIfCancellationRequested();
+    };
+
     private protected void PassTimeUntilStopped(CancellationToken token)
     {
         // An hour and more is far past every budget here.

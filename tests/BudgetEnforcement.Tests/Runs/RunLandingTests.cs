@@ -127,11 +127,7 @@ public sealed class RunLandingTests : RunFixture
         BudgetedRunOutcome? outcome = null;
 
         var result = await Run(
-            async (_, token) =>
-            {
-                await stop.CancelAsync();
-                token.ThrowIfCancellationRequested();
-            },
+            CancelledBy(stop),
             Metered(25m, Landing(landing =>
             {
                 outcome = landing.Outcome;
@@ -199,11 +195,7 @@ public sealed class RunLandingTests : RunFixture
         var sibling = Budget.Child(1000m, "sibling");
 
         var result = await Run(
-            (run, token) =>
-            {
-                sibling.TryAddCost(70m).Should().BeTrue();
-                return RunUntilStopped(run, token);
-            },
+            UntilStoppedAfter(_ => sibling.TryAddCost(70m).Should().BeTrue()),
             Metered(25m, Landing(landing => landing.AddCost(25m))),
             Budget.Child(1000m, "job"));
 

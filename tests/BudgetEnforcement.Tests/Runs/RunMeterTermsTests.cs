@@ -22,11 +22,7 @@ public sealed class RunMeterTermsTests : RunFixture
         var cost = 0m;
 
         await Run(
-            (run, token) =>
-            {
-                run.Meter!.ChangeRate(2m * OnePerSecond);
-                return RunUntilStopped(run, token);
-            },
+            UntilStoppedAfter(run => run.Meter!.ChangeRate(2m * OnePerSecond)),
             Metered(landingReserve: 20m, Landing(landing =>
             {
                 Clock.AdvanceSeconds(5);

@@ -44,13 +44,7 @@ public sealed class RunOutcomeTests : RunFixture
     [Fact]
     public async Task RunAsync_BudgetExceededByCosts_IsStopped()
     {
-        var result = await Run(
-            (run, token) =>
-            {
-                run.Budget.AddCost(100.5m);
-                return RunUntilStopped(run, token);
-            },
-            new BudgetedRunOptions());
+        var result = await Run(UntilStoppedAfter(run => run.Budget.AddCost(100.5m)), new BudgetedRunOptions());
 
         (result.Outcome, result.Report.Spent).Should().Be((BudgetedRunOutcome.StoppedByBudget, 100.5m));
     }
@@ -60,14 +54,7 @@ public sealed class RunOutcomeTests : RunFixture
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
-        var result = await Run(
-            async (_, token) =>
-            {
-                Clock.AdvanceSeconds(3);
-                await stop.CancelAsync();
-                token.ThrowIfCancellationRequested();
-            },
-            caller: stop.Token);
+        var result = await Run(CancelledBy(stop, seconds: 3), caller: stop.Token);
 
         (result.Outcome, result.Report.Spent, result.Exception).Should().Be((BudgetedRunOutcome.Cancelled, 3m, null));
     }

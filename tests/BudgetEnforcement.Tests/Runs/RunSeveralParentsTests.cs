@@ -17,14 +17,7 @@ public sealed class RunSeveralParentsTests : RunFixture
     [Fact]
     public async Task StoppedBy_SecondParentExceeded_IsTheSecondParent()
     {
-        var result = await Run(
-            (run, token) =>
-            {
-                _model.AddCost(10.01m);
-                return RunUntilStopped(run, token);
-            },
-            new BudgetedRunOptions(),
-            _job);
+        var result = await Run(UntilStoppedAfter(_ => _model.AddCost(10.01m)), new BudgetedRunOptions(), _job);
 
         (result.Outcome, result.StoppedBy!.Value.Name).Should().Be((BudgetedRunOutcome.StoppedByBudget, "model"));
     }

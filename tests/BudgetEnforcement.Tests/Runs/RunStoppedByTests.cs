@@ -54,7 +54,7 @@ public sealed class RunStoppedByTests : RunFixture
     [Fact]
     public async Task StoppedBy_BudgetAboveExceeded_IsTheOneAbove()
     {
-        var result = await RunUntilStoppedAfter(_ => Budget.AddCost(101m), Job());
+        var result = await Run(UntilStoppedAfter(_ => Budget.AddCost(101m)), Plain, Job());
 
         result.StoppedBy.Should().Match<BudgetReport>(report => report.Limit == 100m && report.IsExceeded);
     }
@@ -64,7 +64,7 @@ public sealed class RunStoppedByTests : RunFixture
     {
         Budget.AddCost(5m);
 
-        var result = await RunUntilStoppedAfter(run => run.Budget.AddCost(100.5m), Budget.Child(100m, "job"));
+        var result = await Run(UntilStoppedAfter(run => run.Budget.AddCost(100.5m)), Plain, Budget.Child(100m, "job"));
 
         result.StoppedBy!.Value.Name.Should().Be("job");
     }
@@ -105,14 +105,7 @@ public sealed class RunStoppedByTests : RunFixture
 
         var completed = await Run((_, _) => { }, Plain);
         var failed = await Run((_, _) => throw new InvalidDataException(), Plain);
-        var cancelled = await Run(
-            async (_, token) =>
-            {
-                await stop.CancelAsync();
-                token.ThrowIfCancellationRequested();
-            },
-            Plain,
-            caller: stop.Token);
+        var cancelled = await Run(CancelledBy(stop), Plain, caller: stop.Token);
 
         (completed.StoppedBy, failed.StoppedBy, cancelled.StoppedBy).Should().Be((null, null, null));
         (completed.Outcome, failed.Outcome, cancelled.Outcome)
@@ -133,13 +126,4 @@ public sealed class RunStoppedByTests : RunFixture
     }
 
     private BudgetEnforcer Job(string name = "job") => Budget.Child(1000m, name);
-
-    private Task<BudgetedRunResult> RunUntilStoppedAfter(Action<BudgetedRun> begin, BudgetEnforcer budget) => Run(
-        (run, token) =>
-        {
-            begin(run);
-            return RunUntilStopped(run, token);
-        },
-        Plain,
-        budget);
 }

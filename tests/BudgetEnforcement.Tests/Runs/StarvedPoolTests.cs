@@ -1,3 +1,5 @@
+using BudgetEnforcement.Tests.WaitingForRoom;
+
 namespace BudgetEnforcement.Tests.Runs;
 
 /// <summary>"Stopping does not depend on the thread pool": who polls a token sees it in the call that exceeds the budget.</summary>
@@ -45,16 +47,9 @@ public sealed class StarvedPoolTests
     }
 
     // Started by hand: a task of its own needs no thread of the pool either, but what waits for it might.
-    private static void WhileThePoolIsStarved(Action work)
+    private static void WhileThePoolIsStarved(Action work) => Asking.OnAnotherThread(() =>
     {
-        Exception? failure = null;
-        var thread = new Thread(() =>
-        {
-            using (new StarvedPool())
-                failure = Record.Exception(work);
-        });
-        thread.Start();
-        thread.Join();
-        failure.Should().BeNull();
-    }
+        using (new StarvedPool())
+            work();
+    });
 }
