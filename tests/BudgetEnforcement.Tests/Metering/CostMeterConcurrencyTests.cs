@@ -1,54 +1,50 @@
+using static BudgetEnforcement.Tests.Metering.Meters;
+
 namespace BudgetEnforcement.Tests.Metering;
 
 public sealed class CostMeterConcurrencyTests
 {
-    private const decimal OnePerSecond = 3600m;
-    private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
+    private const decimal OnePerSecond = MeterScene.OnePerSecond;
 
     private readonly ManualClock _clock = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Dispose_AgainstRenewal_RecordsEachTickOnce()
+    public void Dispose_AgainstRenewal_RecordsEachTickOnce()
     {
         for (var round = 0; round < 300; round++)
         {
-            var budget = Budget(1000m);
-            var meter = budget.StartMeter(OnePerSecond);
-            _clock.AdvanceSeconds(1.25);
+            var scene = new MeterScene(limit: 1000m, clock: _clock).Pass(1.25);
 
-            await Together(() => _clock.Advance(TimeSpan.FromSeconds(1.25)), meter.Dispose);
-            await meter.DisposeAsync();
-            _clock.AdvanceSeconds(5);
+            Waiting.Together(() => scene.Jump(1.25), scene.Meter.Dispose);
+            scene.Stop().Pass(5);
 
-            budget.Spent.Should().Be(meter.Cost).And.BeOneOf(1.25m, 2.5m);
-            budget.GetStatus().OpenReservations.Should().Be(0);
+            scene.Budget.Spent.Should().Be(scene.Meter.Cost).And.BeOneOf(1.25m, 2.5m);
+            scene.Budget.GetStatus().OpenReservations.Should().Be(0);
         }
     }
 
     [Fact]
-    public async Task Dispose_ByTwoThreads_RecordsOnce()
+    public void Dispose_ByTwoThreads_RecordsOnce()
     {
         for (var round = 0; round < 300; round++)
         {
-            var budget = Budget(1000m);
-            var meter = budget.StartMeter(OnePerSecond);
-            _clock.Advance(TimeSpan.FromSeconds(1));
+            var scene = new MeterScene(limit: 1000m, clock: _clock).Jump(1);
 
-            await Together(meter.Dispose, meter.Dispose, () => meter.DisposeAsync().AsTask().Wait(Long));
+            Waiting.Together(scene.Meter.Dispose, scene.Meter.Dispose, () => Waiting.Ends(scene.Meter.DisposeAsync().AsTask()));
 
-            (budget.Spent, budget.Reserved).Should().Be((1m, 0m));
+            scene.ShouldHave(spent: 1m, reserved: 0m);
         }
     }
 
     [Fact]
     public async Task AnyMember_ByManyThreadsWhileTimePasses_RecordsExactlyWhatItCosts()
     {
-        var budget = Budget(1_000_000m);
+        var budget = _clock.Budget(1_000_000m);
         var meter = budget.StartMeter(OnePerSecond);
 
-        await Together(
+        Waiting.Together(
             () => Repeat(2000, i => meter.ChangeRate(i % 5 * OnePerSecond)),
             () => Repeat(2000, _ => meter.Pause()),
             () => Repeat(2000, _ => meter.Resume()),
@@ -62,24 +58,22 @@ public sealed class CostMeterConcurrencyTests
     }
 
     [Fact]
-    public async Task AnyMember_AgainstDisposal_ThrowsOrWorksAndLeavesNothingHeld()
+    public void AnyMember_AgainstDisposal_ThrowsOrWorksAndLeavesNothingHeld()
     {
         for (var round = 0; round < 200; round++)
         {
-            var budget = Budget(1000m);
-            var meter = budget.StartMeter(OnePerSecond);
+            var scene = new MeterScene(limit: 1000m, clock: _clock);
 
-            await Together(
-                () => Tolerate(() => meter.ChangeRate(2m * OnePerSecond)),
-                () => Tolerate(meter.Pause),
-                () => Tolerate(meter.Resume),
-                meter.Dispose,
-                () => _clock.Advance(TimeSpan.FromSeconds(3)));
-            await meter.DisposeAsync();
-            _clock.Advance(TimeSpan.FromSeconds(3));
+            Waiting.Together(
+                () => Tolerate(() => scene.ChangeRate(2m)),
+                () => Tolerate(scene.Meter.Pause),
+                () => Tolerate(scene.Meter.Resume),
+                scene.Meter.Dispose,
+                () => scene.Jump(3));
+            scene.Stop().Jump(3);
 
-            budget.Spent.Should().Be(meter.Cost);
-            budget.GetStatus().OpenReservations.Should().Be(0);
+            scene.Budget.Spent.Should().Be(scene.Meter.Cost);
+            scene.Budget.GetStatus().OpenReservations.Should().Be(0);
         }
 
         _clock.Timers.Should().Be(0);
@@ -88,9 +82,8 @@ public sealed class CostMeterConcurrencyTests
     [Fact]
     public async Task Tick_ManyMetersOnOneBudget_NeverPassItsLimit()
     {
-        var budget = Budget(100m);
-        var meters = Enumerable.Range(1, 10).Select(i => budget.StartMeter(i * 0.3m * OnePerSecond, new CostMeterOptions { Slice = TimeSpan.FromSeconds(2) }))
-            .ToList();
+        var budget = _clock.Budget(100m);
+        var meters = Enumerable.Range(1, 10).Select(i => budget.StartMeter(i * 0.3m * OnePerSecond, Slices(2))).ToList();
         var worst = 0m;
 
         // Each is stopped within a quarter of a slice of its token, as it is told.
@@ -112,14 +105,14 @@ public sealed class CostMeterConcurrencyTests
     [Fact]
     public async Task Tick_MetersAndCallsTogether_NeverPassTheLimit()
     {
-        var budget = Budget(200m);
-        var meter = budget.StartMeter(10m * OnePerSecond, new CostMeterOptions { Slice = TimeSpan.FromSeconds(1) });
+        var budget = _clock.Budget(200m);
+        var meter = budget.StartMeter(10m * OnePerSecond, Slices(1));
 
         var calls = Task.Run(() => Repeat(5000, _ => budget.TryAddCost(0.01m)), Token);
         for (var i = 0; i < 1000 && !meter.ExhaustedToken.IsCancellationRequested; i++)
             _clock.Advance(TimeSpan.FromSeconds(0.25));
         await meter.DisposeAsync();
-        await calls.WaitAsync(Long, Token);
+        Waiting.Ends(calls);
 
         meter.ExhaustedToken.IsCancellationRequested.Should().BeTrue();
         budget.Spent.Should().BeLessThanOrEqualTo(200m);
@@ -132,32 +125,6 @@ public sealed class CostMeterConcurrencyTests
             action(i);
     }
 
-    private static void Tolerate(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The disposal came first.
-        }
-    }
-
-    private static async Task Together(params Action[] actions)
-    {
-        using var start = new Barrier(actions.Length);
-        var threads = actions.Select(action => Task.Factory.StartNew(
-            () =>
-            {
-                start.SignalAndWait(Long).Should().BeTrue();
-                action();
-            },
-            Token,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default)).ToArray();
-        await Task.WhenAll(threads).WaitAsync(Long, Token);
-    }
-
-    private BudgetEnforcer Budget(decimal limit) => new(new BudgetOptions { Limit = limit }, timeProvider: _clock);
+    /// <summary>The disposal may come first.</summary>
+    private static void Tolerate(Action action) => (Record.Exception(action) is null or ObjectDisposedException).Should().BeTrue();
 }

@@ -2,127 +2,81 @@ namespace BudgetEnforcement.Tests.Metering;
 
 public sealed class CostMeterControlTests
 {
-    private const decimal OnePerSecond = 3600m;
-
-    private readonly ManualClock _clock = new();
-    private readonly BudgetEnforcer _budget;
-
-    public CostMeterControlTests() => _budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, timeProvider: _clock);
-
     [Fact]
     public void ChangeRate_Upwards_RecordsThePastAtTheOldRateAndHoldsASliceAtTheNew()
     {
-        using var meter = _budget.StartMeter(OnePerSecond);
-        _clock.AdvanceSeconds(1);
+        var scene = new MeterScene().Pass(1).ChangeRate(3m).ShouldHave(spent: 1m, reserved: 15m);
 
-        meter.ChangeRate(3m * OnePerSecond);
-
-        ShouldBe(spent: 1m, reserved: 15m);
-        meter.RatePerHour.Should().Be(3m * OnePerSecond);
+        scene.Meter.RatePerHour.Should().Be(3m * MeterScene.OnePerSecond);
     }
 
     [Fact]
-    public void ChangeRate_Downwards_FreesRoomAtOnce()
+    public void ChangeRate_Downwards_FreesRoomAtOnce() => new MeterScene(ratePerHour: 20m * MeterScene.OnePerSecond)
+        .ChangeRate(1m).ShouldHave(spent: 0m, reserved: 5m);
+
+    [Fact]
+    public void ChangeRate_ToOneThatDoesNotFit_ExhaustsAndChargesItAllTheSame() => new MeterScene()
+        .Pass(1).ChangeRate(21m).ShouldBeExhausted()
+        .Pass(1).Stop().ShouldHave(spent: 22m, reserved: 0m);
+
+    [Fact]
+    public void ChangeRate_WhilePaused_ChargesItOnlyFromTheResumption() => new MeterScene()
+        .Pause().Pass(10).ChangeRate(2m).Pass(10)
+        .ShouldHave(spent: 0m, reserved: 0m).ShouldRead(cost: 0m, isRunning: false)
+        .Resume().Pass(1)
+        .ShouldHave(spent: 0m, reserved: 10m).ShouldRead(cost: 2m);
+
+    [Fact]
+    public void Pause_RecordsThePastAndHoldsNothing() => new MeterScene()
+        .Pass(1.5).Pause().Pass(1000)
+        .ShouldHave(spent: 1.5m, reserved: 0m)
+        .ShouldRead(cost: 1.5m, pending: 0m, seconds: 1.5, isRunning: false);
+
+    [Fact]
+    public void Resume_HoldsASliceAndChargesFromThen() => new MeterScene()
+        .Pause().Pass(100).Resume().Pass(2.5)
+        .ShouldHave(spent: 2.5m, reserved: 5m)
+        .ShouldRead(cost: 2.5m, seconds: 2.5);
+
+    [Fact]
+    public void Resume_WhileItRuns_DoesNothing() => new MeterScene()
+        .Pass(1).Resume().Pass(1)
+        .ShouldRead(cost: 2m)
+        .ShouldHave(spent: 0m, reserved: 5m);
+
+    [Fact]
+    public void Resume_WhereASliceDoesNotFit_ExhaustsAndChargesAllTheSame() => new MeterScene()
+        .Pause().OthersSpend(96m).Resume().ShouldBeExhausted()
+        .Pass(2).Stop().ShouldHave(spent: 98m, reserved: 0m);
+
+    [Fact]
+    public void StartMeter_OptionsChangedAfterwards_KeepsTheSlice()
     {
-        using var meter = _budget.StartMeter(20m * OnePerSecond);
+        var options = Meters.Slices(10);
+        var scene = new MeterScene(options: options);
 
-        meter.ChangeRate(OnePerSecond);
+        options.Slice = TimeSpan.FromSeconds(1);
 
-        ShouldBe(spent: 0m, reserved: 5m);
+        scene.ChangeRate(2m).ShouldHave(spent: 0m, reserved: 20m);
     }
 
     [Fact]
-    public void ChangeRate_ToOneThatDoesNotFit_ExhaustsAndChargesItAllTheSame()
+    public void AnyChange_AfterDisposal_Throws()
     {
-        var meter = _budget.StartMeter(OnePerSecond);
-        _clock.AdvanceSeconds(1);
+        var scene = new MeterScene().Stop();
 
-        meter.ChangeRate(21m * OnePerSecond);
-        var isExhausted = meter.ExhaustedToken.IsCancellationRequested;
-        _clock.AdvanceSeconds(1);
-        meter.Dispose();
-
-        isExhausted.Should().BeTrue();
-        ShouldBe(spent: 22m, reserved: 0m);
+        foreach (var change in new Func<MeterScene>[] { scene.Pause, scene.Resume, () => scene.ChangeRate(2m) })
+            change.Should().Throw<ObjectDisposedException>();
+        scene.ShouldHave(spent: 0m, reserved: 0m);
     }
 
     [Fact]
-    public void ChangeRate_WhilePaused_ChargesItOnlyFromTheResumption()
+    public async Task Dispose_Again_DoesNothing()
     {
-        using var meter = _budget.StartMeter(OnePerSecond);
-        meter.Pause();
-        _clock.AdvanceSeconds(10);
-        meter.ChangeRate(2m * OnePerSecond);
-        _clock.AdvanceSeconds(10);
-        var paused = (_budget.Spent, _budget.Reserved, meter.IsRunning);
+        var scene = new MeterScene().Stop().Stop();
 
-        meter.Resume();
-        _clock.AdvanceSeconds(1);
+        await scene.Meter.DisposeAsync();
 
-        paused.Should().Be((0m, 0m, false));
-        ShouldBe(spent: 0m, reserved: 10m);
-        meter.Cost.Should().Be(2m);
-    }
-
-    [Fact]
-    public void Pause_RecordsThePastAndHoldsNothing()
-    {
-        using var meter = _budget.StartMeter(OnePerSecond);
-        _clock.AdvanceSeconds(1.5);
-
-        meter.Pause();
-        _clock.AdvanceSeconds(1000);
-
-        ShouldBe(spent: 1.5m, reserved: 0m);
-        (meter.IsRunning, meter.Cost, meter.PendingCost, meter.Elapsed).Should().Be((false, 1.5m, 0m, TimeSpan.FromSeconds(1.5)));
-    }
-
-    [Fact]
-    public void Resume_HoldsASliceAndChargesFromThen()
-    {
-        using var meter = _budget.StartMeter(OnePerSecond);
-        meter.Pause();
-        _clock.AdvanceSeconds(100);
-
-        meter.Resume();
-        _clock.AdvanceSeconds(2.5);
-
-        ShouldBe(spent: 2.5m, reserved: 5m);
-        meter.Elapsed.Should().Be(TimeSpan.FromSeconds(2.5));
-    }
-
-    [Fact]
-    public void Resume_WhileItRuns_DoesNothing()
-    {
-        using var meter = _budget.StartMeter(OnePerSecond);
-        _clock.AdvanceSeconds(1);
-
-        meter.Resume();
-        _clock.AdvanceSeconds(1);
-
-        meter.Cost.Should().Be(2m);
-        ShouldBe(spent: 0m, reserved: 5m);
-    }
-
-    [Fact]
-    public void Resume_WhereASliceDoesNotFit_ExhaustsAndChargesAllTheSame()
-    {
-        var meter = _budget.StartMeter(OnePerSecond);
-        meter.Pause();
-        _budget.AddCost(96m);
-
-        meter.Resume();
-        var isExhausted = meter.ExhaustedToken.IsCancellationRequested;
-        _clock.AdvanceSeconds(2);
-        meter.Dispose();
-
-        isExhausted.Should().BeTrue();
-        ShouldBe(spent: 98m, reserved: 0m);
-    }
-
-    private void ShouldBe(decimal spent, decimal reserved)
-    {
-        var report = _budget.GetStatus();
-        (report.Spent, report.Reserved).Should().Be((spent, reserved));
+        scene.Budget.GetStatus().OpenReservations.Should().Be(0);
     }
 }

@@ -1,191 +1,153 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using static BudgetEnforcement.Tests.Metering.Meters;
 
 namespace BudgetEnforcement.Tests.Metering;
 
 #pragma warning disable CA2213 // What hangs still waits for the event, and must not find it disposed of.
-/// <summary>Listeners of the budget act on the very meter whose renewal is told, or never return: the meter goes on.</summary>
+/// <summary>Listeners of the budget act on the very meter whose renewal is told, or never return: it goes on. The limit is 10, a slice 2 seconds.</summary>
 public sealed class CostMeterListenerTests : IDisposable
 {
-    private const decimal OnePerSecond = 3600m;
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
 
     private readonly ManualClock _clock = new();
     private readonly FakeLogger<BudgetEnforcer> _logger = new();
+    private readonly ManualResetEventSlim _isHanging = new();
     private readonly ManualResetEventSlim _never = new();
-    private readonly BudgetEnforcer _budget;
+    private readonly MeterScene _scene;
+    private readonly CostMeter _meter;
 
-    public CostMeterListenerTests() => _budget = Budget(_logger);
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    public CostMeterListenerTests()
+    {
+        _scene = new MeterScene(limit: 10m, Slices(2), _clock, _logger);
+        _meter = _scene.Meter;
+    }
 
     public void Dispose() => _never.Set();
 
     [Fact]
-    public async Task Dispose_InTheHandlerThatItsRenewalRaised_StopsTheMeter()
+    public void Dispose_InTheHandlerThatItsRenewalRaised_StopsTheMeter()
     {
-        var meter = _budget.StartMeter(OnePerSecond, Slices(2));
-        var isDone = Once(_budget, meter.Dispose);
+        PassUntilTold(8, _meter.Dispose);
 
-        _clock.AdvanceSeconds(8);
-        await isDone.WaitAsync(Long, Token);
-
-        ShouldBe(spent: 8m);
-        (meter.IsRunning, _clock.Timers).Should().Be((false, 0));
+        ShouldBeOver(spent: 8m);
+        (_meter.IsRunning, _clock.Timers).Should().Be((false, 0));
     }
 
     [Fact]
-    public async Task AnyMember_InTheHandlerThatItsRenewalRaised_Works()
+    public void AnyMember_InTheHandlerThatItsRenewalRaised_Works()
     {
-        using var meter = _budget.StartMeter(OnePerSecond, Slices(2));
-        var isDone = Once(_budget, () =>
-        {
-            meter.ChangeRate(2m * OnePerSecond);
-            meter.Pause();
-            meter.Resume();
-            meter.Pause();
-            _ = meter.Cost + meter.PendingCost + meter.RatePerHour + (decimal)meter.Elapsed.TotalHours;
-        });
+        PassUntilTold(8, () => _scene.ChangeRate(2m).Pause().Resume().Pause().ShouldRead(cost: 8m, pending: 0m, seconds: 8, isRunning: false));
 
-        _clock.AdvanceSeconds(8);
-        await isDone.WaitAsync(Long, Token);
-
-        _budget.Spent.Should().Be(8m);
-        _budget.Reserved.Should().Be(0m);
-        (meter.IsRunning, meter.RatePerHour).Should().Be((false, 2m * OnePerSecond));
+        _scene.ShouldHave(spent: 8m, reserved: 0m).ShouldRead(cost: 8m, isRunning: false);
+        _meter.RatePerHour.Should().Be(2m * MeterScene.OnePerSecond);
     }
 
     [Fact]
-    public async Task Tick_HandlerThatHangs_RenewsAndExhaustsInTimeAllTheSame()
+    public void ChangeRate_InAHandler_IsChargedFromThatMoment()
     {
-        var isHanging = new TaskCompletionSource();
-        _budget.ThresholdCrossed += (_, _) => Hang(isHanging);
-        var meter = _budget.StartMeter(OnePerSecond, Slices(2));
-        _clock.AdvanceSeconds(8);
-        await isHanging.Task.WaitAsync(Long, Token);
+        PassUntilTold(8, () => _scene.ChangeRate(0.5m));
 
-        _clock.AdvanceSeconds(1.5);
-        var isExhausted = meter.ExhaustedToken.IsCancellationRequested;
-        Waiting.OnAnotherThread(meter.Dispose);
+        _scene.Pass(2).Stop();
 
-        isExhausted.Should().BeTrue();
-        ShouldBe(spent: 9.5m);
+        // 8 seconds at one a second, 2 at a half.
+        ShouldBeOver(spent: 9m);
     }
 
     [Fact]
-    public async Task Tick_LoggerThatHangs_RenewsAndExhaustsInTimeAllTheSame()
+    public void Tick_HandlerThatHangs_RenewsAndExhaustsInTimeAllTheSame()
     {
-        var isHanging = new TaskCompletionSource();
-        var budget = Budget(new CallbackLogger(isEnabled: _ => Hang(isHanging)));
-        CostMeter? meter = null;
-        _ = Task.Factory.StartNew(() => meter = budget.StartMeter(OnePerSecond, Slices(2)), Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        SpinWait.SpinUntil(() => Volatile.Read(ref meter) is not null, Long).Should().BeTrue();
+        PassUntilTheHandlerHangs();
+
+        _scene.Pass(1.5).ShouldBeExhausted();
+
+        Waiting.OnAnotherThread(_meter.Dispose);
+        ShouldBeOver(spent: 9.5m);
+    }
+
+    [Fact]
+    public void Dispose_WhileAHandlerOfItsRenewalHangs_HasRecordedTheExactCostWhenItReturns()
+    {
+        PassUntilTheHandlerHangs();
+        _scene.Jump(0.125);
+
+        Waiting.OnAnotherThread(_meter.Dispose);
+
+        ShouldBeOver(spent: 8.125m);
+    }
+
+    [Fact]
+    public void Tick_LoggerThatHangs_RenewsAndExhaustsInTimeAllTheSame()
+    {
+        MeterScene? scene = null;
+        var logger = new CallbackLogger(isEnabled: _ => Hang());
+        _ = Task.Factory.StartNew(
+            () => scene = new MeterScene(limit: 10m, Slices(2), _clock, logger),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        Waiting.Until(() => Volatile.Read(ref scene) is not null);
 
         Waiting.OnAnotherThread(() => _clock.AdvanceSeconds(9.5));
-        await isHanging.Task.WaitAsync(Long, Token);
+        Waiting.IsSet(_isHanging);
 
-        meter!.ExhaustedToken.IsCancellationRequested.Should().BeTrue();
-        budget.GetStatus().Overage.Should().Be(0m);
-    }
-
-    [Fact]
-    public async Task Dispose_WhileAHandlerOfItsRenewalHangs_HasRecordedTheExactCostWhenItReturns()
-    {
-        var isHanging = new TaskCompletionSource();
-        _budget.ThresholdCrossed += (_, _) => Hang(isHanging);
-        var meter = _budget.StartMeter(OnePerSecond, Slices(2));
-        _clock.AdvanceSeconds(8);
-        await isHanging.Task.WaitAsync(Long, Token);
-        _clock.Advance(TimeSpan.FromSeconds(0.125));
-
-        Waiting.OnAnotherThread(meter.Dispose);
-
-        ShouldBe(spent: 8.125m);
+        scene!.ShouldBeExhausted().Budget.GetStatus().Overage.Should().Be(0m);
     }
 
     [Fact]
     public async Task Dispose_InTheContinuationOfItsToken_HasRecordedTheExactCostWhenItReturns()
     {
-        var meter = _budget.StartMeter(OnePerSecond, Slices(2));
         var work = WorkAsync();
 
         _clock.AdvanceSeconds(9.5);
 
-        (await work.WaitAsync(Long, Token)).Should().Be((9.5m, 0m));
+        (await work.WaitAsync(Long, TestContext.Current.CancellationToken)).Should().Be((9.5m, 0m));
 
         async Task<(decimal Spent, decimal Reserved)> WorkAsync()
         {
-            using (meter)
+            using (_meter)
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, meter.ExhaustedToken).ContinueWith(
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _meter.ExhaustedToken).ContinueWith(
                     _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
 
-            return (_budget.Spent, _budget.Reserved);
+            return _scene.Budget.Numbers();
         }
-    }
-
-    [Fact]
-    public async Task ChangeRate_InAHandler_IsChargedFromThatMoment()
-    {
-        var meter = _budget.StartMeter(OnePerSecond, Slices(2));
-        var isDone = Once(_budget, () => meter.ChangeRate(OnePerSecond / 2m));
-
-        _clock.AdvanceSeconds(8);
-        await isDone.WaitAsync(Long, Token);
-        _clock.AdvanceSeconds(2);
-        meter.Dispose();
-
-        // 8 seconds at one a second, 2 at a half.
-        ShouldBe(spent: 9m);
     }
 
     [Fact]
     public void Tick_HandlerThatThrows_DoesNotStopTheMeter()
     {
-        using var meter = _budget.StartMeter(OnePerSecond, Slices(2));
-        _budget.ThresholdCrossed += (_, _) => throw new InvalidOperationException("handler");
+        _scene.Budget.ThresholdCrossed += (_, _) => throw new InvalidOperationException("handler");
 
-        _clock.AdvanceSeconds(20);
-
-        _budget.Spent.Should().Be(20m);
+        _scene.Pass(20).ShouldHave(spent: 20m, reserved: 0m);
     }
 
     [Fact]
-    public async Task ExhaustedToken_CallbackThatHangs_HoldsNoOtherMeterUp()
+    public void ExhaustedToken_CallbackThatHangs_HoldsNoOtherMeterUp()
     {
-        var isHanging = new TaskCompletionSource();
-        using var meter = _budget.StartMeter(OnePerSecond, Slices(2));
-        await using var registration = meter.ExhaustedToken.Register(() => Hang(isHanging)).ConfigureAwait(true);
-        var other = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, timeProvider: _clock);
-        using var otherMeter = other.StartMeter(OnePerSecond, Slices(2));
+        _meter.ExhaustedToken.Register(() => Hang());
+        var other = new MeterScene(clock: _clock, options: Slices(2));
 
         Waiting.OnAnotherThread(() => _clock.AdvanceSeconds(20));
-        await isHanging.Task.WaitAsync(Long, Token);
+        Waiting.IsSet(_isHanging);
 
-        other.GetStatus().Overage.Should().Be(0m);
-        other.Spent.Should().Be(20m);
-        _never.Set();
+        other.ShouldHave(spent: 20m, reserved: 2m, overage: 0m);
     }
 
     [Fact]
-    public async Task ExhaustedToken_CallbackThatThrows_IsLogged()
+    public void ExhaustedToken_CallbackThatThrows_IsLogged()
     {
-        using var meter = _budget.StartMeter(OnePerSecond, Slices(2));
-        await using var registration = meter.ExhaustedToken.Register(() => throw new InvalidOperationException("callback"));
+        _meter.ExhaustedToken.Register(() => throw new InvalidOperationException("callback"));
 
-        _clock.AdvanceSeconds(9.5);
+        _scene.Pass(9.5).ShouldBeExhausted();
 
         Logged("CallbackFailed");
-        meter.ExhaustedToken.IsCancellationRequested.Should().BeTrue();
     }
 
     [Fact]
     public void Exhausted_FarPastTheEnd_IsLoggedOnceWithItsCause()
     {
-        using var meter = _budget.StartMeter(OnePerSecond, Slices(2));
-
-        _clock.AdvanceSeconds(60);
+        _scene.Pass(60);
 
         Logged("MeterExhausted").Message.Should().Contain("no room").And.EndWith("is spent");
         _logger.Collector.GetSnapshot().Count(record => record.Id.Name == "MeterExhausted").Should().Be(1);
@@ -194,10 +156,7 @@ public sealed class CostMeterListenerTests : IDisposable
     [Fact]
     public void Exhausted_MoneyHeldByOthers_SaysSo()
     {
-        using var meter = _budget.StartMeter(OnePerSecond, Slices(2));
-        using var batch = _budget.Reserve(8m);
-
-        _clock.AdvanceSeconds(2);
+        _scene.OthersHold(8m).Pass(2);
 
         Logged("MeterExhausted").Message.Should().EndWith("is held by others");
     }
@@ -205,50 +164,51 @@ public sealed class CostMeterListenerTests : IDisposable
     [Fact]
     public void ExhaustedToken_AfterDisposal_CanStillBeRead()
     {
-        var meter = _budget.StartMeter(OnePerSecond);
+        _scene.Stop().ShouldBeExhausted(false);
 
-        meter.Dispose();
-
-        meter.ExhaustedToken.IsCancellationRequested.Should().BeFalse();
-        meter.ExhaustedToken.WaitHandle.WaitOne(0).Should().BeFalse();
+        _meter.ExhaustedToken.WaitHandle.WaitOne(0).Should().BeFalse();
     }
 
-    private static CostMeterOptions Slices(double seconds) => new() { Slice = TimeSpan.FromSeconds(seconds) };
-
-    /// <summary>Does something in the first crossing that is told.</summary>
-    private static Task Once(BudgetEnforcer budget, Action action)
+    /// <summary>Lets time pass up to the crossing of three quarters, and does something in its handler.</summary>
+    private void PassUntilTold(double seconds, Action action)
     {
-        var isDone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        budget.ThresholdCrossed += (_, crossing) =>
+        using var isDone = new ManualResetEventSlim();
+        _scene.Budget.ThresholdCrossed += (_, crossing) =>
         {
             if (crossing.Status != BudgetStatus.Warning75)
                 return;
             action();
-            isDone.TrySetResult();
+            isDone.Set();
         };
-        return isDone.Task;
+        _scene.Pass(seconds);
+        Waiting.IsSet(isDone);
     }
 
-    private bool Hang(TaskCompletionSource isHanging)
+    private void PassUntilTheHandlerHangs()
     {
-        isHanging.TrySetResult();
+        _scene.Budget.ThresholdCrossed += (_, _) => Hang();
+        _scene.Pass(8);
+        Waiting.IsSet(_isHanging);
+    }
+
+    private bool Hang()
+    {
+        _isHanging.Set();
         _never.Wait(CancellationToken.None);
         return false;
     }
 
     private FakeLogRecord Logged(string name)
     {
-        SpinWait.SpinUntil(() => Records().Any(), Long).Should().BeTrue();
+        Waiting.Until(() => Records().Any());
         return Records().First();
 
         IEnumerable<FakeLogRecord> Records() => _logger.Collector.GetSnapshot().Where(record => record.Id.Name == name);
     }
 
-    private BudgetEnforcer Budget(ILogger<BudgetEnforcer> logger) => new(new BudgetOptions { Limit = 10m }, logger, _clock);
-
-    private void ShouldBe(decimal spent)
+    private void ShouldBeOver(decimal spent)
     {
-        var report = _budget.GetStatus();
-        (report.Spent, report.Reserved, report.OpenReservations).Should().Be((spent, 0m, 0L));
+        _scene.ShouldHave(spent, reserved: 0m);
+        _scene.Budget.GetStatus().OpenReservations.Should().Be(0);
     }
 }

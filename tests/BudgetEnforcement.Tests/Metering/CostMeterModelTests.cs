@@ -16,21 +16,11 @@ public sealed class CostMeterModelTests
         Resume,
     }
 
-    [Fact]
-    public void Dispose_AfterAnySequence_HasRecordedTheExactCost()
-    {
-        var steps = Gen.Select(Gen.Int[0, 3].Select(step => (Step)step), Gen.Long[0, 40_000_000_000], Rates).Array[1, 40];
-
-        steps.Sample(sequence => Run(sequence, limit: 1_000_000_000m), iter: 300);
-    }
-
-    [Fact]
-    public void Dispose_AfterAnySequenceOnASmallBudget_HasRecordedTheExactCost()
-    {
-        var steps = Gen.Select(Gen.Int[0, 3].Select(step => (Step)step), Gen.Long[0, 100_000_000], Rates).Array[1, 40];
-
-        steps.Sample(sequence => Run(sequence, limit: 20m), iter: 300);
-    }
+    [Theory]
+    [InlineData(40_000_000_000, 1_000_000_000)]
+    [InlineData(100_000_000, 20)]
+    public void Dispose_AfterAnySequenceOnALargeOrASmallBudget_HasRecordedTheExactCost(long longestWait, int limit) =>
+        Steps(longestWait).Sample(sequence => Run(sequence, limit), iter: 300);
 
     [Fact]
     public void Cost_RatesThatDivideEvenly_IsExactToTheLastDigit()
@@ -69,12 +59,14 @@ public sealed class CostMeterModelTests
     [Fact]
     public void Dispose_AfterAnySequenceOfIncrementsAndMinima_HasRecordedTheExactCost()
     {
-        var steps = Gen.Select(Gen.Int[0, 3].Select(step => (Step)step), Gen.Long[0, 3_000_000_000], Rates).Array[1, 40];
         var times = Gen.OneOfConst(0L, 1L, 10_000_000L, 70_000_000L, 600_000_000L, 36_000_000_000L);
 
-        Gen.Select(steps, times, times).Sample(
+        Gen.Select(Steps(longestWait: 3_000_000_000), times, times).Sample(
             (sequence, increment, minimum) => Run(sequence, limit: 1_000_000_000m, new Billing(increment, minimum)), iter: 600);
     }
+
+    private static Gen<(Step Step, long Ticks, decimal Rate)[]> Steps(long longestWait) =>
+        Gen.Select(Gen.Int[0, 3].Select(step => (Step)step), Gen.Long[0, longestWait], Rates).Array[1, 40];
 
     private static bool Run((Step Step, long Ticks, decimal Rate)[] sequence, decimal limit, Billing billing = default)
     {

@@ -9,7 +9,7 @@ public sealed class CostMeterPeriodTests
     private readonly ManualClock _clock = new();
     private readonly BudgetEnforcer _team;
 
-    public CostMeterPeriodTests() => _team = new BudgetEnforcer(new BudgetOptions { Limit = 1_000_000m }, timeProvider: _clock);
+    public CostMeterPeriodTests() => _team = _clock.Budget(1_000_000m);
 
     [Fact]
     public void PeriodEnd_SeenByAnotherPath_ChargesWhatIsHeldUpToIt()
@@ -39,8 +39,7 @@ public sealed class CostMeterPeriodTests
         _clock.AdvanceBy(TimeSpan.FromHours(25), Step);
 
         meter.ExhaustedToken.IsCancellationRequested.Should().BeFalse();
-        (daily.Spent + meter.PendingCost).Should().Be(1m);
-        (_team.Spent + meter.PendingCost).Should().Be(25m);
+        (daily.Spent + meter.PendingCost, _team.Spent + meter.PendingCost).Should().Be((1m, 25m));
     }
 
     [Theory]
@@ -50,21 +49,19 @@ public sealed class CostMeterPeriodTests
     {
         _clock.GoTo(Midnight - TimeSpan.FromMinutes(50));
         var daily = Daily(1000m);
-        var meter = daily.StartMeter(6m, new CostMeterOptions { Slice = TimeSpan.FromSeconds(slice) });
+        var meter = daily.StartMeter(6m, Meters.Slices(slice));
 
         _clock.AdvanceBy(TimeSpan.FromMinutes(90), Step);
         meter.Dispose();
 
-        (_team.Spent - daily.Spent, daily.Spent).Should().Be((5m, 4m));
-        (daily.Reserved, _team.Reserved).Should().Be((0m, 0m));
+        (_team.Spent - daily.Spent, daily.Spent, daily.Reserved, _team.Reserved).Should().Be((5m, 4m, 0m, 0m));
     }
 
     [Fact]
     public void Tick_SomebodyElseBeginsTheDay_LastDayIsChargedItsTime()
     {
-        var frozen = new ManualClock(isFrozen: true);
-        frozen.GoTo(Midnight - TimeSpan.FromSeconds(1));
-        var team = new BudgetEnforcer(new BudgetOptions { Limit = 1000m }, timeProvider: frozen);
+        var frozen = new ManualClock(Midnight - TimeSpan.FromSeconds(1), isFrozen: true);
+        var team = frozen.Budget(1000m);
         var daily = team.CreateChild(new BudgetOptions { Limit = 1000m, Period = BudgetPeriod.Daily });
         var meter = daily.StartMeter(3600m);
 

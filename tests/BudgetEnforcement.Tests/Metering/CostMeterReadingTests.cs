@@ -3,22 +3,17 @@ namespace BudgetEnforcement.Tests.Metering;
 /// <summary>What other parts ask a meter: its path and what is pending, of one instant, and a start that is refused without an exception.</summary>
 public sealed class CostMeterReadingTests
 {
-    private const decimal OnePerSecond = 3600m;
+    private const decimal HundredPerSecond = 100m * MeterScene.OnePerSecond;
 
     private readonly ManualClock _clock = new();
-    private readonly BudgetEnforcer _team;
     private readonly BudgetEnforcer _job;
 
-    public CostMeterReadingTests()
-    {
-        _team = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, timeProvider: _clock);
-        _job = _team.CreateChild(new BudgetOptions { Limit = 1_000_000m });
-    }
+    public CostMeterReadingTests() => _job = _clock.Budget(100m).Child(1_000_000m);
 
     [Fact]
     public void ReadPath_BetweenRenewals_HasTheReportsAndWhatIsPending()
     {
-        using var meter = _job.StartMeter(OnePerSecond);
+        using var meter = _job.StartMeter(MeterScene.OnePerSecond);
         _clock.AdvanceSeconds(4);
 
         var path = meter.ReadPath(out var pending);
@@ -30,31 +25,29 @@ public sealed class CostMeterReadingTests
     [Fact]
     public void ReadPath_WhileAnotherThreadRenews_AddsUpToNoLessThanBefore()
     {
-        var team = new BudgetEnforcer(new BudgetOptions { Limit = 1_000_000m }, timeProvider: _clock);
-        using var meter = team.StartMeter(OnePerSecond);
+        var scene = new MeterScene(limit: 1_000_000m);
         var last = 0m;
 
-        Waiting.Together(2, thread =>
+        Waiting.Together(
+            () => Repeat(() => scene.Jump(1)),
+            () => Repeat(() =>
+            {
+                var sum = scene.Meter.ReadPath(out var pending)[0].Spent + pending;
+                sum.Should().BeGreaterThanOrEqualTo(last).And.BeLessThanOrEqualTo(scene.Meter.Cost);
+                last = sum;
+            }));
+
+        static void Repeat(Action action)
         {
             for (var i = 0; i < 3000; i++)
-            {
-                if (thread == 0)
-                {
-                    _clock.Advance(TimeSpan.FromSeconds(1));
-                    continue;
-                }
-
-                var sum = meter.ReadPath(out var pending)[0].Spent + pending;
-                sum.Should().BeGreaterThanOrEqualTo(last).And.BeLessThanOrEqualTo(meter.Cost);
-                last = sum;
-            }
-        });
+                action();
+        }
     }
 
     [Fact]
     public void StartMeter_Refused_SaysThatTheFirstSliceIsWhatWasRequired()
     {
-        var start = () => _job.StartMeter(100m * OnePerSecond);
+        var start = () => _job.StartMeter(HundredPerSecond);
 
         start.Should().Throw<BudgetExceededException>().WithMessage("The first slice of time of the meter does not fit. Budget would be exceeded: *")
             .Which.Check.RequiredAmount.Should().Be(500m);
@@ -63,7 +56,7 @@ public sealed class CostMeterReadingTests
     [Fact]
     public void TryStart_Refused_HasNoMeterAndTheCheck()
     {
-        var isStarted = CostMeter.TryStart(_job, 100m * OnePerSecond, options: null, out var meter, out var check);
+        var isStarted = CostMeter.TryStart(_job, HundredPerSecond, options: null, out var meter, out var check);
 
         (isStarted, meter, check.RequiredAmount, check.IsAvailable).Should().Be((false, null, 500m, false));
         _clock.TimersMade.Should().Be(0);

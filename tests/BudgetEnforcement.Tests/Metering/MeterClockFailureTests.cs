@@ -1,194 +1,132 @@
 using Microsoft.Extensions.Logging.Testing;
+using static BudgetEnforcement.Tests.Metering.Meters;
 
 namespace BudgetEnforcement.Tests.Metering;
 
 /// <summary>A clock is foreign code: it may fail once, or for good, wherever it is called.</summary>
 public sealed class MeterClockFailureTests
 {
-    private const decimal OnePerSecond = 3600m;
+    private const decimal OnePerSecond = MeterScene.OnePerSecond;
     private const int Always = int.MaxValue;
 
     private readonly ManualClock _clock = new();
     private readonly FakeLogger<BudgetEnforcer> _logger = new();
-    private readonly BudgetEnforcer _budget;
-
-    public MeterClockFailureTests() => _budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, _logger, _clock);
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(60)]
-    public void StartMeter_ClockThatCannotMakeTimers_HoldsAndRecordsNothing(int increment)
+    [InlineData(0, true)]
+    [InlineData(60, true)]
+    [InlineData(0, false)]
+    public void StartMeter_ClockThatFails_HoldsNothingAndKeepsNoMeterThatNobodyHas(int increment, bool cannotMakeTimers)
     {
-        _clock.CannotMakeTimers = true;
+        var budget = _clock.Budget(100m, _logger);
+        _clock.CannotMakeTimers = cannotMakeTimers;
+        _clock.FailingTimestamps = cannotMakeTimers ? 0 : 1;
 
-        var start = () => _budget.StartMeter(OnePerSecond, new CostMeterOptions { Increment = TimeSpan.FromSeconds(increment) });
+        budget.Invoking(it => it.StartMeter(OnePerSecond, By(increment))).Should().Throw<NotSupportedException>();
 
-        start.Should().Throw<NotSupportedException>();
-        ShouldBe(spent: 0m, reserved: 0m);
-    }
-
-    [Fact]
-    public void StartMeter_ClockThatCannotMakeTimersAtFirst_KeepsNoMeterThatNobodyHas()
-    {
-        _clock.CannotMakeTimers = true;
-        _budget.Invoking(budget => budget.StartMeter(OnePerSecond)).Should().Throw<NotSupportedException>();
-
+        (budget.Numbers(), _clock.Timers).Should().Be(((0m, 0m), 0));
         _clock.CannotMakeTimers = false;
-        _budget.StartMeter(OnePerSecond).Dispose();
-
+        budget.StartMeter(OnePerSecond).Dispose();
         _clock.Timers.Should().Be(0);
     }
 
     [Fact]
     public void StartMeter_ClockThatCannotSetTheTimerSooner_HoldsNothingAndLeavesTheOthers()
     {
-        using var slow = _budget.StartMeter(1m, new CostMeterOptions { Slice = TimeSpan.FromHours(1) });
+        var budget = _clock.Budget(100m, _logger);
+        using var slow = budget.StartMeter(1m, new CostMeterOptions { Slice = TimeSpan.FromHours(1) });
         _clock.CannotSetTimers = true;
 
-        var start = () => _budget.StartMeter(OnePerSecond);
+        budget.Invoking(it => it.StartMeter(OnePerSecond)).Should().Throw<NotSupportedException>();
 
-        start.Should().Throw<NotSupportedException>();
-        ShouldBe(spent: 0m, reserved: 1m);
+        budget.Numbers().Should().Be((0m, 1m));
         _clock.CannotSetTimers = false;
         _clock.AdvanceBy(TimeSpan.FromHours(1), TimeSpan.FromMinutes(1));
-        _budget.Spent.Should().Be(1m);
+        budget.Spent.Should().Be(1m);
     }
 
-    [Fact]
-    public void StartMeter_ClockThatFailsOnce_ThrowsAndHoldsNothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AnyChange_ClockThatFailsOnce_ThrowsAndChangesNothing(bool isPaused)
     {
-        _clock.FailingTimestamps = 1;
+        var scene = Scene();
+        if (isPaused)
+            scene.Pause();
+        scene.Pass(1);
 
-        var start = () => _budget.StartMeter(OnePerSecond);
-
-        start.Should().Throw<NotSupportedException>();
-        ShouldBe(spent: 0m, reserved: 0m);
-        _clock.Timers.Should().Be(0);
-    }
-
-    [Fact]
-    public void AnyChange_ClockThatFailsOnce_ThrowsAndChangesNothing()
-    {
-        using var meter = _budget.StartMeter(OnePerSecond);
-        using var paused = _budget.StartMeter(OnePerSecond);
-        paused.Pause();
-        _clock.AdvanceSeconds(1);
-
-        foreach (var change in new Action[] { meter.Pause, () => meter.ChangeRate(1m), paused.Resume, () => paused.ChangeRate(1m) })
+        foreach (var change in new Action[] { isPaused ? scene.Meter.Resume : scene.Meter.Pause, () => scene.ChangeRate(2m) })
         {
-            _clock.FailingTimestamps = 1;
+            scene.FailReadings(1);
             change.Should().Throw<NotSupportedException>();
         }
 
-        (meter.IsRunning, meter.RatePerHour, paused.IsRunning, paused.RatePerHour).Should().Be((true, OnePerSecond, false, OnePerSecond));
-        ShouldBe(spent: 0m, reserved: 5m);
+        (scene.Meter.IsRunning, scene.Meter.RatePerHour).Should().Be((!isPaused, OnePerSecond));
+        scene.ShouldHave(spent: 0m, reserved: isPaused ? 0m : 5m);
     }
 
     [Fact]
     public void Resume_ClockThatCannotMakeTimers_StaysPaused()
     {
-        using var meter = _budget.StartMeter(OnePerSecond);
-        meter.Pause();
+        var scene = Scene().Pause();
         _clock.CannotMakeTimers = true;
 
-        meter.Invoking(m => m.Resume()).Should().Throw<NotSupportedException>();
-        _clock.AdvanceSeconds(10);
+        scene.Invoking(it => it.Resume()).Should().Throw<NotSupportedException>();
+        scene.Pass(10).ShouldRead(cost: 0m, isRunning: false).ShouldHave(spent: 0m, reserved: 0m);
 
-        (meter.IsRunning, meter.Cost).Should().Be((false, 0m));
-        ShouldBe(spent: 0m, reserved: 0m);
         _clock.CannotMakeTimers = false;
-        meter.Resume();
-        _clock.AdvanceSeconds(2.5);
-        ShouldBe(spent: 2.5m, reserved: 5m);
+        scene.Resume().Pass(2.5).ShouldHave(spent: 2.5m, reserved: 5m);
     }
 
     [Fact]
     public void Tick_ClockThatFailsOnce_IsLoggedAndTriesAgain()
     {
-        using var meter = _budget.StartMeter(OnePerSecond);
-        _clock.AdvanceSeconds(2.4);
+        var scene = Scene().Pass(2.4).FailReadings(1).Pass(5);
 
-        _clock.FailingTimestamps = 1;
-        _clock.AdvanceSeconds(5);
-
-        _budget.Spent.Should().BeGreaterThan(5m);
-        Logged("MeterFailed");
-        _budget.GetStatus().Overage.Should().Be(0m);
+        var report = scene.Budget.GetStatus();
+        report.Spent.Should().BeGreaterThan(5m);
+        report.Overage.Should().Be(0m);
+        FailureIsLogged();
     }
 
     [Fact]
     public void Tick_ClockThatCannotSetItsTimer_GoesOn()
     {
-        var meter = _budget.StartMeter(OnePerSecond);
-        _clock.AdvanceSeconds(2.5);
+        var scene = Scene().Pass(2.5);
 
         _clock.CannotSetTimers = true;
-        _clock.AdvanceSeconds(20);
-        meter.Dispose();
 
-        ShouldBe(spent: 22.5m, reserved: 0m);
-        _budget.GetStatus().Overage.Should().Be(0m);
-        Logged("MeterFailed");
+        scene.Pass(20).Stop().ShouldHave(spent: 22.5m, reserved: 0m, overage: 0m);
+        FailureIsLogged();
     }
 
     [Fact]
-    public void Dispose_ClockThatFailsOnce_RecordsTheExactCost()
-    {
-        var meter = _budget.StartMeter(OnePerSecond);
-        _clock.AdvanceSeconds(1.5);
-
-        _clock.FailingTimestamps = 1;
-        meter.Dispose();
-
-        ShouldBe(spent: 1.5m, reserved: 0m);
-    }
+    public void Dispose_ClockThatFailsOnce_RecordsTheExactCost() => Scene()
+        .Pass(1.5).FailReadings(1).Stop()
+        .ShouldHave(spent: 1.5m, reserved: 0m);
 
     [Fact]
     public void Dispose_ClockThatFailsForGood_EndsWithWhatIsHeldAndIsLogged()
     {
-        var meter = _budget.StartMeter(OnePerSecond);
-        _clock.AdvanceSeconds(2.5);
+        Scene()
+            .Pass(2.5).FailReadings(Always).Stop()
+            .FailReadings(0).ShouldHave(spent: 7.5m, reserved: 0m).ShouldRead(cost: 7.5m, isRunning: false);
 
-        _clock.FailingTimestamps = Always;
-        meter.Dispose();
-        _clock.FailingTimestamps = 0;
-
-        ShouldBe(spent: 7.5m, reserved: 0m);
-        (meter.IsRunning, meter.Cost, _clock.Timers).Should().Be((false, 7.5m, 0));
-        Logged("MeterFailed");
+        _clock.Timers.Should().Be(0);
+        FailureIsLogged();
     }
 
     [Fact]
-    public void Dispose_PausedAndClockThatFailsForGood_ChargesNothingMore()
-    {
-        var meter = _budget.StartMeter(OnePerSecond);
-        _clock.AdvanceSeconds(1);
-        meter.Pause();
-
-        _clock.FailingTimestamps = Always;
-        meter.Dispose();
-        _clock.FailingTimestamps = 0;
-
-        ShouldBe(spent: 1m, reserved: 0m);
-    }
+    public void Dispose_PausedAndClockThatFailsForGood_ChargesNothingMore() => Scene()
+        .Pass(1).Pause().FailReadings(Always).Stop()
+        .FailReadings(0).ShouldHave(spent: 1m, reserved: 0m);
 
     [Fact]
-    public void Dispose_ClockThatFailsForGoodAfterMoreWasSeenThanHeld_EndsAtWhatWasSeen()
-    {
-        var frozen = new ManualClock(isFrozen: true);
-        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, timeProvider: frozen);
-        var meter = budget.StartMeter(OnePerSecond);
-        frozen.AdvanceSeconds(9);
-        meter.Cost.Should().Be(9m);
+    public void Dispose_ClockThatFailsForGoodAfterMoreWasSeenThanHeld_EndsAtWhatWasSeen() => new MeterScene(clock: new ManualClock(isFrozen: true))
+        .Pass(9).ShouldRead(cost: 9m)
+        .FailReadings(Always).Stop().ShouldHave(spent: 9m, reserved: 0m);
 
-        frozen.FailingTimestamps = Always;
-        meter.Dispose();
+    private MeterScene Scene() => new(clock: _clock, logger: _logger);
 
-        (budget.Spent, budget.Reserved).Should().Be((9m, 0m));
-    }
-
-    private void ShouldBe(decimal spent, decimal reserved) => (_budget.Spent, _budget.Reserved).Should().Be((spent, reserved));
-
-    private void Logged(string name) => SpinWait.SpinUntil(
-        () => _logger.Collector.GetSnapshot().Any(record => record.Id.Name == name), TimeSpan.FromMinutes(1)).Should().BeTrue();
+    private void FailureIsLogged() => Waiting.Until(() => _logger.Collector.GetSnapshot().Any(record => record.Id.Name == "MeterFailed"));
 }

@@ -1,13 +1,17 @@
+using static BudgetEnforcement.Tests.Metering.Meters;
+
 namespace BudgetEnforcement.Tests.Metering;
 
 public sealed class MeterClockTests
 {
+    private static readonly CostMeterOptions Hour = new() { Slice = TimeSpan.FromHours(1) };
+
     private readonly ManualClock _clock = new();
 
     [Fact]
     public void StartMeter_AThousandMeters_NeedOneTimer()
     {
-        var budget = Budget(10_000m);
+        var budget = _clock.Budget(10_000m);
 
         var meters = Enumerable.Range(0, 1000).Select(_ => budget.StartMeter(3600m)).ToList();
         var timers = (_clock.TimersMade, _clock.Timers);
@@ -19,12 +23,14 @@ public sealed class MeterClockTests
     }
 
     [Fact]
-    public void StartMeter_BudgetsOfDifferentTreesOnOneClock_ShareItsTimer()
+    public void StartMeter_BudgetsOfDifferentTrees_ShareTheTimerOfTheirClockAndOfNoOther()
     {
-        using var first = Budget(10m).StartMeter(1m);
-        using var second = Budget(10m).StartMeter(1m);
+        var other = new ManualClock();
+        using var first = _clock.Budget(10m).StartMeter(1m);
+        using var second = _clock.Budget(10m).StartMeter(1m);
+        using var third = other.Budget(10m).StartMeter(1m);
 
-        _clock.TimersMade.Should().Be(1);
+        (_clock.TimersMade, _clock.Timers, other.Timers).Should().Be((1, 1, 1));
     }
 
     [Fact]
@@ -46,7 +52,7 @@ public sealed class MeterClockTests
     [Fact]
     public void Pause_LastMeterOfAClock_StopsItsTimer()
     {
-        using var meter = Budget(10m).StartMeter(1m);
+        using var meter = _clock.Budget(10m).StartMeter(1m);
 
         meter.Pause();
         var paused = _clock.Timers;
@@ -56,19 +62,9 @@ public sealed class MeterClockTests
     }
 
     [Fact]
-    public void StartMeter_OtherClock_HasATimerOfItsOwn()
-    {
-        var other = new ManualClock();
-        using var first = Budget(10m).StartMeter(1m);
-        using var second = new BudgetEnforcer(new BudgetOptions { Limit = 10m }, timeProvider: other).StartMeter(1m);
-
-        (_clock.Timers, other.Timers).Should().Be((1, 1));
-    }
-
-    [Fact]
     public void StartMeter_AfterTheLastWasDisposed_TicksAgain()
     {
-        var budget = Budget(100m);
+        var budget = _clock.Budget(100m);
         budget.StartMeter(3600m).Dispose();
 
         using var meter = budget.StartMeter(3600m);
@@ -78,41 +74,29 @@ public sealed class MeterClockTests
         budget.Spent.Should().Be(2.5m);
     }
 
-    [Fact]
-    public void StartMeter_ShorterSliceThanTheOthers_IsRenewedInTime()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void StartMeter_ShorterSliceThanTheOthers_IsRenewedInTimeWhicheverCameFirst(bool isLongFirst)
     {
-        var budget = Budget(1000m);
-        using var slow = budget.StartMeter(0m, new CostMeterOptions { Slice = TimeSpan.FromHours(1) });
-        using var fast = budget.StartMeter(3600m, new CostMeterOptions { Slice = TimeSpan.FromSeconds(1) });
+        var budget = _clock.Budget(1000m);
+        using var first = isLongFirst ? budget.StartMeter(0m, Hour) : budget.StartMeter(3600m, Slices(1));
+        using var second = isLongFirst ? budget.StartMeter(3600m, Slices(1)) : budget.StartMeter(0m, Hour);
 
         _clock.AdvanceSeconds(60);
 
-        budget.GetStatus().Overage.Should().Be(0m);
-        budget.Spent.Should().Be(60m);
-    }
-
-    [Fact]
-    public void StartMeter_LongerSliceThanTheOthers_LeavesThemInTime()
-    {
-        var budget = Budget(1000m);
-        using var fast = budget.StartMeter(3600m, new CostMeterOptions { Slice = TimeSpan.FromSeconds(1) });
-        using var slow = budget.StartMeter(0m, new CostMeterOptions { Slice = TimeSpan.FromHours(1) });
-
-        _clock.AdvanceSeconds(60);
-
-        budget.GetStatus().Overage.Should().Be(0m);
-        budget.Spent.Should().Be(60m);
+        (budget.Spent, budget.GetStatus().Overage).Should().Be((60m, 0m));
     }
 
     [Fact]
     public void StartMeter_NewOnesAllTheTime_DoNotPutOffTheTickOfTheOthers()
     {
-        var budget = Budget(1000m);
-        using var meter = budget.StartMeter(3600m, new CostMeterOptions { Slice = TimeSpan.FromSeconds(4) });
+        var budget = _clock.Budget(1000m);
+        using var meter = budget.StartMeter(3600m, Slices(4));
 
         for (var i = 0; i < 100; i++)
         {
-            using var brief = budget.StartMeter(0m, new CostMeterOptions { Slice = TimeSpan.FromSeconds(4 - (i / 100d)) });
+            using var brief = budget.StartMeter(0m, Slices(4 - (i / 100d)));
             _clock.AdvanceSeconds(0.5);
         }
 
@@ -120,42 +104,37 @@ public sealed class MeterClockTests
     }
 
     [Fact]
-    public async Task Dispose_ManyThreadsStartAndDispose_LeavesNoTimer()
+    public void Dispose_ManyThreadsStartAndDispose_LeavesNoTimer()
     {
-        var token = TestContext.Current.CancellationToken;
-        var budget = Budget(100_000m);
+        var budget = _clock.Budget(100_000m);
 
-        var threads = Enumerable.Range(0, 8).Select(_ => Task.Run(
-            () =>
-            {
-                for (var i = 0; i < 500; i++)
-                    budget.StartMeter(3600m).Dispose();
-            },
-            token));
-        await Task.WhenAll(threads).WaitAsync(TimeSpan.FromMinutes(1), token);
+        Waiting.Together(8, _ =>
+        {
+            for (var i = 0; i < 500; i++)
+                budget.StartMeter(3600m).Dispose();
+        });
 
-        _clock.Timers.Should().Be(0);
-        budget.Reserved.Should().Be(0m);
+        (_clock.Timers, budget.Reserved).Should().Be((0, 0m));
     }
 
     [Fact]
     public void StartMeter_WhileAnotherTimerIsBeingSet_IsHeldUpByNothing()
     {
-        using var slow = Budget(10m).StartMeter(1m, new CostMeterOptions { Slice = TimeSpan.FromHours(1) });
+        using var slow = _clock.Budget(10m).StartMeter(1m, Hour);
         var isDone = false;
         _clock.OnTimer = () =>
         {
             _clock.OnTimer = null;
             Waiting.OnAnotherThread(() =>
             {
-                Budget(10m).StartMeter(1m).Dispose();
+                _clock.Budget(10m).StartMeter(1m).Dispose();
                 slow.Pause();
                 slow.Resume();
                 isDone = true;
             });
         };
 
-        using var meter = Budget(10m).StartMeter(1m);
+        using var meter = _clock.Budget(10m).StartMeter(1m);
 
         isDone.Should().BeTrue();
     }
@@ -163,13 +142,13 @@ public sealed class MeterClockTests
     [Fact]
     public void StartMeter_ShorterOneStartedWhileTheTimerIsBeingSet_IsRenewedInTime()
     {
-        var budget = Budget(1000m);
-        using var slow = budget.StartMeter(0m, new CostMeterOptions { Slice = TimeSpan.FromHours(1) });
+        var budget = _clock.Budget(1000m);
+        using var slow = budget.StartMeter(0m, Hour);
         CostMeter? fast = null;
         _clock.OnTimer = () =>
         {
             _clock.OnTimer = null;
-            Waiting.OnAnotherThread(() => fast = budget.StartMeter(3600m, new CostMeterOptions { Slice = TimeSpan.FromSeconds(1) }));
+            Waiting.OnAnotherThread(() => fast = budget.StartMeter(3600m, Slices(1)));
         };
 
         using var middle = budget.StartMeter(0m, new CostMeterOptions { Slice = TimeSpan.FromMinutes(10) });
@@ -182,9 +161,8 @@ public sealed class MeterClockTests
     [Fact]
     public void Tick_ManyIdleMetersAndOneThatWasShort_FiresNoMoreOftenThanForOne()
     {
-        var budget = Budget(1_000_000m);
-        var hour = new CostMeterOptions { Slice = TimeSpan.FromHours(1) };
-        var meters = Enumerable.Range(0, 20_000).Select(_ => budget.StartMeter(1m, hour)).ToList();
+        var budget = _clock.Budget(1_000_000m);
+        var meters = Enumerable.Range(0, 20_000).Select(_ => budget.StartMeter(1m, Hour)).ToList();
         budget.StartMeter(1m, new CostMeterOptions { Slice = CostMeterOptions.ShortestSlice }).Dispose();
 
         _clock.AdvanceBy(TimeSpan.FromHours(2), TimeSpan.FromSeconds(10));
@@ -198,7 +176,7 @@ public sealed class MeterClockTests
     [Fact]
     public void Tick_MeterThatFails_StopsNoOther()
     {
-        var budget = Budget(1000m);
+        var budget = _clock.Budget(1000m);
         using var first = budget.StartMeter(3600m);
         using var second = budget.StartMeter(3600m);
         _clock.Advance(TimeSpan.FromSeconds(2.4));
@@ -218,6 +196,4 @@ public sealed class MeterClockTests
         atOnce.Should().Be(2.5m);
         budget.Spent.Should().BeInRange(5m, 5.5m);
     }
-
-    private BudgetEnforcer Budget(decimal limit) => new(new BudgetOptions { Limit = limit }, timeProvider: _clock);
 }

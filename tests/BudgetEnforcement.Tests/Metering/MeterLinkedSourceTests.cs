@@ -1,25 +1,19 @@
 namespace BudgetEnforcement.Tests.Metering;
 
+/// <summary>Sources that are linked to a meter of one a second under a limit of 100.</summary>
 public sealed class MeterLinkedSourceTests
 {
-    private const decimal OnePerSecond = 3600m;
-
-    private readonly ManualClock _clock = new();
-    private readonly BudgetEnforcer _budget;
-
-    public MeterLinkedSourceTests() => _budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, timeProvider: _clock);
+    private readonly MeterScene _scene = new();
 
     [Fact]
     public void CreateLinkedTokenSource_MeterExhausted_IsCancelledWhenTheTickReturns()
     {
-        using var meter = _budget.StartMeter(OnePerSecond);
-        using var first = meter.CreateLinkedTokenSource(CancellationToken.None);
-        using var second = meter.CreateLinkedTokenSource(CancellationToken.None);
-        _budget.TryAddCost(95m);
+        using var first = Linked();
+        using var second = Linked();
 
-        _clock.AdvanceSeconds(3.5);
+        _scene.OthersSpend(95m).Pass(3.5);
         var early = first.IsCancellationRequested;
-        _clock.AdvanceSeconds(0.25);
+        _scene.Pass(0.25);
 
         (early, first.IsCancellationRequested, second.IsCancellationRequested).Should().Be((false, true, true));
     }
@@ -27,21 +21,20 @@ public sealed class MeterLinkedSourceTests
     [Fact]
     public void CreateLinkedTokenSource_PathExceeded_IsCancelled()
     {
-        using var meter = _budget.CreateChild(new BudgetOptions { Limit = 10m }).StartMeter(OnePerSecond);
+        using var meter = _scene.Budget.Child(10m).StartMeter(MeterScene.OnePerSecond);
         using var source = meter.CreateLinkedTokenSource(CancellationToken.None);
 
-        _budget.AddCost(101m);
+        _scene.Budget.AddCost(101m);
 
-        SpinWait.SpinUntil(() => source.IsCancellationRequested, TimeSpan.FromMinutes(1)).Should().BeTrue();
+        Waiting.Until(() => source.IsCancellationRequested);
         meter.ExhaustedToken.IsCancellationRequested.Should().BeFalse();
     }
 
     [Fact]
     public async Task CreateLinkedTokenSource_TokenOfTheCallerCancelled_IsCancelledAtOnce()
     {
-        using var meter = _budget.StartMeter(OnePerSecond);
         using var caller = new CancellationTokenSource();
-        using var source = meter.CreateLinkedTokenSource(caller.Token);
+        using var source = LinkedTo(caller.Token);
 
         var early = source.IsCancellationRequested;
         await caller.CancelAsync();
@@ -52,44 +45,36 @@ public sealed class MeterLinkedSourceTests
     [Fact]
     public void CreateLinkedTokenSource_AfterTheFact_IsCancelledAlready()
     {
-        using var meter = _budget.StartMeter(OnePerSecond);
-        using var other = _budget.StartMeter(OnePerSecond);
-        _budget.TryAddCost(90m);
-        _clock.AdvanceSeconds(3.75);
-        other.ChangeRate(0m);
+        using var cancelled = LinkedTo(new CancellationToken(canceled: true));
+        cancelled.IsCancellationRequested.Should().BeTrue();
 
-        using var exhausted = meter.CreateLinkedTokenSource(CancellationToken.None);
-        using var cancelled = other.CreateLinkedTokenSource(new CancellationToken(canceled: true));
+        _scene.OthersSpend(95m).Pass(3.75);
+        using var exhausted = Linked();
 
-        (exhausted.IsCancellationRequested, cancelled.IsCancellationRequested).Should().Be((true, true));
+        exhausted.IsCancellationRequested.Should().BeTrue();
     }
 
     [Fact]
     public void CreateLinkedTokenSource_MeterDisposed_StillHearsOfTheBudget()
     {
-        var meter = _budget.StartMeter(OnePerSecond);
-        using var before = meter.CreateLinkedTokenSource(CancellationToken.None);
-        meter.Dispose();
-        using var after = meter.CreateLinkedTokenSource(CancellationToken.None);
+        using var before = Linked();
+        _scene.Stop();
+        using var after = Linked();
 
-        _budget.AddCost(101m);
+        _scene.Budget.AddCost(101m);
 
-        SpinWait.SpinUntil(() => before.IsCancellationRequested && after.IsCancellationRequested, TimeSpan.FromMinutes(1)).Should().BeTrue();
+        Waiting.Until(() => before.IsCancellationRequested && after.IsCancellationRequested);
     }
 
     [Fact]
     public void Dispose_OfSourcesInAnyOrder_LeavesTheOthersLinked()
     {
-        using var meter = _budget.StartMeter(OnePerSecond);
         using var caller = new CancellationTokenSource();
-        var sources = Enumerable.Range(0, 5).Select(_ => meter.CreateLinkedTokenSource(caller.Token)).ToList();
-        sources[2].Dispose();
-        sources[4].Dispose();
-        sources[0].Dispose();
-        sources[0].Dispose();
-        _budget.TryAddCost(95m);
+        var sources = Enumerable.Range(0, 5).Select(_ => LinkedTo(caller.Token)).ToList();
+        foreach (var ended in new[] { 2, 4, 0, 0 })
+            sources[ended].Dispose();
 
-        _clock.AdvanceSeconds(3.75);
+        _scene.OthersSpend(95m).Pass(3.75);
         var isCancelled = sources.ConvertAll(source => source.IsCancellationRequested);
         sources.ForEach(source => source.Dispose());
         caller.Cancel();
@@ -101,8 +86,7 @@ public sealed class MeterLinkedSourceTests
     public void ExhaustedToken_ContextOfTheCaller_DoesNotReachItsCallbacks()
     {
         var tenant = new AsyncLocal<string?>();
-        using var meter = _budget.StartMeter(OnePerSecond);
-        using var source = meter.CreateLinkedTokenSource(CancellationToken.None);
+        using var source = Linked();
         using var isDone = new ManualResetEventSlim();
         var seen = "nothing";
         using (source.Token.UnsafeRegister(
@@ -114,11 +98,14 @@ public sealed class MeterLinkedSourceTests
             null))
         {
             tenant.Value = "of the caller";
-            _budget.TryAddCost(95m);
-            meter.ChangeRate(100m * OnePerSecond);
+            _scene.OthersSpend(95m).ChangeRate(100m);
             Waiting.IsSet(isDone);
         }
 
         seen.Should().BeNull();
     }
+
+    private CancellationTokenSource Linked() => LinkedTo(CancellationToken.None);
+
+    private CancellationTokenSource LinkedTo(CancellationToken caller) => _scene.Meter.CreateLinkedTokenSource(caller);
 }

@@ -1,95 +1,69 @@
+using static BudgetEnforcement.Tests.Metering.Meters;
+
 namespace BudgetEnforcement.Tests.Metering;
 
 /// <summary>Each request reads the clock before it is in line, so another may overtake it in between; here the clock itself makes that happen.</summary>
 public sealed class MeterOrderTests
 {
-    private const decimal OnePerSecond = 3600m;
-
-    private readonly ManualClock _clock = new(isFrozen: true) { Frequency = 1 };
-    private readonly BudgetEnforcer _budget;
-
-    public MeterOrderTests() => _budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, timeProvider: _clock);
+    [Fact]
+    public void Resume_ClockReadBeforeTheLastRequest_ChargesNoTimeTwice() => Scene()
+        .At(10).Pause()
+        .At(8).Resume()
+        .At(11).Stop().ShouldHave(spent: 11m, reserved: 0m);
 
     [Fact]
-    public void Resume_ClockReadBeforeTheLastRequest_ChargesNoTimeTwice()
-    {
-        var meter = _budget.StartMeter(OnePerSecond);
-        SetSeconds(10);
-        meter.Pause();
-
-        SetSeconds(8);
-        meter.Resume();
-        SetSeconds(11);
-        meter.Dispose();
-
-        _budget.Spent.Should().Be(11m);
-    }
-
-    [Fact]
-    public void ChangeRate_ClockReadBeforeTheLastRequest_ChargesNoTimeTwice()
-    {
-        var meter = _budget.StartMeter(OnePerSecond);
-        SetSeconds(10);
-        meter.ChangeRate(2m * OnePerSecond);
-
-        SetSeconds(8);
-        meter.ChangeRate(3m * OnePerSecond);
-        SetSeconds(11);
-        meter.Dispose();
-
-        _budget.Spent.Should().Be(13m);
-    }
+    public void ChangeRate_ClockReadBeforeTheLastRequest_ChargesNoTimeTwice() => Scene()
+        .At(10).ChangeRate(2m)
+        .At(8).ChangeRate(3m)
+        .At(11).Stop().ShouldHave(spent: 13m, reserved: 0m);
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Resume_OvertakenByDisposal_HoldsNothing(bool isPaused)
-    {
-        var meter = _budget.StartMeter(OnePerSecond);
-        if (isPaused)
-            meter.Pause();
-        _clock.AtNextTimestamp(meter.Dispose);
-
-        meter.Resume();
-        SetSeconds(10);
-
-        (meter.IsRunning, meter.Cost, _budget.Reserved, _budget.Spent).Should().Be((false, 0m, 0m, 0m));
-    }
+    public void Resume_OvertakenByDisposal_HoldsNothing(bool isPaused) => (isPaused ? Scene().Pause() : Scene())
+        .StopInsideTheNextRequest().Resume().At(10)
+        .ShouldRead(cost: 0m, isRunning: false)
+        .ShouldHave(spent: 0m, reserved: 0m);
 
     [Fact]
-    public void ChangeRate_OvertakenByDisposal_HoldsNothing()
-    {
-        var meter = _budget.StartMeter(OnePerSecond);
-        _clock.AtNextTimestamp(meter.Dispose);
-
-        meter.ChangeRate(2m * OnePerSecond);
-        SetSeconds(10);
-
-        (meter.IsRunning, meter.Cost, _budget.Reserved, _budget.Spent).Should().Be((false, 0m, 0m, 0m));
-    }
+    public void ChangeRate_OvertakenByDisposal_HoldsNothing() => Scene()
+        .StopInsideTheNextRequest().ChangeRate(2m).At(10)
+        .ShouldRead(cost: 0m, isRunning: false)
+        .ShouldHave(spent: 0m, reserved: 0m);
 
     [Fact]
-    public void Renew_OvertakenByDisposal_HoldsNothing()
-    {
-        var meter = _budget.StartMeter(OnePerSecond);
-        SetSeconds(3);
-        _clock.AtNextTimestamp(meter.Dispose);
-
-        meter.RenewIfDue();
-
-        (meter.IsRunning, meter.Cost, _budget.Reserved, _budget.Spent).Should().Be((false, 3m, 0m, 3m));
-    }
+    public void Renew_OvertakenByDisposal_HoldsNothing() => Scene()
+        .At(3).StopInsideTheNextRequest().Renew()
+        .ShouldRead(cost: 3m, isRunning: false)
+        .ShouldHave(spent: 3m, reserved: 0m);
 
     [Fact]
-    public void Dispose_ClockOfOneTickASecond_CountsWholeSeconds()
+    public void Dispose_ClockOfOneTickASecond_CountsWholeSeconds() => Scene(Slices(0.1))
+        .At(7).Stop()
+        .ShouldHave(spent: 7m, reserved: 0m)
+        .ShouldRead(cost: 7m, seconds: 7);
+
+    [Fact]
+    public void Dispose_WhileARenewalIsRefused_LeavesNoMeterThatIsLookedAtForEver()
     {
-        var meter = _budget.StartMeter(OnePerSecond, new CostMeterOptions { Slice = TimeSpan.FromSeconds(0.1) });
+        var clock = new ManualClock();
+        var team = clock.Budget(100m);
+        var job = team.CreateChild(new BudgetOptions { Limit = 1000m, Period = BudgetPeriod.Daily });
+        var meter = job.StartMeter(MeterScene.OnePerSecond, Slices(4));
+        team.Reserve(team.Available);
 
-        SetSeconds(7);
-        meter.Dispose();
+        // The day ends at the reading of the renewal itself, so its handlers are called between the refusal and what follows from it.
+        var readings = 0;
+        clock.OnCalendar = () =>
+        {
+            if (++readings == 3)
+                clock.SetCalendar(ManualClock.Noon.AddDays(1));
+        };
+        job.PeriodEnded += (_, _) => meter.Dispose();
+        meter.ChangeRate(2m * MeterScene.OnePerSecond);
 
-        (_budget.Spent, meter.Elapsed).Should().Be((7m, TimeSpan.FromSeconds(7)));
+        (meter.IsRunning, meter.RenewAt, clock.Timers).Should().Be((false, CostMeter.NotDue, 0));
     }
 
-    private void SetSeconds(int seconds) => _clock.Set(ManualClock.Noon, TimeSpan.FromSeconds(seconds));
+    private static MeterScene Scene(CostMeterOptions? options = null) => new(options: options, clock: new ManualClock(isFrozen: true) { Frequency = 1 });
 }

@@ -6,27 +6,23 @@ public sealed class MeteredHoldTests
     [Fact]
     public void Pause_OvertakenByARenewal_RecordsItsTotalAndKeepsTheRest()
     {
-        var budget = new BudgetEnforcer(100m);
-        var hold = Start(budget, held: 10m);
-        Renew(hold, total: 1m, next: 10m, order: 2).Should().BeTrue();
+        var (budget, hold) = RenewedOnce();
 
         hold.Pause(Money.From(3m), order: 1);
 
-        (budget.Spent, budget.Reserved).Should().Be((3m, 8m));
+        budget.Numbers().Should().Be((3m, 8m));
         hold.Pause(Money.From(4m), order: 3);
-        (budget.Spent, budget.Reserved).Should().Be((4m, 0m));
+        budget.Numbers().Should().Be((4m, 0m));
     }
 
     [Fact]
     public void Renew_OvertakenByARenewal_RecordsItsTotalAndKeepsTheRest()
     {
-        var budget = new BudgetEnforcer(100m);
-        var hold = Start(budget, held: 10m);
-        Renew(hold, total: 1m, next: 10m, order: 2).Should().BeTrue();
+        var (budget, hold) = RenewedOnce();
 
         Renew(hold, total: 3m, next: 1_000m, order: 1).Should().BeTrue();
 
-        (budget.Spent, budget.Reserved).Should().Be((3m, 8m));
+        budget.Numbers().Should().Be((3m, 8m));
     }
 
     [Fact]
@@ -38,7 +34,7 @@ public sealed class MeteredHoldTests
 
         Renew(hold, total: 5m, next: 1_000m, order: 1).Should().BeTrue();
 
-        (budget.Spent, budget.Reserved).Should().Be((3m, 0m));
+        budget.Numbers().Should().Be((3m, 0m));
     }
 
     [Theory]
@@ -69,7 +65,7 @@ public sealed class MeteredHoldTests
         hold.Charge(Money.From(4m), inBackground: false);
         clock.GoTo(ManualClock.Midnight);
 
-        (budget.Spent, budget.Reserved).Should().Be((0m, 0m));
+        budget.Numbers().Should().Be((0m, 0m));
         ended.Should().Equal(10m);
     }
 
@@ -103,6 +99,14 @@ public sealed class MeteredHoldTests
         hold.TryRenew(Money.From(10m), Money.Unit, PeriodCalendar.Never, inBackground: false, out var check, order: 1).Should().BeFalse();
 
         check.RequiredAmount.Should().Be(10.000000000000000000000000001m);
+    }
+
+    private static (BudgetEnforcer Budget, MeteredHold Hold) RenewedOnce()
+    {
+        var budget = new BudgetEnforcer(100m);
+        var hold = Start(budget, held: 10m);
+        Renew(hold, total: 1m, next: 10m, order: 2).Should().BeTrue();
+        return (budget, hold);
     }
 
     private static MeteredHold Start(BudgetEnforcer budget, decimal held) =>

@@ -7,15 +7,7 @@ internal readonly record struct Rational(BigInteger Numerator, BigInteger Denomi
 {
     internal static Rational Zero => new(0, 1);
 
-    internal static Rational Of(decimal value)
-    {
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(value, bits);
-        var mantissa = BigInteger.Zero;
-        for (var i = 2; i >= 0; i--)
-            mantissa = (mantissa << 32) + unchecked((uint)bits[i]);
-        return new Rational(bits[3] < 0 ? -mantissa : mantissa, BigInteger.Pow(10, (bits[3] >> 16) & 0xFF));
-    }
+    internal static Rational Of(decimal value) => new(Exact.Of(value), Exact.One);
 
     internal Rational Plus(Rational other) =>
         new((Numerator * other.Denominator) + (other.Numerator * Denominator), Denominator * other.Denominator);
@@ -26,6 +18,6 @@ internal readonly record struct Rational(BigInteger Numerator, BigInteger Denomi
     internal BigInteger UnitsFrom(decimal value)
     {
         var difference = Plus(Of(-value));
-        return (BigInteger.Abs(difference.Numerator) * BigInteger.Pow(10, 28) / difference.Denominator) + 1;
+        return (BigInteger.Abs(difference.Numerator) * Exact.One / difference.Denominator) + 1;
     }
 }

@@ -1,4 +1,3 @@
-using BudgetEnforcement.Tests.WaitingForRoom;
 using Microsoft.Extensions.Logging.Testing;
 
 namespace BudgetEnforcement.Tests.Periods;
@@ -9,7 +8,6 @@ public sealed class ClockCorrectionTests
     private static readonly DateTimeOffset Far = new(2036, 5, 5, 5, 5, 5, TimeSpan.Zero);
 
     private readonly ManualClock _clock = new();
-    private readonly FakeLogger<BudgetEnforcer> _log = new();
 
     [Theory]
     [InlineData(BudgetPeriod.Daily)]
@@ -17,7 +15,7 @@ public sealed class ClockCorrectionTests
     [InlineData(BudgetPeriod.Monthly)]
     public void Clock_YearsAheadForAMoment_GoesOnWithTheRegularEnd(BudgetPeriod period)
     {
-        var budget = New(period);
+        var budget = _clock.Budget(period);
         var end = budget.GetStatus().PeriodEnd!.Value;
         _clock.SetCalendar(Far);
         budget.AddCost(10m);
@@ -34,7 +32,8 @@ public sealed class ClockCorrectionTests
     public void Clock_YearsAheadForAMoment_ResetsOnceOnly()
     {
         // What was spent before the clock was wrong is gone, for nothing tells a wrong clock from a long pause; what came then is not.
-        var budget = New(BudgetPeriod.Daily);
+        var log = new FakeLogger<BudgetEnforcer>();
+        var budget = _clock.Budget(log: log);
         budget.AddCost(50m);
 
         for (var i = 0; i < 10; i++)
@@ -46,35 +45,45 @@ public sealed class ClockCorrectionTests
         }
 
         budget.GetStatus().Should().Match<BudgetReport>(report => report.Spent == 20m && report.Resets == 1);
-        _log.Collector.GetSnapshot().Count(record => record.Id.Name == "PeriodEnded").Should().Be(1);
+        log.Collector.GetSnapshot().Count(record => record.Id.Name == "PeriodEnded").Should().Be(1);
     }
 
-    [Fact]
-    public void Clock_BehindForAMoment_SetsTheEndAsideAndRestoresIt()
+    [Theory]
+    [InlineData(-1, 0)] // It is taken for a zone that puts its clocks back.
+    [InlineData(-2, -2)]
+    [InlineData(-100, -100)]
+    [InlineData(-4000, -4000)]
+    public void Clock_SoManyDaysBehindForAMoment_SetsTheEndAsideAndRestoresIt(int days, int end)
     {
-        var budget = New(BudgetPeriod.Daily);
+        var budget = _clock.Budget();
         budget.AddCost(10m);
 
-        foreach (var days in new[] { -2, -100, -4000 })
-        {
-            _clock.SetCalendar(ManualClock.Noon.AddDays(days));
-            budget.GetStatus().PeriodEnd.Should().Be(ManualClock.Midnight.AddDays(days));
-            _clock.SetCalendar(ManualClock.Noon);
-            budget.GetStatus().Should().Match<BudgetReport>(report => report.PeriodEnd == ManualClock.Midnight && report.Spent == 10m);
-        }
-    }
+        _clock.SetCalendar(ManualClock.Noon.AddDays(days));
+        budget.GetStatus().Should().Match<BudgetReport>(report => report.PeriodEnd == ManualClock.Midnight.AddDays(end) && report.Spent == 10m);
 
-    [Fact]
-    public void Clock_OnePeriodBehind_IsTakenForAZoneThatPutsItsClocksBack()
-    {
-        var budget = New(BudgetPeriod.Daily);
-        budget.AddCost(10m);
-
-        _clock.SetCalendar(ManualClock.Noon.AddDays(-1));
-
+        _clock.SetCalendar(ManualClock.Noon);
         budget.GetStatus().Should().Match<BudgetReport>(report => report.PeriodEnd == ManualClock.Midnight && report.Spent == 10m);
     }
 
-    private BudgetEnforcer New(BudgetPeriod period) =>
-        new(new BudgetOptions { Limit = 100m, Period = period, MaxWaiters = 5 }, _log, _clock);
+    [Fact]
+    public void PeriodEnd_OfOneSetAsideThatIsOver_IsNotRestored()
+    {
+        var noon = ManualClock.Noon.AddDays(-2);
+        var month = _clock.Budget(BudgetPeriod.Monthly);
+        var day = month.Child(BudgetPeriod.Daily);
+        PeriodEndAt(noon.AddYears(10)).Should().Be(new DateTimeOffset(2034, 11, 1, 0, 0, 0, TimeSpan.Zero));
+        PeriodEndAt(noon.AddHours(1)).Should().Be(ManualClock.November);
+        PeriodEndAt(noon.AddYears(10).AddDays(17)).Should().Be(new DateTimeOffset(2034, 12, 1, 0, 0, 0, TimeSpan.Zero));
+
+        var end = PeriodEndAt(noon.AddYears(10).AddDays(-1));
+
+        end.Should().Be(new DateTimeOffset(2034, 12, 1, 0, 0, 0, TimeSpan.Zero), "one period too many is no reason to doubt it");
+
+        DateTimeOffset? PeriodEndAt(DateTimeOffset now)
+        {
+            _clock.Set(now, TimeSpan.Zero);
+            day.GetStatus(); // The path has news of a day, and looks at the month too.
+            return month.GetStatus().PeriodEnd;
+        }
+    }
 }

@@ -26,8 +26,7 @@ public sealed class DeepPeriodTests
         budgets[^1].AddCost(76m).Should().Be(BudgetStatus.Warning75, "all of them have begun a new day");
 
         Waiting.Until(() => told.Count == Levels);
-        told.Where(report => report.Key <= Levels / 2).Select(report => report.Value).Should().OnlyContain(report => report.Equals(new ValueTuple<decimal, decimal, BudgetStatus>(95m, 5m, BudgetStatus.Warning90)));
-        told.Where(report => report.Key > Levels / 2).Select(report => report.Value).Should().OnlyContain(report => report.Equals(new ValueTuple<decimal, decimal, BudgetStatus>(80m, 5m, BudgetStatus.Warning90)));
+        told.Should().OnlyContain(report => report.Value.Equals(ValueTuple.Create(report.Key <= Levels / 2 ? 95m : 80m, 5m, BudgetStatus.Warning90)));
         budgets.Should().OnlyContain(budget => budget.Spent == 76m);
     }
 
@@ -49,9 +48,9 @@ public sealed class DeepPeriodTests
 
     private List<BudgetEnforcer> Chain()
     {
-        var budgets = new List<BudgetEnforcer> { new(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily }, timeProvider: _clock) };
+        var budgets = new List<BudgetEnforcer> { _clock.Budget() };
         for (var level = 1; level < Levels; level++)
-            budgets.Add(budgets[^1].CreateChild(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily }));
+            budgets.Add(budgets[^1].Child(BudgetPeriod.Daily));
         return budgets;
     }
 }

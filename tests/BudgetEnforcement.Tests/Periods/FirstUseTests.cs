@@ -54,7 +54,7 @@ public sealed class FirstUseTests
     [Fact]
     public void LimitChangedAndReset_FirstUseAfterTheEnd_ShowNothingSpent()
     {
-        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily }, _log, _clock);
+        var budget = _clock.Budget(log: _log);
         budget.AddCost(60m);
         _clock.GoTo(ManualClock.Midnight);
         budget.UpdateLimit(50m);

@@ -15,9 +15,10 @@ public sealed class InitialSpentAtTests
     [InlineData(BudgetPeriod.Monthly, -709, false)]
     [InlineData(BudgetPeriod.Monthly, -708, true)]
     [InlineData(BudgetPeriod.None, -100_000, true)]
-    public void InitialSpent_TrueSoManyHoursFromNow_CountsUnlessAPeriodEndedSince(BudgetPeriod period, int hours, bool counts)
+    [InlineData(BudgetPeriod.Daily, null, true)] // Without a time it belongs to the present period.
+    public void InitialSpent_TrueSoManyHoursFromNow_CountsUnlessAPeriodEndedSince(BudgetPeriod period, int? hours, bool counts)
     {
-        var budget = New(period, ManualClock.Noon.AddHours(hours));
+        var budget = New(period, hours is { } fromNow ? ManualClock.Noon.AddHours(fromNow) : null);
 
         budget.Spent.Should().Be(counts ? 80m : 0m);
         budget.Available.Should().Be(counts ? 20m : 100m);
@@ -31,12 +32,6 @@ public sealed class InitialSpentAtTests
 
         New(BudgetPeriod.Monthly, new DateTimeOffset(2025, 1, 31, 23, 59, 59, 999, TimeSpan.Zero)).Spent.Should().Be(0m);
         New(BudgetPeriod.Monthly, new DateTimeOffset(2025, 2, 1, 0, 0, 0, TimeSpan.Zero)).Spent.Should().Be(80m);
-    }
-
-    [Fact]
-    public void InitialSpent_WithoutATime_BelongsToThePresentPeriod()
-    {
-        New(BudgetPeriod.Daily, at: null).Spent.Should().Be(80m);
     }
 
     [Fact]

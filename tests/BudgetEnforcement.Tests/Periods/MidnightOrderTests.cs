@@ -5,23 +5,22 @@ namespace BudgetEnforcement.Tests.Periods;
 /// <summary>At the end of a period nothing that happens makes room for a later waiter before the period of an earlier one has begun.</summary>
 public sealed class MidnightOrderTests
 {
-    private static readonly DateTimeOffset Midnight = new(2024, 10, 31, 0, 0, 0, TimeSpan.Zero);
-    private readonly ManualClock _clock = new(Midnight.AddHours(-1));
+    private readonly ManualClock _clock = new(ManualClock.Midnight.AddHours(-1));
     private readonly BudgetEnforcer _root;
     private readonly BudgetEnforcer _daily;
     private readonly BudgetEnforcer _other;
 
     public MidnightOrderTests()
     {
-        _root = new BudgetEnforcer(new BudgetOptions { Limit = 10m, MaxWaiters = 9 }, logger: null, _clock);
-        _daily = _root.CreateChild(new BudgetOptions { Limit = 10m, InitialSpent = 10m, Period = BudgetPeriod.Daily, MaxWaiters = 9 });
-        _other = _root.CreateChild(new BudgetOptions { Limit = 10m, MaxWaiters = 9 });
+        _root = _clock.Budget(BudgetPeriod.None, limit: 10m);
+        _daily = _root.Child(BudgetPeriod.Daily, limit: 10m, spent: 10m);
+        _other = _root.NewChild(10m);
     }
 
     [Fact]
     public async Task Close_AtTheEndOfAPeriod_ServesTheEarlierWaiterOfIt()
     {
-        var third = _root.CreateChild(new BudgetOptions { Limit = 10m, MaxWaiters = 9 });
+        var third = _root.NewChild(10m);
         _root.Reserve(1m);
         var refused = third.Ask(10m);
         var (earlier, later) = (_daily.Ask(6m), _other.Ask(6m));
@@ -37,7 +36,7 @@ public sealed class MidnightOrderTests
     [Fact]
     public async Task Charge_OfWhatAMeterHoldsUpToTheEndOfAPeriod_ServesTheEarlierWaiterOfIt()
     {
-        MeteredHold.TryStart(_root, Money.Zero, Money.From(1m), Midnight.UtcTicks, out var _).Should().NotBeNull();
+        MeteredHold.TryStart(_root, Money.Zero, Money.From(1m), ManualClock.Midnight.UtcTicks, out var _).Should().NotBeNull();
         var hopeless = _root.Ask(10m);
         var (earlier, later) = (_daily.Ask(6m), _other.Ask(6m));
 
@@ -52,9 +51,8 @@ public sealed class MidnightOrderTests
     [Fact]
     public async Task PeriodEnded_OfAParentAndAChild_IsOfOneInstant()
     {
-        var parent = new BudgetEnforcer(
-            new BudgetOptions { Limit = 10m, InitialSpent = 10m, Period = BudgetPeriod.Daily, MaxWaiters = 9 }, logger: null, _clock);
-        var child = parent.CreateChild(new BudgetOptions { Limit = 10m, InitialSpent = 1m, Period = BudgetPeriod.Daily, MaxWaiters = 9 });
+        var parent = _clock.Budget(limit: 10m, spent: 10m);
+        var child = parent.Child(BudgetPeriod.Daily, limit: 10m, spent: 1m);
         BudgetReport? ended = null;
         child.PeriodEnded += (_, end) => ended = end.Report;
         var (ofParent, ofChild) = (parent.Ask(1m), child.Ask(1m));
@@ -66,5 +64,5 @@ public sealed class MidnightOrderTests
         ended.Should().Match<BudgetReport>(report => report.Spent == 1m && report.Available == 0m && report.PathStatus == BudgetStatus.Warning90);
     }
 
-    private void GoToMidnight() => _clock.Set(Midnight, TimeSpan.FromHours(1));
+    private void GoToMidnight() => _clock.Set(ManualClock.Midnight, TimeSpan.FromHours(1));
 }

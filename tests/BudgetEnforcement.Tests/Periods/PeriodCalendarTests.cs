@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BudgetEnforcement.Tests.Periods;
 
 /// <summary>Ends of periods against a calendar that only looks, minute by minute, what date the clocks of the zone show.</summary>
@@ -41,12 +43,14 @@ public sealed class PeriodCalendarTests
     [InlineData("Europe/Berlin", "2024-03-30T23:00:00Z", 23)]
     [InlineData("Europe/Berlin", "2024-10-26T22:00:00Z", 25)]
     [InlineData("Australia/Lord_Howe", "2024-04-06T13:00:00Z", 24.5)]
+    [InlineData("Pacific/Apia", "2011-12-29T10:00:00Z", 24)] // It ends where the 31st begins, 14 hours ahead of UTC: the 30th did not happen.
     public void PeriodEnd_DayOfAClockChange_HasItsRealLength(string zone, string midnight, double hours)
     {
-        var start = DateTimeOffset.Parse(midnight, System.Globalization.CultureInfo.InvariantCulture);
+        var (start, tick) = (Instant(midnight), TimeSpan.FromTicks(1));
+        var end = start + TimeSpan.FromHours(hours);
 
-        EndAfter(start, Zone(zone), BudgetPeriod.Daily).Should().Be(start + TimeSpan.FromHours(hours));
-        EndAfter(start - TimeSpan.FromTicks(1), Zone(zone), BudgetPeriod.Daily).Should().Be(start);
+        foreach (var (now, expected) in new[] { (start - tick, start), (start, end), (end - tick, end) })
+            EndAfter(now, Zone(zone), BudgetPeriod.Daily).Should().Be(expected);
     }
 
     [Theory]
@@ -74,18 +78,26 @@ public sealed class PeriodCalendarTests
     }
 
     [Fact]
-    public void PeriodEnd_DayThatDidNotHappen_IsTheStartOfTheOneAfter()
+    public void Spent_ClocksFallBackIntoTheDayBefore_BeginsThePeriodOnce()
     {
-        var lastOfThe29th = new DateTimeOffset(2011, 12, 29, 23, 59, 59, TimeSpan.FromHours(-10));
+        // At 00:01 on 7 November 2010 the clocks of Newfoundland went back to 23:01 of the 6th. The 7th began at 02:30 UTC.
+        var clock = new ManualClock(Instant("2010-11-07T02:00Z"));
+        var budget = clock.Budget(zone: Zone("America/St_Johns"));
+        budget.GetStatus().PeriodEnd.Should().Be(Instant("2010-11-07T02:30Z"));
+        clock.GoTo(Instant("2010-11-07T02:45Z")); // The clocks show 23:15 of the 6th again.
+        budget.AddCost(10m);
 
-        EndAfter(lastOfThe29th, Zone("Pacific/Apia"), BudgetPeriod.Daily)
-            .Should().Be(new DateTimeOffset(2011, 12, 31, 0, 0, 0, TimeSpan.FromHours(14)));
+        clock.GoTo(Instant("2010-11-07T03:45Z")); // 00:15 of the 7th.
+
+        budget.Spent.Should().Be(10m, "the period of the 7th has begun already");
     }
+
+    private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
     private static DateTimeOffset At(int year, int month, int day) => new(year, month, day, 0, 0, 0, TimeSpan.Zero);
 
     private static DateTimeOffset? EndAfter(DateTimeOffset now, TimeZoneInfo zone, BudgetPeriod period) =>
-        new BudgetEnforcer(new BudgetOptions { Limit = 1m, Period = period, TimeZone = zone }, timeProvider: new ManualClock(now)).GetStatus().PeriodEnd;
+        new ManualClock(now).Budget(period, zone: zone).GetStatus().PeriodEnd;
 
     private static TimeZoneInfo Zone(string id) => id switch
     {

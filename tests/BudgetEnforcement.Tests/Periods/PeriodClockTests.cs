@@ -6,14 +6,13 @@ namespace BudgetEnforcement.Tests.Periods;
 public sealed class PeriodClockTests
 {
     private readonly ManualClock _clock = new();
-    private readonly FakeLogger<BudgetEnforcer> _log = new();
 
     [Fact]
     public void Clock_NoPeriodOnThePath_IsNeverRead()
     {
-        var root = New(BudgetPeriod.None);
-        var sibling = root.CreateChild(new BudgetOptions { Limit = 100m, MaxWaiters = 5 });
-        _ = root.CreateChild(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily });
+        var root = _clock.Budget(BudgetPeriod.None);
+        var sibling = root.Child(BudgetPeriod.None);
+        _ = root.Child(BudgetPeriod.Daily);
         var before = (_clock.Readings, _clock.Timestamps);
 
         foreach (var budget in new[] { root, sibling })
@@ -26,7 +25,7 @@ public sealed class PeriodClockTests
     [Fact]
     public void Clock_PeriodOfAnAncestor_IsRead()
     {
-        var job = New(BudgetPeriod.Daily).CreateChild(new BudgetOptions { Limit = 100m }).CreateChild(new BudgetOptions { Limit = 100m });
+        var job = _clock.Budget().Child(100m).Child(100m);
         var before = _clock.Readings;
 
         job.AddCost(1m);
@@ -37,14 +36,15 @@ public sealed class PeriodClockTests
     [Fact]
     public void Clock_Throws_BreaksNoOperation()
     {
-        var budget = New(BudgetPeriod.Daily);
+        var log = new FakeLogger<BudgetEnforcer>();
+        var budget = _clock.Budget(log: log);
         _clock.IsBroken = true;
 
         UseEverything(budget);
 
         budget.Spent.Should().Be(6m);
         FakeLogRecord[] records = [];
-        Waiting.Until(() => (records = [.. _log.Collector.GetSnapshot().Where(record => record.Id.Name == "ClockFailed")]).Length > 0); // by a work item
+        Waiting.Until(() => (records = [.. log.Collector.GetSnapshot().Where(record => record.Id.Name == "ClockFailed")]).Length > 0); // by a work item
         records.Should().OnlyContain(record => record.Exception is InvalidOperationException);
     }
 
@@ -62,7 +62,7 @@ public sealed class PeriodClockTests
     [Fact]
     public void Clock_ThrowsAndRecovers_EndsThePeriodThen()
     {
-        var budget = New(BudgetPeriod.Daily);
+        var budget = _clock.Budget();
         budget.AddCost(10m);
         _clock.GoTo(ManualClock.Midnight);
         _clock.IsBroken = true;
@@ -77,7 +77,7 @@ public sealed class PeriodClockTests
     [Fact]
     public void Clock_CallsBackIntoTheBudget_DoesNotDeadlock()
     {
-        var budget = New(BudgetPeriod.Daily);
+        var budget = _clock.Budget();
         var isIn = false;
         _clock.OnCalendar = () =>
         {
@@ -92,6 +92,20 @@ public sealed class PeriodClockTests
 
         _clock.OnCalendar = null;
         budget.Spent.Should().Be(11m);
+    }
+
+    [Theory]
+    [InlineData(BudgetPeriod.Daily)]
+    [InlineData(BudgetPeriod.Weekly)]
+    [InlineData(BudgetPeriod.Monthly)]
+    public void Clock_AtTheEndOfTime_BreaksNoOperation(BudgetPeriod period)
+    {
+        var budget = _clock.Budget(period);
+        _clock.GoTo(DateTimeOffset.MaxValue);
+
+        budget.AddCost(10m);
+
+        budget.Spent.Should().Be(10m);
     }
 
     private static void UseEverything(BudgetEnforcer budget)
@@ -111,6 +125,4 @@ public sealed class PeriodClockTests
         slice.Dispose();
         budget.Spent.Should().Be(spent + 6m);
     }
-
-    private BudgetEnforcer New(BudgetPeriod period) => new(new BudgetOptions { Limit = 100m, Period = period, MaxWaiters = 5 }, _log, _clock);
 }

@@ -12,7 +12,7 @@ public sealed class PeriodEndedTests
     [Fact]
     public void PeriodEnded_AtTheFirstUse_TellsTheLastNumbersOfThePeriod()
     {
-        var budget = New("day", BudgetPeriod.Daily);
+        var budget = Day();
         budget.AddCost(95m);
         using var held = budget.Reserve(5m);
         var last = budget.GetStatus();
@@ -28,7 +28,7 @@ public sealed class PeriodEndedTests
     [Fact]
     public void PeriodEnded_OfAPeriodInWhichNothingWasSpent_IsToldToo()
     {
-        var budget = New("day", BudgetPeriod.Daily);
+        var budget = Day();
         _clock.GoTo(ManualClock.Midnight);
 
         _ = budget.Spent;
@@ -39,7 +39,7 @@ public sealed class PeriodEndedTests
     [Fact]
     public void PeriodEnded_OnlyAWaiterNeedsTheNewPeriod_IsTold()
     {
-        var budget = New("day", BudgetPeriod.Daily);
+        var budget = Day();
         budget.AddCost(100m);
         var asked = budget.Ask(60m);
 
@@ -53,11 +53,7 @@ public sealed class PeriodEndedTests
     [Fact]
     public void PeriodEnded_OfSeveralBudgetsOfAPathAtOnce_AreTheReportsOfOneInstant()
     {
-        var month = New("month", BudgetPeriod.Monthly);
-        var day = Listen(month.CreateChild(new BudgetOptions { Name = "day", Limit = 1000m, Period = BudgetPeriod.Daily, MaxWaiters = 5 }));
-        _clock.GoTo(ManualClock.November.AddHours(-1));
-        day.AddCost(101m);
-        _told.Clear();
+        var (_, day) = ExceededBeforeNovember();
         var last = day.GetPath();
         _clock.GoTo(ManualClock.November);
 
@@ -69,13 +65,9 @@ public sealed class PeriodEndedTests
     [Fact]
     public void PeriodEnded_OfSeveralBudgetsThatWaitersNeed_AreTheReportsOfOneInstant()
     {
-        var month = New("month", BudgetPeriod.Monthly);
-        var day = Listen(month.CreateChild(new BudgetOptions { Name = "day", Limit = 1000m, Period = BudgetPeriod.Daily, MaxWaiters = 5 }));
-        _clock.GoTo(ManualClock.November.AddHours(-1));
-        day.AddCost(101m);
+        var (month, day) = ExceededBeforeNovember();
         _ = month.Ask(50m);
         var asked = day.Ask(50m);
-        _told.Clear();
         var last = day.GetPath();
 
         _clock.GoTo(ManualClock.November);
@@ -88,7 +80,7 @@ public sealed class PeriodEndedTests
     [Fact]
     public void PeriodEnded_HandlerThrows_TheOthersRunAndTheOperationGoesOn()
     {
-        var budget = new BudgetEnforcer(new BudgetOptions { Name = "day", Limit = 100m, Period = BudgetPeriod.Daily }, timeProvider: _clock);
+        var budget = _clock.Budget(name: "day");
         budget.PeriodEnded += (_, _) => throw new InvalidOperationException("handler");
         Listen(budget);
         _clock.GoTo(ManualClock.Midnight);
@@ -101,7 +93,7 @@ public sealed class PeriodEndedTests
     [Fact]
     public void PeriodEnded_BeforeCrossingsOfTheNewPeriod_IsToldFirst()
     {
-        var budget = New("day", BudgetPeriod.Daily);
+        var budget = Day();
         var order = new List<string>();
         budget.PeriodEnded += (_, _) => order.Add("ended");
         budget.ThresholdCrossed += (_, crossing) => order.Add(crossing.Status.ToString());
@@ -112,8 +104,18 @@ public sealed class PeriodEndedTests
         order.Should().Equal("ended", "Warning75");
     }
 
-    private BudgetEnforcer New(string name, BudgetPeriod period) =>
-        Listen(new BudgetEnforcer(new BudgetOptions { Name = name, Limit = 100m, Period = period, MaxWaiters = 5 }, timeProvider: _clock));
+    private BudgetEnforcer Day() => Listen(_clock.Budget(name: "day"));
+
+    /// <summary>A month of 100, of which a day below has spent 101 an hour before both end.</summary>
+    private (BudgetEnforcer Month, BudgetEnforcer Day) ExceededBeforeNovember()
+    {
+        var month = Listen(_clock.Budget(BudgetPeriod.Monthly, name: "month"));
+        var day = Listen(month.Child(BudgetPeriod.Daily, limit: 1000m, name: "day"));
+        _clock.GoTo(ManualClock.November.AddHours(-1));
+        day.AddCost(101m);
+        _told.Clear();
+        return (month, day);
+    }
 
     private BudgetEnforcer Listen(BudgetEnforcer budget)
     {

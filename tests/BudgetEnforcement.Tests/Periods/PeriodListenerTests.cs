@@ -29,9 +29,7 @@ public sealed class PeriodListenerTests : IDisposable
     [Fact]
     public void AddCost_BeginsThePeriodThatAnotherBudgetWaitsFor_DoesNotWaitForItsHandlers()
     {
-        _other.AddCost(6m);
-        var waiter = _other.ReserveAsync(5m, TestContext.Current.CancellationToken).AsTask();
-        _other.PeriodEnded += (_, _) => Hang();
+        var waiter = WaitForTheOtherWhoseHandlerHangs();
         _clock.SetCalendar(ManualClock.Midnight);
 
         Waiting.OnAnotherThread(() => _mine.AddCost(1m));
@@ -58,9 +56,7 @@ public sealed class PeriodListenerTests : IDisposable
     [Fact]
     public void AddCost_BeginsItsOwnPeriodAndThatOfAnother_TellsItsOwnBeforeItReturns()
     {
-        _other.AddCost(6m);
-        var waiter = _other.ReserveAsync(5m, TestContext.Current.CancellationToken).AsTask();
-        _other.PeriodEnded += (_, _) => Hang();
+        var waiter = WaitForTheOtherWhoseHandlerHangs();
         _mine.AddCost(2m);
         var ended = 0m;
         _mine.PeriodEnded += (_, end) => ended = end.Report.Spent;
@@ -87,6 +83,13 @@ public sealed class PeriodListenerTests : IDisposable
         Waiting.OnAnotherThread(() => probe.Observe("usage").Should().OnlyContain(measurement => measurement.Value == 0d));
 
         Waiting.IsSet(_hangs);
+    }
+
+    private Task<BudgetReservation> WaitForTheOtherWhoseHandlerHangs()
+    {
+        _other.AddCost(6m);
+        _other.PeriodEnded += (_, _) => Hang();
+        return _other.ReserveAsync(5m, TestContext.Current.CancellationToken).AsTask();
     }
 
     private void Hang()

@@ -6,17 +6,17 @@ namespace BudgetEnforcement.Tests.Periods;
 public sealed class PeriodTests
 {
     private readonly ManualClock _clock = new();
-    private readonly FakeLogger<BudgetEnforcer> _log = new();
 
     [Theory]
-    [InlineData(BudgetPeriod.Daily, "2024-10-31")]
-    [InlineData(BudgetPeriod.Weekly, "2024-11-04")]
-    [InlineData(BudgetPeriod.Monthly, "2024-11-01")]
-    public void Spent_AtTheEndAndNotATickBefore_IsZero(BudgetPeriod period, string end)
+    [InlineData(BudgetPeriod.Daily, "2024-10-31T00:00Z")]
+    [InlineData(BudgetPeriod.Weekly, "2024-11-04T00:00Z")]
+    [InlineData(BudgetPeriod.Monthly, "2024-11-01T00:00Z")]
+    [InlineData(BudgetPeriod.Daily, "2024-10-31T00:00-04:00", "America/New_York")]
+    public void Spent_AtTheEndAndNotATickBefore_IsZero(BudgetPeriod period, string end, string zone = "UTC")
     {
-        var budget = New(period);
+        var budget = _clock.Budget(period, zone: TimeZoneInfo.FindSystemTimeZoneById(zone));
         budget.AddCost(60m);
-        var endsAt = DateTimeOffset.Parse(end + "T00:00Z", System.Globalization.CultureInfo.InvariantCulture);
+        var endsAt = DateTimeOffset.Parse(end, System.Globalization.CultureInfo.InvariantCulture);
         budget.GetStatus().PeriodEnd.Should().Be(endsAt);
 
         _clock.GoTo(endsAt.AddTicks(-1));
@@ -30,7 +30,7 @@ public sealed class PeriodTests
     [Fact]
     public void Spent_WithoutAPeriod_StaysForYears()
     {
-        var budget = New(BudgetPeriod.None);
+        var budget = _clock.Budget(BudgetPeriod.None);
         budget.AddCost(60m);
 
         _clock.Advance(TimeSpan.FromDays(1000));
@@ -42,33 +42,21 @@ public sealed class PeriodTests
     [Fact]
     public void Spent_ManyPeriodsUnused_BeginsTheOneOfNow()
     {
-        var budget = New();
+        var log = new FakeLogger<BudgetEnforcer>();
+        var budget = _clock.Budget(log: log);
         budget.AddCost(60m);
 
         _clock.Advance(TimeSpan.FromDays(100));
 
         budget.GetStatus().Should().Match<BudgetReport>(report => report.Spent == 0m && report.PeriodEnd == ManualClock.Midnight.AddDays(100));
-        _log.Collector.GetSnapshot().Count(record => record.Id.Name == "PeriodEnded").Should().Be(1);
-    }
-
-    [Fact]
-    public void Spent_InATimeZone_BeginsAtItsMidnight()
-    {
-        var budget = New(zone: TimeZoneInfo.FindSystemTimeZoneById("America/New_York"));
-        budget.AddCost(60m);
-        _clock.GoTo(ManualClock.Midnight.AddHours(4).AddTicks(-1));
-        budget.Spent.Should().Be(60m);
-
-        _clock.GoTo(ManualClock.Midnight.AddHours(4));
-
-        budget.Spent.Should().Be(0m);
+        log.Collector.GetSnapshot().Count(record => record.Id.Name == "PeriodEnded").Should().Be(1);
     }
 
     [Fact]
     public void Tree_DailyUnderMonthly_EachEndsByItself()
     {
-        var month = New(BudgetPeriod.Monthly, limit: 150m);
-        var day = month.CreateChild(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily });
+        var month = _clock.Budget(BudgetPeriod.Monthly, limit: 150m);
+        var day = month.Child(BudgetPeriod.Daily);
         day.TryAddCost(100m).Should().BeTrue();
 
         _clock.GoTo(ManualClock.Midnight);
@@ -85,8 +73,4 @@ public sealed class PeriodTests
 
         make.Should().Throw<ArgumentException>().WithMessage("*Period*4*");
     }
-
-    private BudgetEnforcer New(
-        BudgetPeriod period = BudgetPeriod.Daily, decimal limit = 100m, TimeZoneInfo? zone = null, string? name = null) =>
-        new(new BudgetOptions { Name = name, Limit = limit, Period = period, TimeZone = zone }, _log, _clock);
 }

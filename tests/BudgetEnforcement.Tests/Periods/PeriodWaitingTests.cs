@@ -12,8 +12,7 @@ public sealed class PeriodWaitingTests
     [Fact]
     public void Waiter_NobodyUsesTheBudget_IsServedWhenThePeriodBegins()
     {
-        var budget = New(BudgetPeriod.Daily);
-        budget.AddCost(100m);
+        var budget = Exhausted();
         var asked = budget.Ask(60m);
 
         _clock.GoTo(ManualClock.Midnight.AddTicks(-1));
@@ -27,8 +26,7 @@ public sealed class PeriodWaitingTests
     [Fact]
     public void Waiter_PeriodLongerThanADay_IsServedAtItsEnd()
     {
-        var budget = New(BudgetPeriod.Monthly);
-        budget.AddCost(100m);
+        var budget = Exhausted(BudgetPeriod.Monthly);
         _clock.GoTo(ManualClock.November);
         budget.AddCost(100m);
         var asked = budget.Ask(60m);
@@ -44,8 +42,8 @@ public sealed class PeriodWaitingTests
     [Fact]
     public void Waiter_SinceTheClockWasYearsAhead_IsServedByAnyOperationOfTheTreeAtTheEndThatWasPutRight()
     {
-        var root = new BudgetEnforcer(new BudgetOptions { Limit = 1_000m }, timeProvider: _clock);
-        var daily = root.CreateChild(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily, MaxWaiters = 5 });
+        var root = _clock.Budget(BudgetPeriod.None, limit: 1_000m);
+        var daily = root.Child(BudgetPeriod.Daily);
         var other = root.Child(100m);
         _clock.SetCalendar(ManualClock.Noon.AddYears(10));
         daily.AddCost(100m);
@@ -76,7 +74,7 @@ public sealed class PeriodWaitingTests
     public void TryReserve_RoomMadeBetweenItsTwoLooks_HoldsTheAmount()
     {
         // The second look, which explains, reads the clock again.
-        var budget = New(BudgetPeriod.Daily);
+        var budget = _clock.Budget();
         _clock.At(2, budget.Reserve(100m).Release);
 
         budget.TryReserve(60m, out var second).Should().BeTrue();
@@ -88,7 +86,7 @@ public sealed class PeriodWaitingTests
     [Fact]
     public void Reserve_OthersBeginToWaitBetweenItsTwoLooks_SaysThatNothingIsAvailable()
     {
-        var budget = New(BudgetPeriod.Daily);
+        var budget = _clock.Budget();
         using var held = budget.Reserve(50m);
         _clock.At(2, () => _ = budget.Ask(60m));
 
@@ -104,8 +102,7 @@ public sealed class PeriodWaitingTests
     public void Timer_UntilTheEnd_SleepsAMinuteAtMostAndAMillisecondAtLeast(string untilTheEnd, string due)
     {
         _clock.GoTo(ManualClock.Midnight - TimeSpan.Parse(untilTheEnd, CultureInfo.InvariantCulture));
-        var budget = New(BudgetPeriod.Daily);
-        budget.AddCost(100m);
+        var budget = Exhausted();
 
         budget.Ask(60m).IsCompleted.Should().BeFalse();
 
@@ -115,7 +112,7 @@ public sealed class PeriodWaitingTests
     [Fact]
     public async Task Timer_AfterEachKindOfEnd_IsDisposedOf()
     {
-        var budget = New(BudgetPeriod.Daily);
+        var budget = _clock.Budget();
         var held = budget.Reserve(50m);
         using var cancel = new CancellationTokenSource();
         var granted = budget.Ask(60m);
@@ -138,8 +135,7 @@ public sealed class PeriodWaitingTests
     [Fact]
     public void Timer_CancelledWhileItIsMade_IsDisposedOf()
     {
-        var budget = New(BudgetPeriod.Daily);
-        budget.AddCost(100m);
+        var budget = Exhausted();
         using var cancel = new CancellationTokenSource();
         _clock.OnTimer = cancel.Cancel;
 
@@ -154,7 +150,7 @@ public sealed class PeriodWaitingTests
     [Fact]
     public void Timer_GrantedWhileItIsMade_IsDisposedOf()
     {
-        var budget = New(BudgetPeriod.Daily);
+        var budget = _clock.Budget();
         var held = budget.Reserve(100m);
         _clock.OnTimer = held.Release;
 
@@ -166,7 +162,7 @@ public sealed class PeriodWaitingTests
     [Fact]
     public void Timer_CannotBeMade_ThrowsAndLeavesNothing()
     {
-        var budget = New(BudgetPeriod.Daily, maxWaiters: 1);
+        var budget = _clock.Budget(maxWaiters: 1);
         budget.AddCost(50m);
         _clock.CannotMakeTimers = true;
 
@@ -181,7 +177,7 @@ public sealed class PeriodWaitingTests
     [Fact]
     public async Task RolloverAgainstCancel_EveryRound_EndsOneWayAndLeavesNoTimer()
     {
-        var budget = New(BudgetPeriod.Daily);
+        var budget = _clock.Budget();
         for (var round = 0; round < 1000; round++)
         {
             budget.AddCost(100m);
@@ -203,6 +199,11 @@ public sealed class PeriodWaitingTests
     // It is disposed of after the task of the last one that waited has completed, for the clock is foreign code.
     private void NoTimerIsLeft() => Waiting.Until(() => _clock.Timers == 0);
 
-    private BudgetEnforcer New(BudgetPeriod period, int maxWaiters = 5) =>
-        new(new BudgetOptions { Limit = 100m, Period = period, MaxWaiters = maxWaiters }, timeProvider: _clock);
+    /// <summary>A budget of 100 that is spent.</summary>
+    private BudgetEnforcer Exhausted(BudgetPeriod period = BudgetPeriod.Daily)
+    {
+        var budget = _clock.Budget(period);
+        budget.AddCost(100m);
+        return budget;
+    }
 }

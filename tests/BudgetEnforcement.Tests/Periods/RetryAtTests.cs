@@ -9,8 +9,8 @@ public sealed class RetryAtTests
 
     public RetryAtTests()
     {
-        _month = new BudgetEnforcer(new BudgetOptions { Name = "month", Limit = 150m, Period = BudgetPeriod.Monthly, MaxWaiters = 5 }, timeProvider: _clock);
-        _day = _month.CreateChild(new BudgetOptions { Name = "day", Limit = 100m, Period = BudgetPeriod.Daily, MaxWaiters = 5 });
+        _month = _clock.Budget(BudgetPeriod.Monthly, limit: 150m, name: "month");
+        _day = _month.Child(BudgetPeriod.Daily, name: "day");
     }
 
     [Fact]
@@ -54,8 +54,7 @@ public sealed class RetryAtTests
     [Fact]
     public void PeriodEnd_InAnyZone_IsUtc()
     {
-        var zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kathmandu");
-        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 1m, Period = BudgetPeriod.Daily, TimeZone = zone }, timeProvider: _clock);
+        var budget = _clock.Budget(zone: TimeZoneInfo.FindSystemTimeZoneById("Asia/Kathmandu"));
 
         budget.GetStatus().PeriodEnd!.Value.Offset.Should().Be(TimeSpan.Zero);
     }

@@ -24,15 +24,6 @@ public class BudgetRegistryTests
     }
 
     [Fact]
-    public void GetOrAdd_AKeyThatIsThere_GivesTheSameBudget()
-    {
-        var budget = _registry.GetOrAdd("one");
-
-        _registry.GetOrAdd("one").Should().BeSameAs(budget);
-        _registry.GetOrAdd("two").Should().NotBeSameAs(budget);
-    }
-
-    [Fact]
     public void GetOrAdd_WithoutAParent_MakesRootsWithLoggerAndClock()
     {
         var logger = new FakeLogger<BudgetEnforcer>();
@@ -50,16 +41,18 @@ public class BudgetRegistryTests
     }
 
     [Fact]
-    public void TryGet_FindsWhatIsThere_AndMakesNothing()
+    public void GetOrAddAndTryGet_AKeyThatIsThereAndOneThatIsNot_FindItAndOnlyTheFirstMakesAnother()
     {
         var budget = _registry.GetOrAdd("one");
 
+        _registry.GetOrAdd("one").Should().BeSameAs(budget);
         _registry.TryGet("one", out var found).Should().BeTrue();
         _registry.TryGet("two", out var none).Should().BeFalse();
 
         found.Should().BeSameAs(budget);
         none.Should().BeNull();
         _registry.Keys.Should().Equal("one");
+        _registry.GetOrAdd("two").Should().NotBeSameAs(budget);
     }
 
     [Fact]
@@ -77,25 +70,16 @@ public class BudgetRegistryTests
     }
 
     [Fact]
-    public void TryRemove_AKeyThatIsThere_ClosesItsBudget()
-    {
-        var budget = _registry.GetOrAdd("one");
-
-        _registry.TryRemove("one").Should().BeTrue();
-
-        budget.TryReserve(1m, out _).Should().BeFalse("it admits nothing any more");
-        _registry.TryRemove("one").Should().BeFalse();
-    }
-
-    [Fact]
-    public void GetOrAdd_AfterARemoval_MakesAnotherBudget()
+    public void TryRemove_AKeyThatIsThere_ClosesItsBudgetAndTheNextOneIsAnother()
     {
         var removed = _registry.GetOrAdd("one");
         removed.AddCost(9m);
-        _registry.TryRemove("one");
 
+        _registry.TryRemove("one").Should().BeTrue();
+        _registry.TryRemove("one").Should().BeFalse();
         var budget = _registry.GetOrAdd("one");
 
+        removed.TryReserve(1m, out _).Should().BeFalse("it admits nothing any more");
         budget.Should().NotBeSameAs(removed);
         budget.TryReserve(10m, out _).Should().BeTrue();
         _parent.Spent.Should().Be(9m, "what was spent stays counted above");
@@ -104,7 +88,7 @@ public class BudgetRegistryTests
     [Fact]
     public void GetOrAdd_ByAComparer_TakesEqualKeysForOne()
     {
-        var registry = new BudgetRegistry<string>(_parent, static _ => new BudgetOptions { Limit = 1m }, comparer: StringComparer.OrdinalIgnoreCase);
+        var registry = _parent.Registry(comparer: StringComparer.OrdinalIgnoreCase);
 
         registry.GetOrAdd("one").Should().BeSameAs(registry.GetOrAdd("ONE"));
     }
@@ -112,14 +96,13 @@ public class BudgetRegistryTests
     [Fact]
     public void Keys_WithOneHashCode_AreToldApart()
     {
-        var registry = new BudgetRegistry<int>(_parent, static key => new BudgetOptions { Limit = key }, comparer: new SameHash());
+        var registry = _parent.Registry(static key => new BudgetOptions { Limit = key }, comparer: new SameHash());
         var budgets = Enumerable.Range(0, 20).Select(registry.GetOrAdd).ToList();
 
-        registry.TryRemove(0).Should().BeTrue();
-        registry.TryRemove(11).Should().BeTrue();
-        registry.TryRemove(19).Should().BeTrue();
+        int[] removed = [0, 11, 19];
+        removed.Should().OnlyContain(key => registry.TryRemove(key));
 
-        registry.Keys.Should().BeEquivalentTo(Enumerable.Range(0, 20).Except([0, 11, 19]));
+        registry.Keys.Should().BeEquivalentTo(Enumerable.Range(0, 20).Except(removed));
         registry.Keys.Should().OnlyContain(key => ReferenceEquals(registry.GetOrAdd(key), budgets[key]));
         registry.GetOrAdd(11).Limit.Should().Be(11m);
         registry.GetOrAdd(11).Should().NotBeSameAs(budgets[11]);
@@ -129,14 +112,7 @@ public class BudgetRegistryTests
     public void GetOrAdd_MoreThanTheCapacity_ThrowsAndChangesNothing()
     {
         var calls = 0;
-        var registry = new BudgetRegistry<int>(
-            _parent,
-            _ =>
-            {
-                calls++;
-                return new BudgetOptions { Limit = 1m };
-            },
-            new BudgetRegistryOptions { Capacity = 2 });
+        var registry = _parent.Registry<int>(_ => new BudgetOptions { Limit = ++calls }, capacity: 2);
         var first = registry.GetOrAdd(1);
         registry.GetOrAdd(2);
 
@@ -151,8 +127,7 @@ public class BudgetRegistryTests
     [Fact]
     public void GetOrAdd_AfterARemovalFromAFullRegistry_HasAPlace()
     {
-        var registry = new BudgetRegistry<int>(
-            _parent, static _ => new BudgetOptions { Limit = 1m }, new BudgetRegistryOptions { Capacity = 1 });
+        var registry = _parent.Registry<int>(capacity: 1);
 
         for (var key = 0; key < 10; key++)
         {
@@ -176,19 +151,18 @@ public class BudgetRegistryTests
         registry.Invoking(full => full.GetOrAdd(2)).Should().Throw<InvalidOperationException>();
     }
 
+    [Fact]
+    public void Budgets_AreThoseOfTheKeys()
+    {
+        var (one, two) = (_registry.GetOrAdd("one"), _registry.GetOrAdd("two"));
+
+        _registry.Budgets.Should().BeEquivalentTo([KeyValuePair.Create("one", one), KeyValuePair.Create("two", two)], options => options.ComparingByValue<BudgetEnforcer>());
+    }
+
     private sealed class SameHash : IEqualityComparer<int>
     {
         public bool Equals(int x, int y) => x == y;
 
         public int GetHashCode(int obj) => 7;
-    }
-
-    [Fact]
-    public void Budgets_AreThoseOfTheKeys()
-    {
-        var registry = new BudgetRegistry<string>(null, _ => new BudgetOptions { Limit = 1m });
-        var (one, two) = (registry.GetOrAdd("one"), registry.GetOrAdd("two"));
-
-        registry.Budgets.Should().BeEquivalentTo([KeyValuePair.Create("one", one), KeyValuePair.Create("two", two)], options => options.ComparingByValue<BudgetEnforcer>());
     }
 }

@@ -5,19 +5,6 @@ namespace BudgetEnforcement.Tests.Registry;
 /// <summary>Drops budgets and has the collector look for them.</summary>
 internal static class Collecting
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    internal static void Everything()
-    {
-        for (var i = 0; i < 2; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-
-        GC.Collect();
-    }
-
     /// <summary>Gets budgets of keys, does something with each, and holds none.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static List<WeakReference> Use<TKey>(BudgetRegistry<TKey> registry, IEnumerable<TKey> keys, Action<BudgetEnforcer>? use = null)
@@ -38,17 +25,11 @@ internal static class Collecting
         where TKey : notnull => Use(registry, [key], use)[0];
 
     /// <summary>Collects until something is so: what is left to the thread pool takes its time.</summary>
-    internal static void Until(Func<bool> isTrue, string what)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        while (true)
+    internal static void Until(Func<bool> isTrue, string what) => Waiting.Until(
+        () =>
         {
-            Everything();
-            if (isTrue())
-                return;
-            if (TimeProvider.System.GetElapsedTime(start) > Patience)
-                throw new TimeoutException($"It did not happen: {what}.");
-            Thread.Yield();
-        }
-    }
+            Living.CollectTheDead();
+            return isTrue();
+        },
+        $"It did not happen: {what}.");
 }

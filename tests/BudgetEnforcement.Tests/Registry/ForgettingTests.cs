@@ -6,7 +6,7 @@ namespace BudgetEnforcement.Tests.Registry;
 [Collection(AloneDefinition.Name)]
 public sealed class ForgettingTests
 {
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Hour = Registries.Hour;
 
     private readonly ManualClock _clock = new();
     private readonly BudgetEnforcer _parent;
@@ -32,31 +32,20 @@ public sealed class ForgettingTests
         ["spent by a child"] = budget => budget.Child(1m).AddCost(1m),
     };
 
-    [Fact]
-    public void Budget_IdleAndAsItWasMade_IsForgottenAndFreed()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Budget_IdleAndAsItWasMade_IsForgottenAndFreedThoughItIsLookedAt(bool isLookedAt)
     {
         var reference = Collecting.Use(_registry, "one");
-        _clock.Advance(Hour);
+        _clock.Advance(Hour / 2);
+        if (isLookedAt)
+            Look();
 
-        _registry.GetOrAdd("two");
-        Collecting.Everything();
+        AfterTheTime(Hour / 2, newcomer: "two");
 
         reference.IsAlive.Should().BeFalse();
         _registry.Keys.Should().Equal("two");
-    }
-
-    [Fact]
-    public void Budget_ThatIsOnlyLookedAt_IsForgottenAllTheSame()
-    {
-        var reference = Collecting.Use(_registry, "one");
-        _clock.Advance(Hour / 2);
-        Look();
-        _clock.Advance(Hour / 2);
-
-        _registry.GetOrAdd("two");
-        Collecting.Everything();
-
-        reference.IsAlive.Should().BeFalse();
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         void Look() => _registry.Budgets.Should().ContainSingle();
@@ -66,10 +55,8 @@ public sealed class ForgettingTests
     public void Budget_IdleForLessThanTheTime_Stays()
     {
         var reference = Collecting.Use(_registry, "one");
-        _clock.Advance(Hour - TimeSpan.FromTicks(1));
 
-        _registry.GetOrAdd("two");
-        Collecting.Everything();
+        AfterTheTime(Hour - TimeSpan.FromTicks(1), newcomer: "two");
 
         reference.IsAlive.Should().BeTrue();
     }
@@ -85,14 +72,10 @@ public sealed class ForgettingTests
 
         _clock.Advance(Hour / 4);
         _registry.GetOrAdd("two");
-        _clock.Advance(Hour / 4);
-        _registry.GetOrAdd("three");
-        Collecting.Everything();
+        AfterTheTime(Hour / 4, newcomer: "three");
         reference.IsAlive.Should().BeTrue();
 
-        _clock.Advance(Hour / 2);
-        _registry.GetOrAdd("four");
-        Collecting.Everything();
+        AfterTheTime(Hour / 2, newcomer: "four");
         reference.IsAlive.Should().BeFalse("now its time is over, to the tick");
     }
 
@@ -101,10 +84,8 @@ public sealed class ForgettingTests
     public void Budget_NotAsItWasMade_IsNotForgotten(string change)
     {
         var reference = Collecting.Use(_registry, "one", ChangesByName[change]);
-        _clock.Advance(Hour);
 
-        _registry.GetOrAdd("two");
-        Collecting.Everything();
+        AfterTheTime(Hour, newcomer: "two");
 
         reference.IsAlive.Should().BeTrue();
         _registry.GetOrAdd("one").Should().BeSameAs(reference.Target);
@@ -119,7 +100,7 @@ public sealed class ForgettingTests
         _clock.Advance(Hour);
 
         registry.GetOrAdd("two");
-        Collecting.Everything();
+        Living.CollectTheDead();
         held.Release();
 
         (await waiting).Commit(1m);
@@ -133,10 +114,8 @@ public sealed class ForgettingTests
         _clock.Advance(Hour);
         _registry.GetOrAdd("two");
         Collecting.Use(_registry, "one", static budget => budget.Reset());
-        _clock.Advance(Hour);
 
-        _registry.GetOrAdd("three");
-        Collecting.Everything();
+        AfterTheTime(Hour, newcomer: "three");
 
         reference.IsAlive.Should().BeFalse();
     }
@@ -162,9 +141,8 @@ public sealed class ForgettingTests
     public void Budget_StillHeld_IsFoundAgain()
     {
         var budget = _registry.GetOrAdd("one");
-        _clock.Advance(Hour);
-        _registry.GetOrAdd("two");
-        Collecting.Everything();
+
+        AfterTheTime(Hour, newcomer: "two");
 
         _registry.Keys.Should().BeEquivalentTo("one", "two");
         _registry.GetOrAdd("one").Should().BeSameAs(budget);
@@ -176,30 +154,23 @@ public sealed class ForgettingTests
     {
         var reference = ForgetAndFindAgain("one");
         _registry.GetOrAdd("three");
-        Collecting.Everything();
+        Living.CollectTheDead();
         reference.IsAlive.Should().BeTrue();
 
-        _clock.Advance(Hour);
-        _registry.GetOrAdd("four");
-        Collecting.Everything();
+        AfterTheTime(Hour, newcomer: "four");
         reference.IsAlive.Should().BeFalse("it was idle for the time again");
     }
 
-    [Fact]
-    public void Budget_FoundAgain_CanBeRemoved()
-    {
-        ForgetAndFindAgain("one");
-
-        _registry.TryRemove("one").Should().BeTrue();
-        _registry.TryGet("one", out _).Should().BeFalse();
-    }
-
-    [Fact]
-    public void Budget_ForgottenAndHeld_CanBeRemoved()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Budget_ForgottenAndHeld_CanBeRemovedWhetherItWasFoundAgain(bool isFoundAgain)
     {
         var budget = _registry.GetOrAdd("one");
         _clock.Advance(Hour);
         _registry.GetOrAdd("two");
+        if (isFoundAgain)
+            _registry.GetOrAdd("one").Should().BeSameAs(budget);
 
         _registry.TryRemove("one").Should().BeTrue();
 
@@ -210,7 +181,7 @@ public sealed class ForgettingTests
     [Fact]
     public void Registry_Full_ForgetsToMakePlace()
     {
-        var registry = Registry(settings: new BudgetRegistryOptions { ForgetAfter = Hour, Capacity = 3 });
+        var registry = Registry(capacity: 3);
         Collecting.Use(registry, ["spent"], static budget => budget.AddCost(1m));
         Collecting.Use(registry, ["idle", "other"]);
         registry.Invoking(full => full.GetOrAdd("new")).Should().Throw<InvalidOperationException>();
@@ -219,7 +190,7 @@ public sealed class ForgettingTests
         registry.GetOrAdd("new");
         registry.GetOrAdd("newer");
         registry.Invoking(full => full.GetOrAdd("newest")).Should().Throw<InvalidOperationException>("one is spent and two are in use");
-        Collecting.Everything();
+        Living.CollectTheDead();
 
         registry.Keys.Should().BeEquivalentTo("spent", "new", "newer");
     }
@@ -227,7 +198,7 @@ public sealed class ForgettingTests
     [Fact]
     public void Registry_FullAgain_StillFindsWhatItForgot()
     {
-        var registry = Registry(settings: new BudgetRegistryOptions { ForgetAfter = Hour, Capacity = 1 });
+        var registry = Registry(capacity: 1);
         var forgotten = registry.GetOrAdd("one");
         _clock.Advance(Hour);
         registry.GetOrAdd("two");
@@ -254,7 +225,7 @@ public sealed class ForgettingTests
         LimitsOf(registry).Should().BeEquivalentTo([("idle", 20m), ("topped up", 11m)]);
         _clock.Advance(Hour);
         registry.GetOrAdd("other");
-        Collecting.Everything();
+        Living.CollectTheDead();
         reference.IsAlive.Should().BeFalse();
         registry.Keys.Should().BeEquivalentTo("topped up", "other");
     }
@@ -344,8 +315,16 @@ public sealed class ForgettingTests
         budget.Limit.Should().Be(10m);
     }
 
-    private BudgetRegistry<string> Registry(Func<string, BudgetOptions>? options = null, BudgetRegistryOptions? settings = null) =>
-        new(_parent, options ?? (static _ => new BudgetOptions { Limit = 10m }), settings ?? new BudgetRegistryOptions { ForgetAfter = Hour });
+    private BudgetRegistry<string> Registry(Func<string, BudgetOptions>? options = null, int? capacity = null) =>
+        _parent.Registry(options ?? (static _ => new BudgetOptions { Limit = 10m }), capacity, forgetAfter: Hour);
+
+    /// <summary>Lets time pass, has the registry look for what is idle, and collects what nobody holds.</summary>
+    private void AfterTheTime(TimeSpan time, string newcomer)
+    {
+        _clock.Advance(time);
+        _registry.GetOrAdd(newcomer);
+        Living.CollectTheDead();
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void AskFor(string key, bool byGetOrAdd)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace BudgetEnforcement.Tests.Registry;
 
@@ -7,7 +6,7 @@ namespace BudgetEnforcement.Tests.Registry;
 [Collection(AloneDefinition.Name)]
 public sealed class KeeperTests
 {
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Hour = Registries.Hour;
 
     private readonly ManualClock _clock = new();
     private readonly string _name = $"tenant-{Guid.NewGuid():N}";
@@ -17,66 +16,45 @@ public sealed class KeeperTests
     public KeeperTests()
     {
         _parent = new BudgetEnforcer(new BudgetOptions { Limit = 1000m }, timeProvider: _clock);
-        _registry = new BudgetRegistry<string>(
-            _parent, key => new BudgetOptions { Limit = 10m, Name = key == _name ? key : null }, new BudgetRegistryOptions { ForgetAfter = Hour });
+        _registry = _parent.Registry<string>(key => new BudgetOptions { Limit = 10m, Name = key == _name ? key : null }, forgetAfter: Hour);
     }
 
-    [Fact]
-    public void Spend_AfterItsBudgetWasForgottenAndDropped_IsNotLost()
-    {
-        UseForgotten("one", static budget => budget.AddCost(9m));
+    public static TheoryData<string> Names => [.. Uses.Keys];
 
-        Collecting.Everything();
+    /// <summary>What happens to a forgotten budget of 10, and what is spent, reserved and the limit then.</summary>
+    private static Dictionary<string, (Action<BudgetEnforcer> Use, decimal Spent, decimal Reserved, decimal Limit)> Uses { get; } = new()
+    {
+        ["it spends"] = (static budget => budget.AddCost(9m), 9m, 0m, 10m),
+        ["a child of it spends"] = (static budget => budget.Child(5m).AddCost(4m), 4m, 0m, 10m),
+        ["a reservation is lost, whose bill may come"] = (static budget => budget.Reserve(9m), 0m, 9m, 10m),
+        ["its limit is changed"] = (static budget => budget.UpdateLimit(0m), 0m, 0m, 0m),
+    };
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Budget_ChangedAfterItWasForgottenAndDropped_IsNotLost(string name)
+    {
+        var (use, spent, reserved, limit) = Uses[name];
+        UseForgotten("one", use);
+
+        Living.CollectTheDead();
 
         _registry.Keys.Should().Contain("one");
-        _registry.GetOrAdd("one").Spent.Should().Be(9m);
-        _registry.GetOrAdd("one").TryReserve(2m, out _).Should().BeFalse("the limit holds");
-    }
-
-    [Fact]
-    public void Spend_OfAChildAfterItsParentWasForgotten_IsNotLost()
-    {
-        UseForgotten("one", static budget => budget.Child(5m).AddCost(4m));
-
-        Collecting.Everything();
-
-        _registry.GetOrAdd("one").Spent.Should().Be(4m);
-    }
-
-    [Fact]
-    public void Reservation_LostAfterItsBudgetWasForgotten_IsStillHeld()
-    {
-        UseForgotten("one", static budget => budget.Reserve(9m));
-
-        Collecting.Everything();
-
-        _registry.GetOrAdd("one").Reserved.Should().Be(9m, "the bill may come");
-    }
-
-    [Fact]
-    public void Limit_ChangedAfterItsBudgetWasForgotten_Stays()
-    {
-        UseForgotten("one", static budget => budget.UpdateLimit(0m));
-
-        Collecting.Everything();
-
-        _registry.GetOrAdd("one").Limit.Should().Be(0m);
+        var budget = _registry.GetOrAdd("one");
+        (budget.Spent, budget.Reserved, budget.Limit).Should().Be((spent, reserved, limit));
+        budget.TryReserve(limit - spent - reserved + 1m, out _).Should().BeFalse("the limit holds");
     }
 
     [Fact]
     public void Budget_BackAgain_StaysInMemoryAndIsForgottenOnceItIsUnspent()
     {
         UseForgotten("one", static budget => budget.AddCost(1m));
-        Collecting.Everything();
-        _clock.Advance(Hour);
-        _registry.GetOrAdd("three");
-        Collecting.Everything();
+        Living.CollectTheDead();
+        PassAnHour("three");
         _registry.Keys.Should().Contain("one");
 
         Collecting.Use(_registry, "one", static budget => budget.Refund(1m));
-        _clock.Advance(Hour);
-        _registry.GetOrAdd("four");
-        Collecting.Everything();
+        PassAnHour("four");
         _registry.Keys.Should().NotContain("one");
     }
 
@@ -88,7 +66,7 @@ public sealed class KeeperTests
             _ = budget.ExceededToken;
             budget.AddCost(1m);
         });
-        Collecting.Everything();
+        Living.CollectTheDead();
         var token = _registry.GetOrAdd("one").ExceededToken;
 
         _parent.AddCost(1000m);
@@ -103,9 +81,9 @@ public sealed class KeeperTests
         for (var i = 0; i < 10; i++)
         {
             UseForgotten(_name, static budget => budget.AddCost(1m));
-            Collecting.Everything();
+            Living.CollectTheDead();
 
-            PublishedLimits().Should().Equal(10);
+            Registries.PublishedLimits(_name).Should().Equal(10);
             Collecting.Use(_registry, _name, static budget => budget.Reset());
         }
     }
@@ -115,10 +93,10 @@ public sealed class KeeperTests
     {
         UseForgotten(_name, static _ => { });
 
-        Collecting.Everything();
-        Collecting.Everything();
+        Living.CollectTheDead();
+        Living.CollectTheDead();
 
-        PublishedLimits().Should().BeEmpty();
+        Registries.PublishedLimits(_name).Should().BeEmpty();
         GC.KeepAlive(_registry);
     }
 
@@ -128,9 +106,9 @@ public sealed class KeeperTests
         UseInADroppedRegistry();
 
         for (var i = 0; i < 3; i++)
-            Collecting.Everything();
+            Living.CollectTheDead();
 
-        PublishedLimits().Should().BeEmpty();
+        Registries.PublishedLimits(_name).Should().BeEmpty();
     }
 
     [Fact]
@@ -139,7 +117,7 @@ public sealed class KeeperTests
         for (var i = 0; i < 20; i++)
         {
             UseForgotten("one", static budget => GC.KeepAlive(new LateSpender(budget)));
-            Collecting.Everything();
+            Living.CollectTheDead();
         }
 
         // Whether the keeper or the user came first, each cost counted above.
@@ -151,7 +129,7 @@ public sealed class KeeperTests
     {
         var (registry, budget, other) = DroppedRegistry();
 
-        Collecting.Everything();
+        Living.CollectTheDead();
 
         registry.IsAlive.Should().BeFalse();
         other.IsAlive.Should().BeFalse();
@@ -159,18 +137,17 @@ public sealed class KeeperTests
         _parent.Spent.Should().Be(3m);
     }
 
-    private double[] PublishedLimits()
+    private void PassAnHour(string newcomer)
     {
-        using var limits = new MetricCollector<double>(null, "BudgetEnforcement", "budget_enforcement.limit");
-        limits.RecordObservableInstruments();
-        return [.. limits.GetMeasurementSnapshot().Where(measured => _name.Equals(measured.Tags["name"])).Select(measured => measured.Value)];
+        _clock.Advance(Hour);
+        _registry.GetOrAdd(newcomer);
+        Living.CollectTheDead();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void UseInADroppedRegistry()
     {
-        var registry = new BudgetRegistry<int>(
-            _parent, _ => new BudgetOptions { Limit = 10m, Name = _name }, new BudgetRegistryOptions { ForgetAfter = Hour });
+        var registry = _parent.Registry<int>(_ => new BudgetOptions { Limit = 10m, Name = _name }, forgetAfter: Hour);
         var budget = registry.GetOrAdd(1);
         _clock.Advance(Hour);
         registry.GetOrAdd(2);
@@ -190,8 +167,7 @@ public sealed class KeeperTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private (WeakReference Registry, BudgetEnforcer Forgotten, WeakReference Other) DroppedRegistry()
     {
-        var registry = new BudgetRegistry<int>(
-            _parent, static _ => new BudgetOptions { Limit = 10m }, new BudgetRegistryOptions { ForgetAfter = Hour });
+        var registry = _parent.Registry<int>(static _ => new BudgetOptions { Limit = 10m }, forgetAfter: Hour);
         var forgotten = registry.GetOrAdd(1);
         _clock.Advance(Hour);
         var other = registry.GetOrAdd(2);

@@ -11,7 +11,7 @@ public class RegistryForeignCodeTests
     public void Options_ThatAskForAnotherKey_GetIt()
     {
         BudgetRegistry<string>? registry = null;
-        registry = new BudgetRegistry<string>(_parent, key => new BudgetOptions
+        registry = _parent.Registry<string>(key => new BudgetOptions
         {
             Limit = key == "team" ? 10m : registry!.GetOrAdd("team").Limit / 2,
         });
@@ -26,7 +26,7 @@ public class RegistryForeignCodeTests
         BudgetRegistry<string>? registry = null;
         BudgetEnforcer? inner = null;
         var depth = 0;
-        registry = new BudgetRegistry<string>(_parent, key =>
+        registry = _parent.Registry<string>(key =>
         {
             if (depth++ == 0)
                 inner = registry!.GetOrAdd(key);
@@ -40,7 +40,7 @@ public class RegistryForeignCodeTests
     public void Options_ThatAskForTheirOwnKeyWithoutEnd_FailInsteadOfEndingTheProcess()
     {
         BudgetRegistry<string>? registry = null;
-        registry = new BudgetRegistry<string>(_parent, key => new BudgetOptions { Limit = registry!.GetOrAdd(key).Limit });
+        registry = _parent.Registry<string>(key => new BudgetOptions { Limit = registry!.GetOrAdd(key).Limit });
 
         registry.Invoking(endless => endless.GetOrAdd("one")).Should().Throw<InsufficientExecutionStackException>();
         registry.Keys.Should().BeEmpty();
@@ -52,7 +52,7 @@ public class RegistryForeignCodeTests
         BudgetRegistry<string>? registry = null;
         BudgetEnforcer? other = null;
         var calls = 0;
-        registry = new BudgetRegistry<string>(_parent, key =>
+        registry = _parent.Registry<string>(key =>
         {
             if (Interlocked.Increment(ref calls) == 1)
                 Waiting.OnAnotherThread(() => other = registry!.GetOrAdd(key));
@@ -67,8 +67,7 @@ public class RegistryForeignCodeTests
     public void Comparer_InEveryCall_MayWaitForOtherUsersOfTheRegistry()
     {
         var comparer = new AskingComparer();
-        var registry = new BudgetRegistry<string>(
-            _parent, static _ => new BudgetOptions { Limit = 1m }, new BudgetRegistryOptions { ForgetAfter = TimeSpan.FromHours(1) }, comparer);
+        var registry = _parent.Registry(forgetAfter: Registries.Hour, comparer: comparer);
         registry.GetOrAdd("first");
         comparer.OnCall = () => Waiting.OnAnotherThread(() =>
         {

@@ -9,37 +9,27 @@ public sealed class RegistryGrowthTests
 
     public RegistryGrowthTests() => _parent = new BudgetEnforcer(new BudgetOptions { Limit = 1_000_000m }, timeProvider: _clock);
 
-    [Fact]
-    public void Tenants_ComingAndGoing_DoNotGrowTheRegistry()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // It forgets late, so that only the removals free anything.
+    public void Tenants_ComingAndGoingOrRemoved_DoNotGrowTheRegistry(bool areRemoved)
     {
-        var registry = Registry(TimeSpan.FromSeconds(1));
-        ComeAndGo(registry, 0, 20_000);
-        var before = Living(registry);
+        var registry = _parent.Registry<int>(forgetAfter: areRemoved ? TimeSpan.FromDays(100) : TimeSpan.FromSeconds(1));
+        Action<BudgetRegistry<int>, int, int> use = areRemoved ? ComeAndBeRemoved : ComeAndGo;
+        use(registry, 0, 20_000);
+        var before = LivingWith(registry);
 
-        ComeAndGo(registry, 20_000, 200_000);
+        use(registry, 20_000, 200_000);
 
-        (Living(registry) - before).Should().BeLessThan(200_000 * 8, "a pointer each would be more");
-        GC.KeepAlive(registry);
-    }
-
-    [Fact]
-    public void Tenants_Removed_DoNotGrowTheRegistryThoughItForgetsLate()
-    {
-        var registry = Registry(TimeSpan.FromDays(100));
-        ComeAndBeRemoved(registry, 0, 20_000);
-        var before = Living(registry);
-
-        ComeAndBeRemoved(registry, 20_000, 200_000);
-
-        (Living(registry) - before).Should().BeLessThan(200_000 * 8);
+        (LivingWith(registry) - before).Should().BeLessThan(200_000 * 8, "a pointer each would be more");
         GC.KeepAlive(registry);
     }
 
     [Fact]
     public void Tenants_AllIdleAtOnce_AreForgottenThoughOneCallIsMade()
     {
-        var registry = Registry(TimeSpan.FromHours(1));
-        var before = Living(registry);
+        var registry = _parent.Registry<int>(forgetAfter: Registries.Hour);
+        var before = LivingWith(registry);
         var references = Collecting.Use(registry, Enumerable.Range(0, 30_000));
         _clock.Advance(TimeSpan.FromHours(1));
 
@@ -49,14 +39,14 @@ public sealed class RegistryGrowthTests
         references.Clear();
         references.TrimExcess();
         registry.TryGet(-1, out _);
-        Collecting.Until(() => Living(registry) - before < 30_000 * 8, "the table has shrunk");
+        Collecting.Until(() => LivingWith(registry) - before < 30_000 * 8, "the table has shrunk");
         registry.Keys.Should().Equal(-1);
     }
 
     [Fact]
     public void GetOrAdd_AKeyThatIsThere_AllocatesNothing()
     {
-        var registry = Registry(TimeSpan.FromHours(1));
+        var registry = _parent.Registry<int>(forgetAfter: Registries.Hour);
         registry.GetOrAdd(7);
         var least = long.MaxValue;
 
@@ -105,21 +95,18 @@ public sealed class RegistryGrowthTests
         }
     }
 
-    private static long Living(BudgetRegistry<int> registry)
+    private static long LivingWith(BudgetRegistry<int> registry)
     {
         // The first collection tells the registry what is gone, and each call takes note of some of it.
         for (var i = 0; i < 3; i++)
         {
-            Collecting.Everything();
+            Living.CollectTheDead();
             for (var looks = 0; looks < 2000; looks++)
                 registry.TryGet(-2, out _);
         }
 
         return GC.GetTotalMemory(forceFullCollection: true);
     }
-
-    private BudgetRegistry<int> Registry(TimeSpan forgetAfter) => new(
-        _parent, static _ => new BudgetOptions { Limit = 1m }, new BudgetRegistryOptions { ForgetAfter = forgetAfter });
 
     private void ComeAndGo(BudgetRegistry<int> registry, int first, int count)
     {

@@ -5,43 +5,30 @@ public class RegistryInputTests
 {
     private readonly BudgetEnforcer _parent = new(100m);
 
-    [Fact]
-    public void GetOrAdd_OptionsThatThrow_LeavesNothingBehind()
-    {
-        var isBroken = true;
-        var registry = new BudgetRegistry<string>(
-            _parent,
-            _ => isBroken ? throw new TimeoutException("The tenants cannot be read.") : new BudgetOptions { Limit = 1m },
-            new BudgetRegistryOptions { Capacity = 1 });
+    public static TheoryData<string> Bad => [.. BadOptions.Keys];
 
-        for (var i = 0; i < 3; i++)
-            registry.Invoking(broken => broken.GetOrAdd("one")).Should().Throw<TimeoutException>();
+    private static Dictionary<string, (Func<BudgetOptions> Make, Type Thrown, string Message)> BadOptions { get; } = new()
+    {
+        ["that throw"] = (static () => throw new TimeoutException("The tenants cannot be read."), typeof(TimeoutException), "The tenants cannot be read."),
+        ["that are not valid"] = (static () => new BudgetOptions(), typeof(ArgumentException), "*Limit is not set*"),
+        ["that are null"] = (static () => null!, typeof(InvalidOperationException), "*"),
+    };
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public void GetOrAdd_BadOptions_LeavesNothingBehind(string options)
+    {
+        var (make, thrown, message) = BadOptions[options];
+        var isBroken = true;
+        var registry = _parent.Registry<string>(_ => isBroken ? make() : new BudgetOptions { Limit = 1m }, capacity: 1);
+
+        foreach (var key in new[] { "one", "one", "two" })
+            registry.Invoking(bad => bad.GetOrAdd(key)).Should().Throw<Exception>().WithMessage(message).Which.Should().BeAssignableTo(thrown);
 
         registry.Keys.Should().BeEmpty();
         registry.TryGet("one", out _).Should().BeFalse();
         isBroken = false;
         registry.GetOrAdd("one").Limit.Should().Be(1m, "there is a place left");
-    }
-
-    [Fact]
-    public void GetOrAdd_OptionsThatAreNotValid_LeavesNothingBehind()
-    {
-        var registry = new BudgetRegistry<string>(_parent, static _ => new BudgetOptions(), new BudgetRegistryOptions { Capacity = 1 });
-
-        registry.Invoking(bad => bad.GetOrAdd("one")).Should().Throw<ArgumentException>().WithMessage("*Limit is not set*");
-        registry.Invoking(bad => bad.GetOrAdd("two")).Should().Throw<ArgumentException>();
-
-        registry.Keys.Should().BeEmpty();
-    }
-
-    [Fact]
-    public void GetOrAdd_OptionsThatAreNull_LeavesNothingBehind()
-    {
-        var registry = new BudgetRegistry<string>(_parent, static _ => null!);
-
-        registry.Invoking(bad => bad.GetOrAdd("one")).Should().Throw<InvalidOperationException>();
-
-        registry.Keys.Should().BeEmpty();
     }
 
     [Fact]
@@ -68,8 +55,7 @@ public class RegistryInputTests
     public void GetOrAdd_NothingToForget_ReadsNoClock()
     {
         var clock = new ManualClock();
-        var registry = new BudgetRegistry<string>(
-            new BudgetEnforcer(new BudgetOptions { Limit = 1m }, timeProvider: clock), static _ => new BudgetOptions { Limit = 1m });
+        var registry = new BudgetEnforcer(new BudgetOptions { Limit = 1m }, timeProvider: clock).Registry<string>();
 
         registry.GetOrAdd("one");
         registry.GetOrAdd("one");

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace BudgetEnforcement.Tests.Registry;
 
@@ -16,7 +15,7 @@ public sealed class RegistryRaceTests
     {
         for (var round = 0; round < 200; round++)
         {
-            var registry = new BudgetRegistry<int>(_parent, static _ => new BudgetOptions { Limit = 1m }, new BudgetRegistryOptions { Capacity = 1 });
+            var registry = _parent.Registry<int>(capacity: 1);
             var budgets = new BudgetEnforcer[Threads];
 
             Waiting.Together(Threads, number => budgets[number] = registry.GetOrAdd(round));
@@ -31,7 +30,7 @@ public sealed class RegistryRaceTests
     {
         var name = $"tenant-{Guid.NewGuid():N}";
         using var barrier = new Barrier(Threads);
-        var registry = new BudgetRegistry<int>(_parent, _ =>
+        var registry = _parent.Registry<int>(_ =>
         {
             barrier.SignalAndWait();
             return new BudgetOptions { Limit = 1m, Name = name };
@@ -40,16 +39,14 @@ public sealed class RegistryRaceTests
 
         Waiting.Together(Threads, number => budgets[number] = registry.GetOrAdd(1));
 
-        using var limits = new MetricCollector<double>(null, "BudgetEnforcement", "budget_enforcement.limit");
-        limits.RecordObservableInstruments();
-        limits.GetMeasurementSnapshot().Should().ContainSingle(measured => name.Equals(measured.Tags["name"])).Which.Value.Should().Be(1);
+        Registries.PublishedLimits(name).Should().Equal(1);
         GC.KeepAlive(budgets);
     }
 
     [Fact]
     public void TryRemove_ByAllAtOnce_IsDoneByOne()
     {
-        var registry = new BudgetRegistry<int>(_parent, static _ => new BudgetOptions { Limit = 1m });
+        var registry = _parent.Registry<int>();
         for (var round = 0; round < 200; round++)
         {
             registry.GetOrAdd(1);
@@ -67,21 +64,15 @@ public sealed class RegistryRaceTests
     {
         for (var round = 0; round < 100; round++)
         {
-            var registry = new BudgetRegistry<int>(_parent, static _ => new BudgetOptions { Limit = 1m }, new BudgetRegistryOptions { Capacity = 10 });
+            var registry = _parent.Registry<int>(capacity: 10);
             var refused = 0;
 
             Waiting.Together(Threads, number =>
             {
                 for (var i = 0; i < 10; i++)
                 {
-                    try
-                    {
-                        registry.GetOrAdd((number * 10) + i);
-                    }
-                    catch (InvalidOperationException)
-                    {
+                    if (Record.Exception(() => registry.GetOrAdd((number * 10) + i)) is InvalidOperationException)
                         Interlocked.Increment(ref refused);
-                    }
                 }
             });
 
@@ -94,8 +85,7 @@ public sealed class RegistryRaceTests
     public void GetOrAddAndTryRemove_Mixed_LeaveOneBudgetPerKey()
     {
         const int keys = 8;
-        var registry = new BudgetRegistry<int>(
-            _parent, static _ => new BudgetOptions { Limit = 1m }, new BudgetRegistryOptions { Capacity = keys }, new TwoHashes());
+        var registry = _parent.Registry(capacity: keys, comparer: new TwoHashes());
         var given = new ConcurrentDictionary<BudgetEnforcer, int>(ReferenceEqualityComparer.Instance);
         var removals = new int[keys];
 
@@ -131,11 +121,8 @@ public sealed class RegistryRaceTests
     {
         const int keys = 16;
         var clock = new ManualClock();
-        var registry = new BudgetRegistry<int>(
-            new BudgetEnforcer(new BudgetOptions { Limit = 1_000_000m }, timeProvider: clock),
-            static _ => new BudgetOptions { Limit = 1_000_000m },
-            new BudgetRegistryOptions { ForgetAfter = TimeSpan.FromTicks(1) },
-            new TwoHashes());
+        var parent = new BudgetEnforcer(new BudgetOptions { Limit = 1_000_000m }, timeProvider: clock);
+        var registry = parent.Registry(static _ => new BudgetOptions { Limit = 1_000_000m }, forgetAfter: TimeSpan.FromTicks(1), comparer: new TwoHashes());
         var costs = new int[keys];
 
         Waiting.Together(Threads, number =>
@@ -166,7 +153,7 @@ public sealed class RegistryRaceTests
                     GC.Collect();
             }
         });
-        Collecting.Everything();
+        Living.CollectTheDead();
 
         Enumerable.Range(0, keys).Select(key => registry.GetOrAdd(key).Spent).Should().Equal(costs.Select(cost => (decimal)cost));
     }

@@ -1,6 +1,8 @@
+using BudgetEnforcement.Tests.Periods;
+
 namespace BudgetEnforcement.Tests.Runs;
 
-/// <summary>"Forecasts know the period": the clock starts on a Monday at 12:00 UTC.</summary>
+/// <summary>"Forecasts know the period": the clock starts on a Wednesday at 12:00 UTC.</summary>
 public sealed class ForecastPeriodTests
 {
     private readonly ManualClock _clock = new();
@@ -10,25 +12,15 @@ public sealed class ForecastPeriodTests
     {
         // The clocks of Berlin are put back on 25 October 2026.
         _clock.GoTo(new DateTimeOffset(2026, 10, 24, 10, 0, 0, TimeSpan.Zero));
-        var budget = new BudgetEnforcer(
-            new BudgetOptions
-            {
-                Limit = 24m,
-                Period = BudgetPeriod.Daily,
-                TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"),
-            },
-            timeProvider: _clock);
-        var forecaster = new BudgetForecaster(budget);
-        Spend(budget, 1m, hours: 1);
+        var budget = _clock.Budget(limit: 24m, zone: TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
 
-        forecaster.Report(1 / 72d).Status.Should().Be(ForecastStatus.OverBudget);
+        AfterAnHour(budget, spent: 1m).Report(1 / 72d).Status.Should().Be(ForecastStatus.OverBudget);
     }
 
     [Fact]
     public async Task ReportProgress_JobOfThreeDaysUnderADailyLimit_IsNeverCalledOverBudget()
     {
-        var budget = Daily(10m, out _);
-        var token = TestContext.Current.CancellationToken;
+        var budget = _clock.Budget(limit: 10m);
         var statuses = new List<ForecastStatus>();
 
         var result = await BudgetedRun.RunAsync(
@@ -45,7 +37,7 @@ public sealed class ForecastPeriodTests
                 return Task.CompletedTask;
             },
             new BudgetedRunOptions(),
-            token);
+            TestContext.Current.CancellationToken);
 
         result.Outcome.Should().Be(BudgetedRunOutcome.Completed);
         statuses.Should().NotContain(ForecastStatus.OverBudget).And.Contain(ForecastStatus.WithinBudget);
@@ -55,20 +47,18 @@ public sealed class ForecastPeriodTests
     public async Task Report_TimePastAllCalendars_Ends()
     {
         _clock.GoTo(new DateTimeOffset(9999, 6, 1, 0, 0, 0, TimeSpan.Zero));
-        var forecaster = new BudgetForecaster(Daily(10m, out var budget));
-        Spend(budget, 0.0001m, hours: 1);
+        var forecaster = AfterAnHour(_clock.Budget(limit: 10m), spent: 0.0001m);
 
         var forecast = await Task.Run(() => forecaster.Report(0.01), TestContext.Current.CancellationToken);
 
         forecast.Status.Should().Be(ForecastStatus.WithinBudget);
     }
 
-    private BudgetEnforcer Daily(decimal limit, out BudgetEnforcer budget) =>
-        budget = new BudgetEnforcer(new BudgetOptions { Limit = limit, Period = BudgetPeriod.Daily }, timeProvider: _clock);
-
-    private void Spend(BudgetEnforcer budget, decimal amount, int hours)
+    private BudgetForecaster AfterAnHour(BudgetEnforcer budget, decimal spent)
     {
-        _clock.Advance(TimeSpan.FromHours(hours));
-        budget.AddCost(amount);
+        var forecaster = new BudgetForecaster(budget);
+        _clock.Advance(TimeSpan.FromHours(1));
+        budget.AddCost(spent);
+        return forecaster;
     }
 }

@@ -4,50 +4,35 @@ namespace BudgetEnforcement.Tests.Runs;
 public sealed class RunClockFailureTests : RunFixture
 {
     [Theory]
+    [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task RunAsync_ClockThatFailsAsTheStoppedJobEnds_LandsAndKeepsWhatTheJobThrew(int failures)
+    public async Task RunAsync_StoppedJobThrowsAndTheClockFailsSoOften_IsFailedButLandsAndKeepsWhatTheJobThrew(int failures)
     {
         var thrown = new InvalidOperationException("The job fails.");
         var landings = 0;
 
-        var result = await BudgetedRun.RunAsync(
-            Budget,
+        var result = await Run(
             (_, token) =>
             {
                 PassTimeUntilStopped(token);
                 Clock.FailingTimestamps = failures;
                 throw thrown;
             },
-            new BudgetedRunOptions
-            {
-                RatePerHour = OnePerSecond,
-                LandingReserve = 5m,
-                OnStopping = _ =>
-                {
-                    landings++;
-                    return Task.CompletedTask;
-                },
-            },
-            Token);
+            Metered(landingReserve: 5m, Landing(_ => landings++)));
 
-        (landings, result.Exception, result.StoppedBy?.Limit).Should().Be((1, thrown, 100m));
+        (landings, result.Outcome, result.Exception, result.StoppedBy?.Limit).Should().Be((1, BudgetedRunOutcome.Failed, thrown, 100m));
     }
 
     [Fact]
     public async Task RunAsync_ClockThatFailsAsTheStoppedJobReturns_SaysWhoStoppedIt()
     {
-        var result = await BudgetedRun.RunAsync(
-            Budget,
-            (_, token) =>
-            {
-                PassTimeUntilStopped(token);
-                Clock.FailingTimestamps = 1;
-                return Task.CompletedTask;
-            },
-            new BudgetedRunOptions { RatePerHour = OnePerSecond },
-            Token);
+        var result = await Run((_, token) =>
+        {
+            PassTimeUntilStopped(token);
+            Clock.FailingTimestamps = 1;
+        });
 
         (result.Outcome, result.StoppedBy?.Limit).Should().Be((BudgetedRunOutcome.StoppedByBudget, 100m));
     }

@@ -30,6 +30,33 @@ public abstract class RunFixture : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
+    private protected static BudgetedRunOptions Metered(decimal landingReserve = 0m, Func<BudgetedLanding, Task>? onStopping = null) =>
+        new() { RatePerHour = OnePerSecond, LandingReserve = landingReserve, OnStopping = onStopping };
+
+    /// <summary>A landing that does not wait.</summary>
+    private protected static Func<BudgetedLanding, Task> Landing(Action<BudgetedLanding> land) => landing =>
+    {
+        land(landing);
+        return Task.CompletedTask;
+    };
+
+    /// <summary>Runs a job, on the budget of 100 and at one a second unless it is told otherwise.</summary>
+    private protected Task<BudgetedRunResult> Run(
+        Func<BudgetedRun, CancellationToken, Task> job, BudgetedRunOptions? options = null, BudgetEnforcer? budget = null, CancellationToken? caller = null) =>
+        BudgetedRun.RunAsync(budget ?? Budget, job, options ?? Metered(), caller ?? Token);
+
+    /// <summary>Runs a job that does not wait.</summary>
+    private protected Task<BudgetedRunResult> Run(
+        Action<BudgetedRun, CancellationToken> job, BudgetedRunOptions? options = null, BudgetEnforcer? budget = null, CancellationToken? caller = null) => Run(
+        (run, token) =>
+        {
+            job(run, token);
+            return Task.CompletedTask;
+        },
+        options,
+        budget,
+        caller);
+
     /// <summary>A job that runs until it is told to stop, and stops by throwing, as most do.</summary>
     private protected Task RunUntilStopped(BudgetedRun run, CancellationToken token)
     {
@@ -37,6 +64,21 @@ public abstract class RunFixture : IAsyncLifetime
         token.ThrowIfCancellationRequested();
         return Task.CompletedTask;
     }
+
+    /// <summary>A job that begins with something and then runs until it is told to stop.</summary>
+    private protected Func<BudgetedRun, CancellationToken, Task> UntilStoppedAfter(Action<BudgetedRun> begin) => (run, token) =>
+    {
+        begin(run);
+        return RunUntilStopped(run, token);
+    };
+
+    /// <summary>A job that runs for some seconds, and whose caller cancels it then.</summary>
+    private protected Func<BudgetedRun, CancellationToken, Task> CancelledBy(CancellationTokenSource caller, int seconds = 0) => async (_, token) =>
+    {
+        Clock.AdvanceSeconds(seconds);
+        await caller.CancelAsync();
+        token.ThrowIfCancellationRequested();
+    };
 
     private protected void PassTimeUntilStopped(CancellationToken token)
     {

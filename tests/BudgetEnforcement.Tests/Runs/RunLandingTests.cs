@@ -11,13 +11,7 @@ public sealed class RunLandingTests : RunFixture
     {
         var reserved = 0m;
 
-        await Run(
-            (run, _) =>
-            {
-                reserved = run.Budget.Reserved;
-                return Task.CompletedTask;
-            },
-            landing => Task.CompletedTask);
+        await Run((run, _) => reserved = run.Budget.Reserved, Metered(25m, Landing(static _ => { })));
 
         reserved.Should().Be(30m, "a slice of 5 and a landing of 25 are held");
     }
@@ -25,16 +19,13 @@ public sealed class RunLandingTests : RunFixture
     [Fact]
     public async Task RunAsync_LandingInsideItsReserve_EndsInsideTheLimit()
     {
-        var result = await Run(
-            RunUntilStopped,
-            landing =>
-            {
-                Clock.AdvanceSeconds(10);
-                landing.AddCost(3m);
-                landing.AddCost(2m);
-                landing.Cost.Should().Be(15m);
-                return Task.CompletedTask;
-            });
+        var result = await StopAndLand(landing =>
+        {
+            Clock.AdvanceSeconds(10);
+            landing.AddCost(3m);
+            landing.AddCost(2m);
+            landing.Cost.Should().Be(15m);
+        });
 
         result.Outcome.Should().Be(BudgetedRunOutcome.StoppedByBudget);
         result.Report.Should().Match<BudgetReport>(r => r.Spent == Stopped + 15m && r.Overage == 0m && !r.IsExceeded);
@@ -44,17 +35,12 @@ public sealed class RunLandingTests : RunFixture
     public async Task RunAsync_LandingAndWindingDownInsideTheReserve_EndsInsideTheLimit()
     {
         var result = await Run(
-            (run, token) =>
+            (_, token) =>
             {
                 PassTimeUntilStopped(token);
                 Clock.AdvanceSeconds(12);
-                return Task.CompletedTask;
             },
-            _ =>
-            {
-                Clock.AdvanceSeconds(13);
-                return Task.CompletedTask;
-            });
+            Metered(25m, Landing(_ => Clock.AdvanceSeconds(13))));
 
         // After the stop 12 and 13: more than the slice that was held, but inside the reserve.
         result.Report.Should().Match<BudgetReport>(r => r.Spent == Stopped + 25m && !r.IsExceeded);
@@ -63,14 +49,11 @@ public sealed class RunLandingTests : RunFixture
     [Fact]
     public async Task RunAsync_LandingThatTakesLongerThanItsReserve_RecordsTheTruthAsOverage()
     {
-        var result = await Run(
-            RunUntilStopped,
-            landing =>
-            {
-                landing.AddCost(5m);
-                Clock.AdvanceSeconds(30);
-                return Task.CompletedTask;
-            });
+        var result = await StopAndLand(landing =>
+        {
+            landing.AddCost(5m);
+            Clock.AdvanceSeconds(30);
+        });
 
         result.Report.Should().Match<BudgetReport>(r => r.Spent == Stopped + 35m && r.Overage == 10m && r.IsExceeded);
     }
@@ -81,16 +64,13 @@ public sealed class RunLandingTests : RunFixture
         BudgetedLanding? kept = null;
         var during = 0m;
 
-        var result = await Run(
-            RunUntilStopped,
-            landing =>
-            {
-                var before = landing.Run.Budget.Spent;
-                landing.AddCost(3m);
-                during = landing.Run.Budget.Spent - before;
-                kept = landing;
-                return Task.CompletedTask;
-            });
+        var result = await StopAndLand(landing =>
+        {
+            var before = landing.Run.Budget.Spent;
+            landing.AddCost(3m);
+            during = landing.Run.Budget.Spent - before;
+            kept = landing;
+        });
         kept!.AddCost(2m);
 
         during.Should().Be(3m);
@@ -98,40 +78,22 @@ public sealed class RunLandingTests : RunFixture
     }
 
     [Fact]
-    public async Task PendingCost_AddedToTheSpendInTheLanding_IsWhatTheRunHasSpentThen()
-    {
-        var saved = 0m;
-
-        var result = await Run(
-            RunUntilStopped,
-            landing =>
-            {
-                landing.AddCost(3m);
-                Clock.AdvanceSeconds(10);
-                saved = landing.Run.Budget.Spent + landing.PendingCost;
-                return Task.CompletedTask;
-            });
-
-        saved.Should().Be(result.Report.Spent).And.Be(Stopped + 13m);
-    }
-
-    [Fact]
-    public async Task PendingCost_AfterTheLanding_IsNothingForItIsRecorded()
+    public async Task PendingCost_InTheLandingAndAfterIt_IsWhatTheRunHasSpentAndHasNotRecorded()
     {
         BudgetedLanding? kept = null;
+        var saved = 0m;
 
-        await Run(
-            RunUntilStopped,
-            landing =>
-            {
-                kept = landing;
-                landing.AddCost(3m);
-                Clock.AdvanceSeconds(10);
-                return Task.CompletedTask;
-            });
+        var result = await StopAndLand(landing =>
+        {
+            kept = landing;
+            landing.AddCost(3m);
+            Clock.AdvanceSeconds(10);
+            saved = landing.Run.Budget.Spent + landing.PendingCost;
+        });
         Clock.AdvanceSeconds(10);
 
-        (kept!.PendingCost, kept.Cost).Should().Be((0m, 13m));
+        saved.Should().Be(result.Report.Spent).And.Be(Stopped + 13m);
+        (kept!.PendingCost, kept.Cost).Should().Be((0m, 13m), "it is recorded");
     }
 
     [Fact]
@@ -147,12 +109,11 @@ public sealed class RunLandingTests : RunFixture
                 await Task.Yield();
                 order.Add("job");
             },
-            landing =>
+            Metered(25m, Landing(landing =>
             {
                 seen = landing;
                 order.Add("landing");
-                return Task.CompletedTask;
-            });
+            })));
 
         order.Should().Equal("job", "landing");
         seen.Should().Match<BudgetedLanding>(l => l.Reserve == 25m && l.Run.Budget == Budget && l.Outcome == BudgetedRunOutcome.StoppedByBudget);
@@ -165,20 +126,14 @@ public sealed class RunLandingTests : RunFixture
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         BudgetedRunOutcome? outcome = null;
 
-        var result = await BudgetedRun.RunAsync(
-            Budget,
-            async (_, token) =>
-            {
-                await stop.CancelAsync();
-                token.ThrowIfCancellationRequested();
-            },
-            Options(landing =>
+        var result = await Run(
+            CancelledBy(stop),
+            Metered(25m, Landing(landing =>
             {
                 outcome = landing.Outcome;
                 landing.AddCost(1m);
-                return Task.CompletedTask;
-            }),
-            stop.Token);
+            })),
+            caller: stop.Token);
 
         (result.Outcome, outcome, result.Report.Spent).Should().Be((BudgetedRunOutcome.Cancelled, BudgetedRunOutcome.Cancelled, 1m));
     }
@@ -187,14 +142,10 @@ public sealed class RunLandingTests : RunFixture
     public async Task RunAsync_CompletedOrFailed_DoesNotLandAndFreesTheReserve()
     {
         var hasLanded = false;
-        Task Land(BudgetedLanding landing)
-        {
-            hasLanded = true;
-            return Task.CompletedTask;
-        }
+        var options = Metered(25m, Landing(_ => hasLanded = true));
 
-        await Run((_, _) => Task.CompletedTask, Land);
-        await Run((_, _) => throw new InvalidDataException(), Land);
+        await Run((_, _) => Task.CompletedTask, options);
+        await Run((_, _) => throw new InvalidDataException(), options);
 
         hasLanded.Should().BeFalse();
         Budget.Available.Should().Be(100m);
@@ -203,7 +154,7 @@ public sealed class RunLandingTests : RunFixture
     [Fact]
     public async Task RunAsync_NothingToDoOnStopping_FreesTheReserve()
     {
-        var result = await Run(RunUntilStopped, null);
+        var result = await Run(RunUntilStopped, Metered(25m));
 
         result.Report.Should().Match<BudgetReport>(r => r.Spent == Stopped && r.Reserved == 0m);
     }
@@ -213,16 +164,15 @@ public sealed class RunLandingTests : RunFixture
     {
         var failure = new IOException("bucket gone");
 
-        var result = await Run(
-            RunUntilStopped,
-            async landing =>
-            {
-                landing.AddCost(4m);
-                await Task.Yield();
-                throw failure;
-            });
+        var result = await Run(RunUntilStopped, Metered(25m, async landing =>
+        {
+            landing.AddCost(4m);
+            await Task.Yield();
+            throw failure;
+        }));
 
         (result.Outcome, result.Exception, result.Report.Spent).Should().Be((BudgetedRunOutcome.Failed, failure, Stopped + 4m));
+        result.StoppedBy!.Value.Limit.Should().Be(100m, "the job was stopped all the same");
     }
 
     [Fact]
@@ -230,13 +180,7 @@ public sealed class RunLandingTests : RunFixture
     {
         var failure = new IOException("bucket gone");
 
-        var result = await Run(
-            (run, _) =>
-            {
-                run.Budget.Reserve(1000m).Dispose();
-                return Task.CompletedTask;
-            },
-            _ => throw failure);
+        var result = await Run((run, _) => run.Budget.Reserve(1000m).Dispose(), Metered(25m, _ => throw failure));
 
         result.Outcome.Should().Be(BudgetedRunOutcome.Failed);
         var both = result.Exception.Should().BeOfType<AggregateException>().Which.InnerExceptions;
@@ -248,31 +192,17 @@ public sealed class RunLandingTests : RunFixture
     [Fact]
     public async Task RunAsync_SiblingTakesTheRoomOfTheTeam_StopsAndLandsInsideTheTeam()
     {
-        var job = Budget.CreateChild(new BudgetOptions { Name = "job", Limit = 1000m });
-        var sibling = Budget.CreateChild(new BudgetOptions { Name = "sibling", Limit = 1000m });
+        var sibling = Budget.Child(1000m, "sibling");
 
-        var result = await BudgetedRun.RunAsync(
-            job,
-            (run, token) =>
-            {
-                sibling.TryAddCost(70m).Should().BeTrue();
-                return RunUntilStopped(run, token);
-            },
-            Options(landing =>
-            {
-                landing.AddCost(25m);
-                return Task.CompletedTask;
-            }),
-            Token);
+        var result = await Run(
+            UntilStoppedAfter(_ => sibling.TryAddCost(70m).Should().BeTrue()),
+            Metered(25m, Landing(landing => landing.AddCost(25m))),
+            Budget.Child(1000m, "job"));
 
         result.Outcome.Should().Be(BudgetedRunOutcome.StoppedByBudget);
         Budget.Spent.Should().BeInRange(95m, 100m);
         Budget.IsBudgetExceeded.Should().BeFalse();
     }
 
-    private static BudgetedRunOptions Options(Func<BudgetedLanding, Task>? onStopping) =>
-        new() { RatePerHour = OnePerSecond, LandingReserve = 25m, OnStopping = onStopping, Meter = new CostMeterOptions() };
-
-    private Task<BudgetedRunResult> Run(Func<BudgetedRun, CancellationToken, Task> job, Func<BudgetedLanding, Task>? onStopping) =>
-        BudgetedRun.RunAsync(Budget, job, Options(onStopping), Token);
+    private Task<BudgetedRunResult> StopAndLand(Action<BudgetedLanding> land) => Run(RunUntilStopped, Metered(25m, Landing(land)));
 }

@@ -12,8 +12,6 @@ public sealed class RunProgressTests : RunFixture
                 Clock.AdvanceSeconds(1);
                 run.ReportProgress(step / 200d);
             }
-
-            return Task.CompletedTask;
         });
 
         Logged("ForecastOverBudget").Should().Be(1);
@@ -33,69 +31,43 @@ public sealed class RunProgressTests : RunFixture
         Logged("ForecastOverBudget").Should().Be(1);
     }
 
-    [Fact]
-    public async Task ReportProgress_ProjectionThatFits_WarnsNobody()
+    [Theory]
+    [InlineData("0", ForecastStatus.WithinBudget)]
+    [InlineData("20.01", ForecastStatus.OverBudget)]
+    public async Task ReportProgress_ProjectionOfEighty_WarnsWhereItLeavesNoLanding(string landingReserve, ForecastStatus status)
     {
-        await Run((run, _) =>
-        {
-            Clock.AdvanceSeconds(20);
-            run.ReportProgress(0.25);
-            return Task.CompletedTask;
-        });
+        var forecast = await ReportAfter(20, 0.25, Metered(Text.Decimal(landingReserve)));
 
-        Logged("ForecastOverBudget").Should().Be(0);
-    }
-
-    [Fact]
-    public async Task ReportProgress_ProjectionThatLeavesNoLanding_Warns()
-    {
-        BudgetForecast forecast = default;
-
-        await Run(
-            (run, _) =>
-            {
-                Clock.AdvanceSeconds(20);
-                forecast = run.ReportProgress(0.25);
-                return Task.CompletedTask;
-            },
-            new BudgetedRunOptions { RatePerHour = OnePerSecond, LandingReserve = 20.01m });
-
-        (forecast.ProjectedTotal, forecast.Status).Should().Be((80m, ForecastStatus.OverBudget));
-        Logged("ForecastOverBudget").Should().Be(1);
+        (forecast.ProjectedTotal, forecast.Status).Should().Be((80m, status));
+        Logged("ForecastOverBudget").Should().Be(status == ForecastStatus.OverBudget ? 1 : 0);
     }
 
     [Fact]
     public async Task ReportProgress_BudgetAboveDoesNotHoldTheRun_WarnsOfThatOneWithItsOwnNumbers()
     {
-        var job = Budget.CreateChild(new BudgetOptions { Name = "job", Limit = 1000m });
         Budget.AddCost(30m);
 
-        await BudgetedRun.RunAsync(
-            job,
-            (run, _) =>
-            {
-                Clock.AdvanceSeconds(20);
-                run.ReportProgress(0.25);
-                return Task.CompletedTask;
-            },
-            new BudgetedRunOptions { RatePerHour = OnePerSecond },
-            Token);
+        await ReportAfter(20, 0.25, budget: Budget.Child(1000m, "job"));
 
-        Logger.Collector.GetSnapshot().Single(record => record.Id.Name == "ForecastOverBudget").Message
-            .Should().Be("The run will not finish inside budget default: at 25 % its projected total is 110.00 USD of 100.00");
+        ShouldHaveWarned("The run will not finish inside budget default: at 25 % its projected total is 110.00 USD of 100.00");
+    }
+
+    [Fact]
+    public async Task ReportProgress_UnderAnotherCulture_LogsTheSameText()
+    {
+        await Run((run, _) =>
+        {
+            Clock.AdvanceSeconds(50);
+            Text.Under("ar-SA", () => run.ReportProgress(0.25));
+        });
+
+        ShouldHaveWarned("The run will not finish inside budget default: at 25 % its projected total is 200.00 USD of 100.00");
     }
 
     [Fact]
     public async Task ReportProgress_BetweenRenewals_CountsTheTimeThatIsNotRecordedYet()
     {
-        BudgetForecast forecast = default;
-
-        await Run((run, _) =>
-        {
-            Clock.AdvanceSeconds(2);
-            forecast = run.ReportProgress(0.5);
-            return Task.CompletedTask;
-        });
+        var forecast = await ReportAfter(2, 0.5);
 
         (forecast.Spent, forecast.ProjectedTotal).Should().Be((2m, 4m));
     }
@@ -103,19 +75,19 @@ public sealed class RunProgressTests : RunFixture
     [Fact]
     public async Task ReportProgress_ResumedRun_ProjectsFromWhereItStarted()
     {
-        BudgetForecast forecast = default;
+        BudgetForecast before = default, after = default;
 
         await Run(
             (run, _) =>
             {
-                run.Forecast.Progress.Should().Be(0.5);
+                before = run.Forecast;
                 Clock.AdvanceSeconds(10);
-                forecast = run.ReportProgress(0.6);
-                return Task.CompletedTask;
+                after = run.ReportProgress(0.6);
             },
             new BudgetedRunOptions { RatePerHour = OnePerSecond, InitialProgress = 0.5 });
 
-        forecast.ProjectedTotal.Should().BeApproximately(50m, 0.0000001m);
+        before.Progress.Should().Be(0.5);
+        after.ProjectedTotal.Should().BeApproximately(50m, 0.0000001m);
     }
 
     [Fact]
@@ -128,7 +100,6 @@ public sealed class RunProgressTests : RunFixture
             {
                 run.ReportProgress(0.1);
                 run.ReportProgress(0.2);
-                return Task.CompletedTask;
             },
             new BudgetedRunOptions { Progress = new Reporter(told.Add) });
 
@@ -141,33 +112,27 @@ public sealed class RunProgressTests : RunFixture
     {
         var failure = new InvalidOperationException("reporter");
 
-        var result = await Run(
-            (run, _) =>
-            {
-                run.ReportProgress(0.1);
-                return Task.CompletedTask;
-            },
-            new BudgetedRunOptions { Progress = new Reporter(_ => throw failure) });
+        var result = await Run((run, _) => run.ReportProgress(0.1), new BudgetedRunOptions { Progress = new Reporter(_ => throw failure) });
 
         (result.Outcome, result.Exception).Should().Be((BudgetedRunOutcome.Failed, failure));
     }
 
-    [Fact]
-    public async Task ReportProgress_UnderAnotherCulture_LogsTheSameText()
+    private async Task<BudgetForecast> ReportAfter(int seconds, double progress, BudgetedRunOptions? options = null, BudgetEnforcer? budget = null)
     {
-        await Run((run, _) =>
-        {
-            Clock.AdvanceSeconds(50);
-            Text.Under("ar-SA", () => run.ReportProgress(0.25));
-            return Task.CompletedTask;
-        });
-
-        Logger.Collector.GetSnapshot().Single(record => record.Id.Name == "ForecastOverBudget").Message
-            .Should().Be("The run will not finish inside budget default: at 25 % its projected total is 200.00 USD of 100.00");
+        BudgetForecast forecast = default;
+        await Run(
+            (run, _) =>
+            {
+                Clock.AdvanceSeconds(seconds);
+                forecast = run.ReportProgress(progress);
+            },
+            options,
+            budget);
+        return forecast;
     }
 
-    private Task<BudgetedRunResult> Run(Func<BudgetedRun, CancellationToken, Task> job, BudgetedRunOptions? options = null) =>
-        BudgetedRun.RunAsync(Budget, job, options ?? new BudgetedRunOptions { RatePerHour = OnePerSecond }, Token);
+    private void ShouldHaveWarned(string message) =>
+        Logger.Collector.GetSnapshot().Single(record => record.Id.Name == "ForecastOverBudget").Message.Should().Be(message);
 
     private sealed class Reporter(Action<BudgetForecast> tell) : IProgress<BudgetForecast>
     {

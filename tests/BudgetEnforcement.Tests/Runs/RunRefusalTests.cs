@@ -29,15 +29,7 @@ public sealed class RunRefusalTests : RunFixture
         before?.Invoke(Budget);
         var hasRun = false;
 
-        var result = await BudgetedRun.RunAsync(
-            Budget,
-            (_, _) =>
-            {
-                hasRun = true;
-                return Task.CompletedTask;
-            },
-            options,
-            Token);
+        var result = await Run((_, _) => { hasRun = true; }, options);
 
         (result.Outcome, hasRun).Should().Be(refused is null ? (BudgetedRunOutcome.Completed, true) : (BudgetedRunOutcome.Refused, false));
         (result.Refusal?.RequiredAmount, result.Refusal?.IsAvailable).Should().Be((refused, refused is null ? null : false));

@@ -10,6 +10,7 @@ public sealed class RunRefusedInsideTests : RunFixture
     /// <summary>What a job throws, what the run then came to, and whether it landed.</summary>
     private static Dictionary<string, (Func<Exception> Make, BudgetedRunOutcome Outcome, bool Lands)> Thrown { get; } = new()
     {
+        ["a refusal by itself"] = (() => Wrapped(0), BudgetedRunOutcome.StoppedByBudget, true),
         ["a refusal in one wrapper"] = (() => Wrapped(1), BudgetedRunOutcome.StoppedByBudget, true),
         ["a refusal in three wrappers"] = (() => Wrapped(3), BudgetedRunOutcome.StoppedByBudget, true),
         ["a refusal in a hundred thousand wrappers"] = (() => Wrapped(100_000), BudgetedRunOutcome.StoppedByBudget, true),
@@ -29,7 +30,7 @@ public sealed class RunRefusedInsideTests : RunFixture
         var (make, outcome, lands) = Thrown[name];
         var thrown = make();
 
-        var result = await Run((_, _) => throw thrown);
+        var result = await RunAndLand((_, _) => throw thrown);
 
         (result.Outcome, result.Exception, _landedAs).Should().Be((outcome, thrown, lands ? outcome : null));
         (result.StoppedBy?.Limit).Should().Be(lands ? 100m : null);
@@ -39,11 +40,7 @@ public sealed class RunRefusedInsideTests : RunFixture
     [Fact]
     public async Task RunAsync_RefusedInsideParallelFor_IsStoppedAndLands()
     {
-        var result = await Run((run, _) =>
-        {
-            Parallel.For(0, 8, _ => run.Budget.Reserve(1000m).Dispose());
-            return Task.CompletedTask;
-        });
+        var result = await RunAndLand((run, _) => Parallel.For(0, 8, _ => run.Budget.Reserve(1000m).Dispose()));
 
         ShouldBeStopped(result);
         result.Exception.Should().BeOfType<AggregateException>();
@@ -52,11 +49,8 @@ public sealed class RunRefusedInsideTests : RunFixture
     [Fact]
     public async Task RunAsync_RefusedInsideWaitAllBesideWorkThatWasDone_IsStoppedAndLands()
     {
-        var result = await Run((run, _) =>
-        {
-            Task.WaitAll([Task.Run(() => run.Budget.Reserve(1000m).Dispose(), Token), Task.CompletedTask], Token);
-            return Task.CompletedTask;
-        });
+        var result = await RunAndLand(
+            (run, _) => Task.WaitAll([Task.Run(() => run.Budget.Reserve(1000m).Dispose(), Token), Task.CompletedTask], Token));
 
         ShouldBeStopped(result);
     }
@@ -64,11 +58,10 @@ public sealed class RunRefusedInsideTests : RunFixture
     [Fact]
     public async Task RunAsync_GatheredCancellationsAfterItWasToldToStop_IsStopped()
     {
-        var result = await Run((_, token) =>
+        var result = await RunAndLand((_, token) =>
         {
             PassTimeUntilStopped(token);
             Task.WaitAll([Task.FromCanceled(token), Task.FromCanceled(token)], CancellationToken.None);
-            return Task.CompletedTask;
         });
 
         ShouldBeStopped(result);
@@ -78,7 +71,7 @@ public sealed class RunRefusedInsideTests : RunFixture
     [Fact]
     public async Task RunAsync_WrappedCancellationAfterItWasToldToStop_IsFailedButLands()
     {
-        var result = await Run((_, token) =>
+        var result = await RunAndLand((_, token) =>
         {
             PassTimeUntilStopped(token);
             throw new IOException("write aborted", new OperationCanceledException(token));
@@ -113,18 +106,6 @@ public sealed class RunRefusedInsideTests : RunFixture
     private void ShouldBeStopped(BudgetedRunResult result) =>
         (result.Outcome, _landedAs).Should().Be((BudgetedRunOutcome.StoppedByBudget, BudgetedRunOutcome.StoppedByBudget));
 
-    private Task<BudgetedRunResult> Run(Func<BudgetedRun, CancellationToken, Task> job) => BudgetedRun.RunAsync(
-        Budget,
-        job,
-        new BudgetedRunOptions
-        {
-            RatePerHour = OnePerSecond,
-            LandingReserve = 5m,
-            OnStopping = landing =>
-            {
-                _landedAs = landing.Outcome;
-                return Task.CompletedTask;
-            },
-        },
-        Token);
+    private Task<BudgetedRunResult> RunAndLand(Action<BudgetedRun, CancellationToken> job) =>
+        Run(job, Metered(landingReserve: 5m, Landing(landing => _landedAs = landing.Outcome)));
 }

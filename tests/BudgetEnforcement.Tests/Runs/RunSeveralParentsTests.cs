@@ -17,14 +17,7 @@ public sealed class RunSeveralParentsTests : RunFixture
     [Fact]
     public async Task StoppedBy_SecondParentExceeded_IsTheSecondParent()
     {
-        var result = await BudgetedRun.RunAsync(
-            _job,
-            (run, token) =>
-            {
-                _model.AddCost(10.01m);
-                return RunUntilStopped(run, token);
-            },
-            cancellationToken: Token);
+        var result = await Run(UntilStoppedAfter(_ => _model.AddCost(10.01m)), new BudgetedRunOptions(), _job);
 
         (result.Outcome, result.StoppedBy!.Value.Name).Should().Be((BudgetedRunOutcome.StoppedByBudget, "model"));
     }
@@ -45,13 +38,13 @@ public sealed class RunSeveralParentsTests : RunFixture
     [Fact]
     public async Task RunAsync_ProjectionThatTheSecondParentHoldsEachDay_Runs()
     {
-        var fits = await Run(ratePerHour: 8m / 24m);
-        var doesNot = await Run(ratePerHour: 11m / 24m);
+        var fits = await RunAt(ratePerHour: 8m / 24m);
+        var doesNot = await RunAt(ratePerHour: 11m / 24m);
 
         (fits.Outcome, doesNot.Outcome, doesNot.StoppedBy!.Value.Name)
             .Should().Be((BudgetedRunOutcome.Completed, BudgetedRunOutcome.Refused, "model"));
     }
 
-    private Task<BudgetedRunResult> Run(decimal ratePerHour) => BudgetedRun.RunAsync(
-        _job, (_, _) => Task.CompletedTask, new BudgetedRunOptions { ProjectedCost = 24m, RatePerHour = ratePerHour }, Token);
+    private Task<BudgetedRunResult> RunAt(decimal ratePerHour) =>
+        Run((_, _) => Task.CompletedTask, new BudgetedRunOptions { ProjectedCost = 24m, RatePerHour = ratePerHour }, _job);
 }

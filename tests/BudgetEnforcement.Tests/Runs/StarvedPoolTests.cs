@@ -1,102 +1,55 @@
+using BudgetEnforcement.Tests.WaitingForRoom;
+
 namespace BudgetEnforcement.Tests.Runs;
 
 /// <summary>"Stopping does not depend on the thread pool": who polls a token sees it in the call that exceeds the budget.</summary>
 [Collection(AloneDefinition.Name)]
 public sealed class StarvedPoolTests
 {
+    private readonly BudgetEnforcer _budget = new(1m);
+    private bool _polled;
+
     [Fact]
     public void RunAsync_BudgetExceededWhileThePoolIsStarved_TellsWhoPollsAtOnce()
     {
-        var budget = new BudgetEnforcer(1m);
-        var polled = false;
         BudgetedRunResult? result = null;
 
-        OnItsOwnThread(() =>
-        {
-            using (new StarvedPool())
-            {
-                result = BudgetedRun.RunAsync(budget, (run, token) =>
-                {
-                    run.Budget.AddCost(1.01m);
-                    polled = token.IsCancellationRequested;
-                    return Task.CompletedTask;
-                }).Result;
-            }
-        });
+        WhileThePoolIsStarved(() => result = BudgetedRun.RunAsync(_budget, (_, token) => ExceedAndPoll(token)).Result);
 
-        (polled, result!.Outcome).Should().Be((true, BudgetedRunOutcome.StoppedByBudget));
+        (_polled, result!.Outcome).Should().Be((true, BudgetedRunOutcome.StoppedByBudget));
     }
 
     [Fact]
     public void RunAsync_BudgetAboveExceededBySiblingWhileThePoolIsStarved_TellsWhoPollsAtOnce()
     {
-        var team = new BudgetEnforcer(1m);
-        var job = team.CreateChild(new BudgetOptions { Limit = 100m });
-        var polled = false;
+        var options = new BudgetedRunOptions { RatePerHour = 0.0001m };
 
-        OnItsOwnThread(() =>
-        {
-            using (new StarvedPool())
-            {
-                _ = BudgetedRun.RunAsync(
-                    job,
-                    (_, token) =>
-                    {
-                        team.AddCost(1.01m);
-                        polled = token.IsCancellationRequested;
-                        return Task.CompletedTask;
-                    },
-                    new BudgetedRunOptions { RatePerHour = 0.0001m }).Result;
-            }
-        });
+        WhileThePoolIsStarved(() => _ = BudgetedRun.RunAsync(_budget.Child(100m), (_, token) => ExceedAndPoll(token), options).Result);
 
-        polled.Should().BeTrue();
+        _polled.Should().BeTrue();
     }
 
     [Fact]
     public void ExecuteAsync_BudgetExceededWhileThePoolIsStarved_TellsWhoPollsAtOnce()
     {
-        var budget = new BudgetEnforcer(1m);
-        var polled = false;
+        var options = new BudgetOperationOptions { CancelWhenExceeded = true };
 
-        OnItsOwnThread(() =>
-        {
-            using (new StarvedPool())
-            {
-                budget.ExecuteAsync(
-                    0.5m,
-                    token =>
-                    {
-                        budget.AddCost(1.01m);
-                        polled = token.IsCancellationRequested;
-                        return Task.FromResult(0m);
-                    },
-                    new BudgetOperationOptions { CancelWhenExceeded = true }).Wait();
-            }
-        });
+        WhileThePoolIsStarved(() => _budget.ExecuteAsync(0.5m, token => ExceedAndPoll(token), options).Wait());
 
-        polled.Should().BeTrue();
+        _polled.Should().BeTrue();
+    }
+
+    private Task<decimal> ExceedAndPoll(CancellationToken token)
+    {
+        _budget.AddCost(1.01m);
+        _polled = token.IsCancellationRequested;
+        return Task.FromResult(0m);
     }
 
     // Started by hand: a task of its own needs no thread of the pool either, but what waits for it might.
-    private static void OnItsOwnThread(Action work)
+    private static void WhileThePoolIsStarved(Action work) => Asking.OnAnotherThread(() =>
     {
-        Exception? failure = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                work();
-            }
-#pragma warning disable CA1031 // It is thrown on the thread of the test.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                failure = exception;
-            }
-        });
-        thread.Start();
-        thread.Join();
-        failure.Should().BeNull();
-    }
+        using (new StarvedPool())
+            work();
+    });
 }

@@ -29,6 +29,9 @@ internal static class Waiting
             throw new TimeoutException("It did not happen.");
     }
 
+    /// <summary>Runs each on a thread of its own; they start together.</summary>
+    internal static void Together(params Action[] works) => Together(works.Length, number => works[number]());
+
     /// <summary>Runs the work on several threads that start together, with the number of each.</summary>
     internal static void Together(int threads, Action<int> work)
     {
