@@ -19,8 +19,12 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
     /// <summary>With something on standard input.</summary>
     internal static Task<ToolRun> With(string input, params string[] args) => With(Encoding.UTF8.GetBytes(input), new FakeTimeProvider(), [], CancellationToken.None, args);
 
+    internal static Task<ToolRun> With(
+        byte[] input, TimeProvider clock, Dictionary<string, string> environment, CancellationToken cancellationToken, params string[] args) =>
+        With(() => new MemoryStream(input), clock, environment, cancellationToken, args);
+
     internal static async Task<ToolRun> With(
-        byte[] input, TimeProvider clock, Dictionary<string, string> environment, CancellationToken cancellationToken, params string[] args)
+        Func<Stream> input, TimeProvider clock, Dictionary<string, string> environment, CancellationToken cancellationToken, params string[] args)
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         using var error = new StringWriter(CultureInfo.InvariantCulture);
@@ -32,7 +36,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
             Out = new AnsiConsoleOutput(output),
         });
         console.Profile.Width = 200;
-        var host = new ToolHost(console, error, () => new MemoryStream(input), clock, name => environment.GetValueOrDefault(name));
+        var host = new ToolHost(console, error, input, clock, name => environment.GetValueOrDefault(name));
         var exitCode = await ToolApp.RunAsync(args, host, cancellationToken);
         return new ToolRun(exitCode, output.ToString(), error.ToString());
     }

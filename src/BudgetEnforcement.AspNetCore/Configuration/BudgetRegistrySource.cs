@@ -11,11 +11,12 @@ internal sealed class BudgetRegistrySource<TKey>(string template, string? parent
 {
     private static readonly TimeSpan DefaultForgetAfter = TimeSpan.FromHours(1);
 
-    private readonly Lazy<BudgetRegistry<TKey>> _registry = new(() => Create(template, parentKey, configure, services), LazyThreadSafetyMode.ExecutionAndPublication);
+    private readonly object _making = new();
+    private BudgetRegistry<TKey>? _registry;
 
     public string Template => template;
 
-    internal BudgetRegistry<TKey> Registry => _registry.Value;
+    internal BudgetRegistry<TKey> Registry => Volatile.Read(ref _registry) ?? Make();
 
     public BudgetEnforcer? Parent => ParentKey is { } key && services.GetRequiredService<BudgetCatalog>().TryGet(key, out var parent) ? parent : null;
 
@@ -46,8 +47,17 @@ internal sealed class BudgetRegistrySource<TKey>(string template, string? parent
 
     public void Reload()
     {
-        if (_registry.IsValueCreated)
-            Registry.Reload();
+        Volatile.Read(ref _registry)?.Reload();
+    }
+
+    // No Lazy: it would keep what foreign code throws once, a clock or the settings, and throw it for good.
+    private BudgetRegistry<TKey> Make()
+    {
+        lock (_making)
+        {
+            _registry ??= Create(template, parentKey, configure, services);
+            return _registry;
+        }
     }
 
     private static BudgetRegistry<TKey> Create(string template, string? parentKey, Action<BudgetRegistryOptions>? configure, IServiceProvider services)

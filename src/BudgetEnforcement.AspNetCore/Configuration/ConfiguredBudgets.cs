@@ -96,7 +96,7 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
         }
     }
 
-    private ILogger Logger => logger ?? (ILogger)Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+    private QuietLogger Logger { get; } = new(logger);
 
     private void ReloadNeedsLock(BudgetCatalog catalog)
     {
@@ -137,7 +137,9 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
         {
             catalog.TryAdd(budget.Key, budget.Parent, budget.OnLedger);
         }
-        catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException or ArgumentException)
+#pragma warning disable CA1031 // The clock and the ledger are foreign code. What one budget lacks must not hold up the others, nor leave its options behind.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             _definitions.TryRemove(budget.Key, out _);
             catalog.Reload(budget.Key);

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BudgetEnforcement.AspNetCore;
 
@@ -25,7 +24,7 @@ internal sealed class BudgetsPage
     {
         _services = services;
         _options = options;
-        Logger = services.GetService<ILoggerFactory>()?.CreateLogger("BudgetEnforcement.AspNetCore.Page") ?? NullLogger.Instance;
+        Logger = new QuietLogger(services.GetService<ILoggerFactory>()?.CreateLogger("BudgetEnforcement.AspNetCore.Page"));
         _guard = new CommandGuard(options.CommandPolicy);
 
         // Registries and the catalog validate all budgets when they are asked for, which is too early while endpoints are mapped.

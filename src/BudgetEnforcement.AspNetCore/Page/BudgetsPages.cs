@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 namespace BudgetEnforcement.AspNetCore;
 
 /// <summary>The pages of an application: they live with its host, and it does not start where one is open to everybody by mistake.</summary>
-internal sealed class BudgetsPages(IServiceProvider services) : IHostedLifecycleService
+internal sealed class BudgetsPages(IServiceProvider services) : IHostedLifecycleService, IDisposable
 {
     private readonly object _sync = new();
     private readonly List<BudgetsPage> _pages = [];
@@ -37,14 +37,22 @@ internal sealed class BudgetsPages(IServiceProvider services) : IHostedLifecycle
 
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
-        foreach (var page in Pages())
-            page.Stop();
+        StopAll();
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>A host that did not start is not stopped: the pages that have begun already end with its container.</summary>
+    public void Dispose() => StopAll();
+
+    private void StopAll()
+    {
+        foreach (var page in Pages())
+            page.Stop();
+    }
 
     private BudgetsPage[] Pages()
     {

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace BudgetEnforcement.AspNetCore;
@@ -74,6 +73,6 @@ internal static class RefusalAnswer
         return Math.Max(1, (long)Math.Ceiling((instant - clock.GetUtcNow()).TotalSeconds));
     }
 
-    private static ILogger LoggerOf(HttpContext context) =>
-        context.RequestServices.GetService<ILoggerFactory>()?.CreateLogger("BudgetEnforcement.AspNetCore.Requests") ?? NullLogger.Instance;
+    private static QuietLogger LoggerOf(HttpContext context) =>
+        new(context.RequestServices.GetService<ILoggerFactory>()?.CreateLogger("BudgetEnforcement.AspNetCore.Requests"));
 }

@@ -12,10 +12,73 @@ internal sealed class BudgetedEndpoint(
 {
     internal async Task InvokeAsync(HttpContext context)
     {
-        var aborted = context.RequestAborted;
         var outer = context.Features.Get<RequestBudget>();
-        if (await HoldAsync(context, outer).ConfigureAwait(false) is not { } request)
-            return;
+        RequestBudget request;
+        try
+        {
+            request = await HoldAsync(context, outer).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            // Nothing runs, so nothing is charged to the budgets of the groups around it.
+            ReleaseGroups(outer);
+            if (await TryAnswerAsync(context, failure, isInGroup: outer is not null).ConfigureAwait(false))
+                return;
+            throw;
+        }
+
+        try
+        {
+            await RunAsync(context, request, outer).ConfigureAwait(false);
+        }
+        finally
+        {
+            // By now it is charged. Where something has thrown before that, what is held must not stay held for good.
+            request.Release();
+        }
+    }
+
+    /// <summary>Finds the budget of a request and holds the estimate on it. What a group around it holds stays held.</summary>
+    /// <exception cref="BudgetExceededException">There is no room.</exception>
+    /// <exception cref="OperationCanceledException">The client has gone away while the request waited for room.</exception>
+    private async Task<RequestBudget> HoldAsync(HttpContext context, RequestBudget? outer)
+    {
+        var budget = budgetOf(context) ?? throw new InvalidOperationException("RequireBudget found no budget for the request: the function returned null.");
+        return new RequestBudget(budget, await budget.ReserveAsync(estimate, context.RequestAborted).ConfigureAwait(false), estimate, outer);
+    }
+
+    private static void ReleaseGroups(RequestBudget? outer)
+    {
+        for (var around = outer; around is not null; around = around.Outer)
+            around.Release();
+    }
+
+    /// <summary>Answers a request of which nothing could be held: with 429 where a budget refused. False where that is for somebody else.</summary>
+    private static async Task<bool> TryAnswerAsync(HttpContext context, Exception failure, bool isInGroup)
+    {
+        // The client went away while it waited for room. The status is for logs only. Within a group it may be the budget of the group that
+        // stopped it, which the group answers.
+        if (failure is OperationCanceledException && context.RequestAborted.IsCancellationRequested && !isInGroup)
+        {
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        if (BudgetExceededException.FindIn(failure) is not { } refusal)
+            return false;
+
+        // Nothing has run, so what middleware has put into the headers stays.
+        await RefusalAnswer.WriteAsync(context, refusal.Check, clear: false).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>
+    /// Runs the endpoint and charges it. One that is stopped because a budget of its path is exceeded, or that ends with a refusal, is answered with 429.
+    /// </summary>
+    private async Task RunAsync(HttpContext context, RequestBudget request, RequestBudget? outer)
+    {
+        var aborted = context.RequestAborted;
         using var stop = options.CancelWhenExceeded ? request.Budget.CreateLinkedTokenSource(aborted) : null;
         var holder = context.RequestServices.GetService<RequestBudgetHolder>();
         Present(context, holder, request);
@@ -43,41 +106,6 @@ internal sealed class BudgetedEndpoint(
         {
             context.RequestAborted = aborted;
             Present(context, holder, outer);
-        }
-    }
-
-    /// <summary>Holds the estimate; null where the request is answered already, because there is no room or its client has gone away.</summary>
-    private async Task<RequestBudget?> HoldAsync(HttpContext context, RequestBudget? outer)
-    {
-        RequestBudget? request = null;
-        var aborted = context.RequestAborted;
-        try
-        {
-            var budget = budgetOf(context) ?? throw new InvalidOperationException("RequireBudget found no budget for the request: the function returned null.");
-            return request = new RequestBudget(budget, await budget.ReserveAsync(estimate, aborted).ConfigureAwait(false), estimate, outer);
-        }
-        catch (OperationCanceledException) when (aborted.IsCancellationRequested && outer is null)
-        {
-            // The client went away while it waited for room; nothing was held. The status is for logs only. Within a group it may be
-            // the budget of the group that stopped it, which the group answers.
-            if (!context.Response.HasStarted)
-                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
-            return null;
-        }
-        catch (Exception failure) when (BudgetExceededException.FindIn(failure) is { } refusal)
-        {
-            // Nothing has run, so what middleware has put into the headers stays.
-            await RefusalAnswer.WriteAsync(context, refusal.Check, clear: false).ConfigureAwait(false);
-            return null;
-        }
-        finally
-        {
-            // Nothing runs, so nothing is charged to the budgets of the groups around it.
-            if (request is null)
-            {
-                for (var around = outer; around is not null; around = around.Outer)
-                    around.Release();
-            }
         }
     }
 

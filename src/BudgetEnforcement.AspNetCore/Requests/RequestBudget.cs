@@ -52,19 +52,11 @@ public sealed class RequestBudget : IBindableFromHttpContext<RequestBudget>
     /// </exception>
     public void Commit(decimal actualCost)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(actualCost);
+        RequestAmount.ThrowIfNegative(actualCost, nameof(actualCost));
         var before = Interlocked.Exchange(ref _state, Committed);
         if (before == Committed)
             throw new InvalidOperationException("A cost of this request was committed before. Nothing was recorded.");
-        try
-        {
-            _reservation.Commit(actualCost);
-        }
-        catch
-        {
-            Volatile.Write(ref _state, before);
-            throw;
-        }
+        CommitFrom(before, actualCost);
     }
 
     /// <summary>Frees what is held without recording a cost. Does nothing where a cost was committed before.</summary>
@@ -99,8 +91,9 @@ public sealed class RequestBudget : IBindableFromHttpContext<RequestBudget>
         if (Volatile.Read(ref _state) != Committed && failure is BudgetOperationException carrier && carrier.TryTakeCost(out var cost))
         {
             // What was spent is spent, also by a handler that had released before. One that commits at this very moment counts, and this not.
-            if (Interlocked.Exchange(ref _state, Committed) != Committed)
-                _reservation.Commit(cost);
+            var before = Interlocked.Exchange(ref _state, Committed);
+            if (before != Committed)
+                CommitFrom(before, cost);
         }
         else if (failedCost == FailedOperationCost.Estimate)
         {
@@ -109,6 +102,20 @@ public sealed class RequestBudget : IBindableFromHttpContext<RequestBudget>
         else
         {
             Release();
+        }
+    }
+
+    /// <summary>Commits a cost after the state says so. Where it cannot be recorded, the state is what it was before.</summary>
+    private void CommitFrom(int before, decimal cost)
+    {
+        try
+        {
+            _reservation.Commit(cost);
+        }
+        catch
+        {
+            Volatile.Write(ref _state, before);
+            throw;
         }
     }
 }

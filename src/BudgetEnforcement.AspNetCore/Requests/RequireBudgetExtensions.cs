@@ -45,7 +45,7 @@ public static class RequireBudgetExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(budget);
-        ArgumentOutOfRangeException.ThrowIfNegative(estimate);
+        RequestAmount.ThrowIfNegative(estimate, nameof(estimate));
         var options = new RequestBudgetOptions();
         configure?.Invoke(options);
         var copy = options.ValidCopy(nameof(configure));

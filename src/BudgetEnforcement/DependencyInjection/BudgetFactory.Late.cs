@@ -30,7 +30,8 @@ internal sealed partial class BudgetFactory
         if (Find(key) is not null)
             return false;
         var parent = parentKey is null ? null : Find(parentKey);
-        var options = ConfiguredOptions.Of(_options, key);
+        var configured = _options.Get(key);
+        var options = ConfiguredOptions.Of(configured, key);
         var errors = BudgetOptionsRules.Errors(options, parent?.Currency);
         if (parentKey is not null && parent is null)
             errors.Add($"its parent {BudgetOptionsRules.Quote(parentKey)} is not added.");
@@ -54,7 +55,7 @@ internal sealed partial class BudgetFactory
             return false;
         }
 
-        _made[key] = new FollowedBudget(budget, options, _news);
+        FollowFromNowOn(key, budget, configured, options);
         return true;
     }
 }

@@ -64,11 +64,7 @@ internal sealed partial class BudgetFactory : IDisposable
         var budget = registrations.IsOnLedger(key) ? _services.GetRequiredService<BudgetLedger>().OpenBudget(options, parents)
             : parents.Length == 0 ? new BudgetEnforcer(options, _logger, _clock)
             : parents[0].CreateChild(options, parents.AsSpan(1));
-        _made[key] = new FollowedBudget(budget, options, _news);
-
-        // Options that were reloaded before the budget was followed would be lost, so read them again.
-        if (!IsPresent(configured, key))
-            Follow(key);
+        FollowFromNowOn(key, budget, configured, options);
         return budget;
     }
 
@@ -101,6 +97,20 @@ internal sealed partial class BudgetFactory : IDisposable
     private BudgetEnforcer Resolve(string key) => key == Options.DefaultName
         ? _services.GetRequiredService<BudgetEnforcer>()
         : _services.GetRequiredKeyedService<BudgetEnforcer>(key);
+
+    /// <summary>Has a budget follow the reloads of its options.</summary>
+    /// <param name="key">The key of the budget.</param>
+    /// <param name="budget">The budget, which is made.</param>
+    /// <param name="configured">The options as the monitor gave them.</param>
+    /// <param name="options">The copy of them that the budget was made from.</param>
+    private void FollowFromNowOn(string key, BudgetEnforcer budget, BudgetOptions configured, BudgetOptions options)
+    {
+        _made[key] = new FollowedBudget(budget, options, _news);
+
+        // Options that were reloaded before the budget was followed would be lost, so read them again.
+        if (!IsPresent(configured, key))
+            Follow(key);
+    }
 
     private bool IsPresent(BudgetOptions options, string key)
     {

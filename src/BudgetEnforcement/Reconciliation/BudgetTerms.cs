@@ -14,20 +14,72 @@ internal sealed class BudgetTerms
 
     private readonly ConditionalWeakTable<BudgetEnforcer, Term> _terms = [];
 
-    /// <summary>A budget and everything above it, each once and after all that is below it.</summary>
+    /// <summary>A budget and everything above it, each once and after all that is below it, in the order of <see cref="BudgetEnforcer.GetPath()"/>.</summary>
     internal static BudgetEnforcer[] PathOf(BudgetEnforcer budget)
     {
+        // A depth-first search, last parent first; the budget that finishes last comes first. It is not recursive because a deep tree would
+        // overflow the stack.
         var path = new List<BudgetEnforcer>();
-        AddPath(budget, path);
+        var seen = new HashSet<BudgetEnforcer>();
+        var open = new Stack<(BudgetEnforcer Budget, bool IsFinished)>([(budget, false)]);
+        while (open.TryPop(out var visit))
+        {
+            if (visit.IsFinished)
+                path.Add(visit.Budget);
+            if (visit.IsFinished || !seen.Add(visit.Budget))
+                continue;
+            open.Push((visit.Budget, true));
+            foreach (var parent in visit.Budget.Parents)
+                open.Push((parent, false));
+        }
+
         path.Reverse();
         return [.. path];
     }
 
-    /// <summary>Reads how often the spend of budgets has started again.</summary>
-    internal static BudgetSight[] Look(IReadOnlyList<BudgetEnforcer> budgets) => [.. budgets.Select(static budget => new BudgetSight(budget, budget.GetStatus().Resets))];
+    /// <summary>All budgets that are above at least one of some.</summary>
+    internal static HashSet<BudgetEnforcer> Above(IEnumerable<BudgetEnforcer> budgets)
+    {
+        var above = new HashSet<BudgetEnforcer>();
+        var open = new Stack<BudgetEnforcer>(budgets);
+        while (open.TryPop(out var budget))
+        {
+            foreach (var parent in budget.Parents)
+            {
+                if (above.Add(parent))
+                    open.Push(parent);
+            }
+        }
+
+        return above;
+    }
+
+    /// <summary>Those of some budgets that are above none of the others, in their order.</summary>
+    internal static List<BudgetEnforcer> Lowest(IReadOnlyCollection<BudgetEnforcer> budgets)
+    {
+        var above = Above(budgets);
+        return [.. budgets.Where(budget => !above.Contains(budget))];
+    }
+
+    /// <summary>Reads how often the spend of some budgets has started again.</summary>
+    internal static IEnumerable<BudgetSight> Look(IReadOnlyCollection<BudgetEnforcer> budgets)
+    {
+        // By the paths of the lowest ones: a report alone costs as much as those of its whole path.
+        var seen = new Dictionary<BudgetEnforcer, BudgetSight>();
+        foreach (var sight in Lowest(budgets).SelectMany(static budget => LookUp(PathOf(budget))))
+            seen[sight.Budget] = sight;
+        return budgets.Select(budget => seen[budget]);
+    }
+
+    /// <summary>The same for the whole path of a budget, of one instant.</summary>
+    internal static BudgetSight[] LookUp(BudgetEnforcer[] path)
+    {
+        var (reports, calendars) = (path[0].GetPath(), path[0].GetPathCalendars());
+        return [.. path.Select((budget, index) => new BudgetSight(budget, reports[index].Resets, calendars[index]))];
+    }
 
     /// <summary>Takes note of what was seen at an instant.</summary>
-    internal void Note(ReadOnlySpan<BudgetSight> sights, DateTimeOffset now)
+    internal void Note(BudgetSight[] sights, DateTimeOffset now)
     {
         foreach (var sight in sights)
         {
@@ -52,7 +104,7 @@ internal sealed class BudgetTerms
             _terms.Add(sight.Budget, term = new Term { Began = long.MinValue });
         if (!isFirst && sight.Resets <= term.Resets)
             return;
-        var period = sight.Budget.GetPathCalendars()[0] is { } calendar ? UtcMinute.AtOrAfter(new DateTimeOffset(calendar.StartAtOrBefore(now.UtcTicks), TimeSpan.Zero)) : (long?)null;
+        var period = sight.Calendar is { } calendar ? UtcMinute.AtOrAfter(new DateTimeOffset(calendar.StartAtOrBefore(now.UtcTicks), TimeSpan.Zero)) : (long?)null;
 
         // Where one period has begun since it was last looked at, that is what started the spend again. Otherwise somebody has reset the budget, at some time in between.
         var hasPeriodBegun = period > term.SeenAt && (isFirst || sight.Resets == term.Resets + 1);
@@ -61,16 +113,6 @@ internal sealed class BudgetTerms
         else if (!isFirst || sight.Resets > 0)
             term.Began = UtcMinute.Of(now) + 1;
         (term.Resets, term.SeenAt) = (sight.Resets, UtcMinute.Of(now));
-    }
-
-    // What is above first, the side of the first parent last.
-    private static void AddPath(BudgetEnforcer budget, List<BudgetEnforcer> path)
-    {
-        if (path.Contains(budget))
-            return;
-        foreach (var parent in budget.Parents.Reverse())
-            AddPath(parent, path);
-        path.Add(budget);
     }
 
     private sealed class Term
@@ -85,4 +127,7 @@ internal sealed class BudgetTerms
 }
 
 /// <summary>How often the spend of a budget had started again when it was looked at.</summary>
-internal readonly record struct BudgetSight(BudgetEnforcer Budget, int Resets);
+/// <param name="Budget">The budget.</param>
+/// <param name="Resets">How often.</param>
+/// <param name="Calendar">When its periods begin; null for one without a period.</param>
+internal readonly record struct BudgetSight(BudgetEnforcer Budget, int Resets, PeriodCalendar? Calendar);

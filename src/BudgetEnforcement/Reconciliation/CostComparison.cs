@@ -16,7 +16,7 @@ internal sealed record CostComparison(
     internal DateTimeOffset Until => UtcMinute.Start(To);
 
     /// <summary>The nearest of the budgets that are still in the term: those that are above none of the others.</summary>
-    internal IReadOnlyList<BudgetEnforcer> Nearest => [.. InTerm.Where(budget => !InTerm.Any(other => other != budget && BudgetTerms.PathOf(other).Contains(budget)))];
+    internal IReadOnlyList<BudgetEnforcer> Nearest => BudgetTerms.Lowest(InTerm);
 
     internal ReconciledCost ToResult(MoneyBalance billed, ReconciliationOutcome outcome) => new()
     {

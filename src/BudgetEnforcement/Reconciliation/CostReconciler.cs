@@ -103,7 +103,7 @@ public sealed partial class CostReconciler
             var budgets = _recorded.Budgets();
             var ledgers = new LedgerTerms(_telemetry);
             var starts = await ledgers.ReadAsync(budgets, cancellationToken).ConfigureAwait(false);
-            var sights = BudgetTerms.Look(budgets);
+            BudgetSight[] sights = [.. BudgetTerms.Look(budgets)];
             _recorded.NoteTerms(sights, starts, now);
             var due = _recorded.Due(settled);
             var bills = await ReadBillsAsync(due, cancellationToken).ConfigureAwait(false);

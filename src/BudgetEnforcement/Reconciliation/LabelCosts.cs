@@ -29,7 +29,7 @@ internal sealed class LabelCosts
     {
         if (ReferenceEquals(path[0], _lastBudget))
             return;
-        Path = _lastBudget is null ? path : [.. Path.Where(path.Contains)];
+        Path = _lastBudget is null ? path : [.. Path.Where(path.ToHashSet().Contains)];
         _lastBudget = path[0];
     }
 

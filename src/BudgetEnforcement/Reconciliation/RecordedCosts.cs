@@ -21,7 +21,7 @@ internal sealed class RecordedCosts
     internal void Record(BudgetEnforcer budget, string? label, in MoneyBalance cost, long minute, DateTimeOffset now)
     {
         var path = BudgetTerms.PathOf(budget);
-        var sights = BudgetTerms.Look(path);
+        var sights = BudgetTerms.LookUp(path);
         lock (_gate)
         {
             _terms.Note(sights, now);

@@ -74,7 +74,7 @@ internal sealed class WindowAdjuster(CostReconcilerOptions options, Reconciliati
     {
         var window = comparison.Window;
         var nearest = comparison.Nearest;
-        if (comparison.Unknown.Any(budget => !nearest.Any(near => BudgetTerms.PathOf(near).Contains(budget))))
+        if (!BudgetTerms.Above(nearest).IsSupersetOf(comparison.Unknown.Except(nearest)))
             return ReconciliationOutcome.Unavailable;
         if (nearest.Count == 0)
             return ReconciliationOutcome.TermEnded;

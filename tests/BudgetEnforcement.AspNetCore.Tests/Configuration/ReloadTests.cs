@@ -151,9 +151,51 @@ public class ReloadTests
         app.Logged("BudgetPlaceKept").Should().BeEmpty();
     }
 
-    private static Task<TestApp> StartAsync(Microsoft.Extensions.Configuration.IConfigurationSection section) => TestApp.StartAsync(
+    [Fact]
+    public async Task Reload_WhoseNewBudgetTheClockRefuses_MakesTheOthers_AndThatOneAtTheNext()
+    {
+        var clock = new BreakableClock();
+        var (source, section) = ReloadableSource.Of(("org:Limit", "100"));
+        await using var app = await StartAsync(section, services => services.AddSingleton<TimeProvider>(clock));
+
+        clock.BreaksReadings = true;
+        source.Change(("org:Limit", "100"), ("day:Limit", "5"), ("day:Period", "Daily"), ("job:Limit", "7"));
+        clock.BreaksReadings = false;
+        var made = app.Services.GetRequiredService<BudgetCatalog>().Keys;
+        source.Change(("org:Limit", "100"), ("day:Limit", "6"), ("day:Period", "Daily"), ("job:Limit", "7"));
+
+        made.Should().Equal("org", "job");
+        app.Logged("BudgetNotAdded").Should().ContainSingle().Which.Message.Should().Contain("day").And.Contain("The clock cannot be read.");
+        app.Budget("day").Limit.Should().Be(6m, "the options of the failed one are not left behind");
+    }
+
+    [Fact]
+    public async Task Registry_WhoseSettingsThrowOnce_IsMadeTheNextTime()
+    {
+        var throws = true;
+        await using var app = await TestApp.StartAsync(
+            builder =>
+            {
+                builder.Services.AddBudgets(TestApp.Section(PageApp.Section));
+                builder.Services.AddBudgetRegistry<string>("tenants", configure: _ =>
+                {
+                    if (throws)
+                        throw new IOException("The settings are away.");
+                });
+            },
+            _ => { });
+        var failure = Record.Exception(() => app.Services.GetRequiredService<BudgetRegistry<string>>());
+        throws = false;
+
+        app.Services.GetRequiredService<BudgetRegistry<string>>().GetOrAdd("acme").Limit.Should().Be(5m);
+
+        failure.Should().BeOfType<IOException>();
+    }
+
+    private static Task<TestApp> StartAsync(Microsoft.Extensions.Configuration.IConfigurationSection section, Action<IServiceCollection>? services = null) => TestApp.StartAsync(
         builder =>
         {
+            services?.Invoke(builder.Services);
             builder.Services.AddBudgets(section);
             if (section["tenants:Limit"] is not null)
                 builder.Services.AddBudgetRegistry<string>("tenants");

@@ -5,6 +5,7 @@ using BudgetEnforcement.AspNetCore.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement.AspNetCore.Tests.Page;
 
@@ -169,13 +170,47 @@ public class JsonTests
     }
 
     [Fact]
+    public async Task Command_WhoseLogThrows_IsAnsweredAsItWasCarriedOut()
+    {
+        await using var app = await PageApp.StartAsync(services: services => services.AddLogging(logging => logging.AddProvider(new BrokenLogs())));
+
+        var (status, body) = await app.Operator().CommandAsync("top-up", new { commandKey = "k", budget = "team", by = 1 });
+
+        (status, body.GetProperty("limit").GetDecimal(), app.Budget("team").Limit).Should().Be((200, 51m, 51m));
+    }
+
+    [Fact]
+    public async Task Limit_OfNegativeZero_IsZero()
+    {
+        await using var app = await PageApp.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/budgets/api/limit") { Content = new StringContent("""{ "commandKey": "k", "budget": "team", "limit": -0.0 }""", null, "application/json") };
+        request.Headers.Authorization = new("Bearer", "token");
+
+        (await app.Operator().SendAsync(request, Stop)).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        app.Budget("team").Limit.Should().Be(0m);
+    }
+
+    [Fact]
+    public async Task Node_ThatSomebodyElseHasSettled_StaysAsItIs()
+    {
+        using var store = new InMemoryBudgetStore();
+        var node = await LoseNodeAsync(store);
+        await using var app = await PageApp.StartAsync("""{ "org": { "Limit": 100, "OnLedger": true } }""", services => services.AddBudgetLedger(options => options.LeaveStoreOpen = true).UseStore(_ => store));
+        await app.Operator().CommandAsync("settle", new { commandKey = "one", node, settlement = "Charge" });
+
+        // Who was asked while the node was in doubt answers now.
+        var (status, body) = await app.Operator().CommandAsync("settle", new { commandKey = "two", node, settlement = "Release" });
+
+        (status, body.GetProperty("title").GetString()).Should().Be((409, "The node is settled already"));
+        (await app.Services.GetRequiredService<BudgetLedger>().FindAsync("org", Stop))!.Spent.Should().Be(10m);
+    }
+
+    [Fact]
     public async Task Nodes_ThatAreInDoubt_AreListed_AndSettledByACommand()
     {
         var store = new InMemoryBudgetStore();
-        var lost = await BudgetLedger.OpenAsync(store, new BudgetLedgerOptions { NodeName = "lost", LeaveStoreOpen = true, DrainTimeout = TimeSpan.Zero }, cancellationToken: Stop);
-        var budget = await lost.OpenBudgetAsync(new BudgetOptions { Name = "org", Limit = 100m }, cancellationToken: Stop);
-        _ = await budget.ReserveAsync(10m, Stop);
-        await lost.DisposeAsync();
+        await LoseNodeAsync(store);
         await using var app = await PageApp.StartAsync("""{ "org": { "Limit": 100, "OnLedger": true } }""", services => services.AddBudgetLedger(options => options.LeaveStoreOpen = true).UseStore(_ => store));
 
         var nodes = (await app.Operator().JsonAsync("nodes?inDoubt=true")).GetProperty("nodes");
@@ -214,5 +249,15 @@ public class JsonTests
 
         Task<TestApp> StartAsync() =>
             PageApp.StartAsync("""{ "org": { "Limit": 100, "OnLedger": true } }""", services => services.AddBudgetLedger(options => options.LeaveStoreOpen = true).UseStore(_ => store));
+    }
+
+    /// <summary>A node that ended with 10 of a budget in its hands.</summary>
+    private static async Task<Guid> LoseNodeAsync(InMemoryBudgetStore store)
+    {
+        var lost = await BudgetLedger.OpenAsync(store, new BudgetLedgerOptions { NodeName = "lost", LeaveStoreOpen = true, DrainTimeout = TimeSpan.Zero }, cancellationToken: Stop);
+        var budget = await lost.OpenBudgetAsync(new BudgetOptions { Name = "org", Limit = 100m }, cancellationToken: Stop);
+        _ = await budget.ReserveAsync(10m, Stop);
+        await lost.DisposeAsync();
+        return lost.NodeId;
     }
 }

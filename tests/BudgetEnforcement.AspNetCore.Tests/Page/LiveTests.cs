@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using BudgetEnforcement.AspNetCore.Tests.Support;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -38,6 +39,42 @@ public class LiveTests
         }
 
         await app.EventuallyAsync(() => app.Operator().GetAsync("/budgets/events", HttpCompletionOption.ResponseHeadersRead, Stop).GetAwaiter().GetResult().StatusCode == HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Watcher_ThatTheClockHasNoTimerFor_TakesNoPlace()
+    {
+        var clock = new BreakableClock();
+        await using var app = await PageApp.StartAsync(services: services => services.AddSingleton<TimeProvider>(clock), page: options => options.MaxWatchers = 1);
+        clock.BreaksTimers = true;
+        var failure = await Record.ExceptionAsync(() => app.Operator().GetAsync("/budgets/events", Stop));
+        clock.BreaksTimers = false;
+
+        using var stream = await WatchAsync(app);
+
+        failure.Should().BeOfType<IOException>();
+        (await stream.PartsAsync()).Should().NotBeEmpty("the only place is free");
+    }
+
+    [Fact]
+    public async Task Host_ThatDoesNotStart_LeavesNoTimerOfAPageBehind()
+    {
+        var clock = new BreakableClock();
+
+        var failure = await Record.ExceptionAsync(() => TestApp.StartAsync(
+            builder =>
+            {
+                builder.Services.AddBudgets(TestApp.Section(PageApp.Section)).AddSingleton<TimeProvider>(clock);
+                builder.Services.AddAuthorization();
+            },
+            app =>
+            {
+                app.MapBudgets("/one").AllowAnonymous();
+                app.MapBudgets("/two", page => page.CommandPolicy = "nobody").AllowAnonymous();
+            }));
+
+        failure.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("'nobody'");
+        clock.Living.Should().Be(0);
     }
 
     [Fact]

@@ -324,6 +324,88 @@ public class RequireBudgetTests
     }
 
     [Fact]
+    public async Task Request_WhoseServicesThrowBeforeItRuns_HoldsNothing()
+    {
+        await using var app = await TestApp.StartAsync(builder => builder.Services.AddBudgets(), app =>
+        {
+            app.Use((context, next) =>
+            {
+                context.RequestServices = new BrokenServices(context.RequestServices);
+                return next(context);
+            });
+            app.MapGet("/x", () => "x").RequireBudget(_ => _budget, 0.25m);
+        });
+
+        var failure = await Record.ExceptionAsync(() => app.Client.GetAsync("/x", Stop));
+
+        failure.Should().BeOfType<IOException>();
+        (_budget.Reserved, _budget.Spent).Should().Be((0m, 0m));
+    }
+
+    [Fact]
+    public async Task Request_ThatFailsWithACostThatNoTotalHolds_HoldsNothing()
+    {
+        await using var app = await StartAsync(route => route("/rich", void () =>
+        {
+            for (var i = 0; i < 7; i++)
+                _budget.AddCost(decimal.MaxValue);
+            throw new BudgetOperationException(decimal.MaxValue, null);
+        }));
+
+        var failure = await Record.ExceptionAsync(() => app.Client.GetAsync("/rich", Stop));
+
+        failure.Should().BeOfType<OverflowException>();
+        _budget.Reserved.Should().Be(0m);
+    }
+
+    [Fact]
+    public async Task Refusal_WhoseLogThrows_IsAnsweredAllTheSame()
+    {
+        await using var app = await TestApp.StartAsync(
+            builder => builder.Services.AddBudgets().AddLogging(logging => logging.AddProvider(new BrokenLogs())),
+            app => app.MapGet("/full", () => "x").RequireBudget(_ => _budget, 5m));
+
+        (await app.Client.GetAsync("/full", Stop)).StatusCode.Should().Be(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task Commit_OfNegativeZero_IsACostOfZero()
+    {
+        await using var app = await StartAsync(route => route("/credit", (RequestBudget request) => request.Commit(-_budget.Spent)));
+
+        (await app.Client.GetAsync("/credit", Stop)).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        (_budget.Spent, _budget.Reserved).Should().Be((0m, 0m));
+    }
+
+    [Fact]
+    public async Task Commit_OfANegativeCost_Throws_AndHoldsOn()
+    {
+        Exception? failure = null;
+        decimal held = 0m;
+        await using var app = await StartAsync(route => route("/wrong", (RequestBudget request) =>
+        {
+            failure = Record.Exception(() => request.Commit(-0.01m));
+            held = _budget.Reserved;
+        }));
+
+        await app.Client.GetAsync("/wrong", Stop);
+
+        failure.Should().BeOfType<ArgumentOutOfRangeException>().Which.Should().Match<ArgumentOutOfRangeException>(it => it.ParamName == "actualCost" && Equals(it.ActualValue, -0.01m));
+        (held, _budget.Spent).Should().Be((0.25m, 0.25m));
+    }
+
+    [Fact]
+    public async Task RequireBudget_OfNegativeZero_HoldsNothing()
+    {
+        await using var app = await TestApp.StartAsync(builder => builder.Services.AddBudgets(), app => app.MapGet("/x", () => "x").RequireBudget(_ => _budget, decimal.Negate(0m)));
+
+        (await app.Client.GetAsync("/x", Stop)).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        _budget.Spent.Should().Be(0m);
+    }
+
+    [Fact]
     public async Task RequireBudget_OfAKeyThatIsNone_HasTheHostNotStart()
     {
         var failure = await Record.ExceptionAsync(() => TestApp.StartAsync(
@@ -352,4 +434,10 @@ public class RequireBudgetTests
     private Task<TestApp> StartAsync(Action<Action<string, Delegate>> map, Action<RequestBudgetOptions>? configure = null) => TestApp.StartAsync(
         builder => builder.Services.AddBudgets(),
         app => map((route, handler) => app.MapGet(route, handler).RequireBudget(_ => _budget, estimate: 0.25m, configure)));
+
+    /// <summary>Services of a request that are away when the package asks for its own.</summary>
+    private sealed class BrokenServices(IServiceProvider inner) : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => serviceType == typeof(RequestBudgetHolder) ? throw new IOException("The services are away.") : inner.GetService(serviceType);
+    }
 }

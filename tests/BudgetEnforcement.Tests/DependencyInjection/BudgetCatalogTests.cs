@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace BudgetEnforcement.Tests.DependencyInjection;
 
@@ -69,9 +70,48 @@ public class BudgetCatalogTests
         (reloaded, late.Limit).Should().Be((8m, 10m));
     }
 
-    private ServiceProvider Build(Action<BudgetSourceContext> add)
+    [Fact]
+    public void TryAdd_WhileItsOptionsChange_FollowsTheChange()
+    {
+        using var changes = new Changes();
+        using var provider = Build(_ => { }, services => services
+            .AddSingleton<IOptionsChangeTokenSource<BudgetOptions>>(changes)
+            .PostConfigure<BudgetOptions>("late", _ => ChangeOnce(changes.Tell)));
+        var catalog = provider.GetRequiredService<BudgetCatalog>();
+        _limits["late"] = 5m;
+
+        catalog.TryAdd("late");
+
+        catalog.TryGet("late", out var late);
+        late!.Limit.Should().Be(8m, "the change came after the options were read and before anybody followed them");
+    }
+
+    [Fact]
+    public void TryAdd_WhileItsOptionsAreReloadedByHand_FollowsTheChange()
+    {
+        BudgetCatalog? catalog = null;
+        using var provider = Build(_ => { }, services => services.PostConfigure<BudgetOptions>("late", _ => ChangeOnce(() => catalog!.Reload("late"))));
+        catalog = provider.GetRequiredService<BudgetCatalog>();
+        _limits["late"] = 5m;
+
+        catalog.TryAdd("late");
+
+        catalog.TryGet("late", out var late);
+        late!.Limit.Should().Be(8m);
+    }
+
+    private void ChangeOnce(Action tell)
+    {
+        if (_limits["late"] != 5m)
+            return;
+        _limits["late"] = 8m;
+        tell();
+    }
+
+    private ServiceProvider Build(Action<BudgetSourceContext> add, Action<IServiceCollection>? more = null)
     {
         var services = new ServiceCollection();
+        more?.Invoke(services);
         services.AddBudgetEnforcer("org", options => options.Limit = 100m);
         services.AddBudgetSource(_ => new Source(add));
         services.AddSingleton<IConfigureOptions<BudgetOptions>>(new Limits(_limits));
@@ -89,6 +129,24 @@ public class BudgetCatalogTests
 
         public void Configure(BudgetOptions options)
         {
+        }
+    }
+
+    /// <summary>Tells that the options of a late budget have changed.</summary>
+    private sealed class Changes : IOptionsChangeTokenSource<BudgetOptions>, IDisposable
+    {
+        private CancellationTokenSource _present = new();
+
+        public string Name => "late";
+
+        public IChangeToken GetChangeToken() => new CancellationChangeToken(_present.Token);
+
+        public void Dispose() => _present.Dispose();
+
+        internal void Tell()
+        {
+            using var before = Interlocked.Exchange(ref _present, new CancellationTokenSource());
+            before.Cancel();
         }
     }
 }

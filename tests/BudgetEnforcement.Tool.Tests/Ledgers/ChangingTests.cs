@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BudgetEnforcement.Tool.Tests.Ledgers;
 
@@ -97,21 +98,112 @@ public sealed class ChangingTests : IDisposable
     {
         await _file.CreateAsync();
         await Run("", "top-up team 50 --yes --key k1");
-        using var error = new StringWriter();
-        using var output = new StringWriter();
 
-        // The other change falls between the question and its answer.
-        var host = new ToolHost(Spectre.Console.AnsiConsole.Create(new Spectre.Console.AnsiConsoleSettings { Out = new Spectre.Console.AnsiConsoleOutput(output) }), error, Answer, TimeProvider.System, _ => null);
-        await ToolApp.RunAsync(["top-up", "team", "50", "--key", "k1", "--ledger", _file.Address], host, TestContext.Current.CancellationToken);
+        var run = await RunWhile("top-up team 50 --key k1", "top-up team 25 --yes");
 
-        output.ToString().Should().Contain("used before");
+        run.Output.Should().Contain("used before");
         (await _file.FindAsync("team")).Limit.Should().Be(175m);
+    }
 
-        Stream Answer()
+    [Theory]
+    [InlineData("100", "true", "set to $100.00")]
+    [InlineData("150", "false", "$150.00 already")]
+    public async Task Limit_WhileSomebodyElseChangesIt_SetsIt_AndSaysWhetherItWasOtherThen(string limit, string changed, string said)
+    {
+        await _file.CreateAsync();
+
+        var run = await RunWhile($"limit team {limit} --json", "top-up team 50 --yes");
+
+        run.ExitCode.Should().Be(0, run.Error);
+        run.Json.GetProperty("changed").GetRawText().Should().Be(changed);
+        run.Json.GetProperty("message").GetString().Should().Contain(said);
+        (await _file.FindAsync("team")).Limit.Should().Be(Text.Decimal(limit));
+    }
+
+    [Fact]
+    public async Task Limit_ThatIsSoAlready_CountsUnderItsKeyAllTheSame()
+    {
+        await _file.CreateAsync();
+        await Run("", "limit team 100 --yes --key k1");
+        await Run("", "top-up team 50 --yes");
+
+        var run = await Run("", "limit team 100 --yes --key k1 --json");
+
+        run.Json.GetProperty("changed").GetBoolean().Should().BeFalse("the first time told that a repeat under this key changes nothing more");
+        (await _file.FindAsync("team")).Limit.Should().Be(150m);
+    }
+
+    [Fact]
+    public async Task Limit_OfNegativeZero_IsZero()
+    {
+        await _file.CreateAsync();
+
+        var run = await Run("", "limit team -0.0 --yes");
+
+        run.ExitCode.Should().Be(0, run.Error);
+        (await _file.FindAsync("team")).Limit.Should().Be(0m);
+    }
+
+    [Fact]
+    public async Task Reset_WhileSomebodyElseResets_EndsNoFurtherTerm()
+    {
+        await _file.CreateAsync(teamSpent: 10m);
+
+        var run = await RunWhile("reset team --json", "reset team --yes");
+
+        run.Json.GetProperty("changed").GetBoolean().Should().BeFalse();
+        (await _file.FindAsync("team")).Term.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("--release", 0, "settled already")]
+    [InlineData("--spent team=1", 4, "not as it was")]
+    public async Task Settle_WhileSomebodyElseSettles_LeavesWhatWasSaid(string how, int exitCode, string said)
+    {
+        await _file.CreateAsync();
+        await _file.LoseNodeAsync("worker-7");
+
+        var run = await RunWhile($"settle worker-7 {how}", "settle worker-7 --charge --yes");
+
+        run.ExitCode.Should().Be(exitCode, run.Error);
+        (run.Output + run.Error).Should().Contain(said).And.Contain("nothing was changed");
+        (await _file.FindAsync("team")).Spent.Should().Be(12m);
+    }
+
+    [Fact]
+    public async Task Settle_OfAProcessThatReportsMeanwhile_IsRefused()
+    {
+        await _file.CreateAsync();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(-1));
+        await using var ledger = await _file.OpenAsync("worker-7", clock);
+        var org = await ledger.OpenBudgetAsync(new BudgetOptions { Name = "org", Limit = 1_000m }, cancellationToken: TestContext.Current.CancellationToken);
+        using var held = await org.ReserveAsync(12m, TestContext.Current.CancellationToken);
+
+        var run = await RunWhile("settle worker-7 --spent org=7", () =>
         {
-            Run("", "top-up team 25 --yes").GetAwaiter().GetResult();
-            return new MemoryStream("y\n"u8.ToArray());
-        }
+            // It has spent 7 beyond the report before this one.
+            org.AddCost(7m);
+            clock.Advance(TimeSpan.FromMinutes(1));
+            ledger.FlushAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        });
+
+        run.ExitCode.Should().Be(4, run.Output);
+        run.Error.Should().Contain("not as it was");
+        (await _file.FindAsync("org")).Spent.Should().Be(7m);
+    }
+
+    [Fact]
+    public async Task Settle_OfOneThatIsSettled_IsToldToProgramsToo()
+    {
+        await _file.CreateAsync();
+        await _file.LoseNodeAsync("worker-7");
+        await Run("", "settle worker-7 --charge --yes");
+
+        var run = await Run("", "settle worker-7 --release --yes --json");
+
+        run.Json.GetProperty("changed").GetBoolean().Should().BeFalse();
+        run.Json.GetProperty("message").GetString().Should().Contain("settled already");
+        (await _file.FindAsync("team")).Spent.Should().Be(12m);
     }
 
     [Fact]
@@ -225,6 +317,20 @@ public sealed class ChangingTests : IDisposable
         run.ExitCode.Should().Be(4);
         run.Error.Should().Contain("Settle only one that has ended");
     }
+
+    /// <summary>Runs a command that is answered with yes after another one was carried out: the other change falls between the question and its answer.</summary>
+    private Task<ToolRun> RunWhile(string command, string other) => RunWhile(command, () => Run("", other).GetAwaiter().GetResult().ExitCode.Should().Be(0));
+
+    private Task<ToolRun> RunWhile(string command, Action meanwhile) => ToolRun.With(
+        () =>
+        {
+            meanwhile();
+            return new MemoryStream("y\n"u8.ToArray());
+        },
+        TimeProvider.System,
+        [],
+        CancellationToken.None,
+        [.. command.Split(' '), "--ledger", _file.Address]);
 
     private Task<ToolRun> Run(string answer, string command) =>
         ToolRun.With(Encoding.UTF8.GetBytes(answer), TimeProvider.System, [], CancellationToken.None, [.. command.Split(' '), "--ledger", _file.Address]);

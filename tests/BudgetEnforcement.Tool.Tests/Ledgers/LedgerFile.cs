@@ -48,5 +48,9 @@ internal sealed class LedgerFile : IDisposable
 
     internal async Task<BudgetLedger> OpenAsync() => await BudgetLedger.OpenAsync(new SqliteBudgetStore(Path));
 
+    /// <summary>As a process that lives by a clock of its own.</summary>
+    internal async Task<BudgetLedger> OpenAsync(string nodeName, TimeProvider clock) =>
+        await BudgetLedger.OpenAsync(new SqliteBudgetStore(Path, clock), new BudgetLedgerOptions { NodeName = nodeName });
+
     public void Dispose() => _folder.Dispose();
 }

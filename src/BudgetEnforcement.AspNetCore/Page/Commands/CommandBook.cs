@@ -3,8 +3,8 @@ namespace BudgetEnforcement.AspNetCore;
 /// <summary>Carries out each command once, by its key: who sends it again hears what became of it the first time.</summary>
 /// <remarks>
 /// It remembers the last ten thousand commands that were carried out, in this process. One that failed is forgotten, to be tried again. A budget
-/// that is not shared lives no longer than this; of shared ones the ledger knows top-ups by the same keys. A limit that is set twice is the same,
-/// and only a reset that is sent again to another process ends a term again.
+/// that is not shared lives no longer than this; of shared ones the ledger knows top-ups, limits and resets by the same keys, for all processes. A node that is
+/// settled stays so: to settle it once more, from whichever process, is refused.
 /// </remarks>
 /// <threadsafety>Safe for use by several threads; its lock holds no foreign code.</threadsafety>
 internal sealed class CommandBook(int capacity = 10_000)

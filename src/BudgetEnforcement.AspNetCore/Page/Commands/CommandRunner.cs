@@ -70,6 +70,12 @@ internal sealed class CommandRunner(BudgetsModel model, CommandBook book, ILogge
         var node = nodes.FirstOrDefault(each => each.Id == command.Node) ?? throw new CommandFault(404, "There is no such node", "The ledger has no such node, or has forgotten it.");
         if (node.Status == LedgerNodeStatus.Connected)
             throw new CommandFault(409, "The node is alive", "What a living node holds, it spends: only one that is lost can be settled. Nothing was changed.");
+
+        // To settle it again would replace what somebody has said since the question was asked.
+        if (node.Status == LedgerNodeStatus.Settled)
+            throw new CommandFault(409, "The node is settled already", "Somebody has said what it spent. Nothing was changed.");
+        if (node.Status == LedgerNodeStatus.Closed)
+            throw new CommandFault(409, "The node holds nothing", "It has ended in an orderly way. Nothing was changed.");
         await ledger.SettleAsync(command.Node, command.Settlement).ConfigureAwait(false);
         return new CommandResultJson { Command = command.Kind, Node = command.Node };
     }

@@ -30,14 +30,17 @@ internal sealed class LiveFeed(BudgetsModel model, BudgetsPageOptions options, I
             _watchers++;
         }
 
-        if (Volatile.Read(ref _timer) is null)
+        try
         {
-            var timer = model.Clock.CreateTimer(_ => Make(), null, TimeSpan.Zero, Interval);
-            if (Interlocked.CompareExchange(ref _timer, timer, null) is not null)
-                timer.Dispose();
+            StartTimer();
+            return true;
         }
-
-        return true;
+        catch
+        {
+            // The clock is foreign code. A place that nobody has must not stay taken.
+            Leave();
+            throw;
+        }
     }
 
     internal void Leave()
@@ -66,6 +69,15 @@ internal sealed class LiveFeed(BudgetsModel model, BudgetsPageOptions options, I
     }
 
     internal void Stop() => Interlocked.Exchange(ref _timer, null)?.Dispose();
+
+    private void StartTimer()
+    {
+        if (Volatile.Read(ref _timer) is not null)
+            return;
+        var timer = model.Clock.CreateTimer(_ => Make(), null, TimeSpan.Zero, Interval);
+        if (Interlocked.CompareExchange(ref _timer, timer, null) is not null)
+            timer.Dispose();
+    }
 
     private void Make()
     {

@@ -12,11 +12,12 @@ internal sealed partial class BudgetsModel
         if (_ledger is null)
             return [];
         Task<IReadOnlyList<LedgerNodeInfo>> task;
+        var now = Now; // The clock is foreign code.
         lock (_nodesLock)
         {
-            if (_nodesTask is null || (_nodesTask.IsCompleted && (afresh || Now - _nodesAskedAt >= NodesKept)))
+            if (_nodesTask is null || (_nodesTask.IsCompleted && (afresh || now - _nodesAskedAt >= NodesKept)))
             {
-                _nodesAskedAt = Now;
+                _nodesAskedAt = now;
                 _nodesTask = AskAsync(_ledger);
             }
 

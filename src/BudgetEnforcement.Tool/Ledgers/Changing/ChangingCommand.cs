@@ -17,7 +17,7 @@ internal abstract class ChangingCommand : LedgerCommand
     /// <param name="key">What a repeat is given so that it is harmless; null where the command itself says it.</param>
     /// <param name="parsed">The command line.</param>
     /// <param name="host">The world around it.</param>
-    /// <param name="change">Does it, and says what came of it.</param>
+    /// <param name="change">Does it, and says what came of it. It reads again what the question was about: others may have changed it meanwhile.</param>
     protected async Task<int> ChangeAsync(string question, string? key, ParseResult parsed, ToolHost host, Func<Task<Change>> change)
     {
         if (!parsed.GetValue(Yes) && !await IsConfirmedAsync(question, host).ConfigureAwait(false))
@@ -29,31 +29,34 @@ internal abstract class ChangingCommand : LedgerCommand
         // Before it happens: a person who does not learn what came of it needs the key to ask again.
         if (key is not null)
             await host.Error.WriteLineAsync($"key: {Printable.Of(key, most: 200)} (the same command with --key \"{Printable.Of(key, most: 200)}\" changes nothing more)").ConfigureAwait(false);
-        var done = await change().ConfigureAwait(false);
-        if (parsed.GetValue(Json))
-        {
-            await host.Output.WriteLineAsync(LedgerJson.Object(json =>
-            {
-                json.WriteBoolean("changed", done.HasChanged);
-                json.WriteString("key", key);
-                json.WriteString("message", done.Message);
-                json.WriteStartArray("budgets");
-                foreach (var budget in done.Budgets)
-                {
-                    json.WriteStartObject();
-                    LedgerJson.WriteBudget(json, budget);
-                    json.WriteEndObject();
-                }
+        await TellAsync(await change().ConfigureAwait(false), key, parsed, host).ConfigureAwait(false);
+        return ExitCodes.Ok;
+    }
 
-                json.WriteEndArray();
-            })).ConfigureAwait(false);
-        }
-        else
+    /// <summary>Tells a person or a program what came of it.</summary>
+    protected async Task TellAsync(Change done, string? key, ParseResult parsed, ToolHost host)
+    {
+        if (!parsed.GetValue(Json))
         {
             await host.Output.WriteLineAsync(done.Message).ConfigureAwait(false);
+            return;
         }
 
-        return ExitCodes.Ok;
+        await host.Output.WriteLineAsync(LedgerJson.Object(json =>
+        {
+            json.WriteBoolean("changed", done.HasChanged);
+            json.WriteString("key", key);
+            json.WriteString("message", done.Message);
+            json.WriteStartArray("budgets");
+            foreach (var budget in done.Budgets)
+            {
+                json.WriteStartObject();
+                LedgerJson.WriteBudget(json, budget);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        })).ConfigureAwait(false);
     }
 
     private static async Task<bool> IsConfirmedAsync(string question, ToolHost host)

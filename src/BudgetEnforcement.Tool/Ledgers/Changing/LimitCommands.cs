@@ -79,13 +79,13 @@ internal sealed class LimitCommands : ChangingCommand
     private static async Task<(bool HasChanged, string Message, LedgerBudgetInfo Now)> SetAsync(
         LedgerSession session, LedgerBudgetInfo before, decimal limit, string key, CancellationToken cancellationToken)
     {
+        // As above. It is set also where it is so already: the key that was told must count.
         var text = LedgerMoney.Down(limit, before.Currency);
-        if (limit == before.Limit)
-            return (false, $"The limit is {text} already; nothing was changed.", await session.FindAsync(before.Name, cancellationToken).ConfigureAwait(false));
+        var present = await session.FindAsync(before.Name, cancellationToken).ConfigureAwait(false);
         var now = await session.Ledger.UpdateLimitAsync(before.Name, limit, key, cancellationToken).ConfigureAwait(false);
-        return now.Limit == limit
-            ? (true, $"The limit is set to {text}.", now)
-            : (false, $"The key was used before, and set the limit to {text} then; nothing was changed now.", now);
+        return now.Limit != limit ? (false, $"The key was used before, and set the limit to {text} then; nothing was changed now.", now)
+            : present.Limit == limit ? (false, $"The limit is {text} already; nothing was changed.", now)
+            : (true, $"The limit is set to {text}.", now);
     }
 
     private static string Describe(LedgerBudgetInfo budget) => $"{Printable.Of(budget.Name)}, which is {LedgerMoney.Down(budget.Limit, budget.Currency)},";

@@ -37,11 +37,9 @@ internal sealed class SettleCommand : ChangingCommand
     {
         var node = await FindAsync(session, parsed.GetRequiredValue(_node), cancellationToken).ConfigureAwait(false);
         var truth = ReadTruth(parsed);
-        if (node.Status is LedgerNodeStatus.Connected)
-            throw new BudgetLedgerException($"{Describe(node)} was seen a moment ago, at {LedgerTables.Moment(node.LastSeenAt)}. Settle only one that has ended: what a living one holds, it spends.");
-        if (truth is null && node.Status is not LedgerNodeStatus.InDoubt)
+        if (ReasonNotTo(node, truth) is { } reason)
         {
-            await host.Output.WriteLineAsync($"{Describe(node)} is {(node.Status is LedgerNodeStatus.Settled ? "settled already" : "closed and holds nothing")}; nothing was changed.").ConfigureAwait(false);
+            await TellAsync(new Change(false, reason, []), key: null, parsed, host).ConfigureAwait(false);
             return ExitCodes.Ok;
         }
 
@@ -50,6 +48,12 @@ internal sealed class SettleCommand : ChangingCommand
             : parsed.GetValue(_charge) ? "all of that counts as spent" : "none of that counts as spent";
         return await ChangeAsync($"Settle {Describe(node)}, which held {(held.Length > 0 ? held : "nothing")}: {how}?", key: null, parsed, host, async () =>
         {
+            // While the question stood, the process may have come back, and others may have settled it.
+            var present = await FindAsync(session, node.Id.ToString(), cancellationToken).ConfigureAwait(false);
+            if (ReasonNotTo(present, truth) is { } since)
+                return new Change(false, since, []);
+            if (present.Status != node.Status || present.LastSeenAt != node.LastSeenAt)
+                throw new BudgetLedgerException($"{Describe(present)} is not as it was when it was asked about; nothing was changed. See `budget nodes`, and ask again.");
             var budgets = truth is not null
                 ? await session.Ledger.SettleAsync(node.Id, truth, cancellationToken).ConfigureAwait(false)
                 : await session.Ledger.SettleAsync(node.Id, parsed.GetValue(_charge) ? Settlement.Charge : Settlement.Release, cancellationToken).ConfigureAwait(false);
@@ -57,6 +61,17 @@ internal sealed class SettleCommand : ChangingCommand
             return new Change(true, $"{Describe(node)} is settled. {now}{(now.Length > 0 ? ". " : "")}To settle it again in the same way changes nothing.", budgets);
         }).ConfigureAwait(false);
     }
+
+    /// <summary>Why a process is left as it is; null where it can be settled.</summary>
+    /// <exception cref="BudgetLedgerException">It lives.</exception>
+    private static string? ReasonNotTo(LedgerNodeInfo node, Dictionary<string, decimal>? truth) => node.Status switch
+    {
+        LedgerNodeStatus.Connected => throw new BudgetLedgerException(
+            $"{Describe(node)} was seen a moment ago, at {LedgerTables.Moment(node.LastSeenAt)}. Settle only one that has ended: what a living one holds, it spends."),
+        LedgerNodeStatus.Settled when truth is null => $"{Describe(node)} is settled already; nothing was changed.",
+        LedgerNodeStatus.Closed when truth is null => $"{Describe(node)} is closed and holds nothing; nothing was changed.",
+        _ => null,
+    };
 
     private Dictionary<string, decimal>? ReadTruth(ParseResult parsed)
     {

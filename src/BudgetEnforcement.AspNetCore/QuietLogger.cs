@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging;
+
+namespace BudgetEnforcement.AspNetCore;
+
+/// <summary>
+/// A logger that never throws. It swallows what the inner logger throws: a refusal must be answered, a command that is carried out must not look as if
+/// it had failed, and a timer has nobody to throw to.
+/// </summary>
+#pragma warning disable CA1031 // A logger may throw anything.
+internal sealed class QuietLogger(ILogger? inner) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull
+    {
+        try
+        {
+            return inner?.BeginScope(state);
+        }
+        catch
+        {
+            return null;
+        }
+    }
+
+    public bool IsEnabled(LogLevel logLevel)
+    {
+        try
+        {
+            return inner?.IsEnabled(logLevel) ?? false;
+        }
+        catch
+        {
+            return false;
+        }
+    }
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        try
+        {
+            inner?.Log(logLevel, eventId, state, exception, formatter);
+        }
+        catch
+        {
+            return; // There is nowhere to report it.
+        }
+    }
+}
