@@ -43,6 +43,13 @@ internal sealed class CallEnvironment
             AILog.CurrencyDiffers(budget.Logger, budget.Name, budget.Currency);
     }
 
+    /// <summary>Frees what is held for a call that is not made, or was not billed.</summary>
+    internal void Release(in Admitted admitted)
+    {
+        admitted.Held.Release();
+        Waits.OnCostRecorded();
+    }
+
     /// <summary>Reads the usage from what the client keeps of an answer: as the user says, or else as the package can.</summary>
     internal (AIUsage? Usage, bool IsFinal) ReadRaw(object? raw, string? provider, ILogger logger)
     {
