@@ -58,7 +58,7 @@ internal sealed class CallEnvironment
             try
             {
                 if (read(raw) is { } usage)
-                    return (usage, false);
+                    return (Copied(usage), false);
             }
 #pragma warning disable CA1031 // It is the code of the user, and the client records the cost also where it throws.
             catch (Exception exception)
@@ -90,8 +90,20 @@ internal sealed class CallEnvironment
             }
         }
 
-        return Unbilled.IsSure(failure);
+        try
+        {
+            return Unbilled.IsSure(failure);
+        }
+#pragma warning disable CA1031 // The failure is a foreign object, and what it throws when it is asked must not hide it.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return false;
+        }
     }
+
+    // The list is an object of the user's, and is read here, where what it throws is his too.
+    private static AIUsage Copied(AIUsage usage) => usage.Beside is [] ? usage : usage with { Beside = [.. usage.Beside.Select(Copied)] };
 
     internal void TellCost(in AICost cost, ILogger logger)
     {
