@@ -73,7 +73,8 @@ internal sealed class Admission(WaitsWithHope waits)
             return await budgets.HoldAsync(amount, cancellationToken).ConfigureAwait(false);
         if (!budgets.CanEverFit(amount))
             return budgets.HoldNow(amount);
-        using var wait = waits.Begin(budgets, amount, cancellationToken).Started();
+        using var wait = waits.Begin(budgets, amount, cancellationToken);
+        wait.Start();
         try
         {
             return await budgets.HoldAsync(amount, wait.Token).ConfigureAwait(false);
