@@ -72,7 +72,7 @@ internal sealed class Admission(WaitsWithHope waits)
         if (!budgets.LetWait)
             return await budgets.HoldAsync(amount, cancellationToken).ConfigureAwait(false);
         if (!budgets.CanEverFit(amount))
-            return budgets.HoldNow(amount);
+            return await budgets.HoldNowAsync(amount, cancellationToken).ConfigureAwait(false);
         using var wait = waits.Begin(budgets, amount, cancellationToken);
         wait.Start();
         try
@@ -81,7 +81,7 @@ internal sealed class Admission(WaitsWithHope waits)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return budgets.HoldNow(amount);
+            return await budgets.HoldNowAsync(amount, cancellationToken).ConfigureAwait(false);
         }
     }
 }
