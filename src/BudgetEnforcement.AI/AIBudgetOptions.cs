@@ -61,8 +61,8 @@ public sealed class AIBudgetOptions
 
     /// <summary>
     /// The most input tokens that a content of a message can be, for contents that you know better: pictures of a known size, documents;
-    /// <see langword="null"/> from it, or without it: the rule of the package. It is called for each content, on the thread of the caller; what it throws
-    /// goes to the caller.
+    /// <see langword="null"/> from it, or without it: the rule of the package. It is called for each content, on the thread of the caller, and again
+    /// where the call has waited for room; what it throws goes to the caller, and nothing stays held.
     /// </summary>
     public Func<AIContent, long?>? InputBound { get; set; }
 

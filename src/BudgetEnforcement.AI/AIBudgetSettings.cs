@@ -17,7 +17,7 @@ internal sealed class AIBudgetSettings
         ArgumentOutOfRangeException.ThrowIfLessThan(options.DefaultMaxOutputTokens ?? 1, 1, nameof(options.DefaultMaxOutputTokens));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LeastOutputTokens, 1, nameof(options.LeastOutputTokens));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BillableAttempts, 1, nameof(options.BillableAttempts));
-        ArgumentOutOfRangeException.ThrowIfNegative(options.ToolAllowance, nameof(options.ToolAllowance));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ToolAllowance, 0m, nameof(options.ToolAllowance)); // ThrowIfNegative takes −0 for negative.
         Prices = options.Prices;
         _modelNames = new Dictionary<string, string>(options.ModelNames, StringComparer.OrdinalIgnoreCase);
         UnknownPrice = options.UnknownPrice;

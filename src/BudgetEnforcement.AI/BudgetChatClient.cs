@@ -187,13 +187,29 @@ public sealed class BudgetChatClient : DelegatingChatClient
             if (await admission.ConfigureAwait(false) is not { } admitted)
                 return null;
 
+            if (TryAdmit(origin, request, quote, measured, admitted, hasWaited) is { } chat)
+                return chat;
+        }
+    }
+
+    /// <returns>The call that may be made; null, and nothing is held, where more has to be held for it.</returns>
+    private AdmittedChat? TryAdmit(CallOrigin origin, ChatRequest request, Quote quote, MeasuredRequest measured, in Admitted admitted, bool hasWaited)
+    {
+        AdmittedChat? chat = null;
+        try
+        {
             // Messages are the caller's own objects, prices change, and conversations go on: after a wait the bound may be another.
             if (hasWaited)
                 (quote, measured) = _quotes.Of(request, origin);
             if (quote.For(admitted.Cap) <= admitted.Amount && _environment.Requests.TryBegin(measured))
-                return Admit(origin, request, quote, measured, admitted);
-            admitted.Held.Release();
-            _environment.Waits.OnCostRecorded();
+                chat = Admit(origin, request, quote, measured, admitted);
+            return chat;
+        }
+        finally
+        {
+            // Also where the bound throws, which asks the caller's code: nobody else knows what is held here.
+            if (chat is null)
+                _environment.Release(admitted);
         }
     }
 

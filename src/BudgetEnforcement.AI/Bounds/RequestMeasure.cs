@@ -65,7 +65,7 @@ internal sealed class RequestMeasure(ContentMeasure contents)
     {
         ulong? answered = answeredIn is null ? null : FingerprintOf(answeredIn);
         Conversations.Reported? reported = null;
-        if (usage is { InputTokens: { } input, OutputTokens: { } output })
+        if (usage is { InputTokens: { } input, OutputTokens: { } output } && UsageRules.IsReadable(usage))
         {
             // A conversation that is kept does not become smaller. A client that says so leaves out what came from the cache.
             var all = Math.Max(input, request.Kept?.InputTokens ?? 0);

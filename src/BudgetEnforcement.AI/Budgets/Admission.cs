@@ -72,15 +72,16 @@ internal sealed class Admission(WaitsWithHope waits)
         if (!budgets.LetWait)
             return await budgets.HoldAsync(amount, cancellationToken).ConfigureAwait(false);
         if (!budgets.CanEverFit(amount))
-            return budgets.HoldNow(amount);
-        using var wait = waits.Begin(budgets, amount, cancellationToken).Started();
+            return await budgets.HoldNowAsync(amount, cancellationToken).ConfigureAwait(false);
+        using var wait = waits.Begin(budgets, amount, cancellationToken);
+        wait.Start();
         try
         {
             return await budgets.HoldAsync(amount, wait.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return budgets.HoldNow(amount);
+            return await budgets.HoldNowAsync(amount, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -42,31 +42,14 @@ internal readonly record struct CallBudgets(BudgetEnforcer First, BudgetEnforcer
     /// <summary>Whether an amount can fit once everything that is held is free again.</summary>
     internal bool CanEverFit(decimal amount) => CanEverFit(First, amount) && (Second is null || CanEverFit(Second, amount));
 
-    /// <summary>Holds an amount on all of them, or on none.</summary>
-    internal bool TryHold(decimal amount, out HeldMoney held)
-    {
-        held = default;
-        if (!First.TryReserve(amount, out var first))
-            return false;
-        BudgetReservation? second = null;
-        if (Second is not null && !Second.TryReserve(amount, out second))
-        {
-            first.Release();
-            return false;
-        }
-
-        held = new HeldMoney(first, second);
-        return true;
-    }
-
-    /// <summary>Holds an amount on all of them at once, or on none.</summary>
+    /// <summary>Holds an amount on all of them, or on none, without waiting for room.</summary>
     /// <exception cref="BudgetExceededException">One of them refused it.</exception>
-    internal HeldMoney HoldNow(decimal amount)
+    internal async ValueTask<HeldMoney> HoldNowAsync(decimal amount, CancellationToken cancellationToken)
     {
-        var first = First.Reserve(amount);
+        var first = await First.ReserveNowAsync(amount, cancellationToken).ConfigureAwait(false);
         try
         {
-            return new HeldMoney(first, Second?.Reserve(amount));
+            return new HeldMoney(first, Second is null ? null : await Second.ReserveNowAsync(amount, cancellationToken).ConfigureAwait(false));
         }
         catch
         {
@@ -77,19 +60,32 @@ internal readonly record struct CallBudgets(BudgetEnforcer First, BudgetEnforcer
 
     /// <summary>Holds an amount on all of them, when there is room for it, or on none.</summary>
     /// <exception cref="BudgetExceededException">One of them refused it.</exception>
-    internal async ValueTask<HeldMoney> HoldAsync(decimal amount, CancellationToken cancellationToken)
-    {
-        if (Second is null)
-            return new HeldMoney(await First.ReserveAsync(amount, cancellationToken).ConfigureAwait(false), null);
+    internal ValueTask<HeldMoney> HoldAsync(decimal amount, CancellationToken cancellationToken) =>
+        Second is null ? HoldOneAsync(First, amount, cancellationToken) : HoldBothAsync(First, Second, amount, cancellationToken);
 
-        // It waits for one only while it holds nothing of the other: two calls with the same budgets the other way round would wait for each other.
-        var (awaited, other) = (First, Second);
+    private static async ValueTask<HeldMoney> HoldOneAsync(BudgetEnforcer budget, decimal amount, CancellationToken cancellationToken) =>
+        new(await budget.ReserveAsync(amount, cancellationToken).ConfigureAwait(false), null);
+
+    private static async ValueTask<HeldMoney> HoldBothAsync(BudgetEnforcer first, BudgetEnforcer second, decimal amount, CancellationToken cancellationToken)
+    {
+        // It waits for room in one only while it holds nothing of the other: two calls with the same budgets the other way round would wait for each other.
+        var (awaited, other) = (first, second);
         while (true)
         {
             var held = await awaited.ReserveAsync(amount, cancellationToken).ConfigureAwait(false);
-            if (other.TryReserve(amount, out var rest))
-                return awaited == First ? new HeldMoney(held, rest) : new HeldMoney(rest, held);
-            held.Release();
+            BudgetReservation? rest = null;
+            try
+            {
+                rest = await other.TryReserveNowAsync(amount, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (rest is null)
+                    held.Release();
+            }
+
+            if (rest is not null)
+                return awaited == first ? new HeldMoney(held, rest) : new HeldMoney(rest, held);
             (awaited, other) = (other, awaited);
         }
     }

@@ -3,8 +3,6 @@ namespace BudgetEnforcement.AI;
 /// <summary>What is held for one call, on one budget or on two.</summary>
 internal readonly record struct HeldMoney(BudgetReservation First, BudgetReservation? Second)
 {
-    internal decimal Amount => First.Amount;
-
     internal void Commit(decimal cost)
     {
         try

@@ -11,6 +11,16 @@ internal sealed class WaitsWithHope
     private readonly object _gate = new();
     private readonly List<Wait> _waits = [];
 
+    /// <summary>How many calls wait.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _waits.Count;
+        }
+    }
+
     internal Wait Begin(in CallBudgets budgets, decimal amount, CancellationToken cancellationToken)
     {
         var wait = new Wait(this, budgets, amount, cancellationToken);
@@ -47,11 +57,11 @@ internal sealed class WaitsWithHope
         /// Looks once more, because a cost may have been recorded before the wait was listed, and from then on now and then: other clients, meters and
         /// processes do not tell this client of the costs that they record.
         /// </summary>
-        internal Wait Started()
+        /// <exception cref="Exception">The clock threw when it was asked for a timer.</exception>
+        internal void Start()
         {
             _timer = budgets.First.TimeProvider.CreateTimer(static wait => ((Wait)wait!).EndUnlessHopeful(), this, BetweenLooks, BetweenLooks);
             EndUnlessHopeful();
-            return this;
         }
 
         internal void EndUnlessHopeful()
@@ -77,12 +87,21 @@ internal sealed class WaitsWithHope
 
         public void Dispose()
         {
-            _timer?.Dispose();
             lock (owner._gate)
                 owner._waits.Remove(this);
             lock (_gate)
                 _isOver = true;
             _source.Dispose();
+            try
+            {
+                _timer?.Dispose();
+            }
+#pragma warning disable CA1031 // A timer is foreign code, and the call must learn what was held for it.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                // A timer that goes on finds the wait over.
+            }
         }
     }
 }

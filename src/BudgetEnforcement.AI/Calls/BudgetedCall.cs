@@ -23,8 +23,6 @@ internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin calle
     /// <summary>The most tokens of the answer.</summary>
     internal int Cap => admitted.Cap;
 
-    private string? Model => Reading.Model ?? Reading.Usage?.Model ?? model;
-
     /// <summary>Charges a call whose answer came to its end, was left before, or broke off.</summary>
     /// <param name="hasEnded">Whether it came to its end.</param>
     internal void Charge(bool hasEnded)
@@ -51,14 +49,13 @@ internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin calle
         if (unseen > 0)
         {
             turn?.End(null, null);
-            Record((admitted.Amount / quote.Attempts * unseen, AICostSource.Whole));
+            Record((admitted.Amount / quote.Attempts * unseen, AICostSource.Whole), usage: null);
             return;
         }
 
         turn?.EndUnbilled();
-        admitted.Held.Release();
-        environment.Waits.OnCostRecorded();
-        AILog.CallUnbilled(caller.Logger, failure, Model, admitted.Amount, caller.Budgets.First.Currency);
+        environment.Release(admitted);
+        AILog.CallUnbilled(caller.Logger, failure, model, admitted.Amount, caller.Budgets.First.Currency);
     }
 
     /// <summary>
@@ -80,9 +77,23 @@ internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin calle
 
     private AICost ChargeEnded(bool hasEnded)
     {
-        var usage = Reading.IsReported(hasEnded) ? ReportedUsage.Complete(Reading.Usage!) : null;
-        turn?.End(Reading.ConversationId, usage);
-        return Record(usage is not null && CostOf(usage) is { } cost ? cost : Unreported());
+        AIUsage? reported = null, complete = null;
+        var charge = (admitted.Amount, AICostSource.Whole);
+        try
+        {
+            reported = Reading.Usage;
+            complete = Reading.IsReported(hasEnded) ? ReportedUsage.Complete(reported!) : null;
+            charge = complete is not null && CostOf(complete) is { } cost ? cost : CostUnreported();
+        }
+#pragma warning disable CA1031 // Nobody else ends the call, so whatever a client reports, something is charged.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            AILog.CostNotReckoned(caller.Logger, exception, model, admitted.Amount, caller.Budgets.First.Currency);
+        }
+
+        turn?.End(Reading.ConversationId, complete);
+        return Record(charge, reported);
     }
 
     private bool TryEnd() => Interlocked.Exchange(ref _hasEnded, 1) == 0;
@@ -91,13 +102,28 @@ internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin calle
     {
         if (environment.TrustsCosts && usage.ReportedCost is { } reported and >= 0)
             return (reported, AICostSource.Provider);
-        var at = caller.Clock.GetUtcNow();
-        return environment.Prices.CostOf(usage, model, Reading.Model ?? usage.Model, quote.Price, at) is { } cost ? (Math.Max(0, cost), AICostSource.Usage) : null;
+        return environment.Prices.CostOf(usage, model, Reading.Model ?? usage.Model, quote.Price, Now()) is { } cost ? (Math.Max(0, cost), AICostSource.Usage) : null;
     }
 
-    private (decimal, AICostSource) Unreported()
+    /// <summary>The time; that of the quote where the clock fails, because the call is charged all the same.</summary>
+    private DateTimeOffset Now()
     {
-        var isWhole = environment.Settings.Unreported == AI.Unreported.Whole || quote.Attempts > 1;
+        try
+        {
+            return caller.Clock.GetUtcNow();
+        }
+#pragma warning disable CA1031 // A clock is foreign code.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return quote.At;
+        }
+    }
+
+    /// <summary>What a call is charged whose usage was not reported.</summary>
+    private (decimal, AICostSource) CostUnreported()
+    {
+        var isWhole = environment.Settings.Unreported == Unreported.Whole || quote.Attempts > 1;
         return isWhole || quote.Price.Reasons != false || Reading.DeliveredTokens == 0
             ? (Math.Max(admitted.Amount, KnownToBeMore()), AICostSource.Whole)
             : (Math.Max(Math.Min(admitted.Amount, quote.CostOfOutput(Reading.DeliveredTokens)), KnownToBeMore()), AICostSource.Delivered);
@@ -125,15 +151,15 @@ internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin calle
         return CostOf(usage with { ServiceTier = null, WebSearches = null }) is var (ordinary, _) ? ordinary * quote.Price.TimesAtMost(usage.ServiceTier) : 0m;
     }
 
-    private AICost Record((decimal Amount, AICostSource Source) charge)
+    private AICost Record((decimal Amount, AICostSource Source) charge, AIUsage? usage)
     {
         var cost = new AICost
         {
             Amount = charge.Amount,
             Reserved = admitted.Amount,
             Source = charge.Source,
-            Usage = Reading.Usage,
-            Model = Model,
+            Usage = usage,
+            Model = Reading.Model ?? usage?.Model ?? model,
             Label = caller.Budgets.Label,
             Budget = caller.Budgets.First,
         };

@@ -43,6 +43,13 @@ internal sealed class CallEnvironment
             AILog.CurrencyDiffers(budget.Logger, budget.Name, budget.Currency);
     }
 
+    /// <summary>Frees what is held for a call that is not made, or was not billed.</summary>
+    internal void Release(in Admitted admitted)
+    {
+        admitted.Held.Release();
+        Waits.OnCostRecorded();
+    }
+
     /// <summary>Reads the usage from what the client keeps of an answer: as the user says, or else as the package can.</summary>
     internal (AIUsage? Usage, bool IsFinal) ReadRaw(object? raw, string? provider, ILogger logger)
     {
@@ -51,7 +58,7 @@ internal sealed class CallEnvironment
             try
             {
                 if (read(raw) is { } usage)
-                    return (usage, false);
+                    return (Copied(usage), false);
             }
 #pragma warning disable CA1031 // It is the code of the user, and the client records the cost also where it throws.
             catch (Exception exception)
@@ -83,8 +90,20 @@ internal sealed class CallEnvironment
             }
         }
 
-        return Unbilled.IsSure(failure);
+        try
+        {
+            return Unbilled.IsSure(failure);
+        }
+#pragma warning disable CA1031 // The failure is a foreign object, and what it throws when it is asked must not hide it.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return false;
+        }
     }
+
+    // The list is an object of the user's, and is read here, where what it throws is his too.
+    private static AIUsage Copied(AIUsage usage) => usage.Beside is [] ? usage : usage with { Beside = [.. usage.Beside.Select(Copied)] };
 
     internal void TellCost(in AICost cost, ILogger logger)
     {

@@ -65,13 +65,22 @@ internal sealed class BudgetEmbeddingGenerator<TInput, TEmbedding> : DelegatingE
             var hasWaited = !admission.IsCompleted;
             var admitted = (await admission.ConfigureAwait(false))!.Value; // It is finished without being made only where that is asked for.
 
-            // Values may be objects of the caller's, and prices change: after a wait the bound may be another.
-            if (hasWaited)
-                quote = newQuote();
-            if (quote.Full <= admitted.Amount)
-                return (quote, admitted);
-            admitted.Held.Release();
-            _environment.Waits.OnCostRecorded();
+            var isEnough = false;
+            try
+            {
+                // Values may be objects of the caller's, and prices change: after a wait the bound may be another.
+                if (hasWaited)
+                    quote = newQuote();
+                isEnough = quote.Full <= admitted.Amount;
+                if (isEnough)
+                    return (quote, admitted);
+            }
+            finally
+            {
+                // Also where the bound throws, which asks the caller's code: nobody else knows what is held here.
+                if (!isEnough)
+                    _environment.Release(admitted);
+            }
         }
     }
 

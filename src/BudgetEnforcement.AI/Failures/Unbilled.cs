@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using System.Reflection;
 
 namespace BudgetEnforcement.AI;
 
@@ -13,6 +14,7 @@ internal static class Unbilled
     /// <summary>
     /// Whether the failure is sure not to be billed. Of several attempts each must be.
     /// </summary>
+    /// <remarks>It asks a foreign object, which may throw: then nothing is sure.</remarks>
     internal static bool IsSure(Exception failure)
     {
         if (failure is AggregateException several)
@@ -33,13 +35,22 @@ internal static class Unbilled
         _ => StatusProperty(failure) ?? StatusInMessage(failure.Message),
     };
 
-    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Where the trimmer has taken the property away, the message tells; where that does not, the call is charged.")]
+    /// <summary>The status that a failure has as a property. One of its type goes before one that it inherits, which may have the same name.</summary>
     private static int? StatusProperty(Exception failure)
     {
-        var type = failure.GetType();
-        if (type.Assembly == typeof(object).Assembly)
-            return null;
-        var property = type.GetProperty("Status") ?? type.GetProperty("StatusCode");
+        for (var type = failure.GetType(); type is not null && type.Assembly != typeof(object).Assembly; type = type.BaseType)
+        {
+            if ((StatusProperty(failure, type, "Status") ?? StatusProperty(failure, type, "StatusCode")) is { } status)
+                return status;
+        }
+
+        return null;
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Where the trimmer has taken the property away, the message tells; where that does not, the call is charged.")]
+    private static int? StatusProperty(Exception failure, Type type, string name)
+    {
+        var property = type.GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
         return property is null || property.GetIndexParameters().Length > 0 ? null : property.GetValue(failure) switch
         {
             int status => status,

@@ -99,7 +99,7 @@ internal static class PriceRules
         var smallest = 1m;
         foreach (var (rate, name) in all)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(rate ?? 0m, name);
+            ArgumentOutOfRangeException.ThrowIfLessThan(rate ?? 0m, 0m, name); // ThrowIfNegative takes −0 for negative.
             ArgumentOutOfRangeException.ThrowIfGreaterThan(rate ?? 0m, HighestRate, name);
             if (Decimals(rate ?? 0m) > MostDecimals)
                 throw new ArgumentOutOfRangeException(name, rate, Text($"A rate can have {MostDecimals} decimals at most, so that every cost is exact."));

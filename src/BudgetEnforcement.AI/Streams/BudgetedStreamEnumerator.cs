@@ -29,14 +29,15 @@ internal sealed class BudgetedStreamEnumerator(
             return false;
         if (!_hasBegun)
         {
-            _hasBegun = true;
+            _hasBegun = _hasEnded = true; // It has ended where the call is refused.
             _admitted = await admitAsync(cancellationToken).ConfigureAwait(false);
             if (_admitted is null)
             {
-                _hasEnded = true;
                 _current = finished();
                 return true;
             }
+
+            _hasEnded = false;
         }
 
         return await ReadAsync(_admitted!).ConfigureAwait(false);

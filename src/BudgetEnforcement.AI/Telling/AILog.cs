@@ -38,4 +38,7 @@ internal static partial class AILog
 
     [LoggerMessage(110, LogLevel.Debug, "A call of {Model} failed and was not billed; the {Reserved} {Currency} that were held for it are free again", EventName = "AICallUnbilled")]
     internal static partial void CallUnbilled(ILogger logger, Exception exception, string? model, decimal reserved, string currency);
+
+    [LoggerMessage(111, LogLevel.Warning, "What a call of {Model} cost could not be reckoned from what was reported, so the {Reserved} {Currency} that were held for it are charged", EventName = "AICostNotReckoned")]
+    internal static partial void CostNotReckoned(ILogger logger, Exception exception, string? model, decimal reserved, string currency);
 }

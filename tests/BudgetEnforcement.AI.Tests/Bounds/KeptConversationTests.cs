@@ -26,6 +26,16 @@ public sealed class KeptConversationTests
         Tokens("c").Should().BeNull("the turn has added to the conversation, and how much is not known");
     }
 
+    [Theory]
+    [InlineData(long.MaxValue, 10)]
+    [InlineData(6000, long.MaxValue)]
+    public void Measure_AfterATurnWithCountsThatCannotBe_IsUnbounded(long input, long output)
+    {
+        End(Begin("c"), "c", new AIUsage { InputTokens = input, OutputTokens = output });
+
+        Tokens("c").Should().BeNull();
+    }
+
     [Fact]
     public void Measure_AfterATurnThatFailed_IsUnbounded()
     {

@@ -6,6 +6,8 @@ public sealed class CallBudgetsTests
     private readonly BudgetEnforcer _team;
     private readonly BudgetEnforcer _model;
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     public CallBudgetsTests()
     {
         _team = _organisation.CreateChild(new BudgetOptions { Limit = 50m, MaxWaiters = 7, MaxWait = TimeSpan.FromMinutes(3) });
@@ -41,13 +43,12 @@ public sealed class CallBudgetsTests
     }
 
     [Fact]
-    public void Of_TwoOfOneTree_ChargesBothAndWhatIsAboveThemOnce()
+    public async Task Of_TwoOfOneTree_ChargesBothAndWhatIsAboveThemOnce()
     {
         using var scope = BudgetScope.Begin(_model);
 
         var budgets = CallBudgets.Of(_team, scope);
-        budgets.TryHold(2m, out var held).Should().BeTrue();
-        held.Commit(2m);
+        (await budgets.HoldNowAsync(2m, Stop)).Commit(2m);
 
         budgets.Second.Should().BeNull();
         (_team.Spent, _model.Spent, _organisation.Spent).Should().Be((2m, 2m, 2m));
@@ -65,14 +66,13 @@ public sealed class CallBudgetsTests
     }
 
     [Fact]
-    public void Of_TwoOfDifferentTrees_ChargesBoth()
+    public async Task Of_TwoOfDifferentTrees_ChargesBoth()
     {
         var other = new BudgetEnforcer(10m);
         using var scope = BudgetScope.Begin(other);
 
         var budgets = CallBudgets.Of(_team, scope);
-        budgets.TryHold(2m, out var held).Should().BeTrue();
-        held.Commit(3m);
+        (await budgets.HoldNowAsync(2m, Stop)).Commit(3m);
 
         (budgets.First, budgets.Second).Should().Be((_team, other));
         (_team.Spent, other.Spent, budgets.Available).Should().Be((3m, 3m, 7m));
@@ -85,17 +85,17 @@ public sealed class CallBudgetsTests
         using var scope = BudgetScope.Begin(other);
         var budgets = CallBudgets.Of(_team, scope);
 
-        await budgets.Awaiting(it => it.HoldAsync(2m, default).AsTask()).Should().ThrowAsync<BudgetExceededException>();
-        budgets.TryHold(2m, out _).Should().BeFalse();
+        await budgets.Awaiting(it => it.HoldAsync(2m, Stop).AsTask()).Should().ThrowAsync<BudgetExceededException>();
+        await budgets.Awaiting(it => it.HoldNowAsync(2m, Stop).AsTask()).Should().ThrowAsync<BudgetExceededException>();
 
         (_team.Reserved, other.Reserved).Should().Be((0m, 0m));
     }
 
     [Fact]
-    public void TryGrowTo_RefusedByTheSecond_LeavesBothAsTheyWere()
+    public async Task TryGrowTo_RefusedByTheSecond_LeavesBothAsTheyWere()
     {
         var other = new BudgetEnforcer(3m);
-        new CallBudgets(_team, other, null).TryHold(2m, out var held).Should().BeTrue();
+        var held = await new CallBudgets(_team, other, null).HoldNowAsync(2m, Stop);
 
         held.TryGrowTo(5m).Should().BeFalse();
         held.TryGrowTo(3m).Should().BeTrue();

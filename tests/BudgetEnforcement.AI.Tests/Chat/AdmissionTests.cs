@@ -160,6 +160,16 @@ public sealed class AdmissionTests : BilledTest
         Logger.Collector.GetSnapshot().Should().ContainSingle(record => record.Id.Name == "AICallUnbounded");
     }
 
+    [Fact]
+    public async Task GetResponse_WithAnAllowanceOfNegativeZero_HoldsNoAllowance()
+    {
+        var options = new ChatOptions { AdditionalProperties = new() { ["n"] = 3 } };
+        await Client(it => it.ToolAllowance = 0m).Ask("hello", options);
+        await Client(it => it.ToolAllowance = decimal.Negate(0m)).Ask("hello", options);
+
+        Costs[1].Reserved.Should().Be(Costs[0].Reserved);
+    }
+
     [Theory]
     [InlineData("n", true)]
     [InlineData("CandidateCount", true)]

@@ -63,6 +63,21 @@ public sealed class SnapshotTests : BilledTest
         Model.Asked.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task GetResponse_WhoseBoundThrowsAfterTheWait_ReleasesWhatItWaitedFor(bool isStream)
+    {
+        var isChanged = false;
+        var waiting = await BeginWaiting(isStream, options => options.InputBound = _ => isChanged ? throw new FormatException() : null);
+        isChanged = true;
+
+        await FluentActions.Awaiting(() => FreeAsync(waiting)).Should().ThrowAsync<FormatException>();
+
+        Model.Asked.Should().BeEmpty();
+        Budget.Reserved.Should().Be(0);
+    }
+
     [Fact]
     public async Task Stream_WhoseOptionsChangeBeforeItIsRead_IsSentAsItWas()
     {
@@ -74,12 +89,12 @@ public sealed class SnapshotTests : BilledTest
         Model.Asked.Single()!.MaxOutputTokens.Should().Be(1_000);
     }
 
-    private async Task<Task> BeginWaiting(bool isStream = false)
+    private async Task<Task> BeginWaiting(bool isStream = false, Action<AIBudgetOptions>? configure = null)
     {
         _free = Budget.Reserve(Budget.Limit - 0.005m).Release; // Too little for the call, and enough to see that somebody waits.
         var waiting = isStream
-            ? (Task)Client().GetStreamingResponseAsync(_messages, _options, TestContext.Current.CancellationToken).ReadAll()
-            : Client().Ask(_messages, _options);
+            ? (Task)Client(configure).GetStreamingResponseAsync(_messages, _options, TestContext.Current.CancellationToken).ReadAll()
+            : Client(configure).Ask(_messages, _options);
         await Waiting.Until(() => Budget.CheckBudgetAvailable(0.001m).Reason == BudgetRefusalReason.WaitersAhead);
         return waiting;
     }

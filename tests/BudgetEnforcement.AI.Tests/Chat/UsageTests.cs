@@ -1,3 +1,4 @@
+using System.Collections;
 using BudgetEnforcement.AI.Tests.Support;
 using Microsoft.Extensions.AI;
 
@@ -16,6 +17,47 @@ public sealed class UsageTests : BilledTest
         var cost = Costs.Should().ContainSingle().Which;
         (cost.Source, cost.Amount, cost.Usage).Should().Be((AICostSource.Whole, cost.Reserved, null));
         Logger.Collector.GetSnapshot().Should().Contain(record => record.Id.Name == "AIUsageUnreported");
+    }
+
+    [Fact]
+    public async Task GetResponse_WithCountsThatCannotBe_IsChargedAllThatWasHeld()
+    {
+        Model.Change = response => response.Usage = new UsageDetails { InputTokenCount = -2, TotalTokenCount = long.MaxValue };
+        Bills.Add(0, isReported: false);
+
+        await Client().Ask("hello");
+
+        var cost = Costs.Should().ContainSingle().Which;
+        (cost.Source, cost.Amount).Should().Be((AICostSource.Whole, cost.Reserved));
+        Logger.Collector.GetSnapshot().Should().ContainSingle(record => record.Id.Name == "AICostNotReckoned");
+    }
+
+    [Fact]
+    public async Task GetResponse_WhoseUsageIsReadAsAListThatThrows_IsChargedWhatTheClientReports()
+    {
+        await Client(options => options.ReadUsage = _ => new AIUsage { InputTokens = 1, OutputTokens = 1, Beside = new BrokenList() }).Ask("hello");
+
+        Costs.Single().Source.Should().Be(AICostSource.Usage);
+        Logger.Collector.GetSnapshot().Should().ContainSingle(record => record.Id.Name == "AICallbackFailed");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Call_AtWhoseEndTheClockFails_IsRecordedExactly(bool isStream)
+    {
+        var clock = new FailingClock();
+        Budget = new BudgetEnforcer(new BudgetOptions { Limit = 1m }, Logger, clock);
+        Model.Change = _ => clock.TellsTime = false;
+        Model.BetweenParts = _ =>
+        {
+            clock.TellsTime = false;
+            return Task.CompletedTask;
+        };
+
+        await (isStream ? (Task)Client().Stream("hello").ReadAll() : Client().Ask("hello"));
+
+        Costs.Should().ContainSingle().Which.Should().Match<AICost>(cost => cost.Source == AICostSource.Usage && cost.Amount == FakeModel.CostOf(9, 100));
     }
 
     [Fact]
@@ -133,5 +175,16 @@ public sealed class UsageTests : BilledTest
 
         response.Text.Should().HaveLength(100);
         Logger.Collector.GetSnapshot().Where(record => record.Id.Name == "AICallbackFailed").Should().HaveCount(2);
+    }
+
+    private sealed class BrokenList : IReadOnlyList<AIUsage>
+    {
+        public int Count => throw new NotSupportedException();
+
+        public AIUsage this[int index] => throw new NotSupportedException();
+
+        public IEnumerator<AIUsage> GetEnumerator() => throw new NotSupportedException();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

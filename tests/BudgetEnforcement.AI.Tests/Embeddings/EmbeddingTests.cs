@@ -64,6 +64,29 @@ public sealed class EmbeddingTests : BilledTest
     }
 
     [Fact]
+    public async Task Generate_WhoseBoundThrowsAfterTheWait_ReleasesWhatItWaitedFor()
+    {
+        Budget = NewBudget(1m, maxWaiters: 1);
+        var isChanged = false;
+        var generator = new EmbeddingGeneratorBuilder<AIContent, Embedding<float>>(new FakeGenerator<AIContent>(_ => throw new NotSupportedException()))
+            .UseBudget(Budget, options =>
+            {
+                Configure(options);
+                options.InputBound = _ => isChanged ? throw new FormatException() : null;
+            })
+            .Build();
+        var others = Budget.Reserve(1m);
+        var waiting = generator.GenerateAsync([new TextContent("hello")], cancellationToken: TestContext.Current.CancellationToken);
+        await Waiting.Until(() => Budget.Waiters == 1);
+        isChanged = true;
+        others.Release();
+
+        await FluentActions.Awaiting(() => waiting.Soon()).Should().ThrowAsync<FormatException>();
+
+        Budget.Reserved.Should().Be(0);
+    }
+
+    [Fact]
     public void Build_Twice_SaysWhatIsWrong()
     {
         var build = () => new EmbeddingGeneratorBuilder<string, Embedding<float>>(Generator()).UseBudget(Budget).Build();
@@ -80,7 +103,7 @@ public sealed class EmbeddingTests : BilledTest
         options.OnCost = Costs.Add;
     }
 
-    private FakeGenerator Inner() => new(values =>
+    private FakeGenerator<string> Inner() => new(values =>
     {
         _calls++;
         if (_failure is not null)
@@ -90,10 +113,10 @@ public sealed class EmbeddingTests : BilledTest
         return new(values.Select(_ => new Embedding<float>(new float[2]) { ModelId = ModelName })) { Usage = _reports ? new UsageDetails { InputTokenCount = tokens, TotalTokenCount = tokens } : null };
     });
 
-    private sealed class FakeGenerator(Func<IEnumerable<string>, GeneratedEmbeddings<Embedding<float>>> generate) : IEmbeddingGenerator<string, Embedding<float>>
+    private sealed class FakeGenerator<TInput>(Func<IEnumerable<TInput>, GeneratedEmbeddings<Embedding<float>>> generate) : IEmbeddingGenerator<TInput, Embedding<float>>
     {
         public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
-            IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default) =>
+            IEnumerable<TInput> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default) =>
             Task.Run(() => generate(values), cancellationToken);
 
         public object? GetService(Type serviceType, object? serviceKey = null) =>

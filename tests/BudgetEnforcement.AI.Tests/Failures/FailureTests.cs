@@ -120,6 +120,10 @@ public sealed class FailureTests : BilledTest
         { new AggregateException(), false },
         { new WithStatus(429), true },
         { new WithStatus(500), false },
+        { new WithNamedStatus(429), true },
+        { new WithNamedStatus(500), false },
+        { new WithBothStatuses("RESOURCE_EXHAUSTED", 429), true },
+        { new WithBothStatuses("INTERNAL", 500), false },
         { new WithStatusCode(HttpStatusCode.NotFound), true },
         { new WithStatusCode(HttpStatusCode.Conflict), false },
         { new InvalidOperationException("HTTP 401 (invalid_request_error: invalid_api_key)"), true },
@@ -138,10 +142,67 @@ public sealed class FailureTests : BilledTest
     [MemberData(nameof(Failures))]
     public void IsSure_OfEachFailure_IsTrueOnlyWhereNobodyBills(Exception failure, bool expected) => Unbilled.IsSure(failure).Should().Be(expected);
 
-    private sealed class WithStatus(int status) : Exception
+    [Theory]
+    [InlineData("its status", false)]
+    [InlineData("its status", true)]
+    [InlineData("its message", false)]
+    [InlineData("its message", true)]
+    [InlineData("one of several", false)]
+    public async Task Call_OfAFailureThatCannotBeAsked_IsChargedAndTheFailureReachesTheCaller(string what, bool isStream)
+    {
+        (Model.Failure, Model.BillsFailures, Model.Parts) = (ThatCannotBeAsked(what), true, 1);
+        Exception? caught = null;
+
+        try
+        {
+            await (isStream ? (Task)Client().Stream("hello").ReadAll() : Client().Ask("hello"));
+        }
+        catch (Exception failure)
+        {
+            caught = failure;
+        }
+
+        ReferenceEquals(caught, Model.Failure).Should().BeTrue();
+        Costs.Single().Source.Should().Be(AICostSource.Whole);
+    }
+
+    private static Exception ThatCannotBeAsked(string what) => what switch
+    {
+        "its status" => new WithBrokenStatus(),
+        "its message" => new WithBrokenMessage(),
+        _ => new AggregateException("several", new WithStatus(429), new WithBrokenStatus()),
+    };
+
+    private class WithStatus(int status) : Exception
     {
         public int Status => status;
     }
+
+    private sealed class WithNamedStatus(int status) : WithStatus(status)
+    {
+        public new string Status { get; } = "gone";
+    }
+
+    private sealed class WithBothStatuses(string status, int statusCode) : Exception
+    {
+        public string Status => status;
+
+        public int StatusCode => statusCode;
+    }
+
+#pragma warning disable CA1065 // So do foreign exceptions.
+    private sealed class WithBrokenStatus : Exception
+    {
+        private readonly Exception _why = new NotSupportedException();
+
+        public int Status => throw _why;
+    }
+
+    private sealed class WithBrokenMessage : Exception
+    {
+        public override string Message => throw new NotSupportedException();
+    }
+#pragma warning restore CA1065
 
     private sealed class WithStatusCode(HttpStatusCode status) : Exception
     {

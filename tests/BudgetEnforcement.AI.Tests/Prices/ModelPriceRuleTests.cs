@@ -45,6 +45,23 @@ public sealed class ModelPriceRuleTests
     public void Constructor_WithARateThatCannotBe_NamesIt(TokenRates rates, string name) =>
         FluentActions.Invoking(() => new ModelPrice(rates)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName(name);
 
+    [Fact]
+    public void Constructor_WithNegativeZeros_TakesThemForZero()
+    {
+        var none = decimal.Negate(0m);
+        var rates = new TokenRates
+        {
+            Input = none, Output = none, CachedInput = none, CacheWrite = none, CacheWrite1h = none, InputAudio = none, CachedAudio = none, InputImage = none,
+            Reasoning = none, OutputAudio = none, OutputImage = none, PerRequest = none, PerThousandWebSearches = none,
+        };
+
+        var price = new ModelPrice(rates);
+
+        decimal.IsNegative(none).Should().BeTrue();
+        price.Cost(new AIUsage { InputTokens = 9, OutputTokens = 9, WebSearches = 9 }, DateTimeOffset.UnixEpoch).Should().Be(0m);
+        price.Maximum(new AIBound { InputTokens = 9, OutputTokens = 9, WebSearches = 9 }, DateTimeOffset.UnixEpoch).Should().Be(0m);
+    }
+
     [Theory]
     [MemberData(nameof(WrongRows))]
     public void Constructor_WithARowThatCannotBe_Refuses(PriceRow row) => FluentActions.Invoking(() => new ModelPrice([row])).Should().Throw<ArgumentException>();

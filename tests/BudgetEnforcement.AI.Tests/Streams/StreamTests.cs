@@ -106,6 +106,16 @@ public sealed class StreamTests : BilledTest
     }
 
     [Fact]
+    public async Task Stream_ThatIsRefused_HasEndedThen()
+    {
+        Budget = NewBudget(0m);
+        await using var reader = Client().Stream("hello").GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await FluentActions.Awaiting(() => reader.MoveNextAsync().AsTask()).Should().ThrowAsync<BudgetExceededException>();
+
+        (await reader.MoveNextAsync()).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task Stream_Broken_IsChargedThoughTheStatusSaysUnbilled()
     {
         (Model.Failure, Model.BillsFailures) = (new HttpRequestException("no", null, System.Net.HttpStatusCode.TooManyRequests), true);
