@@ -47,13 +47,17 @@ internal sealed class BudgetedEndpoint(
         return new RequestBudget(budget, await budget.ReserveAsync(estimate, context.RequestAborted).ConfigureAwait(false), estimate, outer);
     }
 
+    /// <summary>Frees what the groups around the endpoint hold for the request.</summary>
     private static void ReleaseGroups(RequestBudget? outer)
     {
         for (var around = outer; around is not null; around = around.Outer)
             around.Release();
     }
 
-    /// <summary>Answers a request of which nothing could be held: with 429 where a budget refused. False where that is for somebody else.</summary>
+    /// <summary>
+    /// Answers a request for which nothing could be held: with 429 where a budget refused, and with 499 where the client has gone away. False for
+    /// other failures, which go on.
+    /// </summary>
     private static async Task<bool> TryAnswerAsync(HttpContext context, Exception failure, bool isInGroup)
     {
         // The client went away while it waited for room. The status is for logs only. Within a group it may be the budget of the group that

@@ -50,6 +50,7 @@ public sealed class RequestBudget : IBindableFromHttpContext<RequestBudget>
     /// <exception cref="InvalidOperationException">
     /// A cost was committed before, by the handler or, when the request ended, as its estimate. Nothing was recorded.
     /// </exception>
+    /// <exception cref="OverflowException">A total would be larger than any that can be kept. Nothing was recorded, and what was held stays held.</exception>
     public void Commit(decimal actualCost)
     {
         RequestAmount.ThrowIfNegative(actualCost, nameof(actualCost));
