@@ -51,12 +51,13 @@ public sealed class PeriodClockTests
     [Fact]
     public void Clock_WithoutTimestamps_IsLoggedAndTheRefusalToo()
     {
-        var budget = New(BudgetPeriod.None);
+        var log = new FakeLogger<BudgetEnforcer>();
+        var budget = _clock.Budget(BudgetPeriod.None, log: log);
         _clock.FailingTimestamps = 1;
 
         budget.TryAddCost(1_000m).Should().BeFalse();
 
-        Waiting.Until(() => _log.Collector.GetSnapshot().Count(record => record.Id.Name is "ClockFailed" or "Refused") == 2);
+        Waiting.Until(() => log.Collector.GetSnapshot().Count(record => record.Id.Name is "ClockFailed" or "Refused") == 2);
     }
 
     [Fact]
