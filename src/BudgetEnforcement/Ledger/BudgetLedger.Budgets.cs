@@ -92,7 +92,7 @@ public sealed partial class BudgetLedger
     /// <paramref name="budgetName"/> can be the name of no budget, or <paramref name="key"/> is not printable, empty or too long.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The limit would fall below 0 or rise above <see cref="decimal.MaxValue"/>.
+    /// The limit would fall below 0, or have more digits than <see cref="decimal"/> holds. Nothing was changed.
     /// </exception>
     /// <exception cref="BudgetLedgerException">
     /// The ledger has no such budget, or has another change under that key, or the store failed.

@@ -74,12 +74,16 @@ internal static class BudgetLedgerAttacks
                 ledger => ledger.UpdateLimitAsync(name.Value!, limit, key.Value),
                 [.. NoName(name), (!key.IsValid(160, spaces: true), typeof(ArgumentException)), (limit < 0, typeof(ArgumentOutOfRangeException)), NoBudget(name)])),
         ["BudgetLedger.AdjustLimitAsync(String,Decimal,String,CancellationToken)"] = Attack.With(Name, OddInput.Money, Key, "AdjustLimitAsync", (_, name, by, key) =>
+        {
+            // 100 is the limit; what decimal cannot hold, or is below 0, is refused.
+            var limit = Exact.Of(100m) + Exact.Of(by);
             Check(
                 ledger => ledger.AdjustLimitAsync(name.Value!, by, key.Value),
                 [
                     .. NoName(name), (!key.IsValid(160, spaces: true), typeof(ArgumentException)), NoBudget(name),
-                    (by < -100m || by > decimal.MaxValue - 100m, typeof(ArgumentOutOfRangeException)),
-                ])),
+                    (limit.Sign < 0 || Exact.Held(limit, up: true) != limit, typeof(ArgumentOutOfRangeException)),
+                ]);
+        }),
         ["BudgetLedger.ResetAsync(String,String,CancellationToken)"] = Attack.With(Name, Key, Gen.Bool, "ResetAsync", (_, name, key, _) =>
             Check(ledger => ledger.ResetAsync(name.Value!, key.Value), [.. NoName(name), (!key.IsValid(160, spaces: true), typeof(ArgumentException)), NoBudget(name)])),
         ["BudgetLedger.RecordAsync(String,Decimal,String,IReadOnlyDictionary`2,CancellationToken)"] = Attack.With(

@@ -12,7 +12,7 @@ public sealed class CostMeterRoundingTests
     }
 
     [Fact]
-    public void Renew_RecordedOneDigitTooMuch_DoesNotThrowOnTheTimer() => WhereRoundingGoesUp().Jump(10).Renew();
+    public void Renew_RecordedOneDigitTooMuch_DoesNotThrowOnTheTimer() => WhereRoundingGoesUp().Jump(10).Meter.RenewIfDue().Should().BeTrue();
 
     private static MeterScene WhereRoundingGoesUp() => new MeterScene(limit: 1000m, clock: new ManualClock(isFrozen: true), ratePerHour: 30_000m / 730m)
         .Jump(62.5).Renew()

@@ -154,6 +154,19 @@ public sealed class AskTests : IDisposable
     }
 
     [Fact]
+    public void Check_OfWhatOthersHold_TellsWhetherItIsTheirsOrGone()
+    {
+        HoldElsewhere(60m);
+        _ = Granted(Team.Ask(30m));
+
+        ReasonOf(70m).Should().Be(BudgetRefusalReason.HeldElsewhere);
+        ReasonOf(70.01m).Should().Be(BudgetRefusalReason.NoRoom, "30 are reserved here");
+        ReasonOf(100.01m).Should().Be(BudgetRefusalReason.NeverFits);
+
+        BudgetRefusalReason ReasonOf(decimal amount) => Team.CheckBudgetAvailable(amount).Reason;
+    }
+
+    [Fact]
     public void ProjectedCost_OfWhatOthersHold_IsRefused()
     {
         HoldElsewhere(60m);

@@ -179,24 +179,6 @@ public sealed class SharedStateTests : IDisposable
     }
 
     [Fact]
-    public void Check_OfWhatOthersHold_TellsWhetherItIsTheirsOrGone()
-    {
-        var (process, other) = (Start(), Start());
-        var held = new[] { process.Team.Ask(30m), other.Team.Ask(60m) };
-        process.Exchange();
-        other.Exchange();
-        foreach (var asked in held)
-            asked.ShouldBeGranted();
-        process.Exchange();
-
-        ReasonOf(70m).Should().Be(BudgetRefusalReason.HeldElsewhere);
-        ReasonOf(70.01m).Should().Be(BudgetRefusalReason.NoRoom, "30 are reserved here");
-        ReasonOf(100.01m).Should().Be(BudgetRefusalReason.NeverFits);
-
-        BudgetRefusalReason ReasonOf(decimal amount) => process.Team.CheckBudgetAvailable(amount).Reason;
-    }
-
-    [Fact]
     public void Marks_ReachedByWhatIsNotReportedYet_AreToldWhenTheLedgerHasCountedThem()
     {
         var process = Start();
