@@ -214,12 +214,7 @@ internal sealed partial class BudgetState
         }
     }
 
-    private void KeepRecorded(in Money recorded)
-    {
-        Extras.InitialSpent = _spent < Extras.InitialSpent ? _spent : Extras.InitialSpent;
-        Extras.RecordedBefore = Money.Zero;
-        Extras.RecordedBefore = Money.SubtractToZero(recorded, Recorded);
-    }
+    private void KeepRecorded(in Money recorded) => (Extras.SpentBefore, Extras.RecordedBefore) = (_spent, recorded);
 
     private static void ArmTrigger(BudgetState state)
     {

@@ -49,7 +49,7 @@ internal sealed partial class BudgetState
         _taken = spent;
         _calendar = calendar;
         if (!spent.IsZero)
-            Extras.InitialSpent = spent;
+            Extras.SpentBefore = spent;
         SetLimit(limit, thresholds);
         ArmTrigger(this);
         _toldRank = (byte)Rank;
@@ -94,7 +94,7 @@ internal sealed partial class BudgetState
     /// <summary>The sum of every cost recorded since the start. Refunds and resets do not lower it.</summary>
     internal Money Recorded => _extras is null ? _spent
         : _extras.Slice is { } slice ? slice.RecordedAt(_spent)
-        : Money.AddSaturating(_extras.RecordedBefore, Money.SubtractToZero(_spent, _extras.InitialSpent));
+        : Money.AddSaturating(_extras.RecordedBefore, Money.SubtractToZero(_spent, _extras.SpentBefore));
 
     /// <summary>How often the spend started again from 0.</summary>
     internal int Resets { get; private set; }

@@ -12,11 +12,11 @@ internal sealed class BudgetStateExtras
     /// <summary>The total of all committed costs above their reservations.</summary>
     internal Money Overage { get; set; }
 
-    /// <summary>The costs recorded before the spend last started again from 0, plus the refunds since then.</summary>
+    /// <summary>The costs recorded before the spend last fell.</summary>
     internal Money RecordedBefore { get; set; }
 
-    /// <summary>The part of the present spend that the budget started with.</summary>
-    internal Money InitialSpent { get; set; }
+    /// <summary>The part of the present spend that is no cost recorded since then: what it fell to, or what the budget started with.</summary>
+    internal Money SpentBefore { get; set; }
 
     internal bool IsClosed { get; set; }
 

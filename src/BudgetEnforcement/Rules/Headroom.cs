@@ -17,9 +17,6 @@ internal readonly struct Headroom
         _isOver = taken > limit;
     }
 
-    /// <summary>The amount that may still be taken; 0 where the limit is exceeded.</summary>
-    internal Money Room => _isOver ? Money.Zero : _difference;
-
     /// <summary>Whether this headroom is the tighter one. Of two above their limits, the one further above is tighter.</summary>
     internal bool IsLessThan(in Headroom other) => _isOver == other._isOver ? _difference < other._difference : _isOver;
 }

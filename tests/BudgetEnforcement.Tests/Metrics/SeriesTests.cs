@@ -98,6 +98,20 @@ public class SeriesTests
     }
 
     [Fact]
+    public void Cost_OfABudgetThatBeganWithSpend_IsWhatItRecorded()
+    {
+        var budget = Budgets.Named(_probe.Name, 100m, initialSpent: 50m);
+        _probe.Value("cost").Should().Be(0);
+
+        budget.AddCost(7m);
+        budget.Reset();
+        budget.AddCost(10m);
+
+        _probe.Value("cost").Should().Be(17);
+        GC.KeepAlive(budget);
+    }
+
+    [Fact]
     public void Series_WhoseBudgetsAreAllGone_EndsAndBeginsAnew()
     {
         SpendAndDrop(1m);

@@ -53,8 +53,6 @@ internal sealed class LedgerSlice
     /// <summary>What other nodes held as of the last answer.</summary>
     internal LedgerAmount HeldElsewhere { get; private set; }
 
-    internal LedgerAmount InDoubt { get; private set; }
-
     /// <summary>Room that nobody held as of the last answer.</summary>
     internal LedgerAmount Undrawn { get; private set; }
 
@@ -181,7 +179,6 @@ internal sealed class LedgerSlice
         _otherCosts = reply.Costs.Less(reportedCosts);
         _otherRefunds = reply.Refunds.Less(reportedRefunds);
         HeldElsewhere = reply.Elsewhere;
-        InDoubt = reply.InDoubt;
         Undrawn = reply.Undrawn;
         Shrink = reply.Shrink;
     }
