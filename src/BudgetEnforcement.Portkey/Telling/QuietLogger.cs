@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Logging;
 
-namespace BudgetEnforcement.Portkey;
+namespace BudgetEnforcement;
 
-/// <summary>A logger that never throws. It swallows what the inner logger throws, because the caller asked for costs or for a call.</summary>
+/// <summary>
+/// A logger that never throws. It swallows what the inner logger throws: the caller asked for something else, and a timer has nobody to throw to.
+/// </summary>
+/// <remarks>Compiled into each package that logs beside the core.</remarks>
 #pragma warning disable CA1031 // A logger may throw anything.
 internal sealed class QuietLogger(ILogger? inner) : ILogger
 {
