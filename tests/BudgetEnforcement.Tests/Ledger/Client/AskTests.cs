@@ -154,6 +154,29 @@ public sealed class AskTests : IDisposable
     }
 
     [Fact]
+    public void HeldElsewhere_ThatDecimalCannotHold_IsRoundedUp()
+    {
+        HoldElsewhere(10m, Budgets.Unit);
+
+        Team.GetStatus().HeldElsewhere.Should().Be(10.000000000000000000000000001m);
+    }
+
+    [Theory]
+    [InlineData(10, 30, 35)]
+    [InlineData(120, 0, 0)]
+    public void Refund_BesideWhatOthersHold_MakesRoomForItselfOnly(int spent, int before, int after)
+    {
+        HoldElsewhere(60m);
+        Team.AddCost(spent);
+        _process.Exchange();
+        Team.Available.Should().Be(before);
+
+        Team.Refund(5m);
+
+        Team.Available.Should().Be(after);
+    }
+
+    [Fact]
     public void Check_OfWhatOthersHold_TellsWhetherItIsTheirsOrGone()
     {
         HoldElsewhere(60m);
@@ -196,17 +219,18 @@ public sealed class AskTests : IDisposable
         new(_store, _clock, new BudgetOptions { Name = "team", Limit = 100m, MaxWaiters = 100 }, options, _clockOfBudgets);
 
     /// <summary>Lets another process hold so much, and nothing at hand beside it.</summary>
-    private void HoldElsewhere(decimal amount)
+    private void HoldElsewhere(params decimal[] amounts)
     {
         var other = Start();
-        _ = Granted(other.Team.Ask(amount), other);
+        foreach (var amount in amounts)
+            _ = Granted(other.Team.Ask(amount), other);
         for (var interval = 0; interval < 15; interval++)
         {
             _clock.Advance(new BudgetLedgerOptions().Interval);
             other.Exchange();
         }
 
-        other.Team.State.Slice!.HeldBefore.Should().Be(Money.From(amount));
+        other.Team.State.Slice!.HeldBefore.Should().Be(amounts.Select(static amount => Money.From(amount)).Aggregate(static (sum, each) => sum + each));
         _process.Exchange();
     }
 
