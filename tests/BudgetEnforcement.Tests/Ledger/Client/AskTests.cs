@@ -125,6 +125,19 @@ public sealed class AskTests : IDisposable
         (await Team.Ask(101m).Refusal()).Reason.Should().Be(BudgetRefusalReason.NeverFits);
     }
 
+    [Fact]
+    public void Want_OfAReservationThatIsRenewed_EndsThen()
+    {
+        HoldElsewhere(20m);
+        var reservation = Granted(Team.Ask(5m));
+        reservation.TryRenew(5m, 35m).Should().BeFalse();
+        _process.Exchange().Needs.Should().ContainSingle();
+
+        reservation.TryRenew(5m, 35m).Should().BeTrue();
+
+        _process.Exchange().Needs.Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
