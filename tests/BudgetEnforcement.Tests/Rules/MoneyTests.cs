@@ -60,6 +60,10 @@ public class MoneyTests
             iter: Samples);
 
     [Fact]
+    public void Half_OfAny_IsRoundedDown() =>
+        Exact.Units.Sample(units => Exact.Of(Exact.Money(units).Half()) == units / 2, iter: Samples);
+
+    [Fact]
     public void Comparisons_OfAnyTwo_AreThoseOfTheCounts() =>
         Gen.Select(Exact.Units, Exact.Units, Gen.Bool).Sample(
             (left, other, isSame) =>

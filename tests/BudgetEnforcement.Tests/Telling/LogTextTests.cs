@@ -33,6 +33,8 @@ public class LogTextTests
     [InlineData("75", "75")]
     [InlineData("0.123456", "0.123456")]
     [InlineData("1.500000", "1.500000")]
+    [InlineData("0.1234500", "0.1234500")]
+    [InlineData("1.0000000", "1.00")]
     public void Readable_AnyNumber_HasSixDecimalsFromWhereItBegins(string number, string expected)
     {
         MoneyText.Readable(Text.Decimal(number)).Should().Be(expected);
