@@ -37,6 +37,22 @@ public sealed class PeriodEndedTests
     }
 
     [Fact]
+    public void PeriodEnded_AfterTheHandlerWasTakenAway_IsToldToItNoMore()
+    {
+        var budget = _clock.Budget();
+        var told = 0;
+        budget.PeriodEnded += Count;
+        budget.PeriodEnded -= Count;
+        _clock.GoTo(ManualClock.Midnight);
+
+        budget.Spent.Should().Be(0m);
+
+        told.Should().Be(0);
+
+        void Count(object? sender, BudgetPeriodEndedEventArgs e) => told++;
+    }
+
+    [Fact]
     public void PeriodEnded_OnlyAWaiterNeedsTheNewPeriod_IsTold()
     {
         var budget = Day();
