@@ -73,21 +73,12 @@ internal sealed class BudgetTelling(BudgetEnforcer budget, BudgetTree tree) : IT
 
     private void TellWhile(Teller teller, Func<Teller, bool> isOwn)
     {
-        try
+        // Nothing here throws: exceptions of listeners are caught where they are called, and no wait for the lock can be interrupted.
+        while (TryTake(teller, isOwn, out var announcement, out var dropped))
         {
-            while (TryTake(teller, isOwn, out var announcement, out var dropped))
-            {
-                if (dropped > 0)
-                    tree.Telemetry.AnnouncementsDropped(budget, dropped);
-                announcement.Tell(budget, tree.Telemetry);
-            }
-        }
-        catch
-        {
-            // Listeners do not get here, because their exceptions are caught where they are called. This is an interrupted wait for the
-            // lock: free the turn for the next announcement.
-            Interlocked.CompareExchange(ref _turn, null, teller);
-            throw;
+            if (dropped > 0)
+                tree.Telemetry.AnnouncementsDropped(budget, dropped);
+            announcement.Tell(budget, tree.Telemetry);
         }
     }
 

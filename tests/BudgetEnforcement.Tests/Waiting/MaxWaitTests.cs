@@ -44,6 +44,18 @@ public sealed class MaxWaitTests
     }
 
     [Fact]
+    public async Task ReserveAsync_ThatHasToWaitWhenTheClockFails_ThrowsWhatTheClockThrows()
+    {
+        using var held = _budget.Reserve(80m);
+        _clock.FailingTimestamps = 1;
+
+        await _budget.Invoking(it => it.Ask(50m)).Should().ThrowAsync<NotSupportedException>();
+
+        _budget.Waiters().Should().Be(0);
+        _budget.Reserved.Should().Be(80m);
+    }
+
+    [Fact]
     public void MaxWaitersAndMaxWait_OfABudget_AreThoseOfItsOptions()
     {
         var patient = new BudgetEnforcer(new BudgetOptions { Limit = 1m, MaxWaiters = 7, MaxWait = Longest });
