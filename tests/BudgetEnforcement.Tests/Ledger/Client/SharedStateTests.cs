@@ -40,6 +40,7 @@ public sealed class SharedStateTests : IDisposable
 
         var check = team.CheckBudgetAvailable(1m);
         (check.IsAvailable, check.Reason, check.Available).Should().Be((false, BudgetRefusalReason.Closed, 0m));
+        team.GetStatus().Available.Should().Be(0m);
     }
 
     [Fact]
