@@ -207,7 +207,7 @@ public sealed class BudgetChatClient : DelegatingChatClient
         }
         finally
         {
-            // Also where the bound throws, which asks the caller's code: nobody else knows what is held here.
+            // The bound asks the caller's code, which may throw, and only this method knows what is held.
             if (chat is null)
                 _environment.Release(admitted);
         }

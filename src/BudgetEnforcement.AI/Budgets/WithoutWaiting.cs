@@ -7,7 +7,7 @@ namespace BudgetEnforcement.AI;
 /// <summary>
 /// Takes money of a budget at once or not at all, without waiting for room and without blocking a thread. A budget of a ledger, and one under such a
 /// budget, may have to ask the ledger first: its synchronous doors block for that, and its asynchronous one waits for room where the budget lets
-/// callers wait. Such a budget is asked through a child that lets nobody wait.
+/// callers wait. This class asks such a budget through a child with room for no waiter.
 /// </summary>
 /// <remarks>The child has no name, so what it refuses is logged and is in no metric.</remarks>
 internal static class WithoutWaiting

@@ -85,7 +85,7 @@ internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin calle
             complete = Reading.IsReported(hasEnded) ? ReportedUsage.Complete(reported!) : null;
             charge = complete is not null && CostOf(complete) is { } cost ? cost : CostUnreported();
         }
-#pragma warning disable CA1031 // Nobody else ends the call, so whatever a client reports, something is charged.
+#pragma warning disable CA1031 // Only this method ends the call, so it charges something even where a report of the client throws.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

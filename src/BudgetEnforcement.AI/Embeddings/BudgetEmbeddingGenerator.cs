@@ -77,7 +77,7 @@ internal sealed class BudgetEmbeddingGenerator<TInput, TEmbedding> : DelegatingE
             }
             finally
             {
-                // Also where the bound throws, which asks the caller's code: nobody else knows what is held here.
+                // The bound asks the caller's code, which may throw, and only this method knows what is held.
                 if (!isEnough)
                     _environment.Release(admitted);
             }

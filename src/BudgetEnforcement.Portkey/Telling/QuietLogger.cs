@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace BudgetEnforcement;
 
 /// <summary>
-/// A logger that never throws. It swallows what the inner logger throws: the caller asked for something else, and a timer has nobody to throw to.
+/// A logger that never throws. It swallows what the inner logger throws: the caller asked for something else, and an exception on a timer ends the process.
 /// </summary>
 /// <remarks>Compiled into each package that logs beside the core.</remarks>
 #pragma warning disable CA1031 // A logger may throw anything.

@@ -37,7 +37,7 @@ internal sealed class LiveFeed(BudgetsModel model, BudgetsPageOptions options, I
         }
         catch
         {
-            // The clock is foreign code. A place that nobody has must not stay taken.
+            // The clock is foreign code. A watcher that it throws at gives its place back.
             Leave();
             throw;
         }

@@ -68,14 +68,9 @@ public sealed class SharedStateTests : IDisposable
     [Fact]
     public void Spend_OfHalfOfWhatIsAtHand_WakesTheThreadOfTheLedger()
     {
-        var process = Start();
-        process.Team.AddCost(8m);
-        _clock.Advance(new BudgetLedgerOptions().Interval);
-        process.Exchange();
-        process.Exchange();
+        var process = StartWithMoneyAtHand();
         var atHand = process.Team.State.Slice!.HeldBefore.ToDecimal(roundUp: false);
         atHand.Should().BeInRange(1m, 90m, "some is held, and not all");
-        process.Wakes = 0;
 
         process.Team.AddCost((atHand / 2) - 0.01m);
         process.Wakes.Should().Be(0);
@@ -90,12 +85,7 @@ public sealed class SharedStateTests : IDisposable
     [Fact]
     public void Spend_OfHalfOfWhatIsAtHand_WhileARequestIsOnItsWay_WakesNobody()
     {
-        var process = Start();
-        process.Team.AddCost(8m);
-        _clock.Advance(new BudgetLedgerOptions().Interval);
-        process.Exchange();
-        process.Exchange();
-        process.Wakes = 0;
+        var process = StartWithMoneyAtHand();
 
         process.Exchange(meanwhile: () => process.Team.AddCost(process.Team.State.Slice!.HeldBefore.ToDecimal(roundUp: false)));
 
@@ -230,6 +220,18 @@ public sealed class SharedStateTests : IDisposable
 
         // 120 in all is more than the limit, but half of the rest falls into the next term.
         (forecast.ProjectedTotal, forecast.Status).Should().Be((120m, ForecastStatus.WithinBudget));
+    }
+
+    /// <summary>A process that has spent, so that the ledger lets it have more at hand. Its thread was not woken since.</summary>
+    private DrivenProcess StartWithMoneyAtHand()
+    {
+        var process = Start();
+        process.Team.AddCost(8m);
+        _clock.Advance(new BudgetLedgerOptions().Interval);
+        process.Exchange();
+        process.Exchange();
+        process.Wakes = 0;
+        return process;
     }
 
     private DrivenProcess Start(decimal limit = 100m) => new(_store, _clock, new BudgetOptions { Name = "team", Limit = limit, MaxWaiters = 10 });
