@@ -53,7 +53,7 @@ public sealed class RequestBudget : IBindableFromHttpContext<RequestBudget>
     /// <exception cref="OverflowException">A total would be larger than any that can be kept. Nothing was recorded, and what was held stays held.</exception>
     public void Commit(decimal actualCost)
     {
-        RequestAmount.ThrowIfNegative(actualCost, nameof(actualCost));
+        ArgumentOutOfRangeException.ThrowIfLessThan(actualCost, 0m); // ThrowIfNegative takes −0 for negative.
         var before = Interlocked.Exchange(ref _state, Committed);
         if (before == Committed)
             throw new InvalidOperationException("A cost of this request was committed before. Nothing was recorded.");

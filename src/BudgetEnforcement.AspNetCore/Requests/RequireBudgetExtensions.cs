@@ -45,7 +45,7 @@ public static class RequireBudgetExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(budget);
-        RequestAmount.ThrowIfNegative(estimate, nameof(estimate));
+        ArgumentOutOfRangeException.ThrowIfLessThan(estimate, 0m); // ThrowIfNegative takes −0 for negative.
         var options = new RequestBudgetOptions();
         configure?.Invoke(options);
         var copy = options.ValidCopy(nameof(configure));
