@@ -19,14 +19,14 @@ internal sealed class BudgetTelling(BudgetEnforcer budget, BudgetTree tree) : IT
     /// <param name="teller">The thread of the operation, which may tell it; null where a work item must.</param>
     internal void AddNeedsLock(Announcement announcement, Teller? teller)
     {
-        var isOwn = teller is not null && (_turn == teller || (_turn is null && (_waiting.Count == 0 || IsAllOf(teller))));
+        var isOwn = teller is not null && (_turn is null ? IsAllOf(teller) : _turn == teller);
         if (_waiting.Count == MostWaiting)
         {
             _waiting.Dequeue();
             _dropped++;
         }
 
-        _waiting.Enqueue((announcement, isOwn ? teller : null));
+        _waiting.Enqueue((announcement, teller));
         if (!isOwn)
             ScheduleNeedsLock();
         else if (_turn is null && _waiting.Count == 1)
