@@ -7,28 +7,25 @@ namespace BudgetEnforcement;
 /// </remarks>
 internal sealed class BudgetLink(BudgetEnforcer budget, CancellationTokenSource source) : IDisposable
 {
-    private BudgetLinkNode[] _nodes = [];
+    private readonly List<BudgetLinkNode> _nodes = [];
 
     public void Dispose() => budget.Unlink(this);
 
     internal void AttachNeedsLock()
     {
-        var nodes = new List<BudgetLinkNode>();
         foreach (var state in budget.State.Path)
         {
             var node = new BudgetLinkNode(this, (BudgetEnforcer)state.Owner!);
             node.AttachNeedsLock();
-            nodes.Add(node);
+            _nodes.Add(node);
         }
-
-        _nodes = [.. nodes];
     }
 
     internal void DetachNeedsLock()
     {
         foreach (var node in _nodes)
             node.DetachNeedsLock();
-        _nodes = [];
+        _nodes.Clear();
     }
 
     internal void CancelNeedsLock()
