@@ -91,8 +91,8 @@ internal partial class BudgetTree
                 StartPeriodsNeedsLock(now, path: null);
                 while (_alarm!.FirstOverdueNeedsLock(timestamp) is { } waiter)
                 {
-                    if (waiter.LedgerClaim is { IsAsking: true } ask && !(waiter.WaitsUntil <= timestamp))
-                        Ledger!.OnAskOverdueNeedsLock(ask);
+                    if (waiter.LedgerClaim is { IsAsking: true } ask)
+                        Ledger!.OnAskOverdueNeedsLock(ask, isWaitOver: waiter.WaitsUntil <= timestamp);
                     else
                         EndWaitNeedsLock(waiter, ClaimOutcome.WaitedTooLong);
                 }

@@ -46,18 +46,19 @@ internal sealed partial class LedgerExchange
     }
 
     /// <summary>Ends an ask that has waited for an answer as long as it may. It waits on in the line, where that is allowed.</summary>
-    internal void OnAskOverdueNeedsLock(LedgerClaim ask)
+    /// <param name="ask">The ask. It is granted where there is room by now.</param>
+    /// <param name="isWaitOver">Whether its caller does not wait in the line either.</param>
+    internal void OnAskOverdueNeedsLock(LedgerClaim ask, bool isWaitOver = false)
     {
         var check = ask.Waiter.CheckNeedsLock();
         if (ask.Waiter.Budget.State.Admits(ask.Waiter.Claim.Amount))
-        {
             EndAskNeedsLock(ask, ClaimOutcome.Granted, check);
-            return;
-        }
-
-        // What no answer could change stays the reason: nobody would end the wait of a closed budget.
-        var isForTheLedger = check.Reason is BudgetRefusalReason.None or BudgetRefusalReason.NoRoom or BudgetRefusalReason.HeldElsewhere;
-        JoinLineOrRefuseNeedsLock(ask, isForTheLedger ? check.Because(BudgetRefusalReason.LedgerUnavailable) : check);
+        else if (check.Reason is BudgetRefusalReason.Closed or BudgetRefusalReason.NeverFits)
+            EndAskNeedsLock(ask, ClaimOutcome.Refused, check); // No answer could change that, and nobody would end the wait of a closed budget.
+        else if (isWaitOver)
+            EndAskNeedsLock(ask, ClaimOutcome.WaitedTooLong, check);
+        else
+            JoinLineOrRefuseNeedsLock(ask, check.Reason == BudgetRefusalReason.WaitersAhead ? check : check.Because(BudgetRefusalReason.LedgerUnavailable));
     }
 
     /// <summary>Ends an ask.</summary>

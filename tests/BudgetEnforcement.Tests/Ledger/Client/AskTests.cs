@@ -5,6 +5,8 @@ namespace BudgetEnforcement.Tests.Ledger.Client;
 /// <summary>How asks of the ledger, and what operations that go on want of it, end: the real exchange, driven by hand.</summary>
 public sealed class AskTests : IDisposable
 {
+    private static readonly TimeSpan AskTimeout = new BudgetLedgerOptions().AskTimeout;
+
     private readonly ManualClock _clock = new();
     private readonly ManualClock _clockOfBudgets = new();
     private readonly InMemoryBudgetStore _store;
@@ -32,10 +34,92 @@ public sealed class AskTests : IDisposable
             job.Close();
         else
             job.UpdateLimit(10m);
-        _clockOfBudgets.Advance(new BudgetLedgerOptions().AskTimeout);
+        _clockOfBudgets.Advance(AskTimeout);
 
         (await asked.Refusal()).Reason.Should().Be(reason);
         job.Waiters().Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Asks_WithoutAnAnswer_EndEachAtItsTime()
+    {
+        var model = _process.Open(new BudgetOptions { Name = "model", Limit = 100m });
+        var first = Team.Ask(50m);
+        _clockOfBudgets.Advance(AskTimeout / 4);
+        var second = model.Ask(50m);
+
+        _clockOfBudgets.Advance(AskTimeout * 3 / 4);
+        Team.Waiters().Should().Be(1, "it waits on in the line");
+        second.IsCompleted.Should().BeFalse();
+        _clockOfBudgets.Advance(AskTimeout / 4);
+
+        (await second.Refusal()).Reason.Should().Be(BudgetRefusalReason.LedgerUnavailable);
+        Team.ShouldHaveWaiting(first);
+    }
+
+    [Fact]
+    public void Ask_ThatWaitsInTheLineByNow_IsAskedNoMore()
+    {
+        var model = _process.Open(new BudgetOptions { Name = "model", Limit = 100m });
+        HoldElsewhere(95m);
+        _clock.Advance(new BudgetLedgerOptions().Interval);
+        var first = Team.Ask(50m);
+        _clockOfBudgets.Timers.Should().Be(1, "an ask ends some time");
+        _process.Exchange();
+        Team.ShouldHaveWaiting(first);
+
+        var second = model.Ask(50m);
+        _process.Exchange();
+
+        second.ShouldBeGranted();
+        Waiting.Until(() => _clockOfBudgets.Timers == 0);
+        Team.ShouldHaveWaiting(first);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Ask_UntilItsCallerWaitsNoLonger_IsGrantedOnlyWhereThereIsRoomByThen(bool isRoom)
+    {
+        var process = Start(maxWait: AskTimeout);
+        var held = Granted(process.Team.Ask(30m), process);
+        var asked = process.Team.Ask(AtHandBeside(held, process) + 1m);
+
+        if (isRoom)
+            held.Release();
+        _clockOfBudgets.Advance(AskTimeout);
+
+        if (isRoom)
+            asked.ShouldBeGranted();
+        else
+            (await asked.Refusal()).Reason.Should().Be(BudgetRefusalReason.WaitedTooLong);
+        process.Team.Waiters().Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Ask_UntilNobodyMayWait_IsRefusedForTheWait()
+    {
+        var budget = _process.Open(new BudgetOptions { Name = "model", Limit = 100m, MaxWait = AskTimeout });
+        var asked = budget.Ask(50m);
+
+        _clockOfBudgets.Advance(AskTimeout);
+
+        (await asked.Refusal()).Reason.Should().Be(BudgetRefusalReason.WaitedTooLong);
+    }
+
+    [Fact]
+    public void Waiter_ThatItsOwnProcessServes_ClaimsNothingMore()
+    {
+        HoldElsewhere(60m);
+        var held = Granted(Team.Ask(30m));
+        var waiting = Team.Ask(20m);
+        _process.Exchange();
+        Team.ShouldHaveWaiting(waiting);
+
+        held.Release();
+        waiting.ShouldBeGranted();
+
+        _process.Exchange().Needs.Should().BeEmpty();
     }
 
     [Fact]
@@ -83,10 +167,10 @@ public sealed class AskTests : IDisposable
     {
         var process = Start(new BudgetLedgerOptions { Interval = TimeSpan.FromMilliseconds(100), AskTimeout = TimeSpan.FromMilliseconds(200) });
         var first = Granted(process.Team.Ask(30m), process);
-        var atHand = process.Team.State.Slice!.HeldBefore.ToDecimal(roundUp: false) - 30m;
+        var amount = AtHandBeside(first, process) + 1m;
         BudgetReservation? second = null;
         process.Wakes = 0;
-        var thread = new Thread(() => process.Team.TryReserve(atHand + 1m, out second)) { IsBackground = true };
+        var thread = new Thread(() => process.Team.TryReserve(amount, out second)) { IsBackground = true };
         thread.Start();
         Waiting.Until(() => process.Wakes > 0);
 
@@ -123,6 +207,17 @@ public sealed class AskTests : IDisposable
         _process.Exchange();
         Team.Reserved.Should().Be(0m);
         (await Team.Ask(101m).Refusal()).Reason.Should().Be(BudgetRefusalReason.NeverFits);
+    }
+
+    [Fact]
+    public async Task Ask_WithoutATimer_ThrowsWhatTheClockThrows()
+    {
+        _clockOfBudgets.CannotMakeTimers = true;
+
+        await Team.Invoking(it => it.ReserveAsync(50m, CancellationToken.None).AsTask()).Should().ThrowAsync<NotSupportedException>();
+
+        _process.Exchange().Needs.Should().BeEmpty();
+        Team.Reserved.Should().Be(0m);
     }
 
     [Fact]
@@ -228,8 +323,11 @@ public sealed class AskTests : IDisposable
         forecaster.Report(0.2).Status.Should().Be(ForecastStatus.OverBudget, "50 in all are more than the 40 that nobody else holds");
     }
 
-    private DrivenProcess Start(BudgetLedgerOptions? options = null) =>
-        new(_store, _clock, new BudgetOptions { Name = "team", Limit = 100m, MaxWaiters = 100 }, options, _clockOfBudgets);
+    private static decimal AtHandBeside(BudgetReservation held, DrivenProcess process) =>
+        process.Team.State.Slice!.HeldBefore.ToDecimal(roundUp: false) - held.Amount;
+
+    private DrivenProcess Start(BudgetLedgerOptions? options = null, TimeSpan? maxWait = null) =>
+        new(_store, _clock, new BudgetOptions { Name = "team", Limit = 100m, MaxWaiters = 100, MaxWait = maxWait }, options, _clockOfBudgets);
 
     /// <summary>Lets another process hold so much, and nothing at hand beside it.</summary>
     private void HoldElsewhere(params decimal[] amounts)
