@@ -1,7 +1,5 @@
 #pragma warning disable CA2000 // Every reservation made here goes to the caller, inside a task that the analyzer does not follow.
 
-using System.Runtime.ExceptionServices;
-
 namespace BudgetEnforcement;
 
 /// <content>The wait for room.</content>
@@ -121,7 +119,7 @@ public sealed partial class BudgetEnforcer
 
     private ValueTask<BudgetReservation> ReserveOrWait(decimal amount, in Money money, CancellationToken cancellationToken)
     {
-        var deadline = DeadlineOfWait(out var clockFailure);
+        var deadline = DeadlineOfWait();
         BudgetReservation? reservation;
         Waiter? waiter = null;
         BudgetCheck refusal = default;
@@ -135,7 +133,7 @@ public sealed partial class BudgetEnforcer
                 if (refusal.Reason == BudgetRefusalReason.None)
                     refusal = refusal.Because(BudgetRefusalReason.HeldElsewhere);
                 if (CanWait(refusal.Reason))
-                    waiter = TryJoinNeedsLock(amount, money, deadline, clockFailure, cancellationToken);
+                    waiter = TryJoinNeedsLock(amount, money, deadline, cancellationToken);
             }
         }
 
@@ -156,40 +154,13 @@ public sealed partial class BudgetEnforcer
     private static bool CanWait(BudgetRefusalReason reason) =>
         reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.WaitersAhead or BudgetRefusalReason.HeldElsewhere;
 
-    private long? DeadlineOfWait(out ExceptionDispatchInfo? clockFailure)
-    {
-        clockFailure = null;
-        return Volatile.Read(ref _extras) is { MaxWait: { } longest } ? DeadlineAfter(longest, out clockFailure) : null;
-    }
+    private WaitDeadline DeadlineOfWait() => WaitDeadline.After(Volatile.Read(ref _extras)?.MaxWait, _tree.Clock);
 
-    /// <summary>When a wait must end, read from the clock before it is known whether there will be one: no clock is read under the lock.</summary>
-    /// <param name="longest">How long it may last.</param>
-    /// <param name="clockFailure">What the clock threw, which only a call that has to wait is to hear of; null where it threw nothing.</param>
-    private long DeadlineAfter(TimeSpan longest, out ExceptionDispatchInfo? clockFailure)
-    {
-        clockFailure = null;
-        try
-        {
-            var clock = _tree.Clock;
-            var ticks = (Int128)longest.Ticks * clock.TimestampFrequency / TimeSpan.TicksPerSecond;
-            return (long)Int128.Min(clock.GetTimestamp() + ticks, long.MaxValue);
-        }
-#pragma warning disable CA1031 // The caller throws it again where it has to wait.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            clockFailure = ExceptionDispatchInfo.Capture(exception);
-            return long.MaxValue;
-        }
-    }
-
-    private Waiter? TryJoinNeedsLock(
-        decimal amount, in Money money, long? deadline, ExceptionDispatchInfo? clockFailure, CancellationToken cancellationToken)
+    private Waiter? TryJoinNeedsLock(decimal amount, in Money money, WaitDeadline deadline, CancellationToken cancellationToken)
     {
         if (_extras is not { } extras || extras.Waiters >= extras.MaxWaiters)
             return null;
-        clockFailure?.Throw();
-        var waiter = new Waiter(this, amount, money, cancellationToken) { WaitsUntil = deadline };
+        var waiter = new Waiter(this, amount, money, cancellationToken) { WaitsUntil = deadline.TimestampOrThrow() };
         _tree.JoinNeedsLock(waiter);
         return waiter;
     }

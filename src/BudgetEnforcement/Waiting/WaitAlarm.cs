@@ -6,7 +6,7 @@ namespace BudgetEnforcement;
 /// </summary>
 /// <remarks>
 /// The clock is foreign code, so its timer is made, changed and disposed of outside the lock. A thread that has changed the timer checks
-/// afterwards whether a waiter has come in between, and then changes it again. So the last change is always right.
+/// afterwards whether a waiter has come in between, or the last has gone, and then changes it again. So the last change is always right.
 /// </remarks>
 internal sealed class WaitAlarm(BudgetTree tree)
 {
@@ -63,7 +63,7 @@ internal sealed class WaitAlarm(BudgetTree tree)
             timer ??= Make();
             timer.Change(time, Longest);
             using (tree.Gate.EnterScope())
-                isStale = version != _version;
+                isStale = version != _version || !IsNeededNeedsLock;
         }
         while (isStale);
     }
@@ -82,19 +82,13 @@ internal sealed class WaitAlarm(BudgetTree tree)
             if (!IsNeededNeedsLock)
             {
                 _timer = null;
-                _version++;
                 return null;
             }
 
-            var end = tree.NextPeriodEndOfWaitersNeedsLock;
-            var due = end == PeriodCalendar.Never ? Longest : TimeSpan.FromTicks(Math.Max(end - now, 0));
-            if (_deadlines.Min?.Deadline is { } last)
-            {
-                var left = TimeSpan.FromTicks((long)((Int128)Math.Max(last - timestamp, 0) * TimeSpan.TicksPerSecond / frequency));
-                due = left < due ? left : due;
-            }
-
-            return due < Shortest ? Shortest : due > Longest ? Longest : due;
+            Int128 due = tree.NextPeriodEndOfWaitersNeedsLock - now;
+            if (_deadlines.Min?.Deadline is { } deadline)
+                due = Int128.Min(due, ((Int128)deadline - timestamp) * TimeSpan.TicksPerSecond / frequency);
+            return TimeSpan.FromTicks((long)Int128.Clamp(due, Shortest.Ticks, Longest.Ticks));
         }
     }
 

@@ -20,13 +20,18 @@ public sealed class WaitingLeakTests
     [InlineData(Ending.Refused)]
     public void Wait_Ended_NeitherTokenNorTreeKeepsAnything(Ending ending)
     {
-        // What is logged when a wait begins comes before it is watched.
-        Action? onWait = null;
-        var log = new CallbackLogger(id => (id.Name == "Waiting" ? Interlocked.Exchange(ref onWait, null) : null)?.Invoke());
-        var root = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, log);
+        // A period that ends with the very reading before the wait is told before the wait is watched.
+        var clock = new ManualClock();
+        var root = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily }, timeProvider: clock);
+        Action? onPeriodEnd = null;
+        root.PeriodEnded += (_, _) => Interlocked.Exchange(ref onPeriodEnd, null)?.Invoke();
         using var cancel = new CancellationTokenSource();
 
-        var remains = WaitOnce(root, ending, cancel, release => onWait = release);
+        var remains = WaitOnce(root, ending, cancel, release =>
+        {
+            onPeriodEnd = () => ReleaseAndComplete(release);
+            clock.At(reading: 2, () => clock.SetCalendar(ManualClock.Midnight));
+        });
 
         AreGone(remains);
         root.GetStatus().OpenReservations.Should().Be(0);
@@ -101,6 +106,15 @@ public sealed class WaitingLeakTests
 
         ((IAsyncResult)asked).AsyncWaitHandle.WaitOne();
         return [new WeakReference(child), new WeakReference(child.State), new WeakReference(asked), new WeakReference(held)];
+    }
+
+    private static void ReleaseAndComplete(Action release)
+    {
+        IThreadPoolWorkItem? completion = null;
+        TakenWorkItems.By(item => completion = item);
+        release();
+        TakenWorkItems.By(null);
+        completion!.Execute();
     }
 
     // The work item that completed a task may still be about to let go of it.

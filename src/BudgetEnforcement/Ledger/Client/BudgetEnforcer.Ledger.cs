@@ -116,8 +116,8 @@ public sealed partial class BudgetEnforcer
     {
         var ledger = _tree.Ledger!;
         var now = ledger.Now();
-        var waitsUntil = DeadlineOfWait(out var clockFailure);
-        var deadline = DeadlineAfter(ledger.AskTimeout, out var clockFailureOfAsk);
+        var endOfWait = DeadlineOfWait();
+        var endOfAsk = WaitDeadline.After(ledger.AskTimeout, _tree.Clock);
         Waiter? waiter = null;
         BudgetReservation? reservation;
         BudgetCheck check;
@@ -127,8 +127,8 @@ public sealed partial class BudgetEnforcer
             check = new BudgetCheck(verdict);
             if (reservation is null && ledger.IsToAskNeedsLock(_state, money, ref check, now))
             {
-                (clockFailure ?? clockFailureOfAsk)?.Throw();
-                waiter = new Waiter(this, amount, money, cancellationToken) { Deadline = Math.Min(deadline, waitsUntil ?? long.MaxValue), WaitsUntil = waitsUntil };
+                var (waitsUntil, asksUntil) = (endOfWait.TimestampOrThrow(), endOfAsk.TimestampOrThrow());
+                waiter = new Waiter(this, amount, money, cancellationToken) { Deadline = waitsUntil < asksUntil ? waitsUntil : asksUntil, WaitsUntil = waitsUntil };
                 _tree.AskNeedsLock(waiter);
             }
         }

@@ -1,0 +1,173 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace BudgetEnforcement.Tests.WaitingForRoom;
+
+/// <summary>The one timer of those who wait: whoever comes or goes while a thread sets it, it rings for the next one, and is there as long as one needs it.</summary>
+public sealed class WaitAlarmTests : IDisposable
+{
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(50);
+
+    private readonly ManualClock _clock = new();
+    private readonly FakeLogger<BudgetEnforcer> _log = new();
+    private readonly BudgetEnforcer _root;
+    private readonly BudgetEnforcer _patient;
+    private readonly BudgetEnforcer _hasty;
+    private readonly BudgetReservation _most;
+    private readonly BudgetReservation _rest;
+
+    public WaitAlarmTests()
+    {
+        _root = new BudgetEnforcer(new BudgetOptions { Name = "root", Limit = 100m }, _log, _clock);
+        _patient = NewChild(Long);
+        _hasty = NewChild(Short);
+        (_most, _rest) = (_root.Reserve(60m), _root.Reserve(40m));
+    }
+
+    public void Dispose()
+    {
+        _most.Dispose();
+        _rest.Dispose();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Timer_OfAWaiterThatComesWhileItIsMadeOrSet_RingsForThatOneToo(int change)
+    {
+        Task<BudgetReservation>? hasty = null;
+        AtChange(change, () => hasty = _hasty.Ask(50m));
+        var patient = _patient.Ask(50m);
+        _clock.Timers.Should().Be(1);
+
+        _clock.Advance(Short);
+
+        (await hasty!.Refusal()).Reason.Should().Be(BudgetRefusalReason.WaitedTooLong);
+        _patient.ShouldHaveWaiting(patient);
+        _clock.Advance(Long - Short);
+        _patient.Waiters().Should().Be(0);
+        Waiting.Until(() => _clock.Timers == 0);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Timer_OfAWaiterThatGoesWhileItIsMadeOrSet_IsDisposedOf(int change)
+    {
+        var granted = false;
+        AtChange(change, () =>
+        {
+            var decided = new List<IThreadPoolWorkItem>();
+            TakenWorkItems.By(decided.Add);
+            _most.Release();
+            TakenWorkItems.By(null);
+            decided.Should().ContainSingle().Which.Execute();
+            granted = true;
+        });
+
+        var patient = _patient.Ask(50m);
+
+        granted.Should().BeTrue();
+        patient.ShouldBeGranted();
+        _clock.Timers.Should().Be(0);
+    }
+
+    [Fact]
+    public void Timer_OfSeveralWaiters_IsMadeOnce()
+    {
+        _ = _patient.Ask(50m);
+        _ = _hasty.Ask(50m);
+        _ = _hasty.Ask(50m);
+
+        _clock.TimersMade.Should().Be(1);
+        _clock.LastDue.Should().Be(Short);
+    }
+
+    [Fact]
+    public void Waiters_WithoutAnEnd_NeedNoClock()
+    {
+        var endless = NewChild(longest: null);
+        var (readings, timestamps) = (_clock.Readings, _clock.Timestamps);
+
+        _ = endless.Ask(50m);
+
+        (_clock.Readings, _clock.Timestamps, _clock.TimersMade).Should().Be((readings, timestamps, 0));
+    }
+
+    [Fact]
+    public void Clock_GoneBackBehindAWaitOfAnyLength_IsMeasuredByAllTheSame()
+    {
+        var endless = NewChild(TimeSpan.MaxValue);
+        var waiting = endless.Ask(50m);
+        _clock.Set(ManualClock.Noon, TimeSpan.FromHours(-1));
+
+        _ = _hasty.Ask(50m);
+
+        _clock.Advance(Short);
+        _hasty.Waiters().Should().Be(0);
+        endless.ShouldHaveWaiting(waiting);
+    }
+
+    [Fact]
+    public void Clock_ThatFailsWhenOneOfTheWaitersIsGranted_IsLogged()
+    {
+        var first = _patient.Ask(50m);
+        var second = _hasty.Ask(50m);
+        _clock.CannotSetTimers = true;
+
+        _most.Release();
+
+        first.ShouldBeGranted();
+        Waiting.Until(() => _log.Collector.GetSnapshot().Any(record => record.Id.Name == "ClockFailed" && record.Level == LogLevel.Error));
+        _hasty.ShouldHaveWaiting(second);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void PeriodEnd_NoticedByTheTimerOrByACancellation_IsToldByAWorkItem(bool isByTimer)
+    {
+        var day = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily, MaxWaiters = 5 }, timeProvider: _clock);
+        var told = 0;
+        day.PeriodEnded += (_, _) => told++;
+        day.AddCost(10m);
+        day.Reserve(90m);
+        using var cancel = new CancellationTokenSource();
+        var asked = day.AskUntil(100m, cancel.Token);
+        var workItems = new Queue<IThreadPoolWorkItem>();
+        TakenWorkItems.By(workItems.Enqueue);
+
+        if (isByTimer)
+        {
+            _clock.GoTo(ManualClock.Midnight);
+        }
+        else
+        {
+            _clock.SetCalendar(ManualClock.Midnight); // No timer fires: the clock was put forward.
+            cancel.Cancel();
+        }
+
+        TakenWorkItems.By(null);
+        told.Should().Be(0, "whoever fires a timer or cancels a token should run no handlers");
+        while (workItems.TryDequeue(out var item))
+            item.Execute();
+        told.Should().Be(1);
+        day.Waiters().Should().Be(isByTimer ? 1 : 0);
+        asked.IsCanceled.Should().Be(!isByTimer);
+    }
+
+    private BudgetEnforcer NewChild(TimeSpan? longest) =>
+        _root.CreateChild(new BudgetOptions { Limit = 100m, MaxWaiters = 5, MaxWait = longest });
+
+    /// <summary>Does something while the timer is made, which is the first change, or set for the first time, which is the second.</summary>
+    private void AtChange(int number, Action action)
+    {
+        var changes = 0;
+        _clock.OnTimer = () =>
+        {
+            if (++changes == number)
+                action();
+        };
+    }
+}
