@@ -74,14 +74,14 @@ public sealed partial class BudgetEnforcer
                     if (held.IsZero)
                         HoldForResumptionNeedsLock(reservation, cost);
                     RecordMeteredNeedsLock(hold, total, next, periodEnd);
-                    _tree.Ledger?.WantNothingNeedsLock(reservation);
+                    _tree.Ledger?.RequestNoMoreNeedsLock(reservation);
                 }
                 else
                 {
                     var more = Money.SubtractToZero(cost + next, held);
 
                     // When it tries again, which it does after a sixteenth of a slice, more is due.
-                    _tree.Ledger?.WantNeedsLock(reservation, _state, Money.AddSaturating(more, next.Half().Half().Half()), hold.RetryTime);
+                    _tree.Ledger?.RequestMoreNeedsLock(reservation, _state, Money.AddSaturating(more, next.Half().Half().Half()), hold.RetryTime);
                     check = CheckNeedsLock(more.ToDecimal(roundUp: true), more);
                 }
             }
@@ -104,7 +104,7 @@ public sealed partial class BudgetEnforcer
                 var left = end == MeteredHoldEnd.None ? Money.SubtractToZero(reservation.MoneyNeedsLock, cost) : Money.Zero;
                 RecordMeteredNeedsLock(hold, total, left, end == MeteredHoldEnd.None ? hold.PeriodEndNeedsLock : PeriodCalendar.Never);
                 if (end != MeteredHoldEnd.None)
-                    _tree.Ledger?.WantNothingNeedsLock(reservation);
+                    _tree.Ledger?.RequestNoMoreNeedsLock(reservation);
                 if (end == MeteredHoldEnd.End)
                 {
                     reservation.StateNeedsLock = ReservationState.Released;

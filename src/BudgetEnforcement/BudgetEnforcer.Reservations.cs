@@ -61,14 +61,14 @@ public sealed partial class BudgetEnforcer
                 var isTriggered = _state.Exchange(held, cost);
                 _state.Hold(next);
                 reservation.MoneyNeedsLock = next;
-                _tree.Ledger?.WantNothingNeedsLock(reservation);
+                _tree.Ledger?.RequestNoMoreNeedsLock(reservation);
                 OnSpentNeedsLock(actualCost, isTriggered, out isLogged, cost, held);
             }
             else
             {
                 // The missing amount is what both need beyond what is held.
                 var more = Money.SubtractToZero(cost + next, held);
-                _tree.Ledger?.WantNeedsLock(reservation, _state, more, retryTime: TimeSpan.Zero);
+                _tree.Ledger?.RequestMoreNeedsLock(reservation, _state, more, retryTime: TimeSpan.Zero);
                 refusal = CheckNeedsLock(more.ToDecimal(roundUp: true), more);
             }
         }
@@ -91,7 +91,7 @@ public sealed partial class BudgetEnforcer
             reservation.StateNeedsLock = ReservationState.Released;
             amount = reservation.MoneyNeedsLock;
             _state.Free(amount);
-            _tree.Ledger?.WantNothingNeedsLock(reservation);
+            _tree.Ledger?.RequestNoMoreNeedsLock(reservation);
             _tree.ServeWaitersOnPathNeedsLock(_state);
         }
 
@@ -115,7 +115,7 @@ public sealed partial class BudgetEnforcer
         }
 
         reservation.StateNeedsLock = ReservationState.Committed;
-        _tree.Ledger?.WantNothingNeedsLock(reservation);
+        _tree.Ledger?.RequestNoMoreNeedsLock(reservation);
         bool isTriggered;
         if (state == ReservationState.Open)
             isTriggered = _state.Exchange(held, cost);

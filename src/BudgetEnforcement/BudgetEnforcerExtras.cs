@@ -23,7 +23,7 @@ internal sealed class BudgetEnforcerExtras
     /// <summary>The number of refusals since then.</summary>
     internal int RefusalsSinceWarning { get; set; }
 
-    internal BudgetTelling? Telling { get; set; }
+    internal AnnouncementQueue? Announcements { get; set; }
 
     internal EventHandler<BudgetThresholdCrossedEventArgs>? ThresholdCrossed { get; set; }
 

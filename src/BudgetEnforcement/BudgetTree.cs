@@ -12,7 +12,7 @@ internal partial class BudgetTree : HybridLock
     private ClaimLine? _line;
     private WaitAlarm? _alarm;
     private MeteredHolds? _holds;
-    private int _pendingTellings;
+    private int _pendingQueues;
     private bool _isInBackground;
     private HashSet<BudgetState>? _callersPath;
 

@@ -26,7 +26,7 @@ internal partial class BudgetTree
         if (inBackground)
             _isInBackground = false;
         Exit();
-        if (PendingTellings != 0 && !inBackground)
+        if (PendingQueues != 0 && !inBackground)
             Teller.TellPending();
     }
 }

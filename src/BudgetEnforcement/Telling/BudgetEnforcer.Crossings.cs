@@ -101,7 +101,7 @@ public sealed partial class BudgetEnforcer
     }
 
     private void AnnounceNeedsLock(Announcement announcement) =>
-        _tree.AnnounceNeedsLock(_state, ExtrasNeedsLock.Telling ??= new BudgetTelling(this, _tree), announcement);
+        _tree.AnnounceNeedsLock(_state, ExtrasNeedsLock.Announcements ??= new AnnouncementQueue(this, _tree), announcement);
 
     /// <summary>A budget that has reached further marks.</summary>
     /// <param name="Place">Its place on the path.</param>

@@ -4,21 +4,21 @@ namespace BudgetEnforcement;
 internal partial class BudgetTree
 {
     /// <summary>
-    /// How often a budget waits for the thread of an operation to tell its announcements. The lock guards it; reading needs no lock.
+    /// How many times a queue of announcements waits for the thread of an operation to tell them. The lock guards it; reading needs no lock.
     /// </summary>
-    internal int PendingTellings
+    internal int PendingQueues
     {
-        get => Volatile.Read(ref _pendingTellings);
-        set => Volatile.Write(ref _pendingTellings, value);
+        get => Volatile.Read(ref _pendingQueues);
+        set => Volatile.Write(ref _pendingQueues, value);
     }
 
     /// <param name="of">The budget that is announced.</param>
-    /// <param name="telling">The announcements of that budget.</param>
+    /// <param name="queue">The announcements of that budget.</param>
     /// <param name="announcement">The announcement.</param>
-    internal void AnnounceNeedsLock(BudgetState of, BudgetTelling telling, Announcement announcement)
+    internal void AnnounceNeedsLock(BudgetState of, AnnouncementQueue queue, Announcement announcement)
     {
         AssertEntered();
         var isOfOthers = _callersPath?.Contains(of) == false;
-        telling.AddNeedsLock(announcement, _isInBackground || isOfOthers ? null : Teller.OfThisThread);
+        queue.AddNeedsLock(announcement, _isInBackground || isOfOthers ? null : Teller.OfThisThread);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class Teller : IDisposable
     [ThreadStatic]
     private static Teller? _ofThisThread;
 
-    private readonly Queue<BudgetTelling> _pending = new();
+    private readonly Queue<AnnouncementQueue> _pending = new();
     private ITimer? _watch;
     private bool _isTelling;
 
@@ -23,12 +23,12 @@ internal sealed class Teller : IDisposable
     internal static void TellPending() => _ofThisThread?.Run(null);
 
     /// <summary>Adds a budget whose announcement waits for this thread.</summary>
-    internal void AddNeedsLock(BudgetTelling telling, BudgetTree tree)
+    internal void AddNeedsLock(AnnouncementQueue queue, BudgetTree tree)
     {
-        tree.PendingTellings++;
+        tree.PendingQueues++;
         lock (_pending)
         {
-            _pending.Enqueue(telling);
+            _pending.Enqueue(queue);
             _watch ??= WithoutContext.Call(static teller => TimeProvider.System.CreateTimer(static teller => ((Teller)teller!).HandOver(), teller, Patience, Patience), this);
         }
     }
@@ -46,8 +46,8 @@ internal sealed class Teller : IDisposable
         try
         {
             first?.Invoke();
-            while (TryTake(out var telling))
-                telling!.Tell(this);
+            while (TryTake(out var queue))
+                queue!.Tell(this);
         }
         finally
         {
@@ -57,11 +57,11 @@ internal sealed class Teller : IDisposable
 
     public void Dispose() => _watch?.Dispose();
 
-    private bool TryTake(out BudgetTelling? telling)
+    private bool TryTake(out AnnouncementQueue? queue)
     {
         lock (_pending)
         {
-            if (_pending.TryDequeue(out telling))
+            if (_pending.TryDequeue(out queue))
                 return true;
             _watch?.Dispose();
             _watch = null;
@@ -71,10 +71,10 @@ internal sealed class Teller : IDisposable
 
     private void HandOver()
     {
-        BudgetTelling[] pending;
+        AnnouncementQueue[] pending;
         lock (_pending)
             pending = [.. _pending];
-        foreach (var telling in pending)
-            telling.HandOver();
+        foreach (var queue in pending)
+            queue.HandOver();
     }
 }

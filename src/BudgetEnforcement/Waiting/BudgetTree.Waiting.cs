@@ -62,7 +62,7 @@ internal partial class BudgetTree
     /// <returns>Whether the waiter was still waiting.</returns>
     internal bool EndWaitNeedsLock(Waiter waiter, ClaimOutcome outcome)
     {
-        if (waiter.LedgerClaim is { IsAsking: true } ask)
+        if (waiter.Need is { IsAsking: true } ask)
         {
             Ledger!.EndAskNeedsLock(ask, outcome, waiter.CheckNeedsLock());
             return true;
@@ -91,7 +91,7 @@ internal partial class BudgetTree
                 StartPeriodsNeedsLock(now, path: null);
                 while (_alarm!.FirstOverdueNeedsLock(timestamp) is { } waiter)
                 {
-                    if (waiter.LedgerClaim is { IsAsking: true } ask)
+                    if (waiter.Need is { IsAsking: true } ask)
                         Ledger!.OnAskOverdueNeedsLock(ask, isWaitOver: waiter.WaitsUntil <= timestamp);
                     else
                         EndWaitNeedsLock(waiter, ClaimOutcome.WaitedTooLong);

@@ -36,8 +36,8 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
 
     internal Claim Claim { get; }
 
-    /// <summary>What a ledger knows it by; null where it has heard of it no more.</summary>
-    internal LedgerClaim? LedgerClaim { get; set; }
+    /// <summary>What a ledger is told that it needs; null where no ledger is asked, or is no more.</summary>
+    internal WaiterNeed? Need { get; set; }
 
     /// <summary>
     /// The latest end of the wait, or of the ask before it, as a timestamp of the clock of the tree; <see langword="null"/> for no bound.

@@ -14,8 +14,8 @@ public class CoreTests
         "BudgetEnforcer.AmountOf", "BudgetEnforcer.CountRefusal", "BudgetEnforcer.IsForgettableAsItStands", "BudgetEnforcer.KeepBy", "BudgetEnforcer.Publish",
         "BudgetEnforcer.ReadMetering", "BudgetEnforcer.ReadRecorded", "BudgetEnforcer.ReportAsItStands", "BudgetEnforcer.Unlink",
         "BudgetEnforcer.add_PeriodEnded", "BudgetEnforcer.get_Gate", "BudgetEnforcer.get_MaxWait", "BudgetEnforcer.get_MaxWaiters", "BudgetEnforcer.add_ThresholdCrossed", "BudgetEnforcer.remove_PeriodEnded", "BudgetEnforcer.remove_ThresholdCrossed",
-        "BudgetTelling.Execute", "LedgerExchange.get_HasEnded", "LedgerExchange.get_HasReservations", "LedgerExchange.get_NodeId", "LedgerExchange.get_State",
-         "BudgetTelling.HandOver", "BudgetTelling.Tell", "BudgetTelling.TryTake",
+        "AnnouncementQueue.Execute", "LedgerExchange.get_HasEnded", "LedgerExchange.get_HasReservations", "LedgerExchange.get_NodeId", "LedgerExchange.get_State",
+         "AnnouncementQueue.HandOver", "AnnouncementQueue.Tell", "AnnouncementQueue.TryTake",
         "WaitAlarm.DueAfter", "WaitAlarm.Make", "WaitAlarm.Set",
     ];
 

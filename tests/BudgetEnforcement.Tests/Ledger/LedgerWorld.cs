@@ -40,7 +40,7 @@ internal sealed class WorldNode
     {
         _world = world;
         foreach (var budget in budgets)
-            State.Add(new LedgerSlice(budget));
+            State.Add(new NodeSlice(budget));
     }
 
     internal LedgerNode State { get; } = new("node");
@@ -51,7 +51,7 @@ internal sealed class WorldNode
 
     internal ExchangeReply? Last { get; private set; }
 
-    internal LedgerSlice this[LedgerBudgetRow budget] => State.Find(budget.Id)!;
+    internal NodeSlice this[LedgerBudgetRow budget] => State.Find(budget.Id)!;
 
     internal ExchangeRequest Send(decimal ahead = 0, bool isLast = false, bool looks = false) => State.Send(new ExchangePlan
     {

@@ -226,7 +226,7 @@ public sealed class NodeLifeTests : IDisposable
         using var backup = ((InMemoryBudgetStore)_world.Store).Copy();
         new LimitCommand("team", 70m, isRelative: false, Guid.NewGuid()).Run(_world.Store);
         var late = _world.Open("late", 9m);
-        _node.State.Add(new LedgerSlice(late));
+        _node.State.Add(new NodeSlice(late));
         _node[late].Record(Amount(4m));
         _node.Exchange();
 

@@ -89,7 +89,7 @@ public sealed class TurnTests
     }
 
     [Fact]
-    public void PendingTellings_OfATreeThatHasToldAll_AreNone()
+    public void PendingQueues_OfATreeThatHasToldAll_AreNone()
     {
         using var turns = new Turns();
         turns.Add(1, turns.One);
@@ -104,14 +104,14 @@ public sealed class TurnTests
     private sealed class Turns : IDisposable
     {
         private readonly BudgetTree _tree;
-        private readonly BudgetTelling _telling;
+        private readonly AnnouncementQueue _telling;
         private readonly Dictionary<int, Action> _whenTold = [];
 
         internal Turns()
         {
             var budget = new BudgetEnforcer(100m);
             _tree = (BudgetTree)budget.Gate;
-            _telling = new BudgetTelling(budget, _tree);
+            _telling = new AnnouncementQueue(budget, _tree);
             TakenWorkItems.By(WorkItems.Add);
         }
 
@@ -123,7 +123,7 @@ public sealed class TurnTests
 
         internal List<int> Told { get; } = [];
 
-        internal int Pending => _tree.PendingTellings;
+        internal int Pending => _tree.PendingQueues;
 
         public void Dispose()
         {

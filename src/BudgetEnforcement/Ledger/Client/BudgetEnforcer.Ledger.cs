@@ -106,7 +106,7 @@ public sealed partial class BudgetEnforcer
     {
         using (LockTree(inBackground: true))
         {
-            if (waiter.LedgerClaim is { IsAsking: true } ask)
+            if (waiter.Need is { IsAsking: true } ask)
                 _tree.Ledger!.OnAskOverdueNeedsLock(ask);
         }
     }

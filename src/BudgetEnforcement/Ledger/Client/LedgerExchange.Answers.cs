@@ -169,16 +169,10 @@ internal sealed partial class LedgerExchange
     private void DecideAsksNeedsLock(ExchangeRequest request, ExchangeReply reply)
     {
         var met = reply.Needs.ToDictionary(need => need.Id);
-        foreach (var claim in _sentClaims)
+        foreach (var need in _sentClaims.Concat<LedgerNeed>(_operationNeeds.Values))
         {
-            if (met.TryGetValue(claim.Id, out var answer))
-                claim.Since = answer.Since;
-        }
-
-        foreach (var want in _wants.Values)
-        {
-            if (met.TryGetValue(want.Id, out var answer))
-                want.Since = answer.Since;
+            if (met.TryGetValue(need.Id, out var answer))
+                need.Since = answer.Since;
         }
 
         var sent = request.Needs.Select(need => need.Id).ToHashSet();
@@ -188,7 +182,7 @@ internal sealed partial class LedgerExchange
     }
 
     /// <summary>An answer that does not settle an ask is followed by another one, a few times.</summary>
-    private void ConcludeNeedsLock(LedgerClaim ask)
+    private void ConcludeNeedsLock(WaiterNeed ask)
     {
         ask.Answers++;
         var waiter = ask.Waiter;
@@ -200,7 +194,7 @@ internal sealed partial class LedgerExchange
     }
 
     /// <summary>An ask that the ledger could not grant joins the line where it may wait; otherwise it is refused.</summary>
-    private void JoinLineOrRefuseNeedsLock(LedgerClaim ask, BudgetCheck refusal)
+    private void JoinLineOrRefuseNeedsLock(WaiterNeed ask, BudgetCheck refusal)
     {
         if (refusal.Reason == BudgetRefusalReason.HeldElsewhere)
         {

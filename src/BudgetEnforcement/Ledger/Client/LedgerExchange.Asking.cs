@@ -4,9 +4,9 @@ namespace BudgetEnforcement;
 internal sealed partial class LedgerExchange
 {
     /// <summary>An operation that tries again by itself says when. One that does not is given so many intervals.</summary>
-    private const int IntervalsOfWant = 3;
+    private const int IntervalsOfNeed = 3;
 
-    private static readonly TimeSpan LongestWant = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongestNeed = TimeSpan.FromDays(1);
 
     /// <summary>What was learnt this recently is not asked for again: others hold the room, which changes quickly.</summary>
     private TimeSpan Fresh => _options.Interval / 8;
@@ -39,7 +39,7 @@ internal sealed partial class LedgerExchange
                 SharedAt(state).Demand.Asked(new LedgerAmount(waiter.Claim.Amount));
         }
 
-        var ask = waiter.LedgerClaim = new LedgerClaim(_newId(), waiter) { IsAsking = true };
+        var ask = waiter.Need = new WaiterNeed(_newId(), waiter) { IsAsking = true };
         waiter.Claim.Ticket = -++_lastAsk; // No place in the line, but a number of its own.
         ask.Place = _asks.AddLast(ask);
         WakeNeedsLock();
@@ -48,7 +48,7 @@ internal sealed partial class LedgerExchange
     /// <summary>Ends an ask that has waited for an answer as long as it may. It waits on in the line, where that is allowed.</summary>
     /// <param name="ask">The ask. It is granted where there is room by now.</param>
     /// <param name="isWaitOver">Whether its caller does not wait in the line either.</param>
-    internal void OnAskOverdueNeedsLock(LedgerClaim ask, bool isWaitOver = false)
+    internal void OnAskOverdueNeedsLock(WaiterNeed ask, bool isWaitOver = false)
     {
         var check = ask.Waiter.CheckNeedsLock();
         if (ask.Waiter.Budget.State.Admits(ask.Waiter.Claim.Amount))
@@ -62,40 +62,40 @@ internal sealed partial class LedgerExchange
     }
 
     /// <summary>Ends an ask.</summary>
-    internal void EndAskNeedsLock(LedgerClaim ask, ClaimOutcome outcome, in BudgetCheck check)
+    internal void EndAskNeedsLock(WaiterNeed ask, ClaimOutcome outcome, in BudgetCheck check)
     {
         _asks.Remove(ask.Place!);
         ask.IsAsking = false;
-        ask.Waiter.LedgerClaim = null;
+        ask.Waiter.Need = null;
         _tree.EndAskNeedsLock(ask.Waiter, outcome, check);
     }
 
-    /// <summary>Wants more for an operation that goes on, without waiting for it. What is granted is kept until the operation tries again.</summary>
+    /// <summary>Asks for more for an operation that goes on, without waiting for it. What is granted is kept until the operation tries again.</summary>
     /// <param name="operation">What the operation holds.</param>
     /// <param name="state">The budget of the operation.</param>
     /// <param name="amount">What it needs beyond what it holds.</param>
     /// <param name="retryTime">When it tries again, if it does so by itself.</param>
-    internal void WantNeedsLock(BudgetReservation operation, BudgetState state, in Money amount, TimeSpan retryTime)
+    internal void RequestMoreNeedsLock(BudgetReservation operation, BudgetState state, in Money amount, TimeSpan retryTime)
     {
         var now = Now();
 
         // Room that others hold is claimed, however lately it was heard of: they give back what they only keep at hand.
         if (!state.HasRoomWithoutOthersFor(amount) && IsKnownToLackNeedsLock(state, amount, _options.Interval, now))
             return;
-        if (!_wants.TryGetValue(operation, out var want))
-            _wants.Add(operation, want = new LedgerWant(_newId(), state));
-        if (want.EndsAt <= now || want.Amount < amount)
-            want.Amount = amount;
-        want.EndsAt = Math.Max(want.EndsAt, now + Math.Max(IntervalsOfWant * _options.Interval.Ticks, 2 * Math.Min(retryTime.Ticks, LongestWant.Ticks)));
+        if (!_operationNeeds.TryGetValue(operation, out var need))
+            _operationNeeds.Add(operation, need = new OperationNeed(_newId(), state));
+        if (need.EndsAt <= now || need.Amount < amount)
+            need.Amount = amount;
+        need.EndsAt = Math.Max(need.EndsAt, now + Math.Max(IntervalsOfNeed * _options.Interval.Ticks, 2 * Math.Min(retryTime.Ticks, LongestNeed.Ticks)));
         WakeNeedsLock();
     }
 
-    /// <summary>Wants nothing more for an operation: it goes on with what it holds now, or has ended.</summary>
-    internal void WantNothingNeedsLock(BudgetReservation operation) => _wants.Remove(operation);
+    /// <summary>Asks for nothing more for an operation: it goes on with what it holds now, or has ended.</summary>
+    internal void RequestNoMoreNeedsLock(BudgetReservation operation) => _operationNeeds.Remove(operation);
 
     internal void OnWaitingNeedsLock(Waiter waiter)
     {
-        var claim = waiter.LedgerClaim ??= new LedgerClaim(_newId(), waiter);
+        var claim = waiter.Need ??= new WaiterNeed(_newId(), waiter);
         claim.IsAsking = false;
         claim.Place = _claims.AddLast(claim);
         WakeNeedsLock();
@@ -103,10 +103,10 @@ internal sealed partial class LedgerExchange
 
     internal void OnDecidedNeedsLock(Waiter waiter)
     {
-        if (waiter.LedgerClaim is not { } claim)
+        if (waiter.Need is not { } claim)
             return;
         _claims.Remove(claim.Place!);
-        waiter.LedgerClaim = null;
+        waiter.Need = null;
     }
 
     /// <summary>A cost has brought a shared budget to where the ledger is to hear of it before it is due.</summary>

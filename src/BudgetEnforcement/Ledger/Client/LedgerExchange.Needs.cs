@@ -16,8 +16,8 @@ internal sealed partial class LedgerExchange
         if (_isClosing)
             return needs;
         var total = new Dictionary<SharedBudget, Money>();
-        var mostBeforeWants = MostNeeds - Math.Min(_wants.Count, MostLeftToOthers);
-        var mostClaims = mostBeforeWants - Math.Min(_asks.Count, MostLeftToOthers);
+        var mostBeforeOperations = MostNeeds - Math.Min(_operationNeeds.Count, MostLeftToOthers);
+        var mostClaims = mostBeforeOperations - Math.Min(_asks.Count, MostLeftToOthers);
         _sentClaims.Clear();
         foreach (var waiter in WaitersThatMayGoOnNeedsLock())
         {
@@ -26,7 +26,7 @@ internal sealed partial class LedgerExchange
             LooksAtWaiters++;
             if (IsStoppedHere(waiter.Budget.State, waiter.Claim.Amount))
                 continue;
-            var claim = waiter.LedgerClaim!;
+            var claim = waiter.Need!;
             _sentClaims.Add(claim);
             needs.Add(Need(claim.Id, isClaim: true, claim.Since, waiter.Budget.State, waiter.Claim.Amount, total));
         }
@@ -34,19 +34,19 @@ internal sealed partial class LedgerExchange
         foreach (var ask in _asks)
         {
             var state = ask.Waiter.Budget.State;
-            if (needs.Count == mostBeforeWants)
+            if (needs.Count == mostBeforeOperations)
                 break;
             if (IsOpened(state))
                 needs.Add(Need(ask.Id, isClaim: false, since: null, state, ask.Waiter.Claim.Amount, total));
         }
 
-        // What goes on comes before what others keep at hand. Who still wants it says so again before the claim ends.
-        foreach (var (operation, want) in _wants.ToList())
+        // What goes on comes before what others keep at hand. An operation that still needs it says so again before the claim ends.
+        foreach (var (operation, need) in _operationNeeds.ToList())
         {
-            if (want.EndsAt <= now)
-                _wants.Remove(operation);
-            else if (needs.Count < MostNeeds && want.State.HasRoomWithoutOthersFor(want.Amount) && IsOpened(want.State))
-                needs.Add(Need(want.Id, isClaim: true, want.Since, want.State, want.Amount, total));
+            if (need.EndsAt <= now)
+                _operationNeeds.Remove(operation);
+            else if (needs.Count < MostNeeds && need.State.HasRoomWithoutOthersFor(need.Amount) && IsOpened(need.State))
+                needs.Add(Need(need.Id, isClaim: true, need.Since, need.State, need.Amount, total));
         }
 
         return needs;
@@ -85,16 +85,16 @@ internal sealed partial class LedgerExchange
     }
 
     /// <summary>What was granted, or may be, to operations that have not come back for it yet.</summary>
-    private LedgerAmount WantedNeedsLock(SharedBudget shared)
+    private LedgerAmount NeededByOperationsNeedsLock(SharedBudget shared)
     {
-        var wanted = Money.Zero;
-        foreach (var want in _wants.Values)
+        var needed = Money.Zero;
+        foreach (var need in _operationNeeds.Values)
         {
-            if (SharedOnPath(want.State).Contains(shared))
-                wanted = Money.AddSaturating(wanted, want.Amount);
+            if (SharedOnPath(need.State).Contains(shared))
+                needed = Money.AddSaturating(needed, need.Amount);
         }
 
-        return new LedgerAmount(wanted);
+        return new LedgerAmount(needed);
     }
 
     private static ExchangeNeed Need(Guid id, bool isClaim, DateTimeOffset? since, BudgetState state, in Money amount, Dictionary<SharedBudget, Money> total)

@@ -123,7 +123,7 @@ internal sealed partial class LedgerExchange
     /// Leaves a budget that the store has lost, where another process has made it anew under another id. What this one has spent in the term goes
     /// over; what it held was lost with the budget.
     /// </summary>
-    private void LeaveNeedsLock(SharedBudget shared, LedgerSlice lost)
+    private void LeaveNeedsLock(SharedBudget shared, NodeSlice lost)
     {
         CountOwnNeedsLock(shared);
         _byId.Remove(lost.BudgetId);

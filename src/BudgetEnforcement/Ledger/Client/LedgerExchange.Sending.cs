@@ -90,7 +90,7 @@ internal sealed partial class LedgerExchange
             BudgetIds = NamedNeedsLock(isTick || _isLastDue, isHeartbeat || _isLastDue, now),
             Reserved = slice => new LedgerAmount(_byId[slice.BudgetId].State.Reserved),
             Ahead = slice => _isClosing ? LedgerAmount.Zero : _byId[slice.BudgetId].Demand.Ahead,
-            Wanted = slice => _isClosing ? LedgerAmount.Zero : WantedNeedsLock(_byId[slice.BudgetId]),
+            Needed = slice => _isClosing ? LedgerAmount.Zero : NeededByOperationsNeedsLock(_byId[slice.BudgetId]),
             Needs = needs,
             Interval = _options.Interval,
             Lifetime = _options.NodeLifetime,

@@ -21,12 +21,12 @@ internal sealed partial class LedgerExchange
     private readonly LedgerNode _node;
     private readonly Dictionary<string, SharedBudget> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, SharedBudget> _byId = [];
-    private readonly LinkedList<LedgerClaim> _claims = new();
-    private readonly List<LedgerClaim> _sentClaims = [];
-    private readonly LinkedList<LedgerClaim> _asks = new();
+    private readonly LinkedList<WaiterNeed> _claims = new();
+    private readonly List<WaiterNeed> _sentClaims = [];
+    private readonly LinkedList<WaiterNeed> _asks = new();
     private readonly List<LedgerFlush> _flushes = [];
     private readonly FlushGathering _gathering = new();
-    private readonly Dictionary<BudgetReservation, LedgerWant> _wants = [];
+    private readonly Dictionary<BudgetReservation, OperationNeed> _operationNeeds = [];
 
     private long _lastAsk;
     private bool _hasNews;

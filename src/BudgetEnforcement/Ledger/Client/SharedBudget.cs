@@ -36,7 +36,7 @@ internal sealed class SharedBudget
     internal BudgetState State => Budget.State;
 
     /// <summary>What the node knows of it; null until it is opened in the store.</summary>
-    internal LedgerSlice? Slice { get; private set; }
+    internal NodeSlice? Slice { get; private set; }
 
     internal SliceDemand Demand { get; } = new();
 
@@ -98,7 +98,7 @@ internal sealed class SharedBudget
     {
         if (Slice is null)
         {
-            Slice = new LedgerSlice(row);
+            Slice = new NodeSlice(row);
             Slice.Record(_costsToBring);
             Slice.TryRefund(_refundsToBring);
             _costsToBring = _refundsToBring = default;

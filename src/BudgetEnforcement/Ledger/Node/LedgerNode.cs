@@ -9,7 +9,7 @@ internal sealed class LedgerNode
     /// <summary>So many budgets are named in one request at most.</summary>
     internal const int MostItems = 256;
 
-    private readonly Dictionary<Guid, LedgerSlice> _slices = [];
+    private readonly Dictionary<Guid, NodeSlice> _slices = [];
     private readonly HashSet<Guid> _toReassert = [];
     private readonly string _name;
     private readonly Func<Guid> _newId;
@@ -30,12 +30,12 @@ internal sealed class LedgerNode
     /// <summary>The request that is not answered yet; it is sent as it is until it is.</summary>
     internal ExchangeRequest? InFlight { get; private set; }
 
-    internal IReadOnlyCollection<LedgerSlice> Slices => _slices.Values;
+    internal IReadOnlyCollection<NodeSlice> Slices => _slices.Values;
 
     /// <summary>Whether the store wants to hear everything again.</summary>
     internal bool IsReasserting => _toReassert.Count > 0;
 
-    internal void Add(LedgerSlice slice) => _slices.Add(slice.BudgetId, slice);
+    internal void Add(NodeSlice slice) => _slices.Add(slice.BudgetId, slice);
 
     /// <summary>Tells no more of a budget, which the store does not have or has as another one.</summary>
     internal void Remove(Guid budgetId)
@@ -44,7 +44,7 @@ internal sealed class LedgerNode
         _toReassert.Remove(budgetId);
     }
 
-    internal LedgerSlice? Find(Guid budgetId) => _slices.GetValueOrDefault(budgetId);
+    internal NodeSlice? Find(Guid budgetId) => _slices.GetValueOrDefault(budgetId);
 
     /// <summary>Makes a request, or returns the one in flight.</summary>
     /// <param name="plan">What to tell and to ask for, beside what must be told.</param>
@@ -53,7 +53,7 @@ internal sealed class LedgerNode
         if (InFlight is { } unanswered)
             return unanswered;
 
-        var named = new List<LedgerSlice>();
+        var named = new List<NodeSlice>();
         var seen = new HashSet<Guid>();
         void Name(IEnumerable<Guid> ids)
         {
@@ -81,7 +81,7 @@ internal sealed class LedgerNode
             IsLast = plan.IsLast,
             LooksForDoubt = plan.LooksForDoubt,
             Closings = [.. named.SelectMany(slice => slice.Closings(all: _toReassert.Contains(slice.BudgetId)))],
-            Items = [.. named.Select(slice => slice.Send(plan.Reserved(slice), plan.IsLast ? default : plan.Ahead(slice), plan.IsLast ? default : plan.Wanted(slice)))],
+            Items = [.. named.Select(slice => slice.Send(plan.Reserved(slice), plan.IsLast ? default : plan.Ahead(slice), plan.IsLast ? default : plan.Needed(slice)))],
 
             // A need whose path does not fit beside the others waits for the next request.
             Needs = [.. plan.Needs.Where(need => need.Path.All(level => seen.Contains(level.BudgetId)))],
@@ -146,13 +146,13 @@ internal sealed record ExchangePlan
     internal required IEnumerable<Guid> BudgetIds { get; init; }
 
     /// <summary>What is reserved of a budget on this node.</summary>
-    internal required Func<LedgerSlice, LedgerAmount> Reserved { get; init; }
+    internal required Func<NodeSlice, LedgerAmount> Reserved { get; init; }
 
     /// <summary>What to have at hand of a budget beyond.</summary>
-    internal required Func<LedgerSlice, LedgerAmount> Ahead { get; init; }
+    internal required Func<NodeSlice, LedgerAmount> Ahead { get; init; }
 
     /// <summary>What to keep beyond what is reserved, where it is held and nobody else waits for it.</summary>
-    internal Func<LedgerSlice, LedgerAmount> Wanted { get; init; } = static _ => LedgerAmount.Zero;
+    internal Func<NodeSlice, LedgerAmount> Needed { get; init; } = static _ => LedgerAmount.Zero;
 
     internal IReadOnlyList<ExchangeNeed> Needs { get; init; } = [];
 

@@ -5,7 +5,7 @@ namespace BudgetEnforcement.Tests.Ledger.Model;
 /// <summary>A node of the model: the real state of a node, with reservations, and the truth of what it has spent.</summary>
 internal sealed class FleetNode(string name)
 {
-    private readonly Dictionary<string, LedgerSlice> _slices = [];
+    private readonly Dictionary<string, NodeSlice> _slices = [];
 
     internal string Name { get; } = name;
 
@@ -27,17 +27,17 @@ internal sealed class FleetNode(string name)
 
     internal void Open(string budget, LedgerBudgetRow row)
     {
-        var slice = new LedgerSlice(row);
+        var slice = new NodeSlice(row);
         _slices.Add(budget, slice);
         State.Add(slice);
     }
 
-    internal LedgerSlice Slice(string budget) => _slices[budget];
+    internal NodeSlice Slice(string budget) => _slices[budget];
 
     internal LedgerAmount Reserved(string budget) => Reservations.Where(it => Fleet.PathOf(it.Leaf).Contains(budget))
         .Aggregate(LedgerAmount.Zero, (sum, it) => sum.Plus(it.Amount));
 
-    internal LedgerAmount Reserved(LedgerSlice slice) => Reserved(_slices.Single(it => it.Value == slice).Key);
+    internal LedgerAmount Reserved(NodeSlice slice) => Reserved(_slices.Single(it => it.Value == slice).Key);
 
     internal bool TryReserve(string leaf, LedgerAmount amount)
     {

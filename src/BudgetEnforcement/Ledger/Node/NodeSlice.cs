@@ -4,7 +4,7 @@ namespace BudgetEnforcement;
 /// What a node knows of one shared budget: the term, its own costs and refunds in it, and what it holds. The code that admits an amount makes
 /// sure that what is reserved stays within <see cref="Held"/>. Only ever used under the lock of the budget's tree.
 /// </summary>
-internal sealed class LedgerSlice
+internal sealed class NodeSlice
 {
     /// <summary>So many closed terms are told again to a store that went back in time.</summary>
     private const int TermsRemembered = 2;
@@ -19,7 +19,7 @@ internal sealed class LedgerSlice
     private LedgerAmount _acknowledgedCosts;
     private LedgerAmount _acknowledgedRefunds;
 
-    internal LedgerSlice(LedgerBudgetRow budget)
+    internal NodeSlice(LedgerBudgetRow budget)
     {
         BudgetId = budget.Id;
         Term = budget.Term;
@@ -99,12 +99,12 @@ internal sealed class LedgerSlice
     /// <summary>Gives back what is not needed, before the store is told, and makes the report.</summary>
     /// <param name="reserved">What is reserved of the budget on this node.</param>
     /// <param name="ahead">What the node would like to have at hand beyond.</param>
-    /// <param name="wanted">What to keep beyond in any case, without asking for it.</param>
-    internal ExchangeItem Send(LedgerAmount reserved, LedgerAmount ahead, LedgerAmount wanted = default)
+    /// <param name="needed">What to keep beyond in any case, without asking for it.</param>
+    internal ExchangeItem Send(LedgerAmount reserved, LedgerAmount ahead, LedgerAmount needed = default)
     {
         if (Shrink)
-            (ahead, wanted) = (default, default);
-        var keep = LedgerAmount.Min(Held, reserved.Plus(LedgerAmount.Max(ahead, wanted)));
+            (ahead, needed) = (default, default);
+        var keep = LedgerAmount.Min(Held, reserved.Plus(LedgerAmount.Max(ahead, needed)));
         IsGivingBack |= keep < Held;
         Held = keep;
         _sentCosts = Costs;

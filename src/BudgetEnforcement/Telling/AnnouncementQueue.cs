@@ -5,7 +5,7 @@ namespace BudgetEnforcement;
 /// If nothing waits and the turn is free, the thread of the operation tells its announcements itself. Otherwise a work item tells them. A
 /// handler that never returns keeps the turn, so it mutes its own budget and no other.
 /// </remarks>
-internal sealed class BudgetTelling(BudgetEnforcer budget, BudgetTree tree) : IThreadPoolWorkItem
+internal sealed class AnnouncementQueue(BudgetEnforcer budget, BudgetTree tree) : IThreadPoolWorkItem
 {
     private const int MostWaiting = 256;
 
@@ -38,7 +38,7 @@ internal sealed class BudgetTelling(BudgetEnforcer budget, BudgetTree tree) : IT
     {
         using (tree.Gate.EnterScope())
         {
-            tree.PendingTellings--;
+            tree.PendingQueues--;
             if (_turn is not null || !IsNextOf(teller))
                 return;
             _turn = teller;

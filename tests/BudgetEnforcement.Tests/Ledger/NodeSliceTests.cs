@@ -1,20 +1,20 @@
 namespace BudgetEnforcement.Tests.Ledger;
 
 /// <summary>What a node knows of a shared budget between two exchanges.</summary>
-public sealed class LedgerSliceTests : IDisposable
+public sealed class NodeSliceTests : IDisposable
 {
     private readonly LedgerWorld _world = new();
     private readonly LedgerBudgetRow _team;
     private readonly WorldNode _node;
     private readonly WorldNode _other;
 
-    public LedgerSliceTests()
+    public NodeSliceTests()
     {
         _team = _world.Open("team", 100m);
         (_node, _other) = (_world.Start(_team), _world.Start(_team));
     }
 
-    private LedgerSlice Slice => _node[_team];
+    private NodeSlice Slice => _node[_team];
 
     public void Dispose() => _world.Dispose();
 
