@@ -23,7 +23,7 @@ internal sealed class CostCounter(string meterName)
     {
         if (Volatile.Read(ref _isMade) != 0 || Interlocked.Exchange(ref _isMade, 1) != 0)
             return;
-        Volatile.Write(ref _counter, Make() ?? Find());
+        Volatile.Write(ref _counter, QuietCounter.Make<double>(_meter, Name, "{currency}", "What calls of models cost, as it was recorded."));
     }
 
     internal void Add(double cost, in TagList tags)
@@ -38,38 +38,5 @@ internal sealed class CostCounter(string meterName)
         {
             // There is no log for what a listener throws.
         }
-    }
-
-    private Counter<double>? Make()
-    {
-        try
-        {
-            return _meter.CreateCounter<double>(Name, "{currency}", "What calls of models cost, as it was recorded.");
-        }
-#pragma warning disable CA1031 // As above.
-        catch
-#pragma warning restore CA1031
-        {
-            return null;
-        }
-    }
-
-    /// <summary>
-    /// Finds the counter after a listener threw while it was made. The meter has the counter, and listeners may have subscribed to it, but
-    /// the call that made it did not return. A new listener sees every instrument of the meter.
-    /// </summary>
-    private Counter<double>? Find()
-    {
-        Counter<double>? found = null;
-        using var finder = new MeterListener
-        {
-            InstrumentPublished = (instrument, _) =>
-            {
-                if (ReferenceEquals(instrument.Meter, _meter) && instrument is Counter<double> { Name: Name } counter)
-                    found = counter;
-            },
-        };
-        finder.Start();
-        return found;
     }
 }

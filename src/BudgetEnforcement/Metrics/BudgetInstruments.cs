@@ -7,8 +7,6 @@ namespace BudgetEnforcement;
 internal sealed class BudgetInstruments(string meterName)
 #pragma warning restore CA1001
 {
-    private const string RejectionsName = "budget_enforcement.rejections";
-
     private readonly Meter _meter = new(meterName, typeof(BudgetInstruments).Assembly.GetName().Version?.ToString(3));
     private Counter<long>? _rejections;
     private int _isMade;
@@ -24,7 +22,7 @@ internal sealed class BudgetInstruments(string meterName)
     {
         if (Volatile.Read(ref _isMade) != 0 || Interlocked.Exchange(ref _isMade, 1) != 0)
             return;
-        Volatile.Write(ref _rejections, MakeRejections());
+        Volatile.Write(ref _rejections, QuietCounter.Make<long>(_meter, "budget_enforcement.rejections", "{rejection}", "How often a budget refused an amount."));
         Make(() => _meter.CreateObservableUpDownCounter("budget_enforcement.limit", () => Observe(static total => total.Limit), "{currency}", "The most that may be spent."));
         Make(() => _meter.CreateObservableUpDownCounter("budget_enforcement.usage", ObserveUsage, "{currency}", "What is spent and what is reserved."));
         Make(() => _meter.CreateObservableGauge("budget_enforcement.utilization", () => Observe(static total => total.Utilization), "1", "What portion of the limit is spent."));
@@ -32,32 +30,6 @@ internal sealed class BudgetInstruments(string meterName)
         Make(() => _meter.CreateObservableUpDownCounter("budget_enforcement.open_reservations", () => Observe(static total => total.OpenReservations), "{reservation}", "How many reservations are open."));
         Make(() => _meter.CreateObservableUpDownCounter("budget_enforcement.waiters", () => Observe(static total => total.Waiters), "{waiter}", "How many wait for room."));
         Make(() => _meter.CreateObservableCounter("budget_enforcement.cost", () => Observe(static total => total.Recorded), "{currency}", "What was recorded as cost in total."));
-    }
-
-    private Counter<long>? MakeRejections()
-    {
-        Counter<long>? made = null;
-        Make(() => made = _meter.CreateCounter<long>(RejectionsName, "{rejection}", "How often a budget refused an amount."));
-        return made ?? FindRejections();
-    }
-
-    /// <summary>
-    /// Finds the counter after a listener threw while it was made. The meter has the counter, and listeners may have subscribed to it, but
-    /// the call that made it did not return. A new listener sees every instrument of the meter.
-    /// </summary>
-    private Counter<long>? FindRejections()
-    {
-        Counter<long>? found = null;
-        using var finder = new MeterListener
-        {
-            InstrumentPublished = (instrument, _) =>
-            {
-                if (ReferenceEquals(instrument.Meter, _meter) && instrument is Counter<long> { Name: RejectionsName } counter)
-                    found = counter;
-            },
-        };
-        finder.Start();
-        return found;
     }
 
     // A listener that throws must not break every named budget. The meter has the instrument all the same.
