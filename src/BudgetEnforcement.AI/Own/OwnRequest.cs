@@ -56,9 +56,7 @@ internal sealed class OwnRequest
         if (made is null)
             return None;
         var request = new OwnRequest { IsUnderstood = true };
-        if (OwnJson.Read(made) is { } json)
-            request.Read(json);
-        else
+        if (OwnJson.Read(made) is not { } json || !request.TryRead(json))
             request.IsUnderstood = false;
         if (!request.IsUnderstood)
             (request.HasUnboundedInput, request.HasUnboundedCost, request.MayAskForTier, request.Fingerprint) = (true, true, true, Identity.Of(made));
@@ -68,6 +66,19 @@ internal sealed class OwnRequest
     /// <summary>The service tiers that an answer to it may come in.</summary>
     /// <param name="usual">The tier that answers come in to requests that name none.</param>
     internal TierChoice Tiers(string? usual) => new(AsksForOrdinaryTier && !MayAskForTier ? Ordinary : usual, MayAskForTier);
+
+    private bool TryRead(JsonElement json)
+    {
+        try
+        {
+            Read(json);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // A part is of another kind than it should be, or a text is none.
+        }
+    }
 
     private void Read(JsonElement json)
     {

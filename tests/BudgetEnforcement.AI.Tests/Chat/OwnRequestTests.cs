@@ -42,6 +42,10 @@ public sealed class OwnRequestTests : BilledTest
         { own => own.Patch.Set("$.prompt"u8, BinaryData.FromString("""{"id":"pmpt_1"}""")), false, true, true },
         { own => own.Patch.Set("$.n"u8, 3), true, false, true },
         { own => own.Patch.Set("$.n"u8, 1), true, false, false },
+        { own => own.Patch.Set("$.n"u8, "1"), false, true, true },
+        { own => own.Patch.Set("$.max_tokens"u8, BinaryData.FromString("[5]")), false, true, true },
+        { own => own.Patch.Set("$.model"u8, 5), false, true, true },
+        { own => own.Patch.Set("$.input"u8, BinaryData.FromString("\"\\ud800\"")), false, true, true },
         { own => own.Patch.Set("$.prediction"u8, BinaryData.FromString("""{"type":"content","content":"x"}""")), false, true, true },
     };
 
