@@ -32,8 +32,8 @@ internal static class RefusalAnswer
         response.StatusCode = StatusCodes.Status429TooManyRequests;
         response.ContentType = "application/problem+json";
         response.Headers.CacheControl = "no-store";
-        if (check.RetryAt is { } retryAt)
-            response.Headers.RetryAfter = SecondsUntil(retryAt, context).ToString(CultureInfo.InvariantCulture);
+        if (check.RetryAt is { } retryAt && SecondsUntil(retryAt, context) is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (context.RequestAborted.IsCancellationRequested)
             return; // A length without its body is an error to servers.
         var body = JsonSerializer.SerializeToUtf8Bytes(ProblemOf(check, context), RefusalJson.Default.RefusalProblem);
@@ -66,11 +66,20 @@ internal static class RefusalAnswer
         };
     }
 
-    // Rounded up: a client that comes back a moment too early is refused again.
-    private static long SecondsUntil(DateTimeOffset instant, HttpContext context)
+    // Rounded up: a client that comes back a moment too early is refused again. Null where the clock throws: the instant is in the answer all the same.
+    private static long? SecondsUntil(DateTimeOffset instant, HttpContext context)
     {
-        var clock = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
-        return Math.Max(1, (long)Math.Ceiling((instant - clock.GetUtcNow()).TotalSeconds));
+        try
+        {
+            var clock = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
+            return Math.Max(1, (long)Math.Ceiling((instant - clock.GetUtcNow()).TotalSeconds));
+        }
+#pragma warning disable CA1031 // A clock may throw anything, and the refusal is the answer.
+        catch
+#pragma warning restore CA1031
+        {
+            return null;
+        }
     }
 
     private static QuietLogger LoggerOf(HttpContext context) =>

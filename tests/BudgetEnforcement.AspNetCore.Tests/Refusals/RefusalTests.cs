@@ -40,6 +40,19 @@ public class RefusalTests
     }
 
     [Fact]
+    public async Task Refusal_WhoseClockThrows_IsOneAllTheSame_AndNamesTheInstant()
+    {
+        var clock = new BreakableClock();
+        await using var app = await StartAsync(clockOfRequests: clock);
+        clock.BreaksReadings = true;
+
+        var answer = await app.Client.GetAsync("/held", Stop);
+
+        (answer.StatusCode, answer.Headers.RetryAfter).Should().Be((HttpStatusCode.TooManyRequests, null));
+        (await answer.Content.ReadAsStringAsync(Stop)).Should().Contain("\"retryAt\":\"2026-11-29");
+    }
+
+    [Fact]
     public async Task ExposeDetails_NamesTheBudgetAndItsAmounts()
     {
         await using var app = await StartAsync(details: true);
@@ -90,7 +103,7 @@ public class RefusalTests
         app.Logged().Should().NotContain(record => record.Level >= LogLevel.Error);
     }
 
-    private Task<TestApp> StartAsync(bool details = false)
+    private Task<TestApp> StartAsync(bool details = false, TimeProvider? clockOfRequests = null)
     {
         var budget = new BudgetEnforcer(new BudgetOptions { Name = "secret", Limit = 10m, Period = BudgetPeriod.Daily }, timeProvider: _clock);
         var fixedLimit = new BudgetEnforcer(1m);
@@ -99,7 +112,7 @@ public class RefusalTests
             builder =>
             {
                 builder.Services.AddBudgets();
-                builder.Services.AddSingleton<TimeProvider>(_clock);
+                builder.Services.AddSingleton(clockOfRequests ?? _clock);
                 builder.Services.Configure<BudgetRefusalOptions>(options => options.ExposeDetails = details);
             },
             app =>
