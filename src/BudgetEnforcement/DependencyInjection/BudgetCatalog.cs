@@ -46,7 +46,15 @@ public sealed class BudgetCatalog
     public bool TryAdd(string key, string? parentKey = null, bool onLedger = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
-        return _factory.TryAdd(key, parentKey, onLedger);
+        try
+        {
+            return _factory.TryAdd(key, parentKey, onLedger);
+        }
+        catch
+        {
+            _cache.TryRemove(key); // The next attempt is to read them again.
+            throw;
+        }
     }
 
     /// <summary>Reads the options of a budget again, and applies what has changed as a reload of options does.</summary>

@@ -53,6 +53,18 @@ public class BudgetCatalogTests
     }
 
     [Fact]
+    public void TryAdd_OnceItsOptionsAreRight_ReadsThemAgain()
+    {
+        using var provider = Build(_ => { });
+        var catalog = provider.GetRequiredService<BudgetCatalog>();
+        catalog.Invoking(it => it.TryAdd("late")).Should().Throw<OptionsValidationException>();
+
+        _limits["late"] = 5m;
+
+        catalog.TryAdd("late").Should().BeTrue();
+    }
+
+    [Fact]
     public void Reload_OfALateBudget_AppliesItsLimit_AndATopUpStays()
     {
         using var provider = Build(_ => { });
