@@ -199,7 +199,7 @@ public readonly record struct BudgetCheck
 
     private string PurposeText => Purpose switch
     {
-        BudgetPurpose.ProjectedCost => " for the projected cost and the landing",
+        BudgetPurpose.ProjectedCost => " for the projected run",
         BudgetPurpose.LandingReserve => " for the landing",
         BudgetPurpose.FirstSlice => " for the first slice of time",
         _ => string.Empty,

@@ -1,17 +1,15 @@
 namespace BudgetEnforcement;
 
-/// <content>The calendars that forecasts need beside the reports of a path.</content>
+/// <content>What forecasts and comparisons with bills need beside the reports of a path.</content>
 public sealed partial class BudgetEnforcer
 {
-    /// <summary>
-    /// When the periods of the budgets of the path end, in the order of <see cref="GetPath()"/>; null for a budget without a period.
-    /// </summary>
-    internal IReadOnlyList<PeriodCalendar?> GetPathCalendars()
+    /// <summary>The budgets of the path with their calendars, in the order of <see cref="GetPath()"/>.</summary>
+    internal IReadOnlyList<PathLevel> GetPathLevels()
     {
         // A budget keeps its calendar and its parents for life, so no lock is needed.
-        var calendars = new List<PeriodCalendar?>();
+        var levels = new List<PathLevel>();
         foreach (var state in _state.Path)
-            calendars.Add(state.Calendar);
-        return calendars;
+            levels.Add(new PathLevel((BudgetEnforcer)state.Owner!, state.Calendar));
+        return levels;
     }
 }

@@ -14,29 +14,6 @@ internal sealed class BudgetTerms
 
     private readonly ConditionalWeakTable<BudgetEnforcer, Term> _terms = [];
 
-    /// <summary>A budget and everything above it, each once and after all that is below it, in the order of <see cref="BudgetEnforcer.GetPath()"/>.</summary>
-    internal static BudgetEnforcer[] PathOf(BudgetEnforcer budget)
-    {
-        // A depth-first search, last parent first; the budget that finishes last comes first. It is not recursive because a deep tree would
-        // overflow the stack.
-        var path = new List<BudgetEnforcer>();
-        var seen = new HashSet<BudgetEnforcer>();
-        var open = new Stack<(BudgetEnforcer Budget, bool IsFinished)>([(budget, false)]);
-        while (open.TryPop(out var visit))
-        {
-            if (visit.IsFinished)
-                path.Add(visit.Budget);
-            if (visit.IsFinished || !seen.Add(visit.Budget))
-                continue;
-            open.Push((visit.Budget, true));
-            foreach (var parent in visit.Budget.Parents)
-                open.Push((parent, false));
-        }
-
-        path.Reverse();
-        return [.. path];
-    }
-
     /// <summary>All budgets that are above at least one of some.</summary>
     internal static HashSet<BudgetEnforcer> Above(IEnumerable<BudgetEnforcer> budgets)
     {
@@ -66,16 +43,16 @@ internal sealed class BudgetTerms
     {
         // By the paths of the lowest ones: a report alone costs as much as those of its whole path.
         var seen = new Dictionary<BudgetEnforcer, BudgetSight>();
-        foreach (var sight in Lowest(budgets).SelectMany(static budget => LookUp(PathOf(budget))))
+        foreach (var sight in Lowest(budgets).SelectMany(LookUp))
             seen[sight.Budget] = sight;
         return budgets.Select(budget => seen[budget]);
     }
 
     /// <summary>The same for the whole path of a budget, of one instant.</summary>
-    internal static BudgetSight[] LookUp(BudgetEnforcer[] path)
+    internal static BudgetSight[] LookUp(BudgetEnforcer budget)
     {
-        var (reports, calendars) = (path[0].GetPath(), path[0].GetPathCalendars());
-        return [.. path.Select((budget, index) => new BudgetSight(budget, reports[index].Resets, calendars[index]))];
+        var reports = budget.GetPath();
+        return [.. budget.GetPathLevels().Select((level, index) => new BudgetSight(level.Budget, reports[index].Resets, level.Calendar))];
     }
 
     /// <summary>Takes note of what was seen at an instant.</summary>

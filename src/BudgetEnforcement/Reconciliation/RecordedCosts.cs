@@ -20,14 +20,13 @@ internal sealed class RecordedCosts
 
     internal void Record(BudgetEnforcer budget, string? label, in MoneyBalance cost, long minute, DateTimeOffset now)
     {
-        var path = BudgetTerms.PathOf(budget);
-        var sights = BudgetTerms.LookUp(path);
+        var sights = BudgetTerms.LookUp(budget);
         lock (_gate)
         {
             _terms.Note(sights, now);
             var costs = CostsNeedsLock(label);
             if (label is not null)
-                costs.Join(path);
+                costs.Join([.. sights.Select(static sight => sight.Budget)]);
             costs.Record(minute, cost);
         }
     }

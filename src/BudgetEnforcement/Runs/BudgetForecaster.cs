@@ -25,7 +25,7 @@ public sealed class BudgetForecaster
     private readonly object _sync = new();
     private readonly BudgetEnforcer _budget;
     private readonly CostMeter? _meter;
-    private readonly IReadOnlyList<PeriodCalendar?> _calendars;
+    private readonly IReadOnlyList<PathLevel> _levels;
     private readonly decimal _setAside;
     private double _startProgress;
     private decimal _startSpent;
@@ -58,7 +58,7 @@ public sealed class BudgetForecaster
         Money.ThrowIfNegative(setAside);
         _budget = budget;
         _meter = meter;
-        _calendars = budget.GetPathCalendars();
+        _levels = budget.GetPathLevels();
         _setAside = setAside;
         _startProgress = initialProgress;
         var path = ReadPath(out var pendingCost);
@@ -168,7 +168,7 @@ public sealed class BudgetForecaster
             var report = path[i];
             var notForUs = Saturating.Sum(Math.Max(PathReports.HeldOf(report) - path[0].Reserved, 0m), _setAside);
             var now = Saturating.Difference(Saturating.Difference(Math.Max(report.Remaining, 0m), notForUs), pendingCost);
-            rooms[i] = new PacedRoom(now, Saturating.Difference(report.Limit, notForUs), report, _calendars[i], utcNow);
+            rooms[i] = new PacedRoom(now, Saturating.Difference(report.Limit, notForUs), report, _levels[i].Calendar, utcNow);
         }
 
         return rooms;

@@ -47,12 +47,12 @@ internal sealed class ProjectedRun
     private (BudgetCheck? Refusal, BudgetCheck? Doubt) AskEachBudget()
     {
         var now = _budget.TimeProvider.GetUtcNow();
-        var calendars = _budget.GetPathCalendars();
+        var levels = _budget.GetPathLevels();
         var path = _budget.GetPath();
         int? refusing = null, doubtful = null;
         for (var i = 0; i < path.Count; i++)
         {
-            var room = RoomOf(path[i], calendars[i], now);
+            var room = RoomOf(path[i], levels[i].Calendar, now);
             if (room.HasPeriod && _seconds is null)
                 doubtful = !room.HoldsNow(_cost, 0) && IsTighter(path, i, doubtful) ? i : doubtful;
             else
@@ -62,7 +62,7 @@ internal sealed class ProjectedRun
         return (CheckOf(refusing), CheckOf(doubtful));
 
         BudgetCheck? CheckOf(int? index) =>
-            index is { } i ? CheckOfOne(path[i], canHoldLater: RoomOf(path[i], calendars[i], now).HoldsLater(_cost, _seconds ?? 0)) : null;
+            index is { } i ? CheckOfOne(path[i], canHoldLater: RoomOf(path[i], levels[i].Calendar, now).HoldsLater(_cost, _seconds ?? 0)) : null;
     }
 
     private bool Holds(in PacedRoom room) => room.HoldsNow(_cost, _seconds ?? 0) && room.HoldsLater(_cost, _seconds ?? 0);

@@ -28,7 +28,7 @@ public class PrivateDoorsTests
         ],
         ["Reconciliation"] =
         [
-            "BudgetEnforcer.GetPathCalendars", "BudgetOptionsRules", "LedgerFaults", "Money", "MoneyReader", "PeriodCalendar", "ReconciliationLog", "SafeLogger", "WeakList`1",
+            "BudgetEnforcer.GetPathLevels", "BudgetOptionsRules", "LedgerFaults", "Money", "MoneyReader", "PathLevel", "PeriodCalendar", "ReconciliationLog", "SafeLogger", "WeakList`1",
         ],
         ["Registry"] =
         [
@@ -37,9 +37,9 @@ public class PrivateDoorsTests
         ],
         ["Runs"] =
         [
-            "Accrual", "BudgetCheck.Because", "BudgetCheck.For", "BudgetEnforcer.GetPathCalendars", "CostMeter.LastAt",
+            "Accrual", "BudgetCheck.Because", "BudgetCheck.For", "BudgetEnforcer.GetPathLevels", "CostMeter.LastAt",
             "CostMeter.ReadPath", "CostMeter.ThrowIfNoRate", "CostMeter.TryStart", "CostMeterOptions.ValidCopy", "Money",
-            "MoneyText", "PeriodCalendar", "ResultInput", "RunLog",
+            "MoneyText", "PathLevel", "PeriodCalendar", "ResultInput", "RunLog",
         ],
     };
 

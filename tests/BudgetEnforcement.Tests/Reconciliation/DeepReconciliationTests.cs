@@ -34,7 +34,7 @@ public sealed class DeepReconciliationTests : ReconcilerTest
     }
 
     [Fact]
-    public void PathOf_InATreeOfSeveralParents_IsInTheOrderOfTheReports()
+    public void LookUp_InATreeOfSeveralParents_IsInTheOrderOfTheReports()
     {
         var random = new Random(7);
         for (var tree = 0; tree < 200; tree++)
@@ -47,7 +47,7 @@ public sealed class DeepReconciliationTests : ReconcilerTest
             }
 
             foreach (var budget in budgets)
-                BudgetTerms.PathOf(budget).Select(above => above.Name).Should().Equal(budget.GetPath().Select(report => report.Name));
+                BudgetTerms.LookUp(budget).Select(sight => sight.Budget.Name).Should().Equal(budget.GetPath().Select(report => report.Name));
         }
     }
 

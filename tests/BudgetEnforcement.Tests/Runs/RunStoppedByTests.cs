@@ -10,9 +10,9 @@ public sealed class RunStoppedByTests : RunFixture
     /// <summary>The options of a run that is refused with so much spent, and what the refusal says that the amount was required for.</summary>
     private static Dictionary<string, (decimal Spent, BudgetedRunOptions Options, BudgetPurpose Purpose, string Required)> Refusals { get; } = new()
     {
-        ["a projection"] = (98m, new() { ProjectedCost = 3m }, BudgetPurpose.ProjectedCost, "required: $3.00 for the projected cost and the landing)"),
+        ["a projection"] = (98m, new() { ProjectedCost = 3m }, BudgetPurpose.ProjectedCost, "required: $3.00 for the projected run)"),
         ["a projection and a landing"] =
-            (0m, new() { ProjectedCost = 100m, LandingReserve = 1m }, BudgetPurpose.ProjectedCost, "required: $101.00 for the projected cost and the landing)"),
+            (0m, new() { ProjectedCost = 100m, LandingReserve = 1m }, BudgetPurpose.ProjectedCost, "required: $101.00 for the projected run)"),
         ["a landing"] = (98m, new() { LandingReserve = 3m }, BudgetPurpose.LandingReserve, "required: $3.00 for the landing)"),
         ["a first slice"] = (98m, Metered(), BudgetPurpose.FirstSlice, "required: $5.00 for the first slice of time)"),
         ["a first slice beside a landing"] = (0m, Metered(96m), BudgetPurpose.FirstSlice, "required: $5.00 for the first slice of time)"),
