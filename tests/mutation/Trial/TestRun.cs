@@ -22,7 +22,7 @@ internal sealed partial class TestRun(string tests)
 
         // On a busy machine it may only have been late; and a test that waits in vain turns red by itself within a minute.
         if (exitCode is null)
-            (exitCode, output) = await StartAsync(classes, 5 * timeout, active);
+            (exitCode, output) = await StartAsync(classes, TimeSpan.FromMinutes(1) + (2 * timeout), active);
         if (exitCode is null)
             return (Fate.Broke, "a test that does not end");
         if (exitCode == 0)
