@@ -106,6 +106,15 @@ public sealed class RunLandingTests : RunFixture
     }
 
     [Fact]
+    public async Task RunAsync_ClockThatFailsAsTheLandingEnds_IsFailedAndChargesWhatWasHeld()
+    {
+        var result = await StopAndLand(_ => Clock.FailingTimestamps = 1);
+
+        (result.Outcome, result.Report.Spent).Should().Be((BudgetedRunOutcome.Failed, Stopped + 25m));
+        result.Exception.Should().BeOfType<NotSupportedException>();
+    }
+
+    [Fact]
     public async Task RunAsync_JobAndLandingThrow_KeepsBoth()
     {
         var result = await Run((run, _) => run.Budget.Reserve(1000m).Dispose(), Metered(25m, _ => throw _failure));

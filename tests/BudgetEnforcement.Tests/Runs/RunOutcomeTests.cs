@@ -6,6 +6,7 @@ public sealed class RunOutcomeTests : RunFixture
     private static readonly End StoppedInTime = new(BudgetedRunOutcome.StoppedByBudget, 95m - LeftOfASlice, Lands: true, KeepsException: false);
     private static readonly End StoppedByRefusal = new(BudgetedRunOutcome.StoppedByBudget, 0m, Lands: true, KeepsException: true);
     private static readonly End Failed = new(BudgetedRunOutcome.Failed, 0m, Lands: false, KeepsException: true);
+    private static readonly End Cancelled = new(BudgetedRunOutcome.Cancelled, 3m, Lands: true, KeepsException: false);
     private static readonly End Completed = new(BudgetedRunOutcome.Completed, 0m, Lands: false, KeepsException: false);
 
     private readonly List<BudgetedRunOutcome> _landings = [];
@@ -19,18 +20,24 @@ public sealed class RunOutcomeTests : RunFixture
         ["it is done"] = (WorkFor(10, static run => run.Budget.AddCost(5m)), Completed with { Spent = 15m }),
         ["it fails"] = (WorkFor(1, static _ => throw new InvalidDataException("NaN loss")), Failed with { Spent = 1m }),
         ["it runs until it is told to stop, and throws"] = (static (it, run, token) => it.RunUntilStopped(run, token), StoppedInTime),
-        ["it runs until it is told to stop, and returns"] = (UntilStopped(static (_, _) => { }), StoppedInTime),
+        ["it runs until it is told to stop, and returns"] = (UntilStopped(static (_, _, _) => { }), StoppedInTime),
         ["it has done all when it is told to stop"] =
-            (UntilStopped(static (run, _) => run.ReportProgress(1)), Completed with { Spent = StoppedInTime.Spent }),
+            (UntilStopped(static (_, run, _) => run.ReportProgress(1)), Completed with { Spent = StoppedInTime.Spent }),
         ["parallel parts of it are told to stop"] = (
-            UntilStopped(static (_, token) => Task.WaitAll([Task.FromCanceled(token), Task.FromCanceled(token)], CancellationToken.None)),
+            UntilStopped(static (_, _, token) => Task.WaitAll([Task.FromCanceled(token), Task.FromCanceled(token)], CancellationToken.None)),
             StoppedInTime),
         ["it wraps the cancellation when it is told to stop"] = (
-            UntilStopped(static (_, token) => throw new IOException("write aborted", new OperationCanceledException(token))),
+            UntilStopped(static (_, _, token) => throw new IOException("write aborted", new OperationCanceledException(token))),
             StoppedInTime with { Outcome = BudgetedRunOutcome.Failed, KeepsException = true }),
-        ["its caller cancels it"] = (
-            static (it, _, token) => it.RunUntilCancelled(seconds: 3, token),
-            new End(BudgetedRunOutcome.Cancelled, 3m, Lands: true, KeepsException: false)),
+        ["its caller cancels it, and it throws"] = (static (it, _, token) => it.RunUntilCancelled(seconds: 3, token), Cancelled),
+        ["its caller cancels it, and it returns"] = (
+            static (it, _, _) =>
+            {
+                it.Clock.AdvanceSeconds(3);
+                return it.Caller.CancelAsync();
+            },
+            Cancelled),
+        ["its caller cancels it too when it is told to stop"] = (UntilStopped(static (it, _, _) => it.Caller.Cancel()), StoppedInTime),
         ["it is cancelled, which nobody asked for"] = (static (_, _, _) => Task.FromCanceled(new CancellationToken(canceled: true)), Failed),
 
         ["a refusal"] = (Throw(() => Wrapped(0)), StoppedByRefusal),
@@ -148,10 +155,10 @@ public sealed class RunOutcomeTests : RunFixture
         end(run);
     };
 
-    private static Job UntilStopped(Action<BudgetedRun, CancellationToken> end) => async (it, run, token) =>
+    private static Job UntilStopped(Action<RunOutcomeTests, BudgetedRun, CancellationToken> end) => async (it, run, token) =>
     {
         it.PassTimeUntilStopped(token);
-        end(run, token);
+        end(it, run, token);
     };
 
     private static Job Throw(Func<Exception> make) => (_, _, _) => throw make();

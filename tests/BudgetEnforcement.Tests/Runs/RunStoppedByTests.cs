@@ -14,8 +14,13 @@ public sealed class RunStoppedByTests : RunFixture
             new(it => it.Run(it.RunUntilStopped, budget: it.Budget.Child(20m, "job")), new("job", 20m, IsExceeded: false)),
         ["its own is exceeded"] = new(it => it.RunAfter(own => own.AddCost(100.5m), it.Budget), new("default", 100m, IsExceeded: true)),
         ["the one above is exceeded"] = new(it => it.RunAfter(_ => it.Budget.AddCost(101m), it.Job()), new("default", 100m, IsExceeded: true)),
-        ["both are exceeded, and its own is the nearest"] =
-            new(it => it.RunAfter(own => own.AddCost(100.5m), it.Budget.Child(100m, "job")), new("job", 100m, IsExceeded: true)),
+        ["both are exceeded, the one above by more, and its own is the nearest"] = new(
+            it =>
+            {
+                it.Budget.AddCost(5m);
+                return it.RunAfter(own => own.AddCost(100.5m), it.Budget.Child(100m, "job"));
+            },
+            new("job", 100m, IsExceeded: true)),
         ["the one above refuses, and has the same name"] =
             new(it => it.RunAfter(own => own.Reserve(150m).Dispose(), it.Job("default")), new("default", 100m, IsExceeded: false)),
         ["one of another tree refuses"] = new(it => it.RunAfter(_ => Budgets.Named("other", limit: 1m).Reserve(2m).Dispose(), it.Job()), By: null),
