@@ -6,7 +6,7 @@ public sealed class BudgetForecasterTests
     [Fact]
     public void Report_PaceThatFits_ProjectsEverything()
     {
-        var scene = new ForecastScene(100m).Spend(20m);
+        var scene = new ForecastScene(100m).Spend(20m, hours: 2);
 
         scene.Forecaster.Report(0.25).Should().Be(new BudgetForecast
         {
@@ -14,12 +14,12 @@ public sealed class BudgetForecasterTests
             Progress = 0.25,
             Currency = "USD",
             Spent = 20m,
-            Elapsed = TimeSpan.FromHours(1),
-            BurnRatePerHour = 20m,
+            Elapsed = TimeSpan.FromHours(2),
+            BurnRatePerHour = 10m,
             ProjectedTotal = 80m,
-            TimeToCompletion = TimeSpan.FromHours(3),
-            TimeToExhaustion = TimeSpan.FromHours(4),
-            ExhaustedAt = scene.Clock.GetUtcNow().AddHours(4),
+            TimeToCompletion = TimeSpan.FromHours(6),
+            TimeToExhaustion = TimeSpan.FromHours(8),
+            ExhaustedAt = scene.Clock.GetUtcNow().AddHours(8),
         });
     }
 
