@@ -1,5 +1,4 @@
 using BudgetEnforcement.Tests.Admission;
-using BudgetEnforcement.Tests.WaitingForRoom;
 using Microsoft.Extensions.Logging.Testing;
 
 namespace BudgetEnforcement.Tests.Periods;
@@ -10,11 +9,9 @@ public sealed class FirstUseTests
     private readonly ManualClock _clock = new();
     private readonly FakeLogger<BudgetEnforcer> _log = new();
 
-    public static TheoryData<string> Members => [.. Uses.Keys];
+    public static TheoryData<string> Names => [.. Uses.Keys];
 
-    public static TheoryData<string, bool> Doors => new(from door in Door.Takers from isAdmitted in new[] { true, false } select (door.Name, isAdmitted));
-
-    private static Dictionary<string, Action<BudgetEnforcer, BudgetReservation>> Uses { get; } = new()
+    private static Dictionary<string, Action<BudgetEnforcer, BudgetReservation>> Uses { get; } = new(Doors(true).Concat(Doors(false)))
     {
         ["GetStatus"] = (budget, _) => budget.GetStatus().Spent.Should().Be(0m),
         ["IsBudgetExceeded"] = (budget, _) => budget.IsBudgetExceeded.Should().BeFalse(),
@@ -42,14 +39,25 @@ public sealed class FirstUseTests
     };
 
     [Theory]
-    [MemberData(nameof(Members))]
-    public void Member_FirstUseAfterTheEnd_BeginsThePeriodAndTells(string member) =>
-        UseAfterTheEnd((budget, reservation) => Uses[member](budget, reservation), isRefused: member.EndsWith("refused", StringComparison.Ordinal), isFull: member.EndsWith("192 bits", StringComparison.Ordinal));
+    [MemberData(nameof(Names))]
+    public void Member_FirstUseAfterTheEnd_BeginsThePeriodAndTells(string name)
+    {
+        var organisation = new BudgetEnforcer(new BudgetOptions { Limit = decimal.MaxValue }, _log, _clock);
+        var budget = organisation.Child(BudgetPeriod.Daily, name: "job", maxWaiters: 0);
+        var reservation = budget.Reserve(30m);
+        budget.AddCost(110m);
+        for (var i = 0; i < 7 && name.EndsWith("192 bits", StringComparison.Ordinal); i++)
+            organisation.AddCost(decimal.MaxValue);
 
-    [Theory]
-    [MemberData(nameof(Doors))]
-    public void Door_FirstUseAfterTheEnd_BeginsThePeriodAndTells(string name, bool isAdmitted) =>
-        UseAfterTheEnd((budget, _) => Door.Takers.Single(door => door.Name == name).Ask(budget, isAdmitted ? 70m : 71m).IsAdmitted.Should().Be(isAdmitted), !isAdmitted);
+        _clock.GoTo(ManualClock.Midnight);
+        Uses[name](budget, reservation);
+
+        var records = _log.Collector.GetSnapshot();
+        records.Any(record => record.Id.Name == "Refused").Should().Be(name.EndsWith("refused", StringComparison.Ordinal));
+        var told = records.Should().ContainSingle(record => record.Id.Name == "PeriodEnded").Which;
+        told.GetStructuredStateValue("BudgetName").Should().Be("job");
+        told.GetStructuredStateValue("Spent").Should().Be("110.00");
+    }
 
     [Fact]
     public void LimitChangedAndReset_FirstUseAfterTheEnd_ShowNothingSpent()
@@ -67,36 +75,8 @@ public sealed class FirstUseTests
         records.Single(record => record.Id.Name == "BudgetReset").GetStructuredStateValue("PreviousSpent").Should().Be("0.00");
     }
 
-    [Fact]
-    public void Constructor_WithoutAPeriod_ReadsNoClock()
-    {
-        _clock.IsBroken = true;
-
-        var make = () => new BudgetEnforcer(new BudgetOptions { Limit = 100m }, timeProvider: _clock).CreateChild(new BudgetOptions { Limit = 1m });
-
-        make.Should().NotThrow();
-        _clock.Readings.Should().Be(0);
-    }
-
-    private void UseAfterTheEnd(Action<BudgetEnforcer, BudgetReservation> use, bool isRefused, bool isFull = false)
-    {
-        var organisation = new BudgetEnforcer(new BudgetOptions { Limit = decimal.MaxValue }, _log, _clock);
-        var budget = organisation.CreateChild(new BudgetOptions { Name = "job", Limit = 100m, Period = BudgetPeriod.Daily });
-        var reservation = budget.Reserve(30m);
-        budget.AddCost(110m);
-        if (isFull)
-        {
-            for (var i = 0; i < 7; i++)
-                organisation.AddCost(decimal.MaxValue);
-        }
-
-        _clock.GoTo(ManualClock.Midnight);
-        use(budget, reservation);
-
-        var records = _log.Collector.GetSnapshot();
-        records.Any(record => record.Id.Name == "Refused").Should().Be(isRefused);
-        var told = records.Should().ContainSingle(record => record.Id.Name == "PeriodEnded").Which;
-        told.GetStructuredStateValue("BudgetName").Should().Be("job");
-        told.GetStructuredStateValue("Spent").Should().Be("110.00");
-    }
+    private static IEnumerable<KeyValuePair<string, Action<BudgetEnforcer, BudgetReservation>>> Doors(bool isAdmitted) => Door.Takers.Select(
+        door => KeyValuePair.Create<string, Action<BudgetEnforcer, BudgetReservation>>(
+            $"{door.Name}, by a door, {(isAdmitted ? "admitted" : "refused")}",
+            (budget, _) => door.Ask(budget, isAdmitted ? 70m : 71m).IsAdmitted.Should().Be(isAdmitted)));
 }

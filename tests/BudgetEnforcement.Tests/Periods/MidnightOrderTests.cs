@@ -5,64 +5,100 @@ namespace BudgetEnforcement.Tests.Periods;
 /// <summary>At the end of a period nothing that happens makes room for a later waiter before the period of an earlier one has begun.</summary>
 public sealed class MidnightOrderTests
 {
-    private readonly ManualClock _clock = new(ManualClock.Midnight.AddHours(-1));
-    private readonly BudgetEnforcer _root;
-    private readonly BudgetEnforcer _daily;
-    private readonly BudgetEnforcer _other;
+    /// <summary>Its timers have not fired yet.</summary>
+    private readonly ManualClock _clock = new(isFrozen: true);
 
-    public MidnightOrderTests()
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    /// <summary>The period of the root, what is prepared there and then happens at midnight, and how many still wait there.</summary>
+    private static Dictionary<string, (BudgetPeriod Root, Func<BudgetEnforcer, Action> Prepare, int Stay)> Cases { get; } = new()
     {
-        _root = _clock.Budget(BudgetPeriod.None, limit: 10m);
-        _daily = _root.Child(BudgetPeriod.Daily, limit: 10m, spent: 10m);
-        _other = _root.NewChild(10m);
+        ["what was held is released"] = (BudgetPeriod.Daily, root => root.Reserve(60m).Release, 0),
+        ["what was held is committed"] = (
+            BudgetPeriod.Daily,
+            root =>
+            {
+                var held = root.Reserve(60m);
+                return () => held.Commit(0m);
+            },
+            0),
+        ["one who waited before them is cancelled"] = (
+            BudgetPeriod.Daily,
+            root =>
+            {
+                var cancellation = new CancellationTokenSource();
+                root.Reserve(40m);
+                var first = root.AskUntil(90m, cancellation.Token);
+                return () =>
+                {
+                    cancellation.Cancel();
+                    Waiting.Until(() => first.IsCanceled);
+                };
+            },
+            0),
+        ["a budget is closed on which one waited before them"] = (
+            BudgetPeriod.None,
+            root =>
+            {
+                root.Reserve(10m);
+                var third = root.NewChild(100m);
+                var first = third.Ask(100m);
+                return () =>
+                {
+                    third.Close();
+                    Waiting.Until(() => first.IsFaulted);
+                };
+            },
+            0),
+        ["what a meter held is charged, so that one who waited before them has no hope"] = (
+            BudgetPeriod.None,
+            root =>
+            {
+                MeteredHold.TryStart(root, Money.Zero, Money.From(10m), ManualClock.Midnight.UtcTicks, out var _).Should().NotBeNull();
+                _ = root.Ask(100m);
+                return () => root.CheckBudgetAvailable(10m);
+            },
+            1),
+    };
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Waiter_RoomIsMadeAtTheEndOfItsPeriod_IsServedBeforeALaterOne(string name)
+    {
+        var (period, prepare, stay) = Cases[name];
+        var root = _clock.Budget(period);
+        var happen = prepare(root);
+        var earlier = Exhausted(root).Ask(60m);
+        var other = root.NewChild(100m);
+        var later = other.Ask(60m);
+
+        _clock.GoTo(ManualClock.Midnight);
+        happen();
+
+        earlier.ShouldBeGranted("it came first, and its period ended before there was room");
+        other.ShouldHaveWaiting(later);
+        root.Waiters().Should().Be(stay);
     }
 
-    [Fact]
-    public async Task Close_AtTheEndOfAPeriod_ServesTheEarlierWaiterOfIt()
+    [Theory]
+    [InlineData(BudgetPeriod.Daily)] // Both periods end at the same instant.
+    [InlineData(BudgetPeriod.Monthly)]
+    public async Task TryReserve_AtTheEndBeforeTheTimerOfAWaiter_DoesNotPassItAndArmsItsThresholdsAgain(BudgetPeriod period)
     {
-        var third = _root.NewChild(10m);
-        _root.Reserve(1m);
-        var refused = third.Ask(10m);
-        var (earlier, later) = (_daily.Ask(6m), _other.Ask(6m));
+        var root = _clock.Budget(period, spent: period == BudgetPeriod.Daily ? 100m : 0m);
+        var job = Exhausted(root);
+        var crossings = Crossings.Of(job);
+        var asked = job.Ask(60m);
 
-        GoToMidnight();
-        third.Close();
+        _clock.GoTo(ManualClock.Midnight);
+        var isHeld = root.TryReserve(60m, out _);
 
-        (await refused.Refusal()).Reason.Should().Be(BudgetRefusalReason.Closed);
-        (await earlier.Soon()).Amount.Should().Be(6m);
-        later.IsCompleted.Should().BeFalse();
+        isHeld.Should().BeFalse("the job has waited");
+        (await asked.Soon()).Commit(80m);
+        Waiting.Until(() => crossings.Told.Count > 0); // From the thread pool, where the end of its period is still being told there.
+        crossings.Statuses.Should().Equal(BudgetStatus.Warning75);
+        job.GetStatus().Should().Match<BudgetReport>(report => report.Status == BudgetStatus.Warning75 && report.Resets == 1);
     }
 
-    [Fact]
-    public async Task Charge_OfWhatAMeterHoldsUpToTheEndOfAPeriod_ServesTheEarlierWaiterOfIt()
-    {
-        MeteredHold.TryStart(_root, Money.Zero, Money.From(1m), ManualClock.Midnight.UtcTicks, out var _).Should().NotBeNull();
-        var hopeless = _root.Ask(10m);
-        var (earlier, later) = (_daily.Ask(6m), _other.Ask(6m));
-
-        GoToMidnight();
-        _root.CheckBudgetAvailable(1m);
-
-        (await earlier.Soon()).Amount.Should().Be(6m);
-        later.IsCompleted.Should().BeFalse();
-        hopeless.IsCompleted.Should().BeFalse();
-    }
-
-    [Fact]
-    public async Task PeriodEnded_OfAParentAndAChild_IsOfOneInstant()
-    {
-        var parent = _clock.Budget(limit: 10m, spent: 10m);
-        var child = parent.Child(BudgetPeriod.Daily, limit: 10m, spent: 1m);
-        BudgetReport? ended = null;
-        child.PeriodEnded += (_, end) => ended = end.Report;
-        var (ofParent, ofChild) = (parent.Ask(1m), child.Ask(1m));
-
-        GoToMidnight();
-        child.GetStatus();
-
-        await Task.WhenAll(ofParent, ofChild).Soon();
-        ended.Should().Match<BudgetReport>(report => report.Spent == 1m && report.Available == 0m && report.PathStatus == BudgetStatus.Warning90);
-    }
-
-    private void GoToMidnight() => _clock.Set(ManualClock.Midnight, TimeSpan.FromHours(1));
+    private static BudgetEnforcer Exhausted(BudgetEnforcer parent) => parent.Child(BudgetPeriod.Daily, spent: 100m, maxWaiters: 1);
 }

@@ -9,12 +9,14 @@ public sealed class PeriodEndedTests
     private readonly ManualClock _clock = new();
     private readonly ConcurrentQueue<(string Name, BudgetReport Report)> _told = new();
 
-    [Fact]
-    public void PeriodEnded_AtTheFirstUse_TellsTheLastNumbersOfThePeriod()
+    [Theory]
+    [InlineData(95, 5)]
+    [InlineData(0, 0)]
+    public void PeriodEnded_AtTheFirstUse_TellsTheLastNumbersOfThePeriod(int spent, int reserved)
     {
         var budget = Day();
-        budget.AddCost(95m);
-        using var held = budget.Reserve(5m);
+        budget.AddCost(spent);
+        using var held = budget.Reserve(reserved);
         var last = budget.GetStatus();
         _clock.GoTo(ManualClock.Midnight);
         _told.Should().BeEmpty("nobody has used the budget since");
@@ -23,17 +25,6 @@ public sealed class PeriodEndedTests
 
         _told.Should().Equal(("day", last));
         budget.Spent.Should().Be(1m);
-    }
-
-    [Fact]
-    public void PeriodEnded_OfAPeriodInWhichNothingWasSpent_IsToldToo()
-    {
-        var budget = Day();
-        _clock.GoTo(ManualClock.Midnight);
-
-        _ = budget.Spent;
-
-        _told.Single().Report.Spent.Should().Be(0m);
     }
 
     [Fact]
@@ -53,20 +44,6 @@ public sealed class PeriodEndedTests
     }
 
     [Fact]
-    public void PeriodEnded_OnlyAWaiterNeedsTheNewPeriod_IsTold()
-    {
-        var budget = Day();
-        budget.AddCost(100m);
-        var asked = budget.Ask(60m);
-
-        _clock.GoTo(ManualClock.Midnight);
-
-        asked.ShouldBeGranted();
-        Waiting.Until(() => !_told.IsEmpty); // A timer tells nothing itself.
-        _told.Single().Report.Should().Match<BudgetReport>(report => report.Spent == 100m && report.Reserved == 0m && report.PeriodEnd == ManualClock.Midnight);
-    }
-
-    [Fact]
     public void PeriodEnded_OfSeveralBudgetsOfAPathAtOnce_AreTheReportsOfOneInstant()
     {
         var (_, day) = ExceededBeforeNovember();
@@ -78,15 +55,25 @@ public sealed class PeriodEndedTests
         _told.Select(told => told.Report).Should().Equal(last);
     }
 
-    [Fact]
-    public void PeriodEnded_OfSeveralBudgetsThatWaitersNeed_AreTheReportsOfOneInstant()
+    [Theory]
+    [InlineData(false)] // A timer begins the periods, and tells nothing itself.
+    [InlineData(true)] // An operation begins them before the timer does.
+    public void PeriodEnded_OfSeveralBudgetsThatWaitersNeed_AreTheReportsOfOneInstant(bool isUsed)
     {
         var (month, day) = ExceededBeforeNovember();
         _ = month.Ask(50m);
         var asked = day.Ask(50m);
         var last = day.GetPath();
 
-        _clock.GoTo(ManualClock.November);
+        if (isUsed)
+        {
+            _clock.SetCalendar(ManualClock.November);
+            day.GetStatus();
+        }
+        else
+        {
+            _clock.GoTo(ManualClock.November);
+        }
 
         asked.ShouldBeGranted();
         Waiting.Until(() => _told.Count == 2);

@@ -27,12 +27,21 @@ public sealed class PeriodListenerTests : IDisposable
     }
 
     [Fact]
-    public void AddCost_BeginsThePeriodThatAnotherBudgetWaitsFor_DoesNotWaitForItsHandlers()
+    public void AddCost_BeginsItsOwnPeriodAndThatOfAWaiterElsewhere_TellsItsOwnAndDoesNotWaitForTheHandlersThere()
     {
-        var waiter = WaitForTheOtherWhoseHandlerHangs();
+        _other.AddCost(6m);
+        _other.PeriodEnded += (_, _) => Hang();
+        var waiter = _other.ReserveAsync(5m, TestContext.Current.CancellationToken).AsTask();
+        _mine.AddCost(2m);
+        var ended = 0m;
+        _mine.PeriodEnded += (_, end) => ended = end.Report.Spent;
         _clock.SetCalendar(ManualClock.Midnight);
 
-        Waiting.OnAnotherThread(() => _mine.AddCost(1m));
+        Waiting.OnAnotherThread(() =>
+        {
+            _mine.AddCost(1m);
+            ended.Should().Be(2m);
+        });
 
         Waiting.Ends(waiter);
         Waiting.IsSet(_hangs);
@@ -54,24 +63,6 @@ public sealed class PeriodListenerTests : IDisposable
     }
 
     [Fact]
-    public void AddCost_BeginsItsOwnPeriodAndThatOfAnother_TellsItsOwnBeforeItReturns()
-    {
-        var waiter = WaitForTheOtherWhoseHandlerHangs();
-        _mine.AddCost(2m);
-        var ended = 0m;
-        _mine.PeriodEnded += (_, end) => ended = end.Report.Spent;
-        _clock.SetCalendar(ManualClock.Midnight);
-
-        Waiting.OnAnotherThread(() =>
-        {
-            _mine.AddCost(1m);
-            ended.Should().Be(2m);
-        });
-
-        Waiting.Ends(waiter);
-    }
-
-    [Fact]
     public void Metrics_CollectedAfterAPeriodEnded_DoNotWaitForItsHandlers()
     {
         var probe = new MetricsProbe();
@@ -83,13 +74,6 @@ public sealed class PeriodListenerTests : IDisposable
         Waiting.OnAnotherThread(() => probe.Observe("usage").Should().OnlyContain(measurement => measurement.Value == 0d));
 
         Waiting.IsSet(_hangs);
-    }
-
-    private Task<BudgetReservation> WaitForTheOtherWhoseHandlerHangs()
-    {
-        _other.AddCost(6m);
-        _other.PeriodEnded += (_, _) => Hang();
-        return _other.ReserveAsync(5m, TestContext.Current.CancellationToken).AsTask();
     }
 
     private void Hang()

@@ -17,7 +17,7 @@ public sealed class PeriodTests
         var budget = _clock.Budget(period, zone: TimeZoneInfo.FindSystemTimeZoneById(zone));
         budget.AddCost(60m);
         var endsAt = DateTimeOffset.Parse(end, System.Globalization.CultureInfo.InvariantCulture);
-        budget.GetStatus().PeriodEnd.Should().Be(endsAt);
+        budget.GetStatus().PeriodEnd.Should().BeExactly(endsAt.ToUniversalTime());
 
         _clock.GoTo(endsAt.AddTicks(-1));
         budget.Spent.Should().Be(60m);

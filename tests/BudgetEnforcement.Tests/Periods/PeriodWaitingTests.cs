@@ -132,31 +132,23 @@ public sealed class PeriodWaitingTests
         NoTimerIsLeft();
     }
 
-    [Fact]
-    public void Timer_CancelledWhileItIsMade_IsDisposedOf()
-    {
-        var budget = Exhausted();
-        using var cancel = new CancellationTokenSource();
-        _clock.OnTimer = cancel.Cancel;
-
-        var asked = budget.AskUntil(60m, cancel.Token);
-
-        Waiting.Until(() => asked.IsCanceled);
-        NoTimerIsLeft();
-        budget.Refund(100m);
-        budget.Available.Should().Be(100m);
-    }
-
-    [Fact]
-    public void Timer_GrantedWhileItIsMade_IsDisposedOf()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Timer_CancelledOrGrantedWhileItIsMade_IsDisposedOf(bool isCancelled)
     {
         var budget = _clock.Budget();
         var held = budget.Reserve(100m);
-        _clock.OnTimer = held.Release;
+        using var cancel = new CancellationTokenSource();
+        _clock.OnTimer = isCancelled ? cancel.Cancel : held.Release;
 
-        budget.Ask(60m).ShouldBeGranted();
+        var asked = budget.AskUntil(60m, cancel.Token);
 
+        Waiting.Until(() => asked.IsCompleted);
+        asked.IsCanceled.Should().Be(isCancelled);
         NoTimerIsLeft();
+        held.Release();
+        budget.Available.Should().Be(isCancelled ? 100m : 40m);
     }
 
     [Fact]

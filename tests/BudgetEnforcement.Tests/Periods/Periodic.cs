@@ -21,8 +21,9 @@ internal static class Periodic
         decimal limit = 100m,
         decimal spent = 0m,
         int maxWaiters = 5,
-        string? name = null) => parent.CreateChild(Options(period, limit, spent, maxWaiters, name));
+        string? name = null,
+        TimeZoneInfo? zone = null) => parent.CreateChild(Options(period, limit, spent, maxWaiters, name, zone));
 
-    private static BudgetOptions Options(BudgetPeriod period, decimal limit, decimal spent, int maxWaiters, string? name, TimeZoneInfo? zone = null) =>
+    private static BudgetOptions Options(BudgetPeriod period, decimal limit, decimal spent, int maxWaiters, string? name, TimeZoneInfo? zone) =>
         new() { Name = name, Limit = limit, InitialSpent = spent, Period = period, TimeZone = zone, MaxWaiters = maxWaiters };
 }

@@ -3,42 +3,30 @@ namespace BudgetEnforcement.Tests.Runs;
 /// <summary>All that a forecast says, at the ends of what numbers can hold, and as text.</summary>
 public sealed class BudgetForecasterTests
 {
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-
-    private readonly ManualClock _clock = new();
-
     [Fact]
     public void Report_PaceThatFits_ProjectsEverything()
     {
-        var forecast = After(Hour, spent: 20m, Budget(100m)).Report(0.25);
+        var scene = new ForecastScene(100m).Spend(20m, hours: 2);
 
-        forecast.Status.Should().Be(ForecastStatus.WithinBudget);
-        forecast.Should().Match<BudgetForecast>(f => f.Spent == 20m && f.ProjectedTotal == 80m && f.BurnRatePerHour == 20m);
-        forecast.Elapsed.Should().Be(Hour);
-        forecast.TimeToCompletion.Should().Be(TimeSpan.FromHours(3));
-        forecast.TimeToExhaustion.Should().BeCloseTo(TimeSpan.FromHours(4), TimeSpan.FromMilliseconds(1));
-        forecast.ExhaustedAt.Should().BeCloseTo(_clock.GetUtcNow().AddHours(4), TimeSpan.FromMilliseconds(1));
-    }
-
-    [Fact]
-    public async Task Report_SomebodyWaits_DoesNotCallAFittingRunOverBudget()
-    {
-        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, MaxWaiters = 1 }, timeProvider: _clock);
-        var forecaster = After(Hour, spent: 20m, budget);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var waiting = budget.ReserveAsync(90m, stop.Token).AsTask();
-
-        var forecast = forecaster.Report(0.5);
-        await stop.CancelAsync();
-
-        forecast.Should().Match<BudgetForecast>(f => f.ProjectedTotal == 40m && f.Status == ForecastStatus.WithinBudget);
-        await waiting.Awaiting(w => w).Should().ThrowAsync<OperationCanceledException>();
+        scene.Forecaster.Report(0.25).Should().Be(new BudgetForecast
+        {
+            Status = ForecastStatus.WithinBudget,
+            Progress = 0.25,
+            Currency = "USD",
+            Spent = 20m,
+            Elapsed = TimeSpan.FromHours(2),
+            BurnRatePerHour = 10m,
+            ProjectedTotal = 80m,
+            TimeToCompletion = TimeSpan.FromHours(6),
+            TimeToExhaustion = TimeSpan.FromHours(8),
+            ExhaustedAt = scene.Clock.GetUtcNow().AddHours(8),
+        });
     }
 
     [Fact]
     public void Report_ByManyThreads_EachIsAForecastOfItsOwnProgress()
     {
-        var forecaster = After(Hour, spent: 100m, Budget(1000m));
+        var forecaster = new ForecastScene(1000m).Spend(100m).Forecaster;
 
         var forecasts = Enumerable.Range(1, 100).AsParallel().Select(i => forecaster.Report(i / 100d)).ToList();
 
@@ -48,16 +36,18 @@ public sealed class BudgetForecasterTests
     [Fact]
     public void Report_SpendAtTheEndOfDecimal_Saturates()
     {
-        var forecast = After(TimeSpan.FromTicks(1), spent: decimal.MaxValue, Budget(decimal.MaxValue)).Report(0.5, pendingCost: decimal.MaxValue);
+        const decimal most = decimal.MaxValue;
 
-        (forecast.Spent, forecast.ProjectedTotal, forecast.BurnRatePerHour).Should().Be((decimal.MaxValue, decimal.MaxValue, decimal.MaxValue));
+        var forecast = new ForecastScene(most).Spend(most, hours: TimeSpan.FromTicks(1).TotalHours).Forecaster.Report(0.5, pendingCost: most);
+
+        (forecast.Spent, forecast.ProjectedTotal, forecast.BurnRatePerHour).Should().Be((most, most, most));
         forecast.Status.Should().Be(ForecastStatus.OverBudget);
     }
 
     [Fact]
     public void Report_ExhaustionPastTheCalendarButNotPastTimeSpan_HasATimeButNoDate()
     {
-        var forecast = After(Hour, spent: 0.5m, Budget(90_000_000m)).Report(0.5);
+        var forecast = new ForecastScene(90_000_000m).Spend(0.5m).Forecaster.Report(0.5);
 
         forecast.TimeToExhaustion!.Value.TotalHours.Should().BeApproximately(179_999_999, 1);
         forecast.ExhaustedAt.Should().BeNull();
@@ -65,7 +55,7 @@ public sealed class BudgetForecasterTests
 
     [Fact]
     public void Report_CompletionPastTimeSpan_HasNone() =>
-        After(TimeSpan.FromDays(2_000_000), spent: 1m, Budget(decimal.MaxValue)).Report(0.01).TimeToCompletion.Should().BeNull();
+        new ForecastScene(decimal.MaxValue).Spend(1m, hours: 48_000_000).Forecaster.Report(0.01).TimeToCompletion.Should().BeNull();
 
     [Theory]
     [InlineData("ar-SA")]
@@ -73,33 +63,16 @@ public sealed class BudgetForecasterTests
     [InlineData("fa-IR")]
     public void ToString_UnderAnyCulture_IsTheSame(string culture)
     {
-        var forecast = After(Hour, spent: 40.5m, Budget(1000m)).Report(0.125);
+        var forecast = new ForecastScene(1000m).Spend(40.5m).Forecaster.Report(0.125);
 
         Text.Under(culture, forecast.ToString).Should().Be("WithinBudget at 12.5%: $40.50 spent, $324.00 projected");
     }
 
     [Fact]
-    public void ToString_NotEnoughProgress_ProjectsNothing()
-    {
-        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 1m, Currency = "EUR" }, timeProvider: _clock);
-
-        new BudgetForecaster(budget).Report(0.005).ToString().Should().Be("NotEnoughProgress at 0.5%: EUR 0.00 spent");
-    }
+    public void ToString_NotEnoughProgress_ProjectsNothing() => new BudgetForecaster(new(new BudgetOptions { Limit = 1m, Currency = "EUR" }))
+        .Report(0.005).ToString().Should().Be("NotEnoughProgress at 0.5%: EUR 0.00 spent");
 
     [Fact]
-    public void Default_IsAnEmptyForecast()
-    {
-        default(BudgetForecast).Should().Match<BudgetForecast>(
-            f => f.Status == ForecastStatus.NotEnoughProgress && f.Currency.Length == 0 && f.Spent == 0m && f.ProjectedTotal == null);
-    }
-
-    private BudgetEnforcer Budget(decimal limit) => new(new BudgetOptions { Limit = limit }, timeProvider: _clock);
-
-    private BudgetForecaster After(TimeSpan time, decimal spent, BudgetEnforcer budget)
-    {
-        var forecaster = new BudgetForecaster(budget);
-        _clock.Advance(time);
-        budget.AddCost(spent);
-        return forecaster;
-    }
+    public void Default_IsAnEmptyForecast() => default(BudgetForecast).Should().Match<BudgetForecast>(
+        f => f.Status == ForecastStatus.NotEnoughProgress && f.Currency.Length == 0 && f.Spent == 0m && f.ProjectedTotal == null);
 }

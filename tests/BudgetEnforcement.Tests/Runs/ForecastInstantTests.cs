@@ -1,88 +1,61 @@
 namespace BudgetEnforcement.Tests.Runs;
 
 /// <summary>A forecast is of one instant, whatever happens between its readings.</summary>
-public sealed class ForecastInstantTests
+public sealed class ForecastInstantTests : RunFixture
 {
-    [Fact]
-    public async Task ReportProgress_MeterRenewedAtAnyReadingOfTheClock_CountsTheTimeOnce()
+    private readonly ForecastScene _scene = new(100m);
+
+    public static TheoryData<int> Readings => [.. Enumerable.Range(1, 6)];
+
+    [Theory]
+    [MemberData(nameof(Readings))]
+    public async Task ReportProgress_MeterRenewedAtAnyReadingOfTheClock_CountsTheTimeOnce(int reading)
     {
-        for (var reading = 1; reading <= 6; reading++)
-        {
-            var clock = new ManualClock();
-            var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily }, timeProvider: clock);
-            BudgetForecast forecast = default;
+        var budget = Budget.CreateChild(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily });
+        BudgetForecast forecast = default;
 
-            await BudgetedRun.RunAsync(
-                budget,
-                (run, _) =>
-                {
-                    clock.Advance(TimeSpan.FromSeconds(2));
-                    clock.At(reading, () => run.Meter!.ChangeRate(RunFixture.OnePerSecond));
-                    forecast = run.ReportProgress(0.5);
-                    return Task.CompletedTask;
-                },
-                new BudgetedRunOptions { RatePerHour = RunFixture.OnePerSecond },
-                TestContext.Current.CancellationToken);
+        await Run(
+            (run, _) =>
+            {
+                Clock.Advance(TimeSpan.FromSeconds(2));
+                Clock.At(reading, () => run.Meter!.ChangeRate(OnePerSecond));
+                forecast = run.ReportProgress(0.5);
+            },
+            budget: budget);
 
-            (forecast.Spent, forecast.ProjectedTotal).Should().Be((2m, 4m), "of a renewal at reading {0}", reading);
-        }
+        (forecast.Spent, forecast.ProjectedTotal).Should().Be((2m, 4m));
     }
 
-    [Fact]
-    public void Report_BudgetsOfThePath_AreReadAtOneInstant()
+    [Theory]
+    [MemberData(nameof(Readings))]
+    public void Report_BudgetsOfThePath_AreReadAtOneInstant(int reading)
     {
         // What the job takes between two readings must not look as if others held it. Budgets with a period read the clock.
-        for (var reading = 1; reading <= 6; reading++)
-        {
-            var clock = new ManualClock();
-            var root = new BudgetEnforcer(new BudgetOptions { Limit = 65m, Period = BudgetPeriod.Daily }, timeProvider: clock);
-            var job = root.CreateChild(new BudgetOptions { Limit = 60m });
-            var forecaster = new BudgetForecaster(job);
-            Spend(clock, job, 50m);
-            clock.At(reading, () => job.Reserve(10m));
+        var scene = new ForecastScene(60m, rootLimit: 65m, rootPeriod: BudgetPeriod.Daily).Spend(50m);
+        scene.Clock.At(reading, () => scene.Budget.Reserve(10m));
 
-            forecaster.Report(50 / 60d).Status.Should().Be(ForecastStatus.WithinBudget, "of a change at reading {0}", reading);
-        }
+        scene.Forecaster.Report(50 / 60d).Status.Should().Be(ForecastStatus.WithinBudget);
     }
 
     [Fact]
     public void Report_ReadBeforeAResetThatAnotherSaw_ProjectsNothing()
     {
-        var clock = new ManualClock();
-        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, timeProvider: clock);
-        var forecaster = new BudgetForecaster(budget);
-        Spend(clock, budget, 50m);
+        _scene.Spend(50m);
 
         // Between the reading of the budget and the comparison another thread reports after a reset.
-        clock.At(1, () =>
-        {
-            budget.Reset();
-            forecaster.Report(0.5);
-        });
-        var stale = forecaster.Report(0.5);
-        Spend(clock, budget, 20m);
+        _scene.Clock.At(1, () => _scene.Reset().Report(0.5));
+        var stale = _scene.Forecaster.Report(0.5);
 
         stale.Status.Should().Be(ForecastStatus.NotEnoughProgress);
-        forecaster.Report(0.6).ProjectedTotal.Should().BeApproximately(100m, 0.0000001m);
+        _scene.Spend(20m).Forecaster.Report(0.6).ProjectedTotal.Should().BeApproximately(100m, 0.0000001m);
     }
 
     [Fact]
     public void Report_ClockThatThrowsOnce_ChangesNothing()
     {
-        var clock = new ManualClock();
-        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, timeProvider: clock);
-        var forecaster = new BudgetForecaster(budget);
-        Spend(clock, budget, 20m);
+        _scene.Spend(20m).Clock.At(1, () => throw new InvalidOperationException("clock"));
+        _scene.Invoking(it => it.Report(0.9)).Should().Throw<InvalidOperationException>();
 
-        clock.At(1, () => throw new InvalidOperationException("clock"));
-        forecaster.Invoking(f => f.Report(0.9)).Should().Throw<InvalidOperationException>();
-
-        forecaster.Report(0.5).ProjectedTotal.Should().Be(40m);
-    }
-
-    private static void Spend(ManualClock clock, BudgetEnforcer budget, decimal amount)
-    {
-        clock.Advance(TimeSpan.FromHours(1));
-        budget.AddCost(amount);
+        _scene.Forecaster.Report(0.5).ProjectedTotal.Should().Be(40m);
     }
 }

@@ -14,6 +14,9 @@ public abstract class RunFixture : IAsyncLifetime
 
     private protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    /// <summary>Cancels the run of a test.</summary>
+    private protected CancellationTokenSource Caller { get; } = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
     private protected ManualClock Clock { get; } = new();
 
     private protected FakeLogger<BudgetEnforcer> Logger { get; } = new();
@@ -26,6 +29,7 @@ public abstract class RunFixture : IAsyncLifetime
     {
         var report = Budget.GetStatus();
         (report.Reserved, report.OpenReservations, Clock.Timers).Should().Be((0m, 0L, 0), "a run that is over holds nothing and has no timer");
+        Caller.Dispose();
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
@@ -42,20 +46,19 @@ public abstract class RunFixture : IAsyncLifetime
 
     /// <summary>Runs a job, on the budget of 100 and at one a second unless it is told otherwise.</summary>
     private protected Task<BudgetedRunResult> Run(
-        Func<BudgetedRun, CancellationToken, Task> job, BudgetedRunOptions? options = null, BudgetEnforcer? budget = null, CancellationToken? caller = null) =>
-        BudgetedRun.RunAsync(budget ?? Budget, job, options ?? Metered(), caller ?? Token);
+        Func<BudgetedRun, CancellationToken, Task> job, BudgetedRunOptions? options = null, BudgetEnforcer? budget = null) =>
+        BudgetedRun.RunAsync(budget ?? Budget, job, options ?? Metered(), Caller.Token);
 
     /// <summary>Runs a job that does not wait.</summary>
     private protected Task<BudgetedRunResult> Run(
-        Action<BudgetedRun, CancellationToken> job, BudgetedRunOptions? options = null, BudgetEnforcer? budget = null, CancellationToken? caller = null) => Run(
+        Action<BudgetedRun, CancellationToken> job, BudgetedRunOptions? options = null, BudgetEnforcer? budget = null) => Run(
         (run, token) =>
         {
             job(run, token);
             return Task.CompletedTask;
         },
         options,
-        budget,
-        caller);
+        budget);
 
     /// <summary>A job that runs until it is told to stop, and stops by throwing, as most do.</summary>
     private protected Task RunUntilStopped(BudgetedRun run, CancellationToken token)
@@ -73,12 +76,12 @@ public abstract class RunFixture : IAsyncLifetime
     };
 
     /// <summary>A job that runs for some seconds, and whose caller cancels it then.</summary>
-    private protected Func<BudgetedRun, CancellationToken, Task> CancelledBy(CancellationTokenSource caller, int seconds = 0) => async (_, token) =>
+    private protected async Task RunUntilCancelled(int seconds, CancellationToken token)
     {
         Clock.AdvanceSeconds(seconds);
-        await caller.CancelAsync();
+        await Caller.CancelAsync();
         token.ThrowIfCancellationRequested();
-    };
+    }
 
     private protected void PassTimeUntilStopped(CancellationToken token)
     {

@@ -6,6 +6,9 @@ public sealed class RunLandingTests : RunFixture
     // Beside the landing reserve of 25.
     private const decimal Stopped = 75m - LeftOfASlice;
 
+    private readonly IOException _failure = new("bucket gone");
+    private BudgetedLanding? _landing;
+
     [Fact]
     public async Task RunAsync_WhileTheJobRuns_HoldsTheLandingReserve()
     {
@@ -16,91 +19,51 @@ public sealed class RunLandingTests : RunFixture
         reserved.Should().Be(30m, "a slice of 5 and a landing of 25 are held");
     }
 
-    [Fact]
-    public async Task RunAsync_LandingInsideItsReserve_EndsInsideTheLimit()
+    [Theory]
+    [InlineData(0, 10, 5, 0)]
+    [InlineData(12, 13, 0, 10.75)] // More than the slice of the meter that was held, but inside the reserve.
+    [InlineData(0, 30, 5, 10)]
+    public async Task RunAsync_StoppedJob_IsChargedForWindingDownAndLanding(int windingDown, int landing, int costs, double overage)
     {
-        var result = await StopAndLand(landing =>
-        {
-            Clock.AdvanceSeconds(10);
-            landing.AddCost(3m);
-            landing.AddCost(2m);
-            landing.Cost.Should().Be(15m);
-        });
-
-        result.Outcome.Should().Be(BudgetedRunOutcome.StoppedByBudget);
-        result.Report.Should().Match<BudgetReport>(r => r.Spent == Stopped + 15m && r.Overage == 0m && !r.IsExceeded);
-    }
-
-    [Fact]
-    public async Task RunAsync_LandingAndWindingDownInsideTheReserve_EndsInsideTheLimit()
-    {
-        var result = await Run(
-            (_, token) =>
+        var result = await StopAndLand(
+            land =>
             {
-                PassTimeUntilStopped(token);
-                Clock.AdvanceSeconds(12);
+                Clock.AdvanceSeconds(landing);
+                for (var i = 0; i < costs; i++)
+                    land.AddCost(1m);
+                land.Cost.Should().Be(landing + costs);
             },
-            Metered(25m, Landing(_ => Clock.AdvanceSeconds(13))));
+            windingDown);
 
-        // After the stop 12 and 13: more than the slice that was held, but inside the reserve.
-        result.Report.Should().Match<BudgetReport>(r => r.Spent == Stopped + 25m && !r.IsExceeded);
-    }
-
-    [Fact]
-    public async Task RunAsync_LandingThatTakesLongerThanItsReserve_RecordsTheTruthAsOverage()
-    {
-        var result = await StopAndLand(landing =>
-        {
-            landing.AddCost(5m);
-            Clock.AdvanceSeconds(30);
-        });
-
-        result.Report.Should().Match<BudgetReport>(r => r.Spent == Stopped + 35m && r.Overage == 10m && r.IsExceeded);
-    }
-
-    [Fact]
-    public async Task RunAsync_CostOfTheLanding_IsRecordedAtOnceAndAlsoAfterItsEnd()
-    {
-        BudgetedLanding? kept = null;
-        var during = 0m;
-
-        var result = await StopAndLand(landing =>
-        {
-            var before = landing.Run.Budget.Spent;
-            landing.AddCost(3m);
-            during = landing.Run.Budget.Spent - before;
-            kept = landing;
-        });
-        kept!.AddCost(2m);
-
-        during.Should().Be(3m);
-        kept.Run.Budget.Spent.Should().Be(result.Report.Spent + 2m);
+        (result.Outcome, result.Report.Spent).Should().Be((BudgetedRunOutcome.StoppedByBudget, Stopped + windingDown + landing + costs));
+        (result.Report.Overage, result.Report.IsExceeded).Should().Be(((decimal)overage, result.Report.Spent > 100m));
     }
 
     [Fact]
     public async Task PendingCost_InTheLandingAndAfterIt_IsWhatTheRunHasSpentAndHasNotRecorded()
     {
-        BudgetedLanding? kept = null;
-        var saved = 0m;
+        var (recorded, saved) = (0m, 0m);
 
         var result = await StopAndLand(landing =>
         {
-            kept = landing;
+            var before = Budget.Spent;
             landing.AddCost(3m);
+            recorded = Budget.Spent - before;
             Clock.AdvanceSeconds(10);
-            saved = landing.Run.Budget.Spent + landing.PendingCost;
+            saved = Budget.Spent + landing.PendingCost;
         });
         Clock.AdvanceSeconds(10);
 
-        saved.Should().Be(result.Report.Spent).And.Be(Stopped + 13m);
-        (kept!.PendingCost, kept.Cost).Should().Be((0m, 13m), "it is recorded");
+        (recorded, saved, result.Report.Spent).Should().Be((3m, Stopped + 13m, Stopped + 13m), "costs are recorded at once");
+        (_landing!.PendingCost, _landing.Cost).Should().Be((0m, 13m), "all is recorded");
+        _landing.AddCost(2m);
+        Budget.Spent.Should().Be(Stopped + 15m, "a late cost counts too");
     }
 
     [Fact]
     public async Task RunAsync_Landing_ComesAfterTheJobAndKnowsTheRun()
     {
         var order = new List<string>();
-        BudgetedLanding? seen = null;
 
         await Run(
             async (_, token) =>
@@ -111,44 +74,13 @@ public sealed class RunLandingTests : RunFixture
             },
             Metered(25m, Landing(landing =>
             {
-                seen = landing;
+                _landing = landing;
                 order.Add("landing");
             })));
 
         order.Should().Equal("job", "landing");
-        seen.Should().Match<BudgetedLanding>(l => l.Reserve == 25m && l.Run.Budget == Budget && l.Outcome == BudgetedRunOutcome.StoppedByBudget);
-        seen!.Run.Meter!.IsRunning.Should().BeFalse();
-    }
-
-    [Fact]
-    public async Task RunAsync_CallerCancels_LandsToo()
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        BudgetedRunOutcome? outcome = null;
-
-        var result = await Run(
-            CancelledBy(stop),
-            Metered(25m, Landing(landing =>
-            {
-                outcome = landing.Outcome;
-                landing.AddCost(1m);
-            })),
-            caller: stop.Token);
-
-        (result.Outcome, outcome, result.Report.Spent).Should().Be((BudgetedRunOutcome.Cancelled, BudgetedRunOutcome.Cancelled, 1m));
-    }
-
-    [Fact]
-    public async Task RunAsync_CompletedOrFailed_DoesNotLandAndFreesTheReserve()
-    {
-        var hasLanded = false;
-        var options = Metered(25m, Landing(_ => hasLanded = true));
-
-        await Run((_, _) => Task.CompletedTask, options);
-        await Run((_, _) => throw new InvalidDataException(), options);
-
-        hasLanded.Should().BeFalse();
-        Budget.Available.Should().Be(100m);
+        _landing.Should().Match<BudgetedLanding>(l => l.Reserve == 25m && l.Run.Budget == Budget && l.Outcome == BudgetedRunOutcome.StoppedByBudget);
+        _landing!.Run.Meter!.IsRunning.Should().BeFalse();
     }
 
     [Fact]
@@ -156,37 +88,40 @@ public sealed class RunLandingTests : RunFixture
     {
         var result = await Run(RunUntilStopped, Metered(25m));
 
-        result.Report.Should().Match<BudgetReport>(r => r.Spent == Stopped && r.Reserved == 0m);
+        (result.Report.Spent, result.Report.Reserved).Should().Be((Stopped, 0m));
     }
 
     [Fact]
     public async Task RunAsync_LandingThatThrows_IsFailedAndChargedAllTheSame()
     {
-        var failure = new IOException("bucket gone");
-
         var result = await Run(RunUntilStopped, Metered(25m, async landing =>
         {
             landing.AddCost(4m);
             await Task.Yield();
-            throw failure;
+            throw _failure;
         }));
 
-        (result.Outcome, result.Exception, result.Report.Spent).Should().Be((BudgetedRunOutcome.Failed, failure, Stopped + 4m));
+        (result.Outcome, result.Exception, result.Report.Spent).Should().Be((BudgetedRunOutcome.Failed, _failure, Stopped + 4m));
         result.StoppedBy!.Value.Limit.Should().Be(100m, "the job was stopped all the same");
+    }
+
+    [Fact]
+    public async Task RunAsync_ClockThatFailsAsTheLandingEnds_IsFailedAndChargesWhatWasHeld()
+    {
+        var result = await StopAndLand(_ => Clock.FailingTimestamps = 1);
+
+        (result.Outcome, result.Report.Spent).Should().Be((BudgetedRunOutcome.Failed, Stopped + 25m));
+        result.Exception.Should().BeOfType<NotSupportedException>();
     }
 
     [Fact]
     public async Task RunAsync_JobAndLandingThrow_KeepsBoth()
     {
-        var failure = new IOException("bucket gone");
-
-        var result = await Run((run, _) => run.Budget.Reserve(1000m).Dispose(), Metered(25m, _ => throw failure));
+        var result = await Run((run, _) => run.Budget.Reserve(1000m).Dispose(), Metered(25m, _ => throw _failure));
 
         result.Outcome.Should().Be(BudgetedRunOutcome.Failed);
-        var both = result.Exception.Should().BeOfType<AggregateException>().Which.InnerExceptions;
-        both.Should().HaveCount(2);
-        both[0].Should().BeOfType<BudgetExceededException>();
-        both[1].Should().BeSameAs(failure);
+        result.Exception.Should().BeOfType<AggregateException>().Which.InnerExceptions.Should()
+            .SatisfyRespectively(first => first.Should().BeOfType<BudgetExceededException>(), second => second.Should().BeSameAs(_failure));
     }
 
     [Fact]
@@ -204,5 +139,15 @@ public sealed class RunLandingTests : RunFixture
         Budget.IsBudgetExceeded.Should().BeFalse();
     }
 
-    private Task<BudgetedRunResult> StopAndLand(Action<BudgetedLanding> land) => Run(RunUntilStopped, Metered(25m, Landing(land)));
+    private Task<BudgetedRunResult> StopAndLand(Action<BudgetedLanding> land, int windingDown = 0) => Run(
+        (_, token) =>
+        {
+            PassTimeUntilStopped(token);
+            Clock.AdvanceSeconds(windingDown);
+        },
+        Metered(25m, Landing(landing =>
+        {
+            _landing = landing;
+            land(landing);
+        })));
 }

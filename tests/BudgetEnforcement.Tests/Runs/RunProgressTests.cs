@@ -1,5 +1,6 @@
 namespace BudgetEnforcement.Tests.Runs;
 
+/// <summary>What reports of progress forecast, warn of and tell: at one a second under a limit of 100.</summary>
 public sealed class RunProgressTests : RunFixture
 {
     [Fact]
@@ -14,31 +15,32 @@ public sealed class RunProgressTests : RunFixture
             }
         });
 
-        Logged("ForecastOverBudget").Should().Be(1);
-        Logged("ThresholdReached").Should().Be(0);
+        (Logged("ForecastOverBudget"), Logged("ThresholdReached")).Should().Be((1, 0));
         result.Forecast.Should().Match<BudgetForecast>(f => f.Status == ForecastStatus.OverBudget && f.Progress == 0.25 && f.Spent == 50m);
     }
 
     [Fact]
-    public async Task ReportProgress_ByManyThreads_WarnsOnce()
+    public async Task ReportProgress_ByManyThreadsOfAnotherCulture_WarnsOnceInTheSameText()
     {
         await Run(async (run, token) =>
         {
             Clock.AdvanceSeconds(50);
-            await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => run.ReportProgress(0.25), token)));
+            await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => Text.Under("ar-SA", () => run.ReportProgress(0.25)), token)));
         });
 
-        Logged("ForecastOverBudget").Should().Be(1);
+        ShouldHaveWarned("The run will not finish inside budget default: at 25 % its projected total is 200.00 USD of 100.00");
     }
 
     [Theory]
-    [InlineData("0", ForecastStatus.WithinBudget)]
-    [InlineData("20.01", ForecastStatus.OverBudget)]
-    public async Task ReportProgress_ProjectionOfEighty_WarnsWhereItLeavesNoLanding(string landingReserve, ForecastStatus status)
+    [InlineData(2, 0.5, "0", 4, ForecastStatus.WithinBudget)] // Between two renewals its time is not recorded yet.
+    [InlineData(20, 0.25, "0", 80, ForecastStatus.WithinBudget)]
+    [InlineData(20, 0.25, "20.01", 80, ForecastStatus.OverBudget)]
+    public async Task ReportProgress_AfterSomeSeconds_WarnsWhereTheProjectionLeavesNoLanding(
+        int seconds, double progress, string landingReserve, int total, ForecastStatus status)
     {
-        var forecast = await ReportAfter(20, 0.25, Metered(Text.Decimal(landingReserve)));
+        var forecast = await ReportAfter(seconds, progress, Metered(Text.Decimal(landingReserve)));
 
-        (forecast.ProjectedTotal, forecast.Status).Should().Be((80m, status));
+        (forecast.Spent, forecast.ProjectedTotal, forecast.Status).Should().Be((seconds, total, status));
         Logged("ForecastOverBudget").Should().Be(status == ForecastStatus.OverBudget ? 1 : 0);
     }
 
@@ -53,29 +55,34 @@ public sealed class RunProgressTests : RunFixture
     }
 
     [Fact]
-    public async Task ReportProgress_UnderAnotherCulture_LogsTheSameText()
+    public async Task ReportProgress_JobOfThreeDaysUnderADailyLimit_IsNeverCalledOverBudget()
     {
-        await Run((run, _) =>
-        {
-            Clock.AdvanceSeconds(50);
-            Text.Under("ar-SA", () => run.ReportProgress(0.25));
-        });
+        var budget = Budget.CreateChild(new BudgetOptions { Limit = 10m, Period = BudgetPeriod.Daily });
+        var statuses = new List<ForecastStatus>();
 
-        ShouldHaveWarned("The run will not finish inside budget default: at 25 % its projected total is 200.00 USD of 100.00");
-    }
+        var result = await Run(
+            (run, _) =>
+            {
+                for (var hour = 1; hour <= 72; hour++)
+                {
+                    Clock.Advance(TimeSpan.FromHours(1));
+                    run.Budget.AddCost(1m / 3m);
+                    statuses.Add(run.ReportProgress(hour / 72d).Status);
+                }
+            },
+            new BudgetedRunOptions(),
+            budget);
 
-    [Fact]
-    public async Task ReportProgress_BetweenRenewals_CountsTheTimeThatIsNotRecordedYet()
-    {
-        var forecast = await ReportAfter(2, 0.5);
-
-        (forecast.Spent, forecast.ProjectedTotal).Should().Be((2m, 4m));
+        result.Outcome.Should().Be(BudgetedRunOutcome.Completed);
+        statuses.Should().NotContain(ForecastStatus.OverBudget).And.Contain(ForecastStatus.WithinBudget);
     }
 
     [Fact]
     public async Task ReportProgress_ResumedRun_ProjectsFromWhereItStarted()
     {
         BudgetForecast before = default, after = default;
+        var options = Metered();
+        options.InitialProgress = 0.5;
 
         await Run(
             (run, _) =>
@@ -84,16 +91,23 @@ public sealed class RunProgressTests : RunFixture
                 Clock.AdvanceSeconds(10);
                 after = run.ReportProgress(0.6);
             },
-            new BudgetedRunOptions { RatePerHour = OnePerSecond, InitialProgress = 0.5 });
+            options);
 
         before.Progress.Should().Be(0.5);
         after.ProjectedTotal.Should().BeApproximately(50m, 0.0000001m);
     }
 
     [Fact]
-    public async Task ReportProgress_Reporter_IsToldEachForecast()
+    public async Task ReportProgress_Reporter_IsToldEachForecastAndFailsTheJobWhereItThrows()
     {
         var told = new List<BudgetForecast>();
+        var failure = new InvalidOperationException("reporter");
+        var reporter = new Reporter(forecast =>
+        {
+            told.Add(forecast);
+            if (told.Count == 2)
+                throw failure;
+        });
 
         var result = await Run(
             (run, _) =>
@@ -101,20 +115,10 @@ public sealed class RunProgressTests : RunFixture
                 run.ReportProgress(0.1);
                 run.ReportProgress(0.2);
             },
-            new BudgetedRunOptions { Progress = new Reporter(told.Add) });
+            new BudgetedRunOptions { Progress = reporter });
 
         told.Select(f => f.Progress).Should().Equal(0.1, 0.2);
-        result.Forecast.Should().Be(told[1]);
-    }
-
-    [Fact]
-    public async Task ReportProgress_ReporterThatThrows_FailsTheJobThatReported()
-    {
-        var failure = new InvalidOperationException("reporter");
-
-        var result = await Run((run, _) => run.ReportProgress(0.1), new BudgetedRunOptions { Progress = new Reporter(_ => throw failure) });
-
-        (result.Outcome, result.Exception).Should().Be((BudgetedRunOutcome.Failed, failure));
+        (result.Forecast, result.Outcome, result.Exception).Should().Be((told[1], BudgetedRunOutcome.Failed, failure));
     }
 
     private async Task<BudgetForecast> ReportAfter(int seconds, double progress, BudgetedRunOptions? options = null, BudgetEnforcer? budget = null)

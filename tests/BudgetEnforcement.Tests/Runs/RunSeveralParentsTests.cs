@@ -35,16 +35,14 @@ public sealed class RunSeveralParentsTests : RunFixture
         forecaster.Report(1 / 24d).Status.Should().Be(ForecastStatus.OverBudget);
     }
 
-    [Fact]
-    public async Task RunAsync_ProjectionThatTheSecondParentHoldsEachDay_Runs()
+    [Theory]
+    [InlineData(8, null)]
+    [InlineData(11, "model")]
+    public async Task RunAsync_ProjectionAtARateADay_RunsWhereTheSecondParentHoldsItEachDay(int perDay, string? refusing)
     {
-        var fits = await RunAt(ratePerHour: 8m / 24m);
-        var doesNot = await RunAt(ratePerHour: 11m / 24m);
+        var result = await Run((_, _) => { }, new BudgetedRunOptions { ProjectedCost = 24m, RatePerHour = perDay / 24m }, _job);
 
-        (fits.Outcome, doesNot.Outcome, doesNot.StoppedBy!.Value.Name)
-            .Should().Be((BudgetedRunOutcome.Completed, BudgetedRunOutcome.Refused, "model"));
+        (result.Outcome, result.StoppedBy?.Name).Should()
+            .Be((refusing is null ? BudgetedRunOutcome.Completed : BudgetedRunOutcome.Refused, refusing));
     }
-
-    private Task<BudgetedRunResult> RunAt(decimal ratePerHour) =>
-        Run((_, _) => Task.CompletedTask, new BudgetedRunOptions { ProjectedCost = 24m, RatePerHour = ratePerHour }, _job);
 }

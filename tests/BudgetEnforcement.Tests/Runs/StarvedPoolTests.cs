@@ -10,34 +10,16 @@ public sealed class StarvedPoolTests
     private bool _polled;
 
     [Fact]
-    public void RunAsync_BudgetExceededWhileThePoolIsStarved_TellsWhoPollsAtOnce()
-    {
-        BudgetedRunResult? result = null;
-
-        WhileThePoolIsStarved(() => result = BudgetedRun.RunAsync(_budget, (_, token) => ExceedAndPoll(token)).Result);
-
-        (_polled, result!.Outcome).Should().Be((true, BudgetedRunOutcome.StoppedByBudget));
-    }
+    public void RunAsync_BudgetExceededWhileThePoolIsStarved_TellsWhoPollsAtOnce() => WhileThePoolIsStarved(
+        () => BudgetedRun.RunAsync(_budget, (_, token) => ExceedAndPoll(token)).Result.Outcome.Should().Be(BudgetedRunOutcome.StoppedByBudget));
 
     [Fact]
-    public void RunAsync_BudgetAboveExceededBySiblingWhileThePoolIsStarved_TellsWhoPollsAtOnce()
-    {
-        var options = new BudgetedRunOptions { RatePerHour = 0.0001m };
-
-        WhileThePoolIsStarved(() => _ = BudgetedRun.RunAsync(_budget.Child(100m), (_, token) => ExceedAndPoll(token), options).Result);
-
-        _polled.Should().BeTrue();
-    }
+    public void RunAsync_BudgetAboveExceededBySiblingWhileThePoolIsStarved_TellsWhoPollsAtOnce() => WhileThePoolIsStarved(() => BudgetedRun
+        .RunAsync(_budget.Child(100m), (_, token) => ExceedAndPoll(token), new BudgetedRunOptions { RatePerHour = 0.0001m }).Wait());
 
     [Fact]
-    public void ExecuteAsync_BudgetExceededWhileThePoolIsStarved_TellsWhoPollsAtOnce()
-    {
-        var options = new BudgetOperationOptions { CancelWhenExceeded = true };
-
-        WhileThePoolIsStarved(() => _budget.ExecuteAsync(0.5m, token => ExceedAndPoll(token), options).Wait());
-
-        _polled.Should().BeTrue();
-    }
+    public void ExecuteAsync_BudgetExceededWhileThePoolIsStarved_TellsWhoPollsAtOnce() => WhileThePoolIsStarved(
+        () => _budget.ExecuteAsync(0.5m, ExceedAndPoll, new BudgetOperationOptions { CancelWhenExceeded = true }).Wait());
 
     private Task<decimal> ExceedAndPoll(CancellationToken token)
     {
@@ -46,10 +28,14 @@ public sealed class StarvedPoolTests
         return Task.FromResult(0m);
     }
 
-    // Started by hand: a task of its own needs no thread of the pool either, but what waits for it might.
-    private static void WhileThePoolIsStarved(Action work) => Asking.OnAnotherThread(() =>
+    private void WhileThePoolIsStarved(Action work)
     {
-        using (new StarvedPool())
-            work();
-    });
+        // Started by hand: a task of its own needs no thread of the pool either, but what waits for it might.
+        Asking.OnAnotherThread(() =>
+        {
+            using (new StarvedPool())
+                work();
+        });
+        _polled.Should().BeTrue();
+    }
 }
