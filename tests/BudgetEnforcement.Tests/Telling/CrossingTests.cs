@@ -60,7 +60,8 @@ public class CrossingTests
         job.AddCost(160m);
 
         crossings.Told.Should().Equal(
-            ("job", BudgetStatus.Warning75), ("job", BudgetStatus.Warning90), ("job", BudgetStatus.Exceeded), ("organisation", BudgetStatus.Warning75));
+            ("job", BudgetStatus.Warning75), ("job", BudgetStatus.Warning90), ("job", BudgetStatus.Exceeded),
+            ("organisation", BudgetStatus.Warning75));
         _log.Lines("BudgetName", "Status", "Limit").Should().Equal(
             "Debug 5 CostRecorded BudgetName=job Limit=100.00",
             "Warning 1 ThresholdReached BudgetName=job Status=Warning75 Limit=100.00",

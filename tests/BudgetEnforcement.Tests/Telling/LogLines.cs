@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace BudgetEnforcement.Tests;
 
-/// <summary>A log as lines that can be compared: <c>Warning 6 Overage BudgetName=job ActualCost=60 Currency=EUR ReservedAmount=40 Overage=20.00</c>.</summary>
+/// <summary>A log as lines that can be compared, like <c>Information 8 BudgetReset BudgetName=job PreviousSpent=20.00 Currency=EUR</c>.</summary>
 internal static class LogLines
 {
     /// <summary>Level, id, name and values of each event, in the order of the log.</summary>

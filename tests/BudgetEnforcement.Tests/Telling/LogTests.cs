@@ -140,7 +140,8 @@ public class LogTests
 
         const string asked = "BudgetName=job RequiredAmount=31 Currency=USD";
         const string decided = "DecidingBudgetName=organisation Limit=100.00 Spent=50.00 Reserved=20.00 Available=30.00";
-        _log.Lines().Skip(1).Should().Equal($"Debug 26 NotAvailable {asked} {decided}", $"Warning 3 Refused {asked} {decided} RefusedSinceLastWarning=0");
+        _log.Lines().Skip(1).Should().Equal(
+            $"Debug 26 NotAvailable {asked} {decided}", $"Warning 3 Refused {asked} {decided} RefusedSinceLastWarning=0");
     }
 
     [Fact]
