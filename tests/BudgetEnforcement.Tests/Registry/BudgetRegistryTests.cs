@@ -90,7 +90,8 @@ public class BudgetRegistryTests
     [Fact]
     public void Keys_WithOneHashCode_AreToldApart()
     {
-        var registry = _parent.Registry(static key => new BudgetOptions { Limit = key }, comparer: new SameHash());
+        var sameHash = EqualityComparer<int>.Create(static (one, other) => one == other, static _ => 7);
+        var registry = _parent.Registry(static key => new BudgetOptions { Limit = key }, comparer: sameHash);
         var budgets = Enumerable.Range(0, 20).Select(registry.GetOrAdd).ToList();
 
         int[] removed = [0, 11, 19];
@@ -122,12 +123,5 @@ public class BudgetRegistryTests
             registry.TryRemove(key - 1).Should().BeTrue();
             registry.GetOrAdd(key);
         }
-    }
-
-    private sealed class SameHash : IEqualityComparer<int>
-    {
-        public bool Equals(int x, int y) => x == y;
-
-        public int GetHashCode(int obj) => 7;
     }
 }

@@ -90,31 +90,20 @@ public sealed class ForgettingTests
         told.Should().Contain(15);
     }
 
-    [Fact]
-    public void Budget_StillHeld_IsFoundAgain()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Budget_ForgottenAndHeld_IsNotClosedAndCanBeFoundAgainAndRemoved(bool isFoundAgain)
     {
         var budget = _registry.GetOrAdd("one");
-
         Pass(Hour);
         Living.CollectTheDead();
 
         _registry.Keys.Should().BeEquivalentTo("one", "newcomer 1");
-        _registry.GetOrAdd("one").Should().BeSameAs(budget);
-        budget.TryReserve(1m, out _).Should().BeTrue("nothing was closed");
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Budget_ForgottenAndHeld_CanBeRemovedWhetherItWasFoundAgain(bool isFoundAgain)
-    {
-        var budget = _registry.GetOrAdd("one");
-        Pass(Hour);
         if (isFoundAgain)
             _registry.GetOrAdd("one").Should().BeSameAs(budget);
-
+        budget.TryReserve(1m, out _).Should().BeTrue("nothing was closed");
         _registry.TryRemove("one").Should().BeTrue();
-
         _registry.TryGet("one", out _).Should().BeFalse();
         _registry.GetOrAdd("one").Should().NotBeSameAs(budget);
     }

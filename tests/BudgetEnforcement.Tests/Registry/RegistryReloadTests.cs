@@ -60,7 +60,7 @@ public sealed class RegistryReloadTests
     {
         var limit = 10m;
         BudgetRegistry<string>? registry = null;
-        registry = new BudgetRegistry<string>(parent: null, _ =>
+        registry = new BudgetEnforcer(1000m).Registry<string>(_ =>
         {
             var options = new BudgetOptions { Limit = limit };
             if (limit == 10m)

@@ -53,20 +53,24 @@ public class CrossingTests
     public void AddCost_OnALeaf_AnnouncesEachAncestorForItself()
     {
         var root = Budgets.Named("organisation", 200m, _log);
-        var team = root.Child(1000m, "team");
+        var division = root.Child(1000m, "division");
+        var team = division.Child(150m, "team");
         var job = team.Child(100m, "job");
-        var crossings = Crossings.Of(root, team, job);
+        var crossings = Crossings.Of(root, division, team, job);
 
         job.AddCost(160m);
 
+        BudgetStatus[] all = [BudgetStatus.Warning75, BudgetStatus.Warning90, BudgetStatus.Exceeded];
         crossings.Told.Should().Equal(
-            ("job", BudgetStatus.Warning75), ("job", BudgetStatus.Warning90), ("job", BudgetStatus.Exceeded),
-            ("organisation", BudgetStatus.Warning75));
+            [.. all.Select(status => ("job", status)), .. all.Select(status => ("team", status)), ("organisation", BudgetStatus.Warning75)]);
         _log.Lines("BudgetName", "Status", "Limit").Should().Equal(
             "Debug 5 CostRecorded BudgetName=job Limit=100.00",
             "Warning 1 ThresholdReached BudgetName=job Status=Warning75 Limit=100.00",
             "Warning 1 ThresholdReached BudgetName=job Status=Warning90 Limit=100.00",
             "Error 2 BudgetExceeded BudgetName=job Limit=100.00",
+            "Warning 1 ThresholdReached BudgetName=team Status=Warning75 Limit=150.00",
+            "Warning 1 ThresholdReached BudgetName=team Status=Warning90 Limit=150.00",
+            "Error 2 BudgetExceeded BudgetName=team Limit=150.00",
             "Warning 1 ThresholdReached BudgetName=organisation Status=Warning75 Limit=200.00");
     }
 
