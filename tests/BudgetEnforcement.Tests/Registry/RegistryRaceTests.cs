@@ -8,7 +8,8 @@ public sealed class RegistryRaceTests
 {
     private const int Threads = 4;
 
-    private static readonly IEqualityComparer<int> TwoHashes = EqualityComparer<int>.Create(static (one, other) => one == other, static key => key & 1);
+    private static readonly IEqualityComparer<int> TwoHashes =
+        EqualityComparer<int>.Create(static (one, other) => one == other, static key => key & 1);
 
     private readonly BudgetEnforcer _parent = new(1_000_000m);
 

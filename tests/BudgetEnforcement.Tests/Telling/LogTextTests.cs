@@ -43,7 +43,7 @@ public class LogTextTests
     }
 
     [Fact]
-    public void Crossing_OfAnAwkwardAmountAndAName_ThatLooksLikeATemplate_CanBeRead()
+    public void Crossing_OfAnAwkwardAmountAndANameLikeATemplate_CanBeRead()
     {
         var logger = new FakeLogger<BudgetEnforcer>();
         var budget = new BudgetEnforcer(new BudgetOptions { Name = "{Spent} of {0}", Limit = 2.00m }, logger);
