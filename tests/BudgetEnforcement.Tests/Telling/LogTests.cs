@@ -79,14 +79,14 @@ public class LogTests
         Waiting.Until(() => third.IsFaulted && _log.Lines().Count == 7);
 
         // What becomes of one that waits is told by a work item, so before or after what brought it about.
-        _log.Lines("BudgetName", "Amount", "RequiredAmount", "Limit").Should().BeEquivalentTo(
-            "Debug 10 Reserved BudgetName=job Amount=90",
-            "Debug 16 Waiting BudgetName=job Amount=60",
-            "Debug 11 Released BudgetName=job Amount=90.00",
-            "Debug 10 Reserved BudgetName=job Amount=60",
-            "Debug 16 Waiting BudgetName=job Amount=50",
-            "Information 7 LimitChanged BudgetName=job Limit=45.00",
-            "Warning 3 Refused BudgetName=job RequiredAmount=50 Limit=45.00");
+        _log.Lines("BudgetName", "Amount", "RequiredAmount", "Currency", "Limit").Should().BeEquivalentTo(
+            "Debug 10 Reserved BudgetName=job Amount=90 Currency=EUR",
+            "Debug 16 Waiting BudgetName=job Amount=60 Currency=EUR",
+            "Debug 11 Released BudgetName=job Amount=90.00 Currency=EUR",
+            "Debug 10 Reserved BudgetName=job Amount=60 Currency=EUR",
+            "Debug 16 Waiting BudgetName=job Amount=50 Currency=EUR",
+            "Information 7 LimitChanged BudgetName=job Limit=45.00 Currency=EUR",
+            "Warning 3 Refused BudgetName=job RequiredAmount=50 Currency=EUR Limit=45.00");
     }
 
     [Fact]
@@ -137,11 +137,14 @@ public class LogTests
 
         job.CheckBudgetAvailable(31m);
         job.TryAddCost(31m);
+        job.TryAddCost(31m);
 
         const string asked = "BudgetName=job RequiredAmount=31 Currency=USD";
         const string decided = "DecidingBudgetName=organisation Limit=100.00 Spent=50.00 Reserved=20.00 Available=30.00";
         _log.Lines().Skip(1).Should().Equal(
-            $"Debug 26 NotAvailable {asked} {decided}", $"Warning 3 Refused {asked} {decided} RefusedSinceLastWarning=0");
+            $"Debug 26 NotAvailable {asked} {decided}",
+            $"Warning 3 Refused {asked} {decided} RefusedSinceLastWarning=0",
+            $"Debug 4 RefusedAgain {asked} {decided}");
     }
 
     [Fact]
