@@ -37,6 +37,8 @@ public sealed class KeeperTests
         var (use, spent, reserved, limit) = Uses[name];
         UseForgotten("one", use);
 
+        Living.CollectTheDead();
+
         _registry.Keys.Should().Contain("one");
         var budget = _registry.GetOrAdd("one");
         (budget.Spent, budget.Reserved, budget.Limit).Should().Be((spent, reserved, limit));
@@ -47,6 +49,7 @@ public sealed class KeeperTests
     public void Budget_BackAgain_StaysInMemoryAndIsForgottenOnceItIsUnspent()
     {
         UseForgotten("one", static budget => budget.AddCost(1m));
+        Living.CollectTheDead();
         PassAnHour("three");
         _registry.Keys.Should().Contain("one");
 
@@ -63,6 +66,7 @@ public sealed class KeeperTests
             _ = budget.ExceededToken;
             budget.AddCost(1m);
         });
+        Living.CollectTheDead();
         var token = _registry.GetOrAdd("one").ExceededToken;
 
         _parent.AddCost(1000m);
@@ -77,6 +81,7 @@ public sealed class KeeperTests
         for (var i = 0; i < 10; i++)
         {
             UseForgotten(_name, static budget => budget.AddCost(1m));
+            Living.CollectTheDead();
 
             Registries.PublishedLimits(_name).Should().Equal(10);
             Collecting.Use(_registry, _name, static budget => budget.Reset());
@@ -88,6 +93,7 @@ public sealed class KeeperTests
     {
         UseForgotten(_name, static _ => { });
 
+        Living.CollectTheDead();
         Living.CollectTheDead();
 
         Registries.PublishedLimits(_name).Should().BeEmpty();
@@ -109,7 +115,10 @@ public sealed class KeeperTests
     public void Budget_UsedInTheFinalizerOfItsUser_IsFoundAgain()
     {
         for (var i = 0; i < 20; i++)
+        {
             UseForgotten("one", static budget => GC.KeepAlive(new LateSpender(budget)));
+            Living.CollectTheDead();
+        }
 
         // Whether the keeper or the user came first, each cost counted above.
         _parent.Spent.Should().Be(20m);
@@ -146,20 +155,13 @@ public sealed class KeeperTests
         registry.GetOrAdd(1).Should().BeSameAs(budget);
     }
 
-    /// <summary>Uses a budget that was forgotten, drops it and collects what is dead.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void UseForgotten(string key, Action<BudgetEnforcer> use)
     {
-        Use();
-        Living.CollectTheDead();
-
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        void Use()
-        {
-            var budget = _registry.GetOrAdd(key);
-            _clock.Advance(Hour);
-            _registry.GetOrAdd("two");
-            use(budget);
-        }
+        var budget = _registry.GetOrAdd(key);
+        _clock.Advance(Hour);
+        _registry.GetOrAdd("two");
+        use(budget);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
