@@ -11,6 +11,7 @@ public sealed class ForgettingTests
     private readonly ManualClock _clock = new();
     private readonly BudgetEnforcer _parent;
     private readonly BudgetRegistry<string> _registry;
+    private int _newcomers;
 
     public ForgettingTests()
     {
@@ -18,77 +19,44 @@ public sealed class ForgettingTests
         _registry = Registry();
     }
 
-    /// <summary>Ways to make a budget other than it was made, each of which keeps it.</summary>
-    public static TheoryData<string> Changes => new(ChangesByName.Keys);
+    public static TheoryData<string> Names => [.. Stories.Keys];
 
-    private static Dictionary<string, Action<BudgetEnforcer>> ChangesByName { get; } = new()
+    /// <summary>What happens to a budget of 10 that nobody holds, and whether it is forgotten then.</summary>
+    private static Dictionary<string, (Action<ForgettingTests> Story, bool IsForgotten)> Stories { get; } = new()
     {
-        ["spent"] = budget => budget.AddCost(0.01m),
-        ["reserved and lost"] = budget => budget.Reserve(0.01m),
-        ["reserved nothing and lost it"] = budget => budget.Reserve(0m),
-        ["topped up"] = budget => budget.UpdateLimit(11m),
-        ["threshold handler"] = budget => budget.ThresholdCrossed += static (_, _) => { },
-        ["period handler"] = budget => budget.PeriodEnded += static (_, _) => { },
-        ["spent by a child"] = budget => budget.Child(1m).AddCost(1m),
+        ["idle for the time"] = (it => it.Pass(Hour), true),
+        ["idle for a tick less"] = (it => it.Pass(Hour - TimeSpan.FromTicks(1)), false),
+        ["listed meanwhile"] = (it => it.Pass(Hour / 2).List().Pass(Hour / 2), true),
+        ["got meanwhile"] = (it => it.Pass(Hour / 2).Get().Pass(Hour / 4).Pass(Hour / 4), false),
+        ["got meanwhile and idle for the time since"] = (it => it.Pass(Hour / 2).Get().Pass(Hour / 4).Pass(Hour / 4).Pass(Hour / 2), true),
+        ["found meanwhile"] = (it => it.Pass(Hour / 2).Find().Pass(Hour / 4).Pass(Hour / 4), false),
+        ["found meanwhile and idle for the time since"] = (it => it.Pass(Hour / 2).Find().Pass(Hour / 4).Pass(Hour / 4).Pass(Hour / 2), true),
+        ["forgotten and found again"] = (it => it.BeForgottenAndFound().Pass(TimeSpan.Zero), false),
+        ["forgotten, found again and idle for the time since"] = (it => it.BeForgottenAndFound().Pass(TimeSpan.Zero).Pass(Hour), true),
+        ["spent"] = (it => it.Get(budget => budget.AddCost(0.01m)).Pass(Hour), false),
+        ["spent and reset"] = (it => it.Get(budget => budget.AddCost(1m)).Pass(Hour).Get(budget => budget.Reset()).Pass(Hour), true),
+        ["spent by a child"] = (it => it.Get(budget => budget.Child(1m).AddCost(1m)).Pass(Hour), false),
+        ["reserved and lost"] = (it => it.Get(budget => budget.Reserve(0.01m)).Pass(Hour), false),
+        ["reserved nothing and lost it"] = (it => it.Get(budget => budget.Reserve(0m)).Pass(Hour), false),
+        ["topped up"] = (it => it.Get(budget => budget.UpdateLimit(11m)).Pass(Hour), false),
+        ["with a handler of thresholds"] = (it => it.Get(budget => budget.ThresholdCrossed += static (_, _) => { }).Pass(Hour), false),
+        ["with a handler of periods"] = (it => it.Get(budget => budget.PeriodEnded += static (_, _) => { }).Pass(Hour), false),
     };
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Budget_IdleAndAsItWasMade_IsForgottenAndFreedThoughItIsLookedAt(bool isLookedAt)
+    [MemberData(nameof(Names))]
+    public void Budget_AfterAStory_IsForgottenAndFreedWhereItWasIdleAndIsAsItWasMade(string story)
     {
-        var reference = Collecting.Use(_registry, "one");
-        _clock.Advance(Hour / 2);
-        if (isLookedAt)
-            Look();
-
-        AfterTheTime(Hour / 2, newcomer: "two");
-
-        reference.IsAlive.Should().BeFalse();
-        _registry.Keys.Should().Equal("two");
-
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        void Look() => _registry.Budgets.Should().ContainSingle();
-    }
-
-    [Fact]
-    public void Budget_IdleForLessThanTheTime_Stays()
-    {
+        var (happens, isForgotten) = Stories[story];
         var reference = Collecting.Use(_registry, "one");
 
-        AfterTheTime(Hour - TimeSpan.FromTicks(1), newcomer: "two");
+        happens(this);
+        Living.CollectTheDead();
 
-        reference.IsAlive.Should().BeTrue();
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Budget_AskedForMeanwhile_StaysForTheWholeTimeAgain(bool byGetOrAdd)
-    {
-        var reference = Collecting.Use(_registry, "one");
-        _clock.Advance(Hour / 2);
-        AskFor("one", byGetOrAdd);
-
-        _clock.Advance(Hour / 4);
-        _registry.GetOrAdd("two");
-        AfterTheTime(Hour / 4, newcomer: "three");
-        reference.IsAlive.Should().BeTrue();
-
-        AfterTheTime(Hour / 2, newcomer: "four");
-        reference.IsAlive.Should().BeFalse("now its time is over, to the tick");
-    }
-
-    [Theory]
-    [MemberData(nameof(Changes))]
-    public void Budget_NotAsItWasMade_IsNotForgotten(string change)
-    {
-        var reference = Collecting.Use(_registry, "one", ChangesByName[change]);
-
-        AfterTheTime(Hour, newcomer: "two");
-
-        reference.IsAlive.Should().BeTrue();
-        _registry.GetOrAdd("one").Should().BeSameAs(reference.Target);
+        reference.IsAlive.Should().Be(!isForgotten);
+        _registry.Keys.Contains("one").Should().Be(!isForgotten);
+        _registry.Keys.Should().Contain($"newcomer {_newcomers}");
+        ReferenceEquals(_registry.GetOrAdd("one"), reference.Target).Should().Be(!isForgotten);
     }
 
     [Fact]
@@ -108,26 +76,11 @@ public sealed class ForgettingTests
     }
 
     [Fact]
-    public void Budget_SpentAndReset_IsForgottenLater()
-    {
-        var reference = Collecting.Use(_registry, "one", static budget => budget.AddCost(1m));
-        _clock.Advance(Hour);
-        _registry.GetOrAdd("two");
-        Collecting.Use(_registry, "one", static budget => budget.Reset());
-
-        AfterTheTime(Hour, newcomer: "three");
-
-        reference.IsAlive.Should().BeFalse();
-    }
-
-    [Fact]
     public void Budget_WhosePeriodEnded_IsForgottenAndItsEndIsTold()
     {
         var told = new System.Collections.Concurrent.ConcurrentQueue<int>();
-        var registry = new BudgetRegistry<string>(
-            parent: null,
-            static _ => new BudgetOptions { Limit = 10m, Period = BudgetPeriod.Daily },
-            new BudgetRegistryOptions { ForgetAfter = Hour, TimeProvider = _clock, Logger = new CallbackLogger(id => told.Enqueue(id.Id)) });
+        var registry = Registries.OfRoots<string>(
+            _clock, static _ => new BudgetOptions { Limit = 10m, Period = BudgetPeriod.Daily }, new CallbackLogger(id => told.Enqueue(id.Id)));
         var reference = Collecting.Use(registry, "one", static budget => budget.AddCost(1m));
         _clock.Advance(TimeSpan.FromDays(1));
 
@@ -137,43 +90,20 @@ public sealed class ForgettingTests
         told.Should().Contain(15);
     }
 
-    [Fact]
-    public void Budget_StillHeld_IsFoundAgain()
-    {
-        var budget = _registry.GetOrAdd("one");
-
-        AfterTheTime(Hour, newcomer: "two");
-
-        _registry.Keys.Should().BeEquivalentTo("one", "two");
-        _registry.GetOrAdd("one").Should().BeSameAs(budget);
-        budget.TryReserve(1m, out _).Should().BeTrue("nothing was closed");
-    }
-
-    [Fact]
-    public void Budget_FoundAgain_IsHeldAgain()
-    {
-        var reference = ForgetAndFindAgain("one");
-        _registry.GetOrAdd("three");
-        Living.CollectTheDead();
-        reference.IsAlive.Should().BeTrue();
-
-        AfterTheTime(Hour, newcomer: "four");
-        reference.IsAlive.Should().BeFalse("it was idle for the time again");
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Budget_ForgottenAndHeld_CanBeRemovedWhetherItWasFoundAgain(bool isFoundAgain)
+    public void Budget_ForgottenAndHeld_IsNotClosedAndCanBeFoundAgainAndRemoved(bool isFoundAgain)
     {
         var budget = _registry.GetOrAdd("one");
-        _clock.Advance(Hour);
-        _registry.GetOrAdd("two");
+        Pass(Hour);
+        Living.CollectTheDead();
+
+        _registry.Keys.Should().BeEquivalentTo("one", "newcomer 1");
         if (isFoundAgain)
             _registry.GetOrAdd("one").Should().BeSameAs(budget);
-
+        budget.TryReserve(1m, out _).Should().BeTrue("nothing was closed");
         _registry.TryRemove("one").Should().BeTrue();
-
         _registry.TryGet("one", out _).Should().BeFalse();
         _registry.GetOrAdd("one").Should().NotBeSameAs(budget);
     }
@@ -211,137 +141,43 @@ public sealed class ForgettingTests
         registry.GetOrAdd("three");
     }
 
-    [Fact]
-    public void Reload_WithAnotherLimit_GivesItToBudgetsThatAreAsMade_WhichAreForgottenAllTheSame()
-    {
-        var limit = 10m;
-        var registry = Registry(_ => new BudgetOptions { Limit = limit });
-        var reference = Collecting.Use(registry, "idle");
-        Collecting.Use(registry, ["topped up"], static budget => budget.AdjustLimit(1m));
-        limit = 20m;
-
-        registry.Reload().Should().Be(1);
-
-        LimitsOf(registry).Should().BeEquivalentTo([("idle", 20m), ("topped up", 11m)]);
-        _clock.Advance(Hour);
-        registry.GetOrAdd("other");
-        Living.CollectTheDead();
-        reference.IsAlive.Should().BeFalse();
-        registry.Keys.Should().BeEquivalentTo("topped up", "other");
-    }
-
-    // By itself, so that no frame keeps the budgets alive.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static List<(string Key, decimal Limit)> LimitsOf(BudgetRegistry<string> registry) => [.. registry.Budgets.Select(it => (it.Key, it.Value.Limit))];
-
-    [Theory]
-    [InlineData(BudgetPeriod.Daily, "EUR", 20)]
-    [InlineData(BudgetPeriod.Daily, "USD", 10)]
-    [InlineData(BudgetPeriod.Daily, null, 10)]
-    [InlineData(BudgetPeriod.Monthly, "EUR", 10)]
-    [InlineData(BudgetPeriod.None, "EUR", 10)]
-    public void Reload_OfALimit_AppliesItWhereItIsMeantForTheSamePeriodAndCurrency(BudgetPeriod period, string? currency, int limit)
-    {
-        var options = new BudgetOptions { Limit = 10m, Period = BudgetPeriod.Daily, Currency = "EUR" };
-        var registry = new BudgetRegistry<string>(parent: null, _ => options);
-        var budget = registry.GetOrAdd("one");
-        options = new BudgetOptions { Limit = 20m, Period = period, Currency = currency };
-
-        registry.Reload();
-
-        budget.Limit.Should().Be(limit);
-    }
-
-    [Fact]
-    public void Reload_UnderAParentOfAnotherCurrency_GivesTheLimitInItsCurrency()
-    {
-        var limit = 10m;
-        var parent = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Currency = "EUR" });
-        var registry = new BudgetRegistry<string>(parent, _ => new BudgetOptions { Limit = limit });
-        var budget = registry.GetOrAdd("one");
-        limit = 20m;
-
-        registry.Reload().Should().Be(1);
-
-        (budget.Limit, budget.Currency).Should().Be((20m, "EUR"));
-    }
-
-    [Fact]
-    public void Reload_WithAnotherPeriod_KeepsTheLimit_AndAppliesTheRest()
-    {
-        var options = new BudgetOptions { Limit = 10m };
-        var registry = Registry(_ => options);
-        var budget = registry.GetOrAdd("one");
-        var told = new List<decimal?>();
-        budget.ThresholdCrossed += (_, e) => told.Add(e.Threshold);
-        options = new BudgetOptions { Limit = 1m, Period = BudgetPeriod.Daily, AlertAt = { 0.1m } };
-
-        registry.Reload().Should().Be(0);
-        budget.AddCost(1m);
-
-        (budget.Limit, told.Single()).Should().Be((10m, 0.1m));
-    }
-
-    [Fact]
-    public void Reload_WhileABudgetIsMade_ReachesItToo()
-    {
-        var limit = 10m;
-        BudgetRegistry<string>? registry = null;
-        registry = Registry(_ =>
-        {
-            var options = new BudgetOptions { Limit = limit };
-            if (limit == 10m)
-            {
-                limit = 20m;
-                registry!.Reload();
-            }
-
-            return options;
-        });
-
-        registry.GetOrAdd("one").Limit.Should().Be(20m);
-    }
-
-    [Fact]
-    public void Reload_WithOptionsThatAreNotValid_Throws_AndChangesNothing()
-    {
-        decimal? limit = 10m;
-        var registry = Registry(_ => new BudgetOptions { Limit = limit });
-        var budget = registry.GetOrAdd("one");
-        limit = null;
-
-        registry.Invoking(it => it.Reload()).Should().Throw<ArgumentException>();
-
-        budget.Limit.Should().Be(10m);
-    }
-
     private BudgetRegistry<string> Registry(Func<string, BudgetOptions>? options = null, int? capacity = null) =>
         _parent.Registry(options ?? (static _ => new BudgetOptions { Limit = 10m }), capacity, forgetAfter: Hour);
 
-    /// <summary>Lets time pass, has the registry look for what is idle, and collects what nobody holds.</summary>
-    private void AfterTheTime(TimeSpan time, string newcomer)
+    /// <summary>Lets time pass, and has the registry look for what is idle.</summary>
+    private ForgettingTests Pass(TimeSpan time)
     {
         _clock.Advance(time);
-        _registry.GetOrAdd(newcomer);
-        Living.CollectTheDead();
+        _registry.GetOrAdd($"newcomer {++_newcomers}");
+        return this;
+    }
+
+    private ForgettingTests Get(Action<BudgetEnforcer>? use = null)
+    {
+        Collecting.Use(_registry, "one", use);
+        return this;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void AskFor(string key, bool byGetOrAdd)
+    private ForgettingTests Find()
     {
-        if (byGetOrAdd)
-            _registry.GetOrAdd(key);
-        else
-            _registry.TryGet(key, out _);
+        _registry.TryGet("one", out _).Should().BeTrue();
+        return this;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private WeakReference ForgetAndFindAgain(string key)
+    private ForgettingTests List()
     {
-        var budget = _registry.GetOrAdd(key);
-        _clock.Advance(Hour);
-        _registry.GetOrAdd("two");
-        _registry.GetOrAdd(key).Should().BeSameAs(budget);
-        return new WeakReference(budget);
+        _registry.Budgets.Should().Contain(entry => entry.Key == "one");
+        return this;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ForgettingTests BeForgottenAndFound()
+    {
+        var budget = _registry.GetOrAdd("one");
+        Pass(Hour);
+        _registry.GetOrAdd("one").Should().BeSameAs(budget);
+        return this;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement.Tests.Registry;
 
@@ -19,6 +20,12 @@ internal static class Registries
         options ?? (static _ => new BudgetOptions { Limit = 1m }),
         new BudgetRegistryOptions { Capacity = capacity, ForgetAfter = forgetAfter },
         comparer);
+
+    /// <summary>A registry without a parent that forgets after an hour.</summary>
+    internal static BudgetRegistry<TKey> OfRoots<TKey>(
+        ManualClock clock, Func<TKey, BudgetOptions> options, ILogger<BudgetEnforcer>? logger = null, int? capacity = null)
+        where TKey : notnull => new(
+        parent: null, options, new BudgetRegistryOptions { Capacity = capacity, ForgetAfter = Hour, TimeProvider = clock, Logger = logger });
 
     /// <summary>The limits that budgets of a name publish now.</summary>
     internal static double[] PublishedLimits(string name)

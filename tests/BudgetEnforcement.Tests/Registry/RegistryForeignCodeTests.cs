@@ -20,20 +20,26 @@ public class RegistryForeignCodeTests
         registry.Keys.Should().BeEquivalentTo("team", "user");
     }
 
-    [Fact]
-    public void Options_ThatAskForTheirOwnKeyOnce_AgreeOnOneBudget()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Options_ThatMakeTheSameKey_OneResultCounts(bool onAnotherThread)
     {
         BudgetRegistry<string>? registry = null;
         BudgetEnforcer? inner = null;
-        var depth = 0;
+        var calls = 0;
         registry = _parent.Registry<string>(key =>
         {
-            if (depth++ == 0)
+            var call = Interlocked.Increment(ref calls);
+            if (call == 1 && onAnotherThread)
+                Waiting.OnAnotherThread(() => inner = registry!.GetOrAdd(key));
+            else if (call == 1)
                 inner = registry!.GetOrAdd(key);
-            return new BudgetOptions { Limit = depth };
+            return new BudgetOptions { Limit = call };
         });
 
         registry.GetOrAdd("one").Should().BeSameAs(inner);
+        (calls, inner!.Limit).Should().Be((2, 2m));
     }
 
     [Fact]
@@ -44,23 +50,6 @@ public class RegistryForeignCodeTests
 
         registry.Invoking(endless => endless.GetOrAdd("one")).Should().Throw<InsufficientExecutionStackException>();
         registry.Keys.Should().BeEmpty();
-    }
-
-    [Fact]
-    public void Options_WhileAnotherThreadMakesTheSameKey_OneResultCounts()
-    {
-        BudgetRegistry<string>? registry = null;
-        BudgetEnforcer? other = null;
-        var calls = 0;
-        registry = _parent.Registry<string>(key =>
-        {
-            if (Interlocked.Increment(ref calls) == 1)
-                Waiting.OnAnotherThread(() => other = registry!.GetOrAdd(key));
-            return new BudgetOptions { Limit = 1m };
-        });
-
-        registry.GetOrAdd("one").Should().BeSameAs(other);
-        calls.Should().Be(2);
     }
 
     [Fact]
@@ -91,10 +80,7 @@ public class RegistryForeignCodeTests
     public void Clock_InEveryCall_MayWaitForOtherUsersOfTheRegistry()
     {
         var clock = new ManualClock();
-        var registry = new BudgetRegistry<string>(
-            parent: null,
-            static _ => new BudgetOptions { Limit = 1m, Period = BudgetPeriod.Daily },
-            new BudgetRegistryOptions { ForgetAfter = TimeSpan.FromSeconds(1), TimeProvider = clock });
+        var registry = Registries.OfRoots<string>(clock, static _ => new BudgetOptions { Limit = 1m, Period = BudgetPeriod.Daily });
         var isAsking = 0;
         clock.OnTimestamp = () =>
         {
@@ -107,7 +93,7 @@ public class RegistryForeignCodeTests
 
         for (var i = 0; i < 10; i++)
         {
-            clock.Advance(TimeSpan.FromSeconds(1));
+            clock.Advance(Registries.Hour);
             registry.GetOrAdd("one");
         }
 
@@ -118,10 +104,7 @@ public class RegistryForeignCodeTests
     public void Handlers_OfWhatAReloadOrASearchForIdleBudgetsBringsAbout_DoNotHoldUpTheCaller()
     {
         var (limit, clock) = (10m, new ManualClock());
-        var registry = new BudgetRegistry<string>(
-            parent: null,
-            _ => new BudgetOptions { Limit = limit, Period = BudgetPeriod.Daily },
-            new BudgetRegistryOptions { ForgetAfter = TimeSpan.FromHours(1), TimeProvider = clock });
+        var registry = Registries.OfRoots<string>(clock, _ => new BudgetOptions { Limit = limit, Period = BudgetPeriod.Daily });
         using var hasReturned = new ManualResetEventSlim();
         using var told = new CountdownEvent(2);
         var budget = registry.GetOrAdd("one");
@@ -161,24 +144,17 @@ public class RegistryForeignCodeTests
         /// <summary>During how many calls still: were it all of them, no comparison would ever see what it was begun for.</summary>
         internal int Asks { get; set; }
 
-        public bool Equals(string? x, string? y)
-        {
-            Ask();
-            return x == y;
-        }
+        public bool Equals(string? x, string? y) => After(x == y);
 
-        public int GetHashCode(string obj)
-        {
-            Ask();
-            return 7;
-        }
+        public int GetHashCode(string obj) => After(7);
 
-        private void Ask()
+        private T After<T>(T answer)
         {
             if (Environment.CurrentManagedThreadId != _thread || Asks == 0)
-                return;
+                return answer;
             Asks--;
             OnCall?.Invoke();
+            return answer;
         }
     }
 }

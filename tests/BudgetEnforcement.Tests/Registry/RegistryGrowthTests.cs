@@ -70,10 +70,7 @@ public sealed class RegistryGrowthTests
     {
         // Every look begins the periods that are over, and so reads the calendar.
         var calendar = new ManualClock();
-        var registry = new BudgetRegistry<int>(
-            parent: null,
-            static _ => new BudgetOptions { Limit = 1m, Period = BudgetPeriod.Monthly },
-            new BudgetRegistryOptions { ForgetAfter = TimeSpan.FromHours(1), TimeProvider = calendar, Capacity = 1000 });
+        var registry = Registries.OfRoots<int>(calendar, static _ => new BudgetOptions { Limit = 1m, Period = BudgetPeriod.Monthly }, capacity: 1000);
         Collecting.Use(registry, Enumerable.Range(0, 1000), static budget => budget.AddCost(1m));
         calendar.Advance(TimeSpan.FromHours(2));
         var before = calendar.Readings;

@@ -36,10 +36,7 @@ public class RegistryInputTests
     {
         var clock = new ManualClock();
         var logged = new List<int>();
-        var registry = new BudgetRegistry<string>(
-            parent: null,
-            static _ => new BudgetOptions { Limit = 1m },
-            new BudgetRegistryOptions { ForgetAfter = TimeSpan.FromHours(1), TimeProvider = clock, Logger = new CallbackLogger(id => logged.Add(id.Id)) });
+        var registry = Registries.OfRoots<string>(clock, static _ => new BudgetOptions { Limit = 1m }, new CallbackLogger(id => logged.Add(id.Id)));
         var budget = registry.GetOrAdd("one");
 
         clock.OnTimestamp = static () => throw new TimeoutException("The clock is broken.");

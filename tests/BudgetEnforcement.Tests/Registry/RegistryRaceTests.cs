@@ -8,6 +8,9 @@ public sealed class RegistryRaceTests
 {
     private const int Threads = 4;
 
+    private static readonly IEqualityComparer<int> TwoHashes =
+        EqualityComparer<int>.Create(static (one, other) => one == other, static key => key & 1);
+
     private readonly BudgetEnforcer _parent = new(1_000_000m);
 
     [Fact]
@@ -85,7 +88,7 @@ public sealed class RegistryRaceTests
     public void GetOrAddAndTryRemove_Mixed_LeaveOneBudgetPerKey()
     {
         const int keys = 8;
-        var registry = _parent.Registry(capacity: keys, comparer: new TwoHashes());
+        var registry = _parent.Registry(capacity: keys, comparer: TwoHashes);
         var given = new ConcurrentDictionary<BudgetEnforcer, int>(ReferenceEqualityComparer.Instance);
         var removals = new int[keys];
 
@@ -122,7 +125,7 @@ public sealed class RegistryRaceTests
         const int keys = 16;
         var clock = new ManualClock();
         var parent = new BudgetEnforcer(new BudgetOptions { Limit = 1_000_000m }, timeProvider: clock);
-        var registry = parent.Registry(static _ => new BudgetOptions { Limit = 1_000_000m }, forgetAfter: TimeSpan.FromTicks(1), comparer: new TwoHashes());
+        var registry = parent.Registry(static _ => new BudgetOptions { Limit = 1_000_000m }, forgetAfter: TimeSpan.FromTicks(1), comparer: TwoHashes);
         var costs = new int[keys];
 
         Waiting.Together(Threads, number =>
@@ -156,12 +159,5 @@ public sealed class RegistryRaceTests
         Living.CollectTheDead();
 
         Enumerable.Range(0, keys).Select(key => registry.GetOrAdd(key).Spent).Should().Equal(costs.Select(cost => (decimal)cost));
-    }
-
-    private sealed class TwoHashes : IEqualityComparer<int>
-    {
-        public bool Equals(int x, int y) => x == y;
-
-        public int GetHashCode(int obj) => obj & 1;
     }
 }

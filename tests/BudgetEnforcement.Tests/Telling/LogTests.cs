@@ -3,338 +3,213 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace BudgetEnforcement.Tests;
 
+/// <summary>What each use of a budget logs: these lines, in this order, and nothing else.</summary>
 public class LogTests
 {
-    private readonly FakeLogger<BudgetEnforcer> _logger = new();
+    private readonly FakeLogger<BudgetEnforcer> _log = new();
+    private readonly BudgetEnforcer _job;
 
-    private IReadOnlyList<FakeLogRecord> Records => _logger.Collector.GetSnapshot();
+    public LogTests() => _job = new(new BudgetOptions { Name = "job", Limit = 100m, Currency = "EUR", MaxWaiters = 1 }, _log);
 
     [Fact]
-    public void Close_Twice_IsLoggedOnce()
+    public void AddCost_UpToAThresholdAndPastTheLimit_LogsEachCostAndThenWhatItCrossedOnce()
     {
-        var budget = Budgets.Named("job", 100m, _logger);
+        _job.AddCost(80m);
+        _job.AddCost(1m);
+        _job.AddCost(29m);
+        _job.AddCost(15m);
 
-        budget.Close();
-        Of("BudgetClosed").Should().ContainSingle();
-        budget.Close();
-
-        var record = Of("BudgetClosed").Should().ContainSingle().Which;
-        record.Level.Should().Be(LogLevel.Information);
-        Value(record, "BudgetName").Should().Be("job");
+        _log.Lines().Should().Equal(
+            "Debug 5 CostRecorded BudgetName=job Amount=80 Currency=EUR Spent=80.00 Limit=100.00",
+            "Warning 1 ThresholdReached BudgetName=job Status=Warning75 Spent=80.00 Limit=100.00 Currency=EUR UtilizationPercentage=80",
+            "Debug 5 CostRecorded BudgetName=job Amount=1 Currency=EUR Spent=81.00 Limit=100.00",
+            "Debug 5 CostRecorded BudgetName=job Amount=29 Currency=EUR Spent=110.00 Limit=100.00",
+            "Warning 1 ThresholdReached BudgetName=job Status=Warning90 Spent=110.00 Limit=100.00 Currency=EUR UtilizationPercentage=110",
+            "Error 2 BudgetExceeded BudgetName=job Spent=110.00 Limit=100.00 Currency=EUR UtilizationPercentage=110",
+            "Debug 5 CostRecorded BudgetName=job Amount=15 Currency=EUR Spent=125.00 Limit=100.00");
     }
 
     [Fact]
-    public void AddCost_ReachingAWarning_LogsItOnceWithItsNumbers()
+    public void AddCost_HandlerThatResets_LogsTheCostWithTheSpendOfItsInstant()
     {
-        var budget = new BudgetEnforcer(new BudgetOptions { Name = "job", Limit = 100m, Currency = "EUR" }, _logger);
+        _job.ThresholdCrossed += (_, _) => _job.Reset();
 
-        budget.AddCost(80m);
-        budget.AddCost(1m);
+        _job.AddCost(80m);
 
-        var record = Of("ThresholdReached").Should().ContainSingle().Which;
-        record.Level.Should().Be(LogLevel.Warning);
-        record.Id.Id.Should().Be(1);
-        Value(record, "BudgetName").Should().Be("job");
-        Value(record, "Currency").Should().Be("EUR");
-        Value(record, "Status").Should().Be("Warning75");
-        Text.Decimal(Value(record, "Spent")).Should().Be(80m);
-        Text.Decimal(Value(record, "Limit")).Should().Be(100m);
-        Text.Decimal(Value(record, "UtilizationPercentage")).Should().Be(80m);
+        _log.Lines("Spent", "PreviousSpent").Should().Equal(
+            "Debug 5 CostRecorded Spent=80.00", "Warning 1 ThresholdReached Spent=80.00", "Information 8 BudgetReset PreviousSpent=80.00");
     }
 
     [Fact]
-    public void AddCost_PastTheLimit_LogsAnErrorOnceWithItsNumbers()
+    public void Budget_UsedByEachDoor_LogsEachStepOnce()
     {
-        var budget = Budgets.Named("job", 100m, _logger, initialSpent: 95m);
+        _job.TryAddCost(1m);
+        _job.TryAddCost(2m, out _);
+        _job.Reserve(3m).Commit(3m);
+        _job.Reserve(4m).Commit();
+        _job.Reserve(5m).TryRenew(5m, 0m);
+        _job.TryReserve(6m, out _);
+        _job.TryReserve(7m, out _, out _);
+        _job.TryAddCost(72m, out _);
 
-        budget.AddCost(15m);
-        budget.AddCost(15m);
-
-        var record = Of("BudgetExceeded").Should().ContainSingle().Which;
-        record.Level.Should().Be(LogLevel.Error);
-        record.Id.Id.Should().Be(2);
-        Value(record, "BudgetName").Should().Be("job");
-        Value(record, "Currency").Should().Be("USD");
-        Text.Decimal(Value(record, "Spent")).Should().Be(110m);
-        Text.Decimal(Value(record, "Limit")).Should().Be(100m);
-        Text.Decimal(Value(record, "UtilizationPercentage")).Should().Be(110m);
+        _log.Lines("Amount", "Status").Should().Equal(
+            "Debug 5 CostRecorded Amount=1",
+            "Debug 5 CostRecorded Amount=2",
+            "Debug 10 Reserved Amount=3",
+            "Debug 5 CostRecorded Amount=3",
+            "Debug 10 Reserved Amount=4",
+            "Debug 5 CostRecorded Amount=4.00",
+            "Debug 10 Reserved Amount=5",
+            "Debug 5 CostRecorded Amount=5",
+            "Debug 10 Reserved Amount=6",
+            "Debug 10 Reserved Amount=7",
+            "Debug 5 CostRecorded Amount=72",
+            "Warning 1 ThresholdReached Status=Warning75");
     }
 
     [Fact]
-    public void AddCost_PastEverythingOnATree_LogsEachCrossingOfEachBudget()
+    public void ReserveAsync_GrantedAfterARelease_AndRefusedUnderALowerLimit_LogsEachStep()
     {
-        var job = Budgets.Named("organisation", 10m, _logger).Child(10m, "job");
-
-        job.AddCost(11m);
-
-        foreach (var name in new[] { "job", "organisation" })
-        {
-            Records.Where(record => record.Level >= LogLevel.Warning && Value(record, "BudgetName") == name)
-                .Select(record => record.Level).Should().Equal(LogLevel.Warning, LogLevel.Warning, LogLevel.Error);
-        }
-    }
-
-    [Fact]
-    public void AddCost_AnyCost_IsLoggedAtDebug()
-    {
-        Budgets.Named("job", 100m, _logger).AddCost(0.5m);
-
-        var record = Of("CostRecorded").Should().ContainSingle().Which;
-        record.Level.Should().Be(LogLevel.Debug);
-        Value(record, "BudgetName").Should().Be("job");
-        Text.Decimal(Value(record, "Amount")).Should().Be(0.5m);
-        Text.Decimal(Value(record, "Spent")).Should().Be(0.5m);
-    }
-
-    [Fact]
-    public void TryAddCostAndCommit_AnyCost_AreLoggedAtDebug()
-    {
-        var budget = Budgets.Named("job", 100m, _logger);
-
-        budget.TryAddCost(1m);
-        budget.Reserve(2m).Commit(2m);
-        budget.Reserve(3m).Commit();
-        budget.Reserve(4m).TryRenew(4m, 0m);
-        budget.TryAddCost(5m, out _);
-        budget.TryAddCost(85m, out _);
-
-        Of("CostRecorded").Select(record => Text.Decimal(Value(record, "Amount"))).Should().Equal(1m, 2m, 3m, 4m, 5m, 85m);
-    }
-
-    [Fact]
-    public void Reservations_EachStepOfThem_IsLoggedAtDebug()
-    {
-        var budget = new BudgetEnforcer(new BudgetOptions { Name = "job", Limit = 100m, MaxWaiters = 1 }, _logger);
-
-        var first = budget.Reserve(90m);
-        var second = budget.ReserveAsync(60m, CancellationToken.None).AsTask();
+        var first = _job.Reserve(90m);
+        var second = _job.ReserveAsync(60m, CancellationToken.None).AsTask();
         first.Release();
+        Waiting.Until(() => second.IsCompletedSuccessfully && _log.Lines().Count == 4);
+        var third = _job.ReserveAsync(50m, CancellationToken.None).AsTask();
+        _job.UpdateLimit(45m);
+        Waiting.Until(() => third.IsFaulted && _log.Lines().Count == 7);
 
-        // What is granted to the one that waits is told by a work item.
-        Waiting.Until(() => second.IsCompletedSuccessfully && Records.Count == 4);
-        Records.Select(record => (record.Id.Name, record.Level, Value(record, "BudgetName"), Text.Decimal(Value(record, "Amount")))).Should().BeEquivalentTo(
-        [
-            ("Reserved", LogLevel.Debug, "job", 90m), ("Waiting", LogLevel.Debug, "job", 60m),
-            ("Released", LogLevel.Debug, "job", 90m), ("Reserved", LogLevel.Debug, "job", 60m),
-        ]);
+        // What becomes of one that waits is told by a work item, so before or after what brought it about.
+        _log.Lines("BudgetName", "Amount", "RequiredAmount", "Currency", "Limit").Should().BeEquivalentTo(
+            "Debug 10 Reserved BudgetName=job Amount=90 Currency=EUR",
+            "Debug 16 Waiting BudgetName=job Amount=60 Currency=EUR",
+            "Debug 11 Released BudgetName=job Amount=90.00 Currency=EUR",
+            "Debug 10 Reserved BudgetName=job Amount=60 Currency=EUR",
+            "Debug 16 Waiting BudgetName=job Amount=50 Currency=EUR",
+            "Information 7 LimitChanged BudgetName=job Limit=45.00 Currency=EUR",
+            "Warning 3 Refused BudgetName=job RequiredAmount=50 Currency=EUR Limit=45.00");
     }
 
     [Fact]
-    public void Reserve_ByEachOfItsDoors_IsLoggedOnce()
+    public void Refund_WhatWasSpent_IsLoggedAndARefusedOneIsNot()
     {
-        var budget = Budgets.Named("job", 100m, _logger);
+        _job.AddCost(30m);
+        _job.Refund(10m);
+        _job.Invoking(it => it.Refund(21m)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("A refund must not be more than*has spent*");
+        _job.Reset();
 
-        budget.TryReserve(1m, out _);
-        budget.TryReserve(2m, out _, out _);
-        budget.Reserve(3m);
-
-        Of("Reserved").Select(record => Text.Decimal(Value(record, "Amount"))).Should().Equal(1m, 2m, 3m);
+        _log.Lines().Skip(1).Should().Equal(
+            "Debug 9 Refunded BudgetName=job Amount=10 Currency=EUR Spent=20.00 Limit=100.00",
+            "Information 8 BudgetReset BudgetName=job PreviousSpent=20.00 Currency=EUR");
     }
 
     [Fact]
-    public void Refund_WhatWasSpent_IsLoggedAtDebugAndARefusedOneIsNot()
+    public void UpdateLimitAndAdjustLimit_ToTheSameAndToAnother_LogTheChangesWithTheSpendRoundedUp()
     {
-        var budget = Budgets.Named("job", 100m, _logger, initialSpent: 30m);
+        _job.AddCost(10m);
+        _job.AddCost(Budgets.Unit);
+        _job.UpdateLimit(100m);
+        _job.AdjustLimit(0m);
+        _job.UpdateLimit(150m);
+        _job.AdjustLimit(20m);
 
-        budget.Refund(10m);
-        budget.Invoking(it => it.Refund(21m)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("A refund must not be more than*has spent*");
-
-        var record = Of("Refunded").Should().ContainSingle().Which;
-        record.Level.Should().Be(LogLevel.Debug);
-        (Text.Decimal(Value(record, "Amount")), Text.Decimal(Value(record, "Spent"))).Should().Be((10m, 20m));
+        const string spent = "Spent=10.000000000000000000000000001";
+        _log.Lines().Skip(2).Should().Equal(
+            $"Information 7 LimitChanged BudgetName=job Limit=150.00 Currency=EUR PreviousLimit=100.00 {spent}",
+            $"Information 7 LimitChanged BudgetName=job Limit=170.00 Currency=EUR PreviousLimit=150.00 {spent}");
     }
 
     [Fact]
-    public void UpdateLimit_ToTheSame_IsNotLogged()
+    public void Close_TwiceWithACostBetween_IsLoggedTheFirstTime()
     {
-        var budget = Budgets.Named("job", 100m, _logger);
+        _job.Close();
+        _job.AddCost(1m);
+        _job.Close();
 
-        budget.UpdateLimit(100m);
-        budget.AdjustLimit(0m);
-
-        Records.Should().BeEmpty();
+        _log.Lines("BudgetName").Should().Equal("Information 24 BudgetClosed BudgetName=job", "Debug 5 CostRecorded BudgetName=job");
     }
 
     [Fact]
-    public void UpdateLimit_ToAnother_IsLoggedAtInformation()
+    public void CheckBudgetAvailableAndTryAddCost_NoRoomAbove_LogTheNumbersOfTheBudgetThatDecided()
     {
-        var budget = Budgets.Named("job", 100m, _logger);
+        var root = Budgets.Named("organisation", 100m, _log, initialSpent: 50m);
+        var job = root.Child(1000m, "job");
+        using var reservation = root.Reserve(20m);
 
-        budget.UpdateLimit(150m);
-        budget.AdjustLimit(20m);
+        job.CheckBudgetAvailable(31m);
+        job.TryAddCost(31m);
+        job.TryAddCost(31m);
 
-        Of("LimitChanged").Select(record => (record.Level, Text.Decimal(Value(record, "PreviousLimit")), Text.Decimal(Value(record, "Limit"))))
-            .Should().Equal((LogLevel.Information, 100m, 150m), (LogLevel.Information, 150m, 170m));
+        const string asked = "BudgetName=job RequiredAmount=31 Currency=USD";
+        const string decided = "DecidingBudgetName=organisation Limit=100.00 Spent=50.00 Reserved=20.00 Available=30.00";
+        _log.Lines().Skip(1).Should().Equal(
+            $"Debug 26 NotAvailable {asked} {decided}",
+            $"Warning 3 Refused {asked} {decided} RefusedSinceLastWarning=0",
+            $"Debug 4 RefusedAgain {asked} {decided}");
     }
 
     [Fact]
-    public void UpdateLimit_OfABudgetWhoseSpendDecimalCannotHold_LogsItRoundedUp()
+    public void TryRenew_Refused_LogsWhatIsMissingRoundedUpAndThatWaitersComeFirst()
     {
-        var budget = Budgets.Named("job", 100m, _logger, initialSpent: 10m);
-        budget.AddCost(Budgets.Unit);
-
-        budget.UpdateLimit(150m);
-
-        Value(Of("LimitChanged").Should().ContainSingle().Which, "Spent").Should().Be("10.000000000000000000000000001");
-    }
-
-    [Fact]
-    public void Reset_OfABudget_IsLoggedAtInformation()
-    {
-        var budget = Budgets.Named("job", 100m, _logger, initialSpent: 30m);
-
-        budget.Reset();
-
-        var record = Of("BudgetReset").Should().ContainSingle().Which;
-        record.Level.Should().Be(LogLevel.Information);
-        Text.Decimal(Value(record, "PreviousSpent")).Should().Be(30m);
-    }
-
-    [Fact]
-    public void CheckBudgetAvailable_NotAvailable_LogsTheNumbersOfTheBudgetThatDecided() =>
-        LogsTheNumbersOfTheBudgetThatDecided(job => job.CheckBudgetAvailable(31m), "NotAvailable", LogLevel.Debug);
-
-    [Fact]
-    public void TryAddCost_Refused_LogsTheNumbersOfTheBudgetThatDecided() =>
-        LogsTheNumbersOfTheBudgetThatDecided(job => job.TryAddCost(31m), "Refused", LogLevel.Warning);
-
-    [Fact]
-    public void TryRenew_RefusedWhileOthersWait_LogsThatNothingIsAvailable()
-    {
-        var budget = new BudgetEnforcer(new BudgetOptions { Name = "job", Limit = 100m, MaxWaiters = 1 }, _logger);
-        var reservation = budget.Reserve(50m);
-        _ = budget.ReserveAsync(60m, CancellationToken.None).AsTask();
-
+        _job.Reserve(0m).TryRenew(100m, Budgets.Unit).Should().BeFalse();
+        var reservation = _job.Reserve(50m);
+        _ = _job.ReserveAsync(60m, CancellationToken.None).AsTask();
         reservation.TryRenew(50m, 60m).Should().BeFalse();
 
-        var record = Of("Refused").Should().ContainSingle().Which;
-        Text.Decimal(Value(record, "RequiredAmount")).Should().Be(60m);
-        Text.Decimal(Value(record, "Available")).Should().Be(0m);
-    }
-
-    [Fact]
-    public void TryRenew_WhatDecimalCannotHoldIsMissing_LogsItRoundedUp()
-    {
-        Budgets.Named("job", 10m, _logger).Reserve(0m).TryRenew(10m, Budgets.Unit).Should().BeFalse();
-
-        Value(Of("Refused").Should().ContainSingle().Which, "RequiredAmount").Should().Be("10.000000000000000000000000001");
-    }
-
-    [Fact]
-    public void UpdateLimit_BelowWhatSomebodyWaitsFor_WarnsOfTheRefusal()
-    {
-        var budget = new BudgetEnforcer(new BudgetOptions { Name = "job", Limit = 100m, MaxWaiters = 1 }, _logger);
-        using var reservation = budget.Reserve(50m);
-        var waiting = budget.ReserveAsync(60m, CancellationToken.None).AsTask();
-
-        budget.UpdateLimit(55m);
-
-        Waiting.Until(() => waiting.IsFaulted && Of("Refused").Any());
-        Of("Refused").Select(record => (record.Level, Text.Decimal(Value(record, "RequiredAmount")))).Should().Equal((LogLevel.Warning, 60m));
+        _log.Lines("RequiredAmount", "Available").Should().Equal(
+            "Debug 10 Reserved",
+            "Warning 3 Refused RequiredAmount=100.00000000000000000000000001 Available=100.00",
+            "Debug 10 Reserved",
+            "Debug 16 Waiting",
+            "Debug 4 RefusedAgain RequiredAmount=60.00 Available=0.00");
     }
 
     [Theory]
-    [InlineData(false, "40", "60", "20")]
-    [InlineData(true, "0", "60", "60")]
-    public void Commit_AboveWhatIsHeld_LogsTheOverageOnceAtWarning(bool released, string held, string cost, string overage)
+    [InlineData(39, false, null)]
+    [InlineData(40, false, null)]
+    [InlineData(60, false, "ReservedAmount=40.00 Overage=20.00")]
+    [InlineData(60, true, "ReservedAmount=0.00 Overage=60.00")]
+    [InlineData(80, false, "ReservedAmount=40.00 Overage=40.00", "Warning75")]
+    [InlineData(80, true, "ReservedAmount=0.00 Overage=80.00", "Warning75")]
+    public void Commit_OfWhatIsHeldOrWasReleased_LogsTheOverageTheCostAndThenTheMark(int cost, bool isReleased, string? overage, string? mark = null)
     {
-        var reservation = Budgets.Named("job", 100m, _logger).Reserve(40m);
-        if (released)
+        var reservation = _job.Reserve(40m);
+        if (isReleased)
             reservation.Release();
 
-        reservation.Commit(Text.Decimal(cost));
+        reservation.Commit(cost);
 
-        var record = Of("Overage").Should().ContainSingle().Which;
-        record.Level.Should().Be(LogLevel.Warning);
-        Text.Decimal(Value(record, "ActualCost")).Should().Be(Text.Decimal(cost));
-        Text.Decimal(Value(record, "ReservedAmount")).Should().Be(Text.Decimal(held));
-        Text.Decimal(Value(record, "Overage")).Should().Be(Text.Decimal(overage));
-    }
-
-    [Fact]
-    public void Commit_AboveWhatIsHeld_PastAMark_LogsTheOverageAndTheCostBeforeTheMark()
-    {
-        Budgets.Named("job", 100m, _logger).Reserve(40m).Commit(80m);
-
-        Records.Select(record => record.Id.Name).Should().Equal("Reserved", "Overage", "CostRecorded", "ThresholdReached");
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Commit_AtTheAmountAfterTheRelease_LogsTheOverage(bool logsDebug)
-    {
-        _logger.ControlLevel(LogLevel.Debug, logsDebug);
-        var reservation = Budgets.Named("job", 100m, _logger).Reserve(40m);
-        reservation.Release();
-
-        reservation.Commit();
-
-        Text.Decimal(Value(Of("Overage").Should().ContainSingle().Which, "Overage")).Should().Be(40m);
-        Of("CostRecorded").Should().HaveCount(logsDebug ? 1 : 0);
+        _log.Lines("ActualCost", "ReservedAmount", "Overage", "Status", "Amount").Skip(isReleased ? 2 : 1).Should().Equal(
+        [
+            .. overage is null ? [] : (string[])[$"Warning 6 Overage ActualCost={cost} {overage}"],
+            $"Debug 5 CostRecorded Amount={cost}",
+            .. mark is null ? [] : (string[])[$"Warning 1 ThresholdReached Status={mark}"],
+        ]);
     }
 
     [Fact]
     public void Commit_OverageThatDecimalCannotHold_IsLoggedRoundedUp()
     {
-        Budgets.Named("job", 100m, _logger).Reserve(Budgets.Unit).Commit(10m);
+        _job.Reserve(Budgets.Unit).Commit(10m);
 
-        Text.Decimal(Value(Of("Overage").Should().ContainSingle().Which, "Overage")).Should().Be(10m);
+        _log.Lines()[1].Should().StartWith(
+            "Warning 6 Overage BudgetName=job ActualCost=10 Currency=EUR ReservedAmount=0.0000000000000000000000000001 Overage=10.0");
     }
 
     [Theory]
-    [InlineData(39)]
-    [InlineData(40)]
-    public void Commit_UpToWhatIsHeld_LogsNoOverage(int cost)
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Budget_WithAndWithoutDebug_LogsTheOverageAndTheRestAtDebugOnly(bool logsDebug)
     {
-        Budgets.Named("job", 100m, _logger).Reserve(40m).Commit(cost);
+        _log.ControlLevel(LogLevel.Debug, logsDebug);
+        var reservation = _job.Reserve(40m);
+        _job.AddCost(1m);
+        _job.Refund(1m);
+        reservation.Release();
 
-        Of("Overage").Should().BeEmpty();
+        reservation.Commit();
+
+        string[] others = ["Debug 10 Reserved", "Debug 5 CostRecorded", "Debug 9 Refunded", "Debug 11 Released"];
+        _log.Lines("Overage").Should().Equal(
+            [.. logsDebug ? others : [], "Warning 6 Overage Overage=40.00", .. logsDebug ? (string[])["Debug 5 CostRecorded"] : []]);
     }
-
-    [Fact]
-    public void Names_ThatLookLikeTemplates_ReachTheLogAsTheyAre()
-    {
-        Budgets.Named("{Spent} of {0}", 100m, _logger).AddCost(80m);
-
-        var record = Of("ThresholdReached").Should().ContainSingle().Which;
-        record.Message.Should().Be("Budget {Spent} of {0} reached Warning75: 80.00 of 100.00 USD spent (80%)");
-        Value(record, "{OriginalFormat}").Should().StartWith("Budget {BudgetName} reached");
-    }
-
-    [Fact]
-    public void Levels_OfEveryEvent_AreAskedBeforeLogging()
-    {
-        _logger.ControlLevel(LogLevel.Debug, enabled: false);
-        var budget = Budgets.Named("job", 100m, _logger);
-
-        budget.AddCost(1m);
-        budget.Refund(1m);
-        budget.Reserve(1m).Release();
-
-        Records.Should().BeEmpty();
-    }
-
-    private void LogsTheNumbersOfTheBudgetThatDecided(Action<BudgetEnforcer> ask, string eventName, LogLevel level)
-    {
-        var root = Budgets.Named("organisation", 100m, _logger, initialSpent: 50m);
-        var job = root.Child(1000m, "job");
-        using var reservation = root.Reserve(20m);
-
-        ask(job);
-
-        var record = Of(eventName).Should().ContainSingle().Which;
-        record.Level.Should().Be(level);
-        Value(record, "BudgetName").Should().Be("job");
-        Value(record, "DecidingBudgetName").Should().Be("organisation");
-        Value(record, "Currency").Should().Be("USD");
-        Text.Decimal(Value(record, "Limit")).Should().Be(100m);
-        Text.Decimal(Value(record, "Spent")).Should().Be(50m);
-        Text.Decimal(Value(record, "Reserved")).Should().Be(20m);
-        Text.Decimal(Value(record, "Available")).Should().Be(30m);
-    }
-
-    private static string Value(FakeLogRecord record, string key) => record.GetStructuredStateValue(key)!;
-
-    private IEnumerable<FakeLogRecord> Of(string eventName) => Records.Where(record => record.Id.Name == eventName);
 }

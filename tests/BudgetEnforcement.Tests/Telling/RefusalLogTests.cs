@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 
 namespace BudgetEnforcement.Tests;
@@ -6,11 +5,39 @@ namespace BudgetEnforcement.Tests;
 /// <summary>Refusals are warnings once a minute, with a count of those in between; asking is not taking.</summary>
 public class RefusalLogTests
 {
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
     private readonly ManualClock _clock = new();
     private readonly FakeLogger<BudgetEnforcer> _log = new();
     private readonly BudgetEnforcer _budget;
 
-    public RefusalLogTests() => _budget = New();
+    public RefusalLogTests() => _budget = new(new BudgetOptions { Name = "job", Limit = 100m }, _log, _clock);
+
+    public static TheoryData<string> Clocks => [.. WarningsByClock.Keys];
+
+    /// <summary>What the clock does before each of two refusals, and of how many of them a warning tells.</summary>
+    private static Dictionary<string, (Action<ManualClock> Pass, int Warnings)> WarningsByClock { get; } = new()
+    {
+        ["passes less than a minute"] = (clock => clock.Advance(Minute - TimeSpan.FromMilliseconds(1)), 1),
+        ["passes a minute"] = (clock => clock.Advance(Minute), 2),
+        ["passes a minute, with the calendar put back"] = (PutBackAndPass, 2),
+        ["fails"] = (clock => clock.IsBroken = true, 1),
+    };
+
+    [Theory]
+    [MemberData(nameof(Clocks))]
+    public void Refusals_OnAClock_AreWarnedOfOnceAMinuteThatPasses(string clock)
+    {
+        var (pass, warnings) = WarningsByClock[clock];
+
+        for (var i = 0; i < 2; i++)
+        {
+            pass(_clock);
+            _budget.TryAddCost(101m).Should().BeFalse();
+        }
+
+        _log.Lines().Count(line => line.StartsWith("Warning 3 Refused ", StringComparison.Ordinal)).Should().Be(warnings);
+    }
 
     [Fact]
     public void Refusals_AThousandWithAdmissionsBetween_WarnOnceAMinuteWithTheirCount()
@@ -23,37 +50,12 @@ public class RefusalLogTests
                 _budget.TryAddCost(0.001m).Should().BeTrue();
             }
 
-            _clock.Advance(TimeSpan.FromMinutes(1));
+            _clock.Advance(Minute);
         }
 
-        Of("Refused").Select(record => (record.Level, record.GetStructuredStateValue("RefusedSinceLastWarning"))).Should().Equal(
-            (LogLevel.Warning, "0"), (LogLevel.Warning, "999"), (LogLevel.Warning, "999"));
-        Of("RefusedAgain").Should().HaveCount(2997).And.OnlyContain(record => record.Level == LogLevel.Debug);
-    }
-
-    [Theory]
-    [InlineData(59_999, 1)]
-    [InlineData(60_000, 2)]
-    public void Refusals_AMinuteApartOrLess_WarnAgainAfterAFullMinute(int milliseconds, int warnings)
-    {
-        _budget.TryReserve(101m, out _);
-        _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
-
-        _budget.TryReserve(102m, out _);
-
-        Of("Refused").Should().HaveCount(warnings);
-    }
-
-    [Fact]
-    public void Refusals_CalendarPutBack_AreWarnedOfByTheTimeThatPasses()
-    {
-        _budget.TryAddCost(101m);
-        _clock.SetCalendar(ManualClock.Noon.AddYears(-1));
-        _clock.Advance(TimeSpan.FromMinutes(1));
-
-        _budget.TryAddCost(101m);
-
-        Of("Refused").Should().HaveCount(2);
+        _log.Lines("RefusedSinceLastWarning").Where(line => line != "Debug 5 CostRecorded").Should().Equal(
+            ((int[])[0, 999, 999]).SelectMany(count =>
+                Enumerable.Repeat("Debug 4 RefusedAgain", 999).Prepend($"Warning 3 Refused RefusedSinceLastWarning={count}")));
     }
 
     [Fact]
@@ -69,8 +71,11 @@ public class RefusalLogTests
         held.TryRenew(0m, 106m).Should().BeFalse();
         _budget.ReserveAsync(107m, CancellationToken.None).AsTask().IsFaulted.Should().BeTrue();
 
-        Of("Refused").Should().ContainSingle().Which.GetStructuredStateValue("RequiredAmount").Should().Be("101");
-        Of("RefusedAgain").Select(record => record.GetStructuredStateValue("RequiredAmount")).Should().Equal("102", "103", "104", "105", "96.00", "107");
+        _log.Lines("RequiredAmount").Should().Equal(
+        [
+            "Debug 10 Reserved", "Warning 3 Refused RequiredAmount=101",
+            .. ((string[])["102", "103", "104", "105", "96.00", "107"]).Select(amount => $"Debug 4 RefusedAgain RequiredAmount={amount}"),
+        ]);
     }
 
     [Fact]
@@ -82,7 +87,8 @@ public class RefusalLogTests
         other.TryAddCost(11m);
         one.TryAddCost(11m);
 
-        Of("Refused").Select(record => record.GetStructuredStateValue("BudgetName")).Should().Equal("one", "other");
+        _log.Lines("BudgetName").Should().Equal(
+            "Warning 3 Refused BudgetName=one", "Warning 3 Refused BudgetName=other", "Debug 4 RefusedAgain BudgetName=one");
     }
 
     [Fact]
@@ -93,23 +99,13 @@ public class RefusalLogTests
 
         _budget.TryAddCost(101m).Should().BeFalse();
 
-        Of("NotAvailable").Should().HaveCount(60).And.OnlyContain(record => record.Level == LogLevel.Debug);
-        Of("Refused").Should().ContainSingle().Which.GetStructuredStateValue("RefusedSinceLastWarning").Should().Be("0");
-        Of("RefusedAgain").Should().BeEmpty();
+        _log.Lines("RefusedSinceLastWarning").Should().Equal(
+            Enumerable.Repeat("Debug 26 NotAvailable", 60).Append("Warning 3 Refused RefusedSinceLastWarning=0"));
     }
 
-    [Fact]
-    public void Refusals_ClockFails_AreStillRefusedAndWarnedOfOnce()
+    private static void PutBackAndPass(ManualClock clock)
     {
-        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, _log, new ManualClock { IsBroken = true });
-
-        budget.TryAddCost(101m).Should().BeFalse();
-        budget.TryAddCost(101m).Should().BeFalse();
-
-        Of("Refused").Should().HaveCount(1);
+        clock.SetCalendar(ManualClock.Noon.AddYears(-1));
+        clock.Advance(Minute);
     }
-
-    private IEnumerable<FakeLogRecord> Of(string eventName) => _log.Collector.GetSnapshot().Where(record => record.Id.Name == eventName);
-
-    private BudgetEnforcer New() => new(new BudgetOptions { Name = "job", Limit = 100m }, _log, _clock);
 }
