@@ -89,12 +89,11 @@ public sealed partial class BudgetEnforcer
 
     private bool AnnounceSpendNeedsLock(decimal amount, Money cost, Money held)
     {
-        _state.ArmTriggers(); // The report must show the status after the cost.
-        var report = ReportNeedsLock();
+        var (spent, limit) = (_state.Spent, _state.Limit); // As of this cost: the log comes when the lock is free.
         return AnnounceCrossingsNeedsLock(telemetry =>
         {
             telemetry.OverageCommitted(this, amount, cost, held);
-            telemetry.CostRecorded(this, amount, report);
+            telemetry.CostRecorded(this, amount, spent, limit);
         });
     }
 

@@ -30,8 +30,8 @@ internal sealed class Telemetry
             LogCost(budget, amount);
     }
 
-    internal void CostRecorded(BudgetEnforcer budget, decimal amount, in BudgetReport report) =>
-        Log.CostRecorded(Logger, budget.Name, amount, budget.Currency, report.Spent, report.Limit);
+    internal void CostRecorded(BudgetEnforcer budget, decimal amount, in Money spent, in Money limit) =>
+        Log.CostRecorded(Logger, budget.Name, amount, budget.Currency, spent.ToDecimal(roundUp: true), limit.ToDecimal(roundUp: false));
 
     /// <summary>A cost was recorded in place of an amount that was held for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -147,7 +147,9 @@ internal sealed class Telemetry
 
     private void LogCost(BudgetEnforcer budget, decimal amount)
     {
-        if (IsDebugging)
-            CostRecorded(budget, amount, budget.ReportAsItStands());
+        if (!IsDebugging)
+            return;
+        var report = budget.ReportAsItStands();
+        Log.CostRecorded(Logger, budget.Name, amount, budget.Currency, report.Spent, report.Limit);
     }
 }

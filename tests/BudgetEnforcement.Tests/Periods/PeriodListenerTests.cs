@@ -2,7 +2,10 @@ using BudgetEnforcement.Tests.Metrics;
 
 namespace BudgetEnforcement.Tests.Periods;
 
-/// <summary>Listeners that hang when a period ends: an operation that begins the period of another budget does not wait for them.</summary>
+/// <summary>
+/// Listeners that hang when a period ends: an operation that begins the period of another budget does not wait for them, and nobody who only fires a timer,
+/// cancels a token or collects metrics calls them.
+/// </summary>
 public sealed class PeriodListenerTests : IDisposable
 {
     private readonly ManualResetEventSlim _mayEnd = new();
@@ -24,6 +27,37 @@ public sealed class PeriodListenerTests : IDisposable
         _mayEnd.Set();
         _mayEnd.Dispose();
         _hangs.Dispose();
+    }
+
+    [Theory]
+    [InlineData("a timer")]
+    [InlineData("a cancellation")]
+    [InlineData("a collection of metrics")]
+    public void PeriodEnd_FoundByWhatIsNoOperation_IsToldByAWorkItem(string by)
+    {
+        _other.AddCost(6m);
+        var told = 0;
+        _other.PeriodEnded += (_, _) => told++;
+        using var cancel = new CancellationTokenSource();
+        var waiter = _other.ReserveAsync(5m, cancel.Token).AsTask();
+        var workItems = new Queue<IThreadPoolWorkItem>();
+        TakenWorkItems.By(workItems.Enqueue);
+
+        if (by == "a timer")
+            _clock.GoTo(ManualClock.Midnight);
+        else
+            _clock.SetCalendar(ManualClock.Midnight); // No timer fires: the clock was put forward.
+        if (by == "a cancellation")
+            cancel.Cancel();
+        if (by == "a collection of metrics")
+            _other.ReadMetrics();
+
+        TakenWorkItems.By(null);
+        told.Should().Be(0);
+        while (workItems.TryDequeue(out var item))
+            item.Execute();
+        told.Should().Be(1);
+        waiter.IsCompleted.Should().BeTrue();
     }
 
     [Fact]

@@ -123,40 +123,6 @@ public sealed class WaitAlarmTests : IDisposable
         _hasty.ShouldHaveWaiting(second);
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void PeriodEnd_NoticedByTheTimerOrByACancellation_IsToldByAWorkItem(bool isByTimer)
-    {
-        var day = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily, MaxWaiters = 5 }, timeProvider: _clock);
-        var told = 0;
-        day.PeriodEnded += (_, _) => told++;
-        day.AddCost(10m);
-        day.Reserve(90m);
-        using var cancel = new CancellationTokenSource();
-        var asked = day.AskUntil(100m, cancel.Token);
-        var workItems = new Queue<IThreadPoolWorkItem>();
-        TakenWorkItems.By(workItems.Enqueue);
-
-        if (isByTimer)
-        {
-            _clock.GoTo(ManualClock.Midnight);
-        }
-        else
-        {
-            _clock.SetCalendar(ManualClock.Midnight); // No timer fires: the clock was put forward.
-            cancel.Cancel();
-        }
-
-        TakenWorkItems.By(null);
-        told.Should().Be(0, "whoever fires a timer or cancels a token should run no handlers");
-        while (workItems.TryDequeue(out var item))
-            item.Execute();
-        told.Should().Be(1);
-        day.Waiters().Should().Be(isByTimer ? 1 : 0);
-        asked.IsCanceled.Should().Be(!isByTimer);
-    }
-
     private BudgetEnforcer NewChild(TimeSpan? longest) =>
         _root.CreateChild(new BudgetOptions { Limit = 100m, MaxWaiters = 5, MaxWait = longest });
 
