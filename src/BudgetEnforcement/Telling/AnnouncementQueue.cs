@@ -19,7 +19,6 @@ internal sealed class AnnouncementQueue(BudgetEnforcer budget, BudgetTree tree) 
     /// <param name="teller">The thread of the operation, which may tell it; null where a work item must.</param>
     internal void AddNeedsLock(Announcement announcement, Teller? teller)
     {
-        var isOwn = teller is not null && (_turn is null ? IsAllOf(teller) : _turn == teller);
         if (_waiting.Count == MostWaiting)
         {
             _waiting.Dequeue();
@@ -27,10 +26,12 @@ internal sealed class AnnouncementQueue(BudgetEnforcer budget, BudgetTree tree) 
         }
 
         _waiting.Enqueue((announcement, teller));
-        if (!isOwn)
+        if (_turn is not null)
+            return; // Who has the turn tells this too, or leaves it to a work item.
+        if (teller is null || !IsAllOf(teller))
             ScheduleNeedsLock();
-        else if (_turn is null && _waiting.Count == 1)
-            teller!.AddNeedsLock(this, tree);
+        else if (_waiting.Count == 1)
+            teller.AddNeedsLock(this, tree);
     }
 
     /// <summary>Tells the announcements that wait here for this thread, and leaves the rest to a work item.</summary>
