@@ -6,8 +6,8 @@ namespace BudgetEnforcement.Demo.Ledgers;
 /// <remarks>
 /// The ledger keeps what a dead process held, for it cannot know what was spent of it. The demo does know: each process writes a bill, at the latest
 /// when it spends. So the bill decides, neither <see cref="Settlement.Charge"/>, by which a kill would cost as much as was held for the seconds to
-/// come, nor <see cref="Settlement.Release"/>, by which every kill would be a gift. Only where somebody has deleted the bill all of it is charged: money
-/// of which nobody knows is rather counted as spent than spent twice.
+/// come, nor <see cref="Settlement.Release"/>, by which every kill would be a gift. Only where the bill is gone does the demo charge all of it: money
+/// whose use is unknown counts as spent, so that it cannot be spent twice.
 /// </remarks>
 internal sealed class LostProcesses(BudgetLedger ledger, BillFolder bills, MoneyFormat money)
 {

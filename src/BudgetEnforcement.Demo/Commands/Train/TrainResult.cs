@@ -5,7 +5,7 @@ internal sealed record TrainResult
 {
     internal required BudgetedRunOutcome Outcome { get; init; }
 
-    /// <summary>Whether it was refused because its projected cost does not fit, and was to fit.</summary>
+    /// <summary>Whether the run was refused because its projected cost does not fit.</summary>
     internal bool DoesNotFit { get; init; }
 
     /// <summary>Whether the ledger of the budget does not answer, so that there was no more money to be had, whatever is left.</summary>
