@@ -66,11 +66,11 @@ public sealed partial class BudgetEnforcer
     {
         var taken = _tree.Lock(inBackground);
         if (now != 0)
-            StartDuePeriodsNeedsLock(now, inBackground);
+            BeginDuePeriodsNeedsLock(now, inBackground);
         return taken;
     }
 
-    private void StartDuePeriodsNeedsLock(long now, bool inBackground)
+    private void BeginDuePeriodsNeedsLock(long now, bool inBackground)
     {
         try
         {
@@ -78,7 +78,7 @@ public sealed partial class BudgetEnforcer
             foreach (var state in _state.Path)
                 hasNews |= state.HasNewsAt(now);
             if (hasNews)
-                _tree.StartPeriodsNeedsLock(now, _state.Path);
+                _tree.BeginPeriodsNeedsLock(now, _state.Path);
         }
         catch
         {

@@ -22,10 +22,10 @@ internal partial class BudgetTree
     /// </summary>
     /// <param name="now">The time, in ticks of UTC.</param>
     /// <param name="path">The path of the operation; null where the alarm of the waiters calls.</param>
-    internal void StartPeriodsNeedsLock(long now, BudgetPath? path)
+    internal void BeginPeriodsNeedsLock(long now, BudgetPath? path)
     {
         var charged = _holds is not null && now >= _holds.NextPeriodEnd ? _holds.TakeDue(now) : [];
-        var due = DuePeriodsNeedsLock(now, path);
+        var due = TakeDuePeriodsNeedsLock(now, path);
         if (charged.Count > 0 || due.Count > 0)
             _callersPath = path is { } own ? [.. own.ToList()] : null; // Listeners of other budgets must not hold up the caller.
         foreach (var hold in charged)
@@ -43,13 +43,13 @@ internal partial class BudgetTree
         if (_line is { IsEmpty: false })
         {
             _line.Update(due.Union(charged.SelectMany(static hold => hold.Budget.State.Path.ToList())));
-            QueueDecidedNeedsLock();
+            CompleteDecidedNeedsLock();
         }
 
         _callersPath = null;
     }
 
-    private List<BudgetState> DuePeriodsNeedsLock(long now, BudgetPath? path)
+    private List<BudgetState> TakeDuePeriodsNeedsLock(long now, BudgetPath? path)
     {
         // The alarm also corrects ends that a wrong clock produced.
         var due = _line is { IsEmpty: false } && (path is null || now >= _line.NextPeriodEnd) ? _line.TakeDuePeriods(now) : [];

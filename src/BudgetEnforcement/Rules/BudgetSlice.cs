@@ -5,8 +5,8 @@ namespace BudgetEnforcement;
 /// padding, counts as taken. So an amount is admitted by the same sum and comparison as in a budget of one process.
 /// </summary>
 /// <remarks>
-/// Recording a cost changes nothing here: what was recorded since the last exchange is the rise of the spend since then.
-/// Only ever used under the lock of the tree.
+/// These are the numbers of the last exchange, which <see cref="BudgetState.Adopt"/> takes over. Recording a cost changes nothing here: what was
+/// recorded since the last exchange is the rise of the spend since then. Only ever used under the lock of the tree.
 /// </remarks>
 internal sealed class BudgetSlice
 {

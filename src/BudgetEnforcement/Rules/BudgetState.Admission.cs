@@ -39,7 +39,7 @@ internal sealed partial class BudgetState
         return true;
     }
 
-    /// <summary>Tells why the amount is not admitted; None where it is.</summary>
+    /// <summary>Decides, as <see cref="Admits"/> does where no ledger is above, and tells why the amount is not admitted; None where it is.</summary>
     /// <param name="amount">The amount.</param>
     /// <param name="status">The worst status on the path if everything reserved and the amount were spent.</param>
     /// <param name="deciding">The budget that decides: the closed one, the one with the least room, or the one that a waiter blocks.</param>

@@ -11,7 +11,7 @@ public sealed partial class BudgetEnforcer
     /// It is raised after the cost is recorded, outside every lock: on the thread of the spender, before its call returns, where nothing
     /// else of this budget is being told; otherwise from the thread pool. The sender is the budget that crossed. A handler may call
     /// anything; what it spends is recorded at once, and the crossings of that are told when the handler has returned. If it throws, that
-    /// is logged and the other handlers still run. If it never returns, nothing more of this budget is told, and everything else goes on.
+    /// is logged and the other handlers still run. If it never returns, the call that it runs in does not either, and nothing more of this budget is told; all other calls and budgets go on.
     /// </remarks>
     public event EventHandler<BudgetThresholdCrossedEventArgs>? ThresholdCrossed
     {

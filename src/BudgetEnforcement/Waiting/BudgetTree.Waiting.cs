@@ -19,7 +19,7 @@ internal partial class BudgetTree
         if (_line is not { IsEmpty: false })
             return;
         _line.Update([changed]);
-        QueueDecidedNeedsLock();
+        CompleteDecidedNeedsLock();
     }
 
     internal void JoinNeedsLock(Waiter waiter)
@@ -47,7 +47,7 @@ internal partial class BudgetTree
         if (outcome == ClaimOutcome.Granted)
             waiter.Claim.State.Hold(waiter.Claim.Amount);
         waiter.Claim.Outcome = outcome;
-        waiter.KeepOutcomeNeedsLock(check);
+        waiter.CompleteNeedsLock(check);
     }
 
     /// <summary>Admits and refuses waiters after the ledger has answered for these budgets.</summary>
@@ -56,7 +56,7 @@ internal partial class BudgetTree
         if (_line is not { IsEmpty: false })
             return;
         _line.Update(changed);
-        QueueDecidedNeedsLock();
+        CompleteDecidedNeedsLock();
     }
 
     /// <returns>Whether the waiter was still waiting.</returns>
@@ -71,7 +71,7 @@ internal partial class BudgetTree
         if (waiter.Claim.Outcome != ClaimOutcome.Waiting)
             return false;
         var wasWaiting = _line!.TryEnd(waiter.Claim, outcome);
-        QueueDecidedNeedsLock();
+        CompleteDecidedNeedsLock();
         return wasWaiting;
     }
 
@@ -88,7 +88,7 @@ internal partial class BudgetTree
             var timestamp = Clock.GetTimestamp();
             using (Lock(inBackground: true))
             {
-                StartPeriodsNeedsLock(now, path: null);
+                BeginPeriodsNeedsLock(now, path: null);
                 while (_alarm!.FirstOverdueNeedsLock(timestamp) is { } waiter)
                 {
                     if (waiter.Need is { IsAsking: true } ask)
@@ -111,11 +111,11 @@ internal partial class BudgetTree
     private void UpdateLineNeedsLock(BudgetState changed)
     {
         _line!.Update(changed);
-        QueueDecidedNeedsLock();
+        CompleteDecidedNeedsLock();
     }
 
     /// <summary>Each waiter that the line has decided goes to a work item of its own, which completes its task.</summary>
-    private void QueueDecidedNeedsLock()
+    private void CompleteDecidedNeedsLock()
     {
         while (_line is not null && _line.TryTakeDecided(out var claim))
         {
@@ -123,7 +123,7 @@ internal partial class BudgetTree
             waiter.Budget.WaitersNeedsLock--;
             Ledger?.OnDecidedNeedsLock(waiter);
             _alarm?.RemoveNeedsLock(waiter);
-            waiter.KeepOutcomeNeedsLock();
+            waiter.CompleteNeedsLock();
         }
     }
 }

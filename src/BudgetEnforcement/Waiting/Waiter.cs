@@ -75,8 +75,8 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
         registration.Unregister();
     }
 
-    /// <summary>Keeps the outcome of an ask with its numbers. A blocked thread is woken at once, whatever the thread pool does.</summary>
-    internal void KeepOutcomeNeedsLock(in BudgetCheck check)
+    /// <summary>Keeps the outcome with its numbers. A work item completes the task; a blocked thread is woken at once, however busy the pool is.</summary>
+    internal void CompleteNeedsLock(in BudgetCheck check)
     {
         Check = _refusal = Claim.Outcome switch
         {
@@ -90,17 +90,9 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
             WorkItems.Queue(this);
     }
 
-    /// <summary>Keeps the outcome with the numbers of that instant, and leaves it to a work item to complete the task.</summary>
-    internal void KeepOutcomeNeedsLock()
-    {
-        if (Claim.Outcome is ClaimOutcome.NeverFits or ClaimOutcome.Closed or ClaimOutcome.WaitedTooLong or ClaimOutcome.LedgerUnavailable)
-            _refusal = CheckNeedsLock();
-        if (Claim.Outcome == ClaimOutcome.WaitedTooLong)
-            _refusal = _refusal.Because(BudgetRefusalReason.WaitedTooLong);
-        if (Claim.Outcome == ClaimOutcome.LedgerUnavailable)
-            _refusal = _refusal.Because(BudgetRefusalReason.LedgerUnavailable);
-        WorkItems.Queue(this);
-    }
+    /// <summary>Keeps the outcome of a wait in the line, with the numbers of that instant where it is a refusal, and has the task completed.</summary>
+    internal void CompleteNeedsLock() =>
+        CompleteNeedsLock(Claim.Outcome is ClaimOutcome.Granted or ClaimOutcome.Cancelled ? default : CheckNeedsLock());
 
     void IThreadPoolWorkItem.Execute()
     {

@@ -19,7 +19,7 @@ internal sealed partial class LedgerExchange
             foreach (var shared in _byId.Values)
                 CountOwnNeedsLock(shared);
             var terms = reply.Items.Select(item => _byId.GetValueOrDefault(item.BudgetId)).OfType<SharedBudget>()
-                .ToDictionary(shared => shared, shared => (shared.Slice!.Term, shared.Slice.TermEnd));
+                .ToDictionary(shared => shared, shared => (shared.NodeSlice!.Term, shared.NodeSlice.TermEnd));
             if (!_node.Apply(reply))
                 return;
             OnReachedNeedsLock();
@@ -82,7 +82,7 @@ internal sealed partial class LedgerExchange
         var summaries = new PathSummaries();
         foreach (var (shared, term) in before)
         {
-            if (shared.Slice!.Term != term.Term && term.End <= reply.Now)
+            if (shared.NodeSlice!.Term != term.Term && term.End <= reply.Now)
                 shared.Budget.AnnouncePeriodEndNeedsLock(summaries);
         }
 
@@ -101,7 +101,7 @@ internal sealed partial class LedgerExchange
             shared.IsReopened = false;
             shared.TermEndsAt = item.TermEnd is { } end ? now + Math.Max((end - reply.Now).Ticks, 0) : null;
             shared.State.Slice!.AsOf = reply.Now;
-            if (shared.Slice!.Term != before[shared].Term)
+            if (shared.NodeSlice!.Term != before[shared].Term)
                 shared.State.BeginTerm();
             AdoptNeedsLock(shared);
             states.Add(shared.State);
@@ -147,7 +147,7 @@ internal sealed partial class LedgerExchange
     /// <summary>Puts what the node knows of a budget into its numbers.</summary>
     private void AdoptNeedsLock(SharedBudget shared, bool drawsMore = true)
     {
-        var slice = shared.Slice!;
+        var slice = shared.NodeSlice!;
         var rules = shared.State.Slice!;
         rules.TermEnd = slice.TermEnd?.UtcTicks ?? PeriodCalendar.Never;
         rules.HeldElsewhere = slice.HeldElsewhere.Money;
@@ -168,10 +168,10 @@ internal sealed partial class LedgerExchange
 
     private void DecideAsksNeedsLock(ExchangeRequest request, ExchangeReply reply)
     {
-        var met = reply.Needs.ToDictionary(need => need.Id);
-        foreach (var need in _sentClaims.Concat<LedgerNeed>(_operationNeeds.Values))
+        var answers = reply.Needs.ToDictionary(need => need.Id);
+        foreach (var need in _sentWaitingNeeds.Concat<LedgerNeed>(_operationNeeds.Values))
         {
-            if (met.TryGetValue(need.Id, out var answer))
+            if (answers.TryGetValue(need.Id, out var answer))
                 need.Since = answer.Since;
         }
 

@@ -40,7 +40,7 @@ internal sealed partial class LedgerExchange
         }
 
         var ask = waiter.Need = new WaiterNeed(_newId(), waiter) { IsAsking = true };
-        waiter.Claim.Ticket = -++_lastAsk; // No place in the line, but a number of its own.
+        waiter.Claim.Ticket = -++_lastAsk; // No place in the line, but a number of its own: below 0, since those of the line are above.
         ask.Place = _asks.AddLast(ask);
         WakeNeedsLock();
     }
@@ -95,17 +95,17 @@ internal sealed partial class LedgerExchange
 
     internal void OnWaitingNeedsLock(Waiter waiter)
     {
-        var claim = waiter.Need ??= new WaiterNeed(_newId(), waiter);
-        claim.IsAsking = false;
-        claim.Place = _claims.AddLast(claim);
+        var need = waiter.Need ??= new WaiterNeed(_newId(), waiter);
+        need.IsAsking = false;
+        need.Place = _waitingNeeds.AddLast(need);
         WakeNeedsLock();
     }
 
     internal void OnDecidedNeedsLock(Waiter waiter)
     {
-        if (waiter.Need is not { } claim)
+        if (waiter.Need is not { } need)
             return;
-        _claims.Remove(claim.Place!);
+        _waitingNeeds.Remove(need.Place!);
         waiter.Need = null;
     }
 

@@ -114,7 +114,7 @@ internal sealed partial class LedgerExchange
     private static bool HasUnreported(SharedBudget shared)
     {
         var rules = shared.State.Slice!;
-        return shared.Slice?.IsChanged == true || !rules.CostsSince(shared.State.Spent).IsZero || rules.HasRefunds;
+        return shared.NodeSlice?.IsChanged == true || !rules.CostsSince(shared.State.Spent).IsZero || rules.HasRefunds;
     }
 
     private void NoteSentNeedsLock(ExchangeRequest request)
@@ -133,7 +133,7 @@ internal sealed partial class LedgerExchange
         foreach (var flush in _flushes)
         {
             if (isCarriedOut)
-                flush.Left.ExceptWith(flush.Sent.Where(static shared => shared.Slice is { IsLost: false }));
+                flush.Left.ExceptWith(flush.Sent.Where(static shared => shared.NodeSlice is { IsLost: false }));
             flush.Sent.Clear();
         }
 
@@ -173,7 +173,7 @@ internal sealed partial class LedgerExchange
         shared.State.CutOff();
         foreach (var ask in _asks.Where(ask => IsUnder(ask.Waiter.Budget.State, shared)).ToList())
             EndAskNeedsLock(ask, ClaimOutcome.Refused, ask.Waiter.CheckNeedsLock());
-        foreach (var claim in _claims.Where(claim => IsUnder(claim.Waiter.Budget.State, shared)).ToList())
+        foreach (var claim in _waitingNeeds.Where(claim => IsUnder(claim.Waiter.Budget.State, shared)).ToList())
             _tree.EndWaitNeedsLock(claim.Waiter, ClaimOutcome.LedgerUnavailable);
     }
 
@@ -203,7 +203,7 @@ internal sealed partial class LedgerExchange
     private void TellUnreportedNeedsLock(SharedBudget shared)
     {
         var unreported = shared.State.Slice!.CostsSince(shared.State.Spent);
-        var before = shared.Slice is { } slice ? slice.UnacknowledgedCosts : LedgerAmount.Zero;
+        var before = shared.NodeSlice is { } slice ? slice.UnacknowledgedCosts : LedgerAmount.Zero;
         var amount = before.Plus(new LedgerAmount(unreported)).ToDecimal();
         WorkItems.Queue(() => _telemetry.NotReported(shared.Budget, amount));
     }

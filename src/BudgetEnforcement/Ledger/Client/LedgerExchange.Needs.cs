@@ -6,29 +6,29 @@ internal sealed partial class LedgerExchange
     /// <summary>At most so many amounts are asked for in one request.</summary>
     private const int MostNeeds = 64;
 
-    /// <summary>So much of a request is left to asks, and to renewals, however many wait: their answers would never come otherwise.</summary>
+    /// <summary>So much of a request is left to asks, and to operations that go on, however many wait: their answers would never come otherwise.</summary>
     private const int MostLeftToOthers = MostNeeds / 4;
 
-    /// <summary>What those need who ask or wait, in the order of their arrival: claims first, then asks, then renewals.</summary>
-    private List<ExchangeNeed> NeedsNeedsLock(long now)
+    /// <summary>What the process needs, in the order of arrival: first for waiters in the line, then for those that ask, then for operations that go on.</summary>
+    private List<ExchangeNeed> GatherNeedsLock(long now)
     {
         var needs = new List<ExchangeNeed>();
         if (_isClosing)
             return needs;
         var total = new Dictionary<SharedBudget, Money>();
         var mostBeforeOperations = MostNeeds - Math.Min(_operationNeeds.Count, MostLeftToOthers);
-        var mostClaims = mostBeforeOperations - Math.Min(_asks.Count, MostLeftToOthers);
-        _sentClaims.Clear();
+        var mostOfWaiters = mostBeforeOperations - Math.Min(_asks.Count, MostLeftToOthers);
+        _sentWaitingNeeds.Clear();
         foreach (var waiter in WaitersThatMayGoOnNeedsLock())
         {
-            if (needs.Count == mostClaims)
+            if (needs.Count == mostOfWaiters)
                 break;
             LooksAtWaiters++;
             if (IsStoppedHere(waiter.Budget.State, waiter.Claim.Amount))
                 continue;
-            var claim = waiter.Need!;
-            _sentClaims.Add(claim);
-            needs.Add(Need(claim.Id, isClaim: true, claim.Since, waiter.Budget.State, waiter.Claim.Amount, total));
+            var need = waiter.Need!;
+            _sentWaitingNeeds.Add(need);
+            needs.Add(Need(need.Id, isClaim: true, need.Since, waiter.Budget.State, waiter.Claim.Amount, total));
         }
 
         foreach (var ask in _asks)
@@ -104,7 +104,7 @@ internal sealed partial class LedgerExchange
         {
             var needed = Money.AddSaturating(total.TryGetValue(shared, out var before) ? before : shared.State.Reserved, amount);
             total[shared] = needed;
-            path.Add(new ExchangeNeedLevel(shared.Slice!.BudgetId, new LedgerAmount(needed)));
+            path.Add(new ExchangeNeedLevel(shared.NodeSlice!.BudgetId, new LedgerAmount(needed)));
         }
 
         return new ExchangeNeed { Id = id, IsClaim = isClaim, Since = since, Path = path };
@@ -117,7 +117,7 @@ internal sealed partial class LedgerExchange
             return true;
         foreach (var level in state.Path)
         {
-            if (level.Slice is null ? !level.HasRoomFor(amount) : SharedAt(level).Slice is null)
+            if (level.Slice is null ? !level.HasRoomFor(amount) : SharedAt(level).NodeSlice is null)
                 return true;
         }
 

@@ -49,14 +49,14 @@ internal sealed partial class LedgerExchange
             OnReachedNeedsLock();
             if (_byName.GetValueOrDefault(shared.Name) != shared)
                 return; // The caller that wanted it has given up meanwhile. To be opened holds nothing in the store.
-            if (shared.Slice is { } lost && lost.BudgetId != reply.Budget.Id)
+            if (shared.NodeSlice is { } lost && lost.BudgetId != reply.Budget.Id)
                 LeaveNeedsLock(shared, lost);
             var isFirst = !_byId.ContainsKey(reply.Budget.Id);
             shared.TakeRow(reply.Budget);
             if (isFirst)
             {
                 _byId.Add(reply.Budget.Id, shared);
-                _node.Add(shared.Slice!);
+                _node.Add(shared.NodeSlice!);
                 CountOwnNeedsLock(shared);
                 shared.Budget.SetThresholdsNeedsLock(shared.Thresholds);
                 AdoptNeedsLock(shared);
@@ -92,7 +92,7 @@ internal sealed partial class LedgerExchange
     {
         using (_tree.Lock(inBackground: true))
         {
-            if (--shared.Openers > 0 || shared.Slice is not null)
+            if (--shared.Openers > 0 || shared.NodeSlice is not null)
                 return;
             if (_byName.GetValueOrDefault(shared.Name) == shared)
                 _byName.Remove(shared.Name);
@@ -143,7 +143,7 @@ internal sealed partial class LedgerExchange
             CutOffNeedsLock(next);
             EndOpeningsNeedsLock(next, fault);
             FailFlushesNeedsLock(next, fault);
-            if (next.Slice is { } slice)
+            if (next.NodeSlice is { } slice)
             {
                 _node.Remove(slice.BudgetId);
                 _byId.Remove(slice.BudgetId);

@@ -74,7 +74,7 @@ internal sealed partial class LedgerExchange
 
     /// <summary>Whether a budget is in use, so that each interval has news of it, or holds something that others may want.</summary>
     private static bool IsActive(SharedBudget shared) =>
-        !shared.Demand.IsIdle || shared.Slice!.IsChanged || !shared.Slice.Held.IsZero || !shared.State.Slice!.CostsSince(shared.State.Spent).IsZero || shared.State.Claims is not null;
+        !shared.Demand.IsIdle || shared.NodeSlice!.IsChanged || !shared.NodeSlice.Held.IsZero || !shared.State.Slice!.CostsSince(shared.State.Spent).IsZero || shared.State.Claims is not null;
 
     private ExchangeRequest SendNeedsLock(long now)
     {
@@ -84,7 +84,7 @@ internal sealed partial class LedgerExchange
         var isHeartbeat = now - _doubtAt >= Heartbeat.Ticks;
         if (isTick)
             EndIntervalNeedsLock(now);
-        var needs = NeedsNeedsLock(now);
+        var needs = GatherNeedsLock(now);
         var request = _node.Send(new ExchangePlan
         {
             BudgetIds = NamedNeedsLock(isTick || _isLastDue, isHeartbeat || _isLastDue, now),
@@ -113,7 +113,7 @@ internal sealed partial class LedgerExchange
     }
 
     /// <summary>Whether one request names every budget of which there is something to tell or to give back, so that it can be the last.</summary>
-    private bool FitInOneNeedsLock() => _byId.Values.Count(static shared => shared.Slice!.IsChanged || !shared.Slice.Held.IsZero) <= LedgerNode.MostItems;
+    private bool FitInOneNeedsLock() => _byId.Values.Count(static shared => shared.NodeSlice!.IsChanged || !shared.NodeSlice.Held.IsZero) <= LedgerNode.MostItems;
 
     private void EndIntervalNeedsLock(long now)
     {
@@ -128,27 +128,27 @@ internal sealed partial class LedgerExchange
     [
         .. _byId.Values
             .Where(shared => isHeartbeat || IsUrgent(shared, now) || (isTick && IsActive(shared)))
-            .OrderBy(shared => IsUrgent(shared, now) ? 0 : shared.Slice!.Held.IsZero ? 2 : 1)
+            .OrderBy(shared => IsUrgent(shared, now) ? 0 : shared.NodeSlice!.Held.IsZero ? 2 : 1)
             .ThenBy(static shared => shared.NamedAt)
-            .Select(static shared => shared.Slice!.BudgetId),
+            .Select(static shared => shared.NodeSlice!.BudgetId),
     ];
 
     private bool IsUrgent(SharedBudget shared, long now) =>
-        shared.Slice!.IsChanged || shared.HeardAt is null || shared.State.Slice!.IsDrawDue || _flushes.Exists(flush => flush.Left.Contains(shared))
+        shared.NodeSlice!.IsChanged || shared.HeardAt is null || shared.State.Slice!.IsDrawDue || _flushes.Exists(flush => flush.Left.Contains(shared))
         || shared.TermEndsAt <= now;
 
     /// <summary>Gives the protocol's side what was recorded since the last time.</summary>
     private static void CountOwnNeedsLock(SharedBudget shared)
     {
         var costs = new LedgerAmount(shared.State.TakeOwn(out var refunds));
-        shared.Slice!.Record(costs);
-        var isTaken = shared.Slice.TryRefund(new LedgerAmount(refunds));
+        shared.NodeSlice!.Record(costs);
+        var isTaken = shared.NodeSlice.TryRefund(new LedgerAmount(refunds));
         Debug.Assert(isTaken, "The budget takes back only what this process has spent.");
         shared.Demand.Spent(costs);
     }
 
     /// <summary>Whether the ledger has opened every shared budget of a path.</summary>
-    private static bool IsOpened(BudgetState state) => SharedOnPath(state).TrueForAll(static shared => shared.Slice is not null);
+    private static bool IsOpened(BudgetState state) => SharedOnPath(state).TrueForAll(static shared => shared.NodeSlice is not null);
 
     private static List<SharedBudget> SharedOnPath(BudgetState state) => [.. state.Path.ToList().Where(static level => level.Slice is not null).Select(SharedAt)];
 

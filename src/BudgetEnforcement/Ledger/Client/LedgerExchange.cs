@@ -21,8 +21,8 @@ internal sealed partial class LedgerExchange
     private readonly LedgerNode _node;
     private readonly Dictionary<string, SharedBudget> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, SharedBudget> _byId = [];
-    private readonly LinkedList<WaiterNeed> _claims = new();
-    private readonly List<WaiterNeed> _sentClaims = [];
+    private readonly LinkedList<WaiterNeed> _waitingNeeds = new();
+    private readonly List<WaiterNeed> _sentWaitingNeeds = [];
     private readonly LinkedList<WaiterNeed> _asks = new();
     private readonly List<LedgerFlush> _flushes = [];
     private readonly FlushGathering _gathering = new();

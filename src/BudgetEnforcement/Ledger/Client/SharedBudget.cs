@@ -36,7 +36,7 @@ internal sealed class SharedBudget
     internal BudgetState State => Budget.State;
 
     /// <summary>What the node knows of it; null until it is opened in the store.</summary>
-    internal NodeSlice? Slice { get; private set; }
+    internal NodeSlice? NodeSlice { get; private set; }
 
     internal SliceDemand Demand { get; } = new();
 
@@ -56,7 +56,7 @@ internal sealed class SharedBudget
     internal bool IsReopened { get; set; }
 
     /// <summary>Whether it is to be opened in the store, its parents being there.</summary>
-    internal bool MustOpen => Fault is null && (Slice is null ? Parents.All(static parent => parent.Slice is { IsLost: false }) : _hasNewLimit || (Slice.IsLost && !IsReopened));
+    internal bool MustOpen => Fault is null && (NodeSlice is null ? Parents.All(static parent => parent.NodeSlice is { IsLost: false }) : _hasNewLimit || (NodeSlice.IsLost && !IsReopened));
 
     /// <summary>How many have opened it and have not given up: it is forgotten with the last where the store never had it.</summary>
     internal int Openers { get; set; }
@@ -71,7 +71,7 @@ internal sealed class SharedBudget
     internal decimal WantedLimit => _definition.Limit;
 
     /// <summary>The budget as it is to be opened, under the ids that its parents have now.</summary>
-    internal BudgetDefinition DefinitionToOpen() => _definition with { ParentIds = [.. Parents.Select(static parent => parent.Slice!.BudgetId)] };
+    internal BudgetDefinition DefinitionToOpen() => _definition with { ParentIds = [.. Parents.Select(static parent => parent.NodeSlice!.BudgetId)] };
 
     /// <summary>Whether the limit of the ledger follows that of the configuration.</summary>
     internal bool TakesLimitFromConfiguration => _definition.SetsLimit;
@@ -89,23 +89,23 @@ internal sealed class SharedBudget
     /// <summary>Is to be opened anew, as another budget of the same name, with what this process has spent in the term.</summary>
     internal void MoveOn()
     {
-        (_costsToBring, _refundsToBring) = (Slice!.Costs, Slice.Refunds);
-        Slice = null;
+        (_costsToBring, _refundsToBring) = (NodeSlice!.Costs, NodeSlice.Refunds);
+        NodeSlice = null;
     }
 
     /// <summary>Takes the row of the budget for what it is. A store that lost the budget gets it back under the same id.</summary>
     internal void TakeRow(LedgerBudgetRow row)
     {
-        if (Slice is null)
+        if (NodeSlice is null)
         {
-            Slice = new NodeSlice(row);
-            Slice.Record(_costsToBring);
-            Slice.TryRefund(_refundsToBring);
+            NodeSlice = new NodeSlice(row);
+            NodeSlice.Record(_costsToBring);
+            NodeSlice.TryRefund(_refundsToBring);
             _costsToBring = _refundsToBring = default;
         }
 
         _hasNewLimit &= LedgerAmount.FromDecimal(_definition.Limit) != row.Limit; // It may have been configured anew meanwhile.
-        IsReopened = Slice.IsLost;
+        IsReopened = NodeSlice.IsLost;
         Thresholds = BudgetThresholds.For(row.Warning75Threshold, row.Warning90Threshold, row.AlertAt);
         _definition = _definition with
         {

@@ -39,7 +39,7 @@ internal sealed record ExchangeRequest
     /// <summary>The budgets that changed, each once, and all of the paths of <see cref="Needs"/>.</summary>
     internal IReadOnlyList<ExchangeItem> Items { get; init; } = [];
 
-    /// <summary>What somebody waits for, the oldest first.</summary>
+    /// <summary>What the node needs and does not hold: first for its waiters, the oldest first, then for those that ask, then for operations that go on.</summary>
     internal IReadOnlyList<ExchangeNeed> Needs { get; init; } = [];
 }
 
@@ -81,7 +81,7 @@ internal sealed record ExchangeNeed
 {
     internal required Guid Id { get; init; }
 
-    /// <summary>Whether others are to give back what they hold for it, since somebody waits.</summary>
+    /// <summary>Whether others are to give back what they only keep at hand: a waiter, or an operation that goes on, needs it.</summary>
     internal bool IsClaim { get; init; }
 
     /// <summary>Since when it stands, as the store told in an earlier answer; null for a new one.</summary>

@@ -4,6 +4,10 @@ namespace BudgetEnforcement;
 /// What a node knows of one shared budget: the term, its own costs and refunds in it, and what it holds. The code that admits an amount makes
 /// sure that what is reserved stays within <see cref="Held"/>. Only ever used under the lock of the budget's tree.
 /// </summary>
+/// <remarks>
+/// It is the node's side of a <see cref="LedgerSliceRow"/> of the store. Admission goes by a <see cref="BudgetSlice"/>, which takes over these numbers
+/// with each answer (<see cref="BudgetState.Adopt"/>).
+/// </remarks>
 internal sealed class NodeSlice
 {
     /// <summary>So many closed terms are told again to a store that went back in time.</summary>

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <content>Who gets room: claims first, the oldest on each budget, then needs, then what nodes would like to have at hand.</content>
+/// <content>Who gets room: needs that are claims first, the oldest on each budget, then other needs, then what nodes would like to have at hand.</content>
 internal sealed partial class ExchangeCommand
 {
     /// <summary>

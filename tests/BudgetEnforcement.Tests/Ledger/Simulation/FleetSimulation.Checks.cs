@@ -44,7 +44,7 @@ internal sealed partial class FleetSimulation
             var slice = state.Slice!;
             // Looked at before it is asserted, for that takes a hundred times as long.
             var used = Money.AddSaturating(state.Reserved, slice.CostsSince(state.Spent));
-            if (shared.Slice is { } own && !_plan.HasUncoveredCosts && !IsRestored && used > own.Held.Money)
+            if (shared.NodeSlice is { } own && !_plan.HasUncoveredCosts && !IsRestored && used > own.Held.Money)
                 Assert.Fail($"What {node.Name} reserves of {shared.Name} and has spent since it last spoke is {used}, and it holds {own.Held}.");
             if (slice.Undrawn > slice.Padding)
                 Assert.Fail($"{node.Name} counts {slice.Undrawn} of {shared.Name} as free, and {slice.Padding} are not its own.");

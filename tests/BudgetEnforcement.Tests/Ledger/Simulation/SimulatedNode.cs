@@ -242,7 +242,7 @@ internal sealed class SimulatedNode
     private void Spend(BudgetEnforcer budget, decimal cost)
     {
         // Before the ledger has answered, nobody knows in which term a cost will be.
-        if (_shared.Values.Any(static shared => shared.Slice is null))
+        if (_shared.Values.Any(static shared => shared.NodeSlice is null))
             return;
         budget.AddCost(cost);
         Bill(budget, cost);
@@ -261,7 +261,7 @@ internal sealed class SimulatedNode
         {
             if (level.Shared is not { } shared)
                 continue;
-            var key = (shared.Name, shared.Slice?.Term ?? 0);
+            var key = (shared.Name, shared.NodeSlice?.Term ?? 0);
             _truth[key] = _truth.GetValueOrDefault(key) + (BigInteger)(cost * 10_000m) * BigInteger.Pow(10, 24);
         }
     }
