@@ -103,22 +103,26 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
             (registration, _registration) = (_registration, default);
         }
 
-        registration.Unregister(); // Unregister first: the rest calls foreign code, and meanwhile the token would keep the waiter alive.
-        Budget.LookAtWaitAlarm();
+        registration.Unregister(); // First, because meanwhile the token would keep the waiter alive.
         switch (Claim.Outcome)
         {
             case ClaimOutcome.Granted:
                 SetResult(_reservation);
-                Budget.LogGrant(Amount);
                 break;
             case ClaimOutcome.Cancelled:
                 SetCanceled(_cancellationToken);
                 break;
             default:
                 SetException(new BudgetExceededException(_refusal));
-                Budget.CountRefusal(_refusal);
                 break;
         }
+
+        // The clock and the log are foreign code. They may hang, and the caller has its outcome by now.
+        Budget.LookAtWaitAlarm();
+        if (Claim.Outcome == ClaimOutcome.Granted)
+            Budget.LogGrant(Amount);
+        else if (Claim.Outcome != ClaimOutcome.Cancelled)
+            Budget.CountRefusal(_refusal);
     }
 
     private void Cancel() => Budget.EndWait(this, ClaimOutcome.Cancelled);

@@ -123,6 +123,29 @@ public sealed class WaitAlarmTests : IDisposable
         _hasty.ShouldHaveWaiting(second);
     }
 
+    [Fact]
+    public void Clock_ThatHangsWhenOneOfTheWaitersIsGranted_HoldsUpNoOutcome()
+    {
+        var first = _patient.Ask(50m);
+        var second = _hasty.Ask(50m);
+        using var mayGoOn = new ManualResetEventSlim();
+        using var hangs = new ManualResetEventSlim();
+        _clock.OnTimer = () =>
+        {
+            hangs.Set();
+            mayGoOn.Wait();
+        };
+
+        _most.Release();
+
+        Waiting.IsSet(hangs);
+        var isGranted = first.IsCompletedSuccessfully;
+        _clock.OnTimer = null;
+        mayGoOn.Set();
+        isGranted.Should().BeTrue();
+        _hasty.ShouldHaveWaiting(second);
+    }
+
     private BudgetEnforcer NewChild(TimeSpan? longest) =>
         _root.CreateChild(new BudgetOptions { Limit = 100m, MaxWaiters = 5, MaxWait = longest });
 
