@@ -40,21 +40,21 @@ public sealed class PeriodListenerTests : IDisposable
         _other.PeriodEnded += (_, _) => told++;
         using var cancel = new CancellationTokenSource();
         var waiter = _other.ReserveAsync(5m, cancel.Token).AsTask();
-        var workItems = new Queue<IThreadPoolWorkItem>();
-        TakenWorkItems.By(workItems.Enqueue);
 
-        if (by == "a timer")
-            _clock.GoTo(ManualClock.Midnight);
-        else
-            _clock.SetCalendar(ManualClock.Midnight); // No timer fires: the clock was put forward.
-        if (by == "a cancellation")
-            cancel.Cancel();
-        if (by == "a collection of metrics")
-            _other.ReadMetrics();
+        var workItems = TakenWorkItems.During(() =>
+        {
+            if (by == "a timer")
+                _clock.GoTo(ManualClock.Midnight);
+            else
+                _clock.SetCalendar(ManualClock.Midnight); // No timer fires: the clock was put forward.
+            if (by == "a cancellation")
+                cancel.Cancel();
+            if (by == "a collection of metrics")
+                _other.ReadMetrics();
+        });
 
-        TakenWorkItems.By(null);
         told.Should().Be(0);
-        while (workItems.TryDequeue(out var item))
+        foreach (var item in workItems)
             item.Execute();
         told.Should().Be(1);
         waiter.IsCompleted.Should().BeTrue();

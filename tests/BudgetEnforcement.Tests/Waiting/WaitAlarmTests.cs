@@ -58,11 +58,7 @@ public sealed class WaitAlarmTests : IDisposable
         var granted = false;
         AtChange(change, () =>
         {
-            var decided = new List<IThreadPoolWorkItem>();
-            TakenWorkItems.By(decided.Add);
-            _most.Release();
-            TakenWorkItems.By(null);
-            decided.Should().ContainSingle().Which.Execute();
+            TakenWorkItems.During(_most.Release).Should().ContainSingle().Which.Execute();
             granted = true;
         });
 

@@ -29,7 +29,7 @@ public sealed class WaitingLeakTests
 
         var remains = WaitOnce(root, ending, cancel, release =>
         {
-            onPeriodEnd = () => ReleaseAndComplete(release);
+            onPeriodEnd = () => TakenWorkItems.During(release).Single().Execute();
             clock.At(reading: 2, () => clock.SetCalendar(ManualClock.Midnight));
         });
 
@@ -106,15 +106,6 @@ public sealed class WaitingLeakTests
 
         ((IAsyncResult)asked).AsyncWaitHandle.WaitOne();
         return [new WeakReference(child), new WeakReference(child.State), new WeakReference(asked), new WeakReference(held)];
-    }
-
-    private static void ReleaseAndComplete(Action release)
-    {
-        IThreadPoolWorkItem? completion = null;
-        TakenWorkItems.By(item => completion = item);
-        release();
-        TakenWorkItems.By(null);
-        completion!.Execute();
     }
 
     // The work item that completed a task may still be about to let go of it.
