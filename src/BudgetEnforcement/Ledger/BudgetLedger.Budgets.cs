@@ -79,7 +79,7 @@ public sealed partial class BudgetLedger
             cancellationToken);
     }
 
-    /// <summary>Raises or lowers the limit of a budget by an amount, for everybody: a top-up, whatever others do at the same time.</summary>
+    /// <summary>Raises or lowers the limit of a budget by an amount, for all processes: a top-up, which is not lost where others change the limit at the same time.</summary>
     /// <param name="budgetName">The budget.</param>
     /// <param name="by">What is added; below 0 to take from the limit.</param>
     /// <param name="key">

@@ -3,7 +3,7 @@ namespace BudgetEnforcement;
 /// <content>Costs that arrive from outside: an invoice, a usage export, a webhook that may come twice.</content>
 public sealed partial class BudgetLedger
 {
-    /// <summary>Records a cost in a budget and everything above it, once for each key, whatever is left of the limits.</summary>
+    /// <summary>Records a cost in a budget and everything above it, once for each key, also past their limits.</summary>
     /// <param name="budgetName">The budget.</param>
     /// <param name="amount">The cost, in the currency of the budget; 0 or more.</param>
     /// <param name="key">

@@ -45,7 +45,7 @@ public sealed partial class BudgetLedger
     /// <param name="latest">How many at most, 1 or more; all if <see langword="null"/>.</param>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
     /// <returns>
-    /// The terms as of one instant, the latest first. A budget that nobody used for some periods has one term for all of them.
+    /// The terms as of one instant, the latest first. A budget that was not used for some periods has one term for all of them.
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="budgetName"/> can be the name of no budget.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="latest"/> is below 1.</exception>

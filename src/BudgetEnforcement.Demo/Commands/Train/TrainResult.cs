@@ -8,7 +8,7 @@ internal sealed record TrainResult
     /// <summary>Whether the run was refused because its projected cost does not fit.</summary>
     internal bool DoesNotFit { get; init; }
 
-    /// <summary>Whether the ledger of the budget does not answer, so that there was no more money to be had, whatever is left.</summary>
+    /// <summary>Whether the ledger of the budget does not answer, so that the run could get no more money even where some is left.</summary>
     internal bool IsLedgerAway { get; init; }
 
     internal required TrainProgress Progress { get; init; }

@@ -36,7 +36,7 @@ internal sealed record CostGuess(string? Column, IReadOnlyList<string> Candidate
         return new CostGuess(header[clear], names);
     }
 
-    /// <summary>The only column that is called a cost and nothing else, whatever stands beneath: what is wrong with that is told at its row.</summary>
+    /// <summary>The only column that is called a cost and nothing else. Its values are not looked at here: what is wrong with one is told at its row.</summary>
     internal static string? ByNameOnly(string[] header) => header.Where(name => HeaderWords.Of(name) is { Length: > 0 } words && CostNames.IsMoney(words) && CostNames.IsWhole(words)).ToArray() is [var only] ? only : null;
 
     /// <summary>Whether one of these names of columns is one of money.</summary>

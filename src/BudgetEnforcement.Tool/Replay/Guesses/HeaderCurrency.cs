@@ -6,7 +6,7 @@ namespace BudgetEnforcement.Tool.Replay.Guesses;
 /// <summary>The currency that the name of a column says.</summary>
 /// <param name="Text">The sign or the code.</param>
 /// <param name="IsOfTheName">
-/// Whether it is a part of the name itself: <c>CostUSD</c> is in dollars whatever a column of currencies says about other amounts of the row. In
+/// Whether it is a part of the name itself: <c>CostUSD</c> is in dollars even where a column of currencies names another one for other amounts of the row. In
 /// <c>Cost (USD)</c> it is a remark, which has to agree with such a column.
 /// </param>
 internal sealed partial record HeaderCurrency(string Text, bool IsOfTheName)

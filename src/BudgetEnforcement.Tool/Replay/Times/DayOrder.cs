@@ -51,7 +51,7 @@ internal static class DayOrders
             _ => DayOrder.Unknown,
         };
 
-    // 25-01-02 is a day of 2025 rather than one of 2002, of which nobody has the costs.
+    // 25-01-02 is a day of 2025 rather than one of 2002: costs that old are not replayed.
     private static bool MayBeginWithYear(ReadOnlySpan<char> text, int first)
     {
         var parts = text.Trim();

@@ -24,7 +24,7 @@ internal static class UnixTime
             return false;
         }
 
-        // A tick is the seventh decimal of a second, whatever the unit.
+        // A tick is the seventh decimal of a second in every unit.
         Span<char> digits = stackalloc char[TickDigits];
         digits.Fill('0');
         var count = Math.Min(whole.Length, TickDigits);
