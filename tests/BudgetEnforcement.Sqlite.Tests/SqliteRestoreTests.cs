@@ -20,13 +20,21 @@ public sealed class SqliteRestoreTests : RestoredStoreContract, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>As SQLite copies the content of a database into one that others have open.</summary>
+    /// <summary>As SQLite copies the content of a database into one that others have open: it waits for their transactions only where told to.</summary>
     private static void Copy(string from, string to)
     {
-        using var source = new SqliteConnection($"Data Source={from};Pooling=False");
-        using var target = new SqliteConnection($"Data Source={to};Pooling=False");
-        source.Open();
-        target.Open();
+        using var source = Connect(from);
+        using var target = Connect(to);
         source.BackupDatabase(target);
+    }
+
+    private static SqliteConnection Connect(string path)
+    {
+        var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA busy_timeout = 60000";
+        command.ExecuteNonQuery();
+        return connection;
     }
 }
