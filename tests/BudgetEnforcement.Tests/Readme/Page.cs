@@ -33,8 +33,11 @@ internal sealed partial class Page
     internal string Text { get; }
 
     /// <summary>What a link of this page leads to, from the root of the repository, and the heading there in capitals; links to other sites left out.</summary>
-    internal IEnumerable<(string Path, string Heading)> Links =>
-        from Match match in Link().Matches(Text)
+    internal IEnumerable<(string Path, string Heading)> Links => LinksIn(Text);
+
+    /// <summary>What the links in a part of this page lead to.</summary>
+    internal IEnumerable<(string Path, string Heading)> LinksIn(string part) =>
+        from Match match in Link().Matches(part)
         let target = match.Groups["target"].Value
         where !target.Contains("://", StringComparison.Ordinal)
         let parts = target.Split('#')

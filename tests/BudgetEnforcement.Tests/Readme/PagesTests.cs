@@ -113,6 +113,18 @@ public sealed partial class PagesTests
         told.Should().Contain(Enum.GetNames(answer).Where(name => name != "None"));
     }
 
+    [Fact]
+    public void PageOfTheRules_ItsTables_NameMethodsOfTheFilesThatTheyLinkTo()
+    {
+        var page = Of("Rules");
+        foreach (var row in page.Rows.Where(row => row.Length == 3 && row[2].StartsWith('`')))
+        {
+            var code = string.Concat(page.LinksIn(row[1]).Select(link => RepositoryFiles.Read(link.Path)));
+            foreach (var name in Quoted(row[2]))
+                code.Should().MatchRegex($@"(?m)^    (internal|private|public|void)[^=;]*[ .]{name}\(", $"{row[0]} is answered by it");
+        }
+    }
+
     private static Page Of(string folder) => Page.OfTheLibrary.Single(page =>
         page.Path == (folder.Length == 0 ? "src/BudgetEnforcement/README.md" : $"src/BudgetEnforcement/{folder}/README.md"));
 

@@ -1,11 +1,8 @@
 namespace BudgetEnforcement;
 
-/// <content>What an answer means for budgets and for those who wait.</content>
+/// <content>What an answer means for budgets. What it means for an ask is with the asks.</content>
 internal sealed partial class LedgerExchange
 {
-    /// <summary>A granted amount that others took before the answer came is asked for again, but not for ever.</summary>
-    private const int MostAnswersToAnAsk = 3;
-
     /// <summary>Takes an answer of the ledger.</summary>
     /// <param name="reply">The answer.</param>
     /// <param name="now">The time, as <see cref="Now"/> tells it.</param>
@@ -52,7 +49,7 @@ internal sealed partial class LedgerExchange
             {
                 isNews = !_isUnavailableTold;
                 _isUnavailableTold = true;
-                RefuseAsksNeedsLock();
+                EndOverdueAsksNeedsLock();
             }
 
             foreach (var flush in _flushes)
@@ -177,47 +174,8 @@ internal sealed partial class LedgerExchange
 
         var sent = request.Needs.Select(need => need.Id).ToHashSet();
         foreach (var ask in _asks.Where(ask => sent.Contains(ask.Id)).ToList())
-            ConcludeNeedsLock(ask);
+            OnAskAnsweredNeedsLock(ask);
         _hasNews |= _asks.Count > 0;
-    }
-
-    /// <summary>An answer that does not settle an ask is followed by another one, a few times.</summary>
-    private void ConcludeNeedsLock(WaiterNeed ask)
-    {
-        ask.Answers++;
-        var waiter = ask.Waiter;
-        var check = waiter.CheckNeedsLock();
-        if (waiter.Budget.State.Admits(waiter.Claim.Amount))
-            EndAskNeedsLock(ask, ClaimOutcome.Granted, check);
-        else if (!check.IsAvailable || ask.Answers >= MostAnswersToAnAsk)
-            JoinLineOrRefuseNeedsLock(ask, check.IsAvailable ? check.Because(BudgetRefusalReason.HeldElsewhere) : check);
-    }
-
-    /// <summary>An ask that the ledger could not grant joins the line where it may wait; otherwise it is refused.</summary>
-    private void JoinLineOrRefuseNeedsLock(WaiterNeed ask, BudgetCheck refusal)
-    {
-        if (refusal.Reason == BudgetRefusalReason.HeldElsewhere)
-        {
-            foreach (var shared in SharedOnPath(ask.Waiter.Budget.State))
-                shared.Demand.Yield();
-            if (_isLearning)
-                refusal = refusal.Because(BudgetRefusalReason.LedgerUnavailable);
-        }
-
-        if (!ask.Waiter.Budget.MayWaitNeedsLock(ask.Waiter, ref refusal))
-        {
-            EndAskNeedsLock(ask, ClaimOutcome.Refused, refusal);
-            return;
-        }
-
-        _asks.Remove(ask.Place!);
-        _tree.JoinNeedsLock(ask.Waiter);
-        var (budget, amount, isHopeful) = (ask.Waiter.Budget, ask.Waiter.Amount, ask.Waiter.Claim.IsHopeful);
-        WorkItems.Queue(() =>
-        {
-            budget.LookAtWaitAlarm(); // It waits by another deadline now.
-            _tree.Telemetry.Waiting(budget, amount, isHopeful);
-        });
     }
 
     private static void TellLater(List<Action> tell)

@@ -1,12 +1,10 @@
 namespace BudgetEnforcement;
 
-/// <content>Those who ask the ledger for what this process does not hold, and those who wait.</content>
+/// <content>The life of an ask: whether the ledger is asked, and how the ask is decided by an answer, by the lack of one, or by the line it joins.</content>
 internal sealed partial class LedgerExchange
 {
-    /// <summary>An operation that tries again by itself says when. One that does not is given so many intervals.</summary>
-    private const int IntervalsOfNeed = 3;
-
-    private static readonly TimeSpan LongestNeed = TimeSpan.FromDays(1);
+    /// <summary>A granted amount that others took before the answer came is asked for again, but not for ever.</summary>
+    private const int MostAnswersToAnAsk = 3;
 
     /// <summary>What was learnt this recently is not asked for again: others hold the room, which changes quickly.</summary>
     private TimeSpan Fresh => _options.Interval / 8;
@@ -45,6 +43,18 @@ internal sealed partial class LedgerExchange
         WakeNeedsLock();
     }
 
+    /// <summary>An answer that does not settle an ask is followed by another one, a few times.</summary>
+    private void OnAskAnsweredNeedsLock(WaiterNeed ask)
+    {
+        ask.Answers++;
+        var waiter = ask.Waiter;
+        var check = waiter.CheckNeedsLock();
+        if (waiter.Budget.State.Admits(waiter.Claim.Amount))
+            EndAskNeedsLock(ask, ClaimOutcome.Granted, check);
+        else if (!check.IsAvailable || ask.Answers >= MostAnswersToAnAsk)
+            JoinLineOrRefuseNeedsLock(ask, check.IsAvailable ? check.Because(BudgetRefusalReason.HeldElsewhere) : check);
+    }
+
     /// <summary>Ends an ask that has waited for an answer as long as it may. It waits on in the line, where that is allowed.</summary>
     /// <param name="ask">The ask. It is granted where there is room by now.</param>
     /// <param name="isWaitOver">Whether its caller does not wait in the line either.</param>
@@ -70,52 +80,31 @@ internal sealed partial class LedgerExchange
         _tree.EndAskNeedsLock(ask.Waiter, outcome, check);
     }
 
-    /// <summary>Asks for more for an operation that goes on, without waiting for it. What is granted is kept until the operation tries again.</summary>
-    /// <param name="operation">What the operation holds.</param>
-    /// <param name="state">The budget of the operation.</param>
-    /// <param name="amount">What it needs beyond what it holds.</param>
-    /// <param name="retryTime">When it tries again, if it does so by itself.</param>
-    internal void RequestMoreNeedsLock(BudgetReservation operation, BudgetState state, in Money amount, TimeSpan retryTime)
+    /// <summary>An ask that the ledger could not grant joins the line where it may wait; otherwise it is refused.</summary>
+    private void JoinLineOrRefuseNeedsLock(WaiterNeed ask, BudgetCheck refusal)
     {
-        var now = Now();
+        if (refusal.Reason == BudgetRefusalReason.HeldElsewhere)
+        {
+            foreach (var shared in SharedOnPath(ask.Waiter.Budget.State))
+                shared.Demand.Yield();
+            if (_isLearning)
+                refusal = refusal.Because(BudgetRefusalReason.LedgerUnavailable);
+        }
 
-        // Room that others hold is claimed, however lately it was heard of: they give back what they only keep at hand.
-        if (!state.HasRoomWithoutOthersFor(amount) && IsKnownToLackNeedsLock(state, amount, _options.Interval, now))
+        if (!ask.Waiter.Budget.MayWaitNeedsLock(ask.Waiter, ref refusal))
+        {
+            EndAskNeedsLock(ask, ClaimOutcome.Refused, refusal);
             return;
-        if (!_operationNeeds.TryGetValue(operation, out var need))
-            _operationNeeds.Add(operation, need = new OperationNeed(_newId(), state));
-        if (need.EndsAt <= now || need.Amount < amount)
-            need.Amount = amount;
-        need.EndsAt = Math.Max(need.EndsAt, now + Math.Max(IntervalsOfNeed * _options.Interval.Ticks, 2 * Math.Min(retryTime.Ticks, LongestNeed.Ticks)));
-        WakeNeedsLock();
-    }
+        }
 
-    /// <summary>Asks for nothing more for an operation: it goes on with what it holds now, or has ended.</summary>
-    internal void RequestNoMoreNeedsLock(BudgetReservation operation) => _operationNeeds.Remove(operation);
-
-    internal void OnWaitingNeedsLock(Waiter waiter)
-    {
-        var need = waiter.Need ??= new WaiterNeed(_newId(), waiter);
-        need.IsAsking = false;
-        need.Place = _waitingNeeds.AddLast(need);
-        WakeNeedsLock();
-    }
-
-    internal void OnDecidedNeedsLock(Waiter waiter)
-    {
-        if (waiter.Need is not { } need)
-            return;
-        _waitingNeeds.Remove(need.Place!);
-        waiter.Need = null;
-    }
-
-    /// <summary>A cost has brought a shared budget to where the ledger is to hear of it before it is due.</summary>
-    internal void OnSpendNeedsLock(BudgetState state)
-    {
-        if (state.HasUntoldRise || state.Slice!.IsDrawDue)
-            WakeNeedsLock();
-        if (_hasEnded)
-            TellUnreportedNeedsLock(SharedAt(state));
+        _asks.Remove(ask.Place!);
+        _tree.JoinNeedsLock(ask.Waiter);
+        var (budget, amount, isHopeful) = (ask.Waiter.Budget, ask.Waiter.Amount, ask.Waiter.Claim.IsHopeful);
+        WorkItems.Queue(() =>
+        {
+            budget.LookAtWaitAlarm(); // It waits by another deadline now.
+            _tree.Telemetry.Waiting(budget, amount, isHopeful);
+        });
     }
 
     /// <summary>Whether the path has no room for an amount, as was learnt no longer ago than this.</summary>
@@ -136,7 +125,7 @@ internal sealed partial class LedgerExchange
 
     private bool IsSilentNeedsLock(long now) => _unansweredSince is { } since && now - since >= _options.AskTimeout.Ticks;
 
-    private void RefuseAsksNeedsLock()
+    private void EndOverdueAsksNeedsLock()
     {
         foreach (var ask in _asks.ToList())
             OnAskOverdueNeedsLock(ask);

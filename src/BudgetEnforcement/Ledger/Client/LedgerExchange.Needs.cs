@@ -3,11 +3,55 @@ namespace BudgetEnforcement;
 /// <content>What the operations that ask or wait need of the ledger.</content>
 internal sealed partial class LedgerExchange
 {
+    /// <summary>An operation that tries again by itself says when. One that does not is given so many intervals.</summary>
+    private const int IntervalsOfNeed = 3;
+
     /// <summary>At most so many amounts are asked for in one request.</summary>
     private const int MostNeeds = 64;
 
     /// <summary>So much of a request is left to asks, and to operations that go on, however many wait: their answers would never come otherwise.</summary>
     private const int MostLeftToOthers = MostNeeds / 4;
+
+    private static readonly TimeSpan LongestNeed = TimeSpan.FromDays(1);
+
+    /// <summary>Asks for more for an operation that goes on, without waiting for it. What is granted is kept until the operation tries again.</summary>
+    /// <param name="operation">What the operation holds.</param>
+    /// <param name="state">The budget of the operation.</param>
+    /// <param name="amount">What it needs beyond what it holds.</param>
+    /// <param name="retryTime">When it tries again, if it does so by itself.</param>
+    internal void RequestMoreNeedsLock(BudgetReservation operation, BudgetState state, in Money amount, TimeSpan retryTime)
+    {
+        var now = Now();
+
+        // Room that others hold is claimed, however lately it was heard of: they give back what they only keep at hand.
+        if (!state.HasRoomWithoutOthersFor(amount) && IsKnownToLackNeedsLock(state, amount, _options.Interval, now))
+            return;
+        if (!_operationNeeds.TryGetValue(operation, out var need))
+            _operationNeeds.Add(operation, need = new OperationNeed(_newId(), state));
+        if (need.EndsAt <= now || need.Amount < amount)
+            need.Amount = amount;
+        need.EndsAt = Math.Max(need.EndsAt, now + Math.Max(IntervalsOfNeed * _options.Interval.Ticks, 2 * Math.Min(retryTime.Ticks, LongestNeed.Ticks)));
+        WakeNeedsLock();
+    }
+
+    /// <summary>Asks for nothing more for an operation: it goes on with what it holds now, or has ended.</summary>
+    internal void RequestNoMoreNeedsLock(BudgetReservation operation) => _operationNeeds.Remove(operation);
+
+    internal void OnWaitingNeedsLock(Waiter waiter)
+    {
+        var need = waiter.Need ??= new WaiterNeed(_newId(), waiter);
+        need.IsAsking = false;
+        need.Place = _waitingNeeds.AddLast(need);
+        WakeNeedsLock();
+    }
+
+    internal void OnDecidedNeedsLock(Waiter waiter)
+    {
+        if (waiter.Need is not { } need)
+            return;
+        _waitingNeeds.Remove(need.Place!);
+        waiter.Need = null;
+    }
 
     /// <summary>What the process needs, in the order of arrival: first for waiters in the line, then for those that ask, then for operations that go on.</summary>
     private List<ExchangeNeed> GatherNeedsLock(long now)

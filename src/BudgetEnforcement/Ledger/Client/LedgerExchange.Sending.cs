@@ -48,6 +48,15 @@ internal sealed partial class LedgerExchange
         }
     }
 
+    /// <summary>A cost has brought a shared budget to where the ledger is to hear of it before it is due.</summary>
+    internal void OnSpendNeedsLock(BudgetState state)
+    {
+        if (state.HasUntoldRise || state.Slice!.IsDrawDue)
+            WakeNeedsLock();
+        if (_hasEnded)
+            TellUnreportedNeedsLock(SharedAt(state));
+    }
+
     /// <summary>When the next request is due.</summary>
     private long DueNeedsLock(long now)
     {
