@@ -49,7 +49,7 @@ public sealed partial class BudgetEnforcer
         }
 
         if (!isAdmitted)
-            return TrySpend(amount, cost, out _);
+            return SpendOrRefuse(amount, cost, out _);
         if (!isLogged)
             _tree.Telemetry.CostRecorded(this, amount);
         return true;
@@ -63,7 +63,7 @@ public sealed partial class BudgetEnforcer
     /// </param>
     /// <returns>Whether it was recorded.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative.</exception>
-    public bool TryAddCost(decimal amount, out BudgetCheck check) => TrySpend(amount, Money.From(amount), out check);
+    public bool TryAddCost(decimal amount, out BudgetCheck check) => SpendOrRefuse(amount, Money.From(amount), out check);
 
     /// <summary>
     /// Holds an amount for an operation whose real cost is not known yet, if it fits on this budget and every ancestor, all or nothing, at
@@ -81,7 +81,7 @@ public sealed partial class BudgetEnforcer
     public bool TryReserve(decimal amount, [NotNullWhen(true)] out BudgetReservation? reservation)
     {
         var money = Money.From(amount);
-        reservation = TryHold(amount, money) ?? TryHoldOrCountRefusal(amount, money);
+        reservation = TryHold(amount, money) ?? HoldOrRefuse(amount, money);
         return reservation is not null;
     }
 
@@ -96,7 +96,7 @@ public sealed partial class BudgetEnforcer
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative.</exception>
     public bool TryReserve(decimal amount, [NotNullWhen(true)] out BudgetReservation? reservation, out BudgetCheck check)
     {
-        reservation = TryHold(amount, Money.From(amount), out check);
+        reservation = HoldOrRefuse(amount, Money.From(amount), out check);
         return reservation is not null;
     }
 
@@ -110,7 +110,7 @@ public sealed partial class BudgetEnforcer
     public BudgetReservation Reserve(decimal amount)
     {
         var money = Money.From(amount);
-        return TryHold(amount, money) ?? TryHold(amount, money, out var check) ?? throw new BudgetExceededException(check);
+        return TryHold(amount, money) ?? HoldOrRefuse(amount, money, out var check) ?? throw new BudgetExceededException(check);
     }
 
     internal BudgetCheck CheckNeedsLock(decimal amount, in Money required)
@@ -121,7 +121,7 @@ public sealed partial class BudgetEnforcer
 
     /// <summary>Records a cost if it is admitted, and explains. A refusal is counted and logged.</summary>
     /// <remarks>The explanation is large, so a call that needs none makes a first attempt without it.</remarks>
-    private bool TrySpend(decimal amount, in Money cost, out BudgetCheck check)
+    private bool SpendOrRefuse(decimal amount, in Money cost, out BudgetCheck check)
     {
         bool isAdmitted, isLogged = false;
         using (LockTree())
@@ -150,7 +150,7 @@ public sealed partial class BudgetEnforcer
     }
 
     /// <summary>Holds an amount if it is admitted, and explains. A refusal is counted and logged.</summary>
-    private BudgetReservation? TryHold(decimal amount, in Money money, out BudgetCheck check)
+    private BudgetReservation? HoldOrRefuse(decimal amount, in Money money, out BudgetCheck check)
     {
         BudgetReservation? reservation;
         using (LockTree())
@@ -169,7 +169,7 @@ public sealed partial class BudgetEnforcer
     }
 
     // A method of its own, because a method that holds the explanation clears it on its stack in every call.
-    private BudgetReservation? TryHoldOrCountRefusal(decimal amount, in Money money) => TryHold(amount, money, out _);
+    private BudgetReservation? HoldOrRefuse(decimal amount, in Money money) => HoldOrRefuse(amount, money, out _);
 
     private BudgetReservation? TryHold(decimal amount, in Money money)
     {

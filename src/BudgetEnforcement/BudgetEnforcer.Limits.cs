@@ -84,7 +84,7 @@ public sealed partial class BudgetEnforcer
             before = ReportNeedsLock();
             _state.Reset();
             _tree.ServeWaitersOnPathNeedsLock(_state);
-            AnnounceCrossingsNeedsLock(); // None, but those below the spend are armed again.
+            HandleCrossingsNeedsLock(); // None, but those below the spend are armed again.
         }
 
         _tree.Telemetry.WasReset(this, before);
@@ -117,7 +117,7 @@ public sealed partial class BudgetEnforcer
     /// <param name="options">Valid options.</param>
     /// <param name="appliesLimit">Whether to apply the limit too.</param>
     /// <param name="now">The result of <see cref="Now"/>.</param>
-    /// <remarks>It calls no foreign code, because work items tell its announcements, so callers may hold a lock.</remarks>
+    /// <remarks>It calls no foreign code, because work items deliver its announcements, so callers may hold a lock.</remarks>
     internal void Reconfigure(BudgetOptions options, bool appliesLimit, long now)
     {
         using (LockTree(now, inBackground: true))
@@ -158,10 +158,8 @@ public sealed partial class BudgetEnforcer
         var change = new LimitChange(this, _state.Limit, limit, _state.Spent);
         _state.SetLimit(new BudgetLimit(limit, _thresholds), _thresholds);
         _tree.ServeWaitersAtNeedsLock(_state); // A higher limit can admit waiters; a lower one refuses those that can never fit.
-        return limit == change.Before ? change with { IsLogged = true } : AnnounceNeedsLock(change);
+        return change with { IsLogged = limit == change.Before || HandleCrossingsNeedsLock(change.Log) };
     }
-
-    private LimitChange AnnounceNeedsLock(LimitChange change) => change with { IsLogged = AnnounceCrossingsNeedsLock(change.Log) };
 
     private void LogUnlessLogged(in LimitChange change)
     {

@@ -4,7 +4,7 @@ namespace BudgetEnforcement;
 public sealed partial class BudgetEnforcer
 {
     /// <summary>The next end of a period on the path, in ticks of UTC; <see cref="PeriodCalendar.Never"/> where there is none.</summary>
-    /// <param name="inBackground">Whether the caller is a timer or a thread of our own; then work items tell the announcements.</param>
+    /// <param name="inBackground">Whether the caller is a timer or a thread of our own; then work items deliver the announcements.</param>
     internal long NextPeriodEnd(bool inBackground)
     {
         long end;
@@ -124,7 +124,7 @@ public sealed partial class BudgetEnforcer
         if (reservation.StateNeedsLock == ReservationState.Open
             && CountMeteredNeedsLock(hold, hold.RecordedNeedsLock + reservation.MoneyNeedsLock, Money.Zero, PeriodCalendar.Never))
         {
-            AnnounceCrossingsNeedsLock();
+            HandleCrossingsNeedsLock();
         }
     }
 
@@ -134,7 +134,7 @@ public sealed partial class BudgetEnforcer
     /// </summary>
     private void HoldForResumptionNeedsLock(BudgetReservation reservation, in Money cost)
     {
-        _state.Exchange(Money.Zero, Money.Zero);
+        _state.Commit(Money.Zero, Money.Zero);
         _state.Hold(cost);
         reservation.MoneyNeedsLock = cost;
     }
@@ -151,7 +151,7 @@ public sealed partial class BudgetEnforcer
         var isTriggered = CountMeteredNeedsLock(hold, total, next, periodEnd);
         _tree.ServeWaitersOnPathNeedsLock(_state);
         if (isTriggered)
-            AnnounceCrossingsNeedsLock();
+            HandleCrossingsNeedsLock();
     }
 
     private bool CountMeteredNeedsLock(MeteredHold hold, in Money total, in Money next, long periodEnd)
@@ -166,7 +166,7 @@ public sealed partial class BudgetEnforcer
             _state.CountOverage(cost - held);
         }
 
-        var isTriggered = _state.Exchange(held, cost);
+        var isTriggered = _state.Commit(held, cost);
         _state.Hold(next);
         reservation.MoneyNeedsLock = next;
         hold.RecordedNeedsLock += cost;

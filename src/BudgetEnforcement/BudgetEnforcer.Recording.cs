@@ -63,7 +63,7 @@ public sealed partial class BudgetEnforcer
                 return false;
             _state.TakeBack(cost);
             _tree.ServeWaitersOnPathNeedsLock(_state);
-            AnnounceCrossingsNeedsLock();
+            HandleCrossingsNeedsLock();
             report = ReportNeedsLock();
         }
 
@@ -90,7 +90,7 @@ public sealed partial class BudgetEnforcer
     private bool AnnounceSpendNeedsLock(decimal amount, Money cost, Money held)
     {
         var (spent, limit) = (_state.Spent, _state.Limit); // As of this cost: the log comes when the lock is free.
-        return AnnounceCrossingsNeedsLock(telemetry =>
+        return HandleCrossingsNeedsLock(telemetry =>
         {
             telemetry.OverageCommitted(this, amount, cost, held);
             telemetry.CostRecorded(this, amount, spent, limit);

@@ -27,4 +27,20 @@ public sealed partial class BudgetEnforcer
         (var since, extras.RefusalsSinceWarning) = (extras.RefusalsSinceWarning, 0);
         return since;
     }
+
+    /// <summary>A monotonic time in ticks; <see langword="null"/> where the clock cannot be read.</summary>
+    private long? ReadElapsedTicks()
+    {
+        try
+        {
+            return _tree.Clock.GetElapsedTime(0, _tree.Clock.GetTimestamp()).Ticks;
+        }
+#pragma warning disable CA1031 // Only a log level depends on this time.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogClockFailed(exception);
+            return null;
+        }
+    }
 }

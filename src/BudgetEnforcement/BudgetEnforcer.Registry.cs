@@ -18,21 +18,6 @@ public sealed partial class BudgetEnforcer
             : new BudgetEnforcer(copy, [parent], parent._tree, isPublished: false);
     }
 
-    /// <summary>Starts to publish metrics, if the budget was given a name and is not closed.</summary>
-    internal void Publish()
-    {
-        if (_givenName is null)
-            return;
-        BudgetMetrics.Publish(this);
-
-        // Another thread may have closed the budget before it was published.
-        bool isClosed;
-        using (_tree.Gate.EnterScope())
-            isClosed = _state.IsClosed;
-        if (isClosed)
-            BudgetMetrics.Withdraw(this);
-    }
-
     /// <summary>Refers to the keeper, so that both become unreachable at the same time.</summary>
     internal void KeepBy(Keeper keeper)
     {

@@ -58,7 +58,7 @@ public sealed partial class BudgetEnforcer
             {
                 if (cost > held)
                     _state.CountOverage(cost - held);
-                var isTriggered = _state.Exchange(held, cost);
+                var isTriggered = _state.Commit(held, cost);
                 _state.Hold(next);
                 reservation.MoneyNeedsLock = next;
                 _tree.Ledger?.RequestNoMoreNeedsLock(reservation);
@@ -118,7 +118,7 @@ public sealed partial class BudgetEnforcer
         _tree.Ledger?.RequestNoMoreNeedsLock(reservation);
         bool isTriggered;
         if (state == ReservationState.Open)
-            isTriggered = _state.Exchange(held, cost);
+            isTriggered = _state.Commit(held, cost);
         else
             _state.TryRecord(cost, out _, out isTriggered);
         OnSpentNeedsLock(actualCost, isTriggered, out isLogged, cost, held);

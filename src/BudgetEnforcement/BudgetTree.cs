@@ -4,7 +4,7 @@ namespace BudgetEnforcement;
 
 /// <summary>The lock, the line of waiters, the logger and the clock that all budgets of a tree share.</summary>
 /// <remarks>
-/// Operations on budgets take the lock through <see cref="TreeLock"/>, which tells the announcements after it has freed the lock.
+/// Operations on budgets take the lock through <see cref="TreeLock"/>, which delivers the announcements after it has freed the lock.
 /// </remarks>
 internal partial class BudgetTree : HybridLock
 {

@@ -42,7 +42,7 @@ internal sealed partial class BudgetFactory : IDisposable
         // The monitor does not report options that cannot be made, so the factory of the options does.
         _optionsFactory = optionsFactory as BudgetOptionsFactory;
         if (_optionsFactory is not null)
-            _optionsFactory.NotMade = TellNotMade;
+            _optionsFactory.NotMade = LogNotMade;
     }
 
     /// <summary>Makes the budget of a key. The container calls it once for each key.</summary>
@@ -151,7 +151,7 @@ internal sealed partial class BudgetFactory : IDisposable
         budget.Apply(options, ticket);
     }
 
-    private void TellNotMade(string key, Exception exception)
+    private void LogNotMade(string key, Exception exception)
     {
         if (_made.TryGetValue(key, out var budget))
             budget.Reject(exception);

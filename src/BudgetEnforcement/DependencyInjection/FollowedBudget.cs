@@ -43,7 +43,7 @@ internal sealed class FollowedBudget
         string ignored;
         var now = _budget.Now(); // The clock is foreign code.
 
-        // No foreign code runs under this lock: work items tell the announcements of the budget.
+        // No foreign code runs under this lock: work items deliver the announcements of the budget.
         lock (_sync)
         {
             if (ticket < _appliedTicket)

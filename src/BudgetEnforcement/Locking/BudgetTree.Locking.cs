@@ -7,7 +7,7 @@ internal partial class BudgetTree
 {
     /// <summary>Takes the lock for an operation.</summary>
     /// <param name="inBackground">
-    /// Whether work items tell the announcements of the operation instead of this thread, so that the operation calls no foreign code at
+    /// Whether work items deliver the announcements of the operation instead of this thread, so that the operation calls no foreign code at
     /// all.
     /// </param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -19,7 +19,7 @@ internal partial class BudgetTree
         return new TreeLock(this, inBackground);
     }
 
-    /// <summary>Frees the lock that <see cref="Lock"/> took, and tells the announcements made under it.</summary>
+    /// <summary>Frees the lock that <see cref="Lock"/> took, and delivers the announcements made under it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Unlock(bool inBackground)
     {
@@ -27,6 +27,6 @@ internal partial class BudgetTree
             _isInBackground = false;
         Exit();
         if (PendingQueues != 0 && !inBackground)
-            Teller.TellPending();
+            Dispatcher.DispatchPending();
     }
 }

@@ -50,7 +50,7 @@ internal sealed class MeteredHold(BudgetEnforcer budget)
     /// <param name="total">The cost that is due until now.</param>
     /// <param name="next">The amount to hold.</param>
     /// <param name="periodEnd">See <see cref="PeriodEndNeedsLock"/>.</param>
-    /// <param name="inBackground">Whether the caller is a timer or a thread of our own; then work items tell the announcements.</param>
+    /// <param name="inBackground">Whether the caller is a timer or a thread of our own; then work items deliver the announcements.</param>
     /// <param name="check">Why it was refused. The required amount is the part beyond what is held.</param>
     /// <param name="order">See <see cref="OrderNeedsLock"/>.</param>
     internal bool TryRenew(in Money total, in Money next, long periodEnd, bool inBackground, out BudgetCheck check, long order) =>
@@ -58,7 +58,7 @@ internal sealed class MeteredHold(BudgetEnforcer budget)
 
     /// <summary>Records the total so far and takes it from the held amount where that suffices. It never refuses.</summary>
     /// <param name="total">The cost that is due until now.</param>
-    /// <param name="inBackground">Whether the caller is a timer or a thread of our own; then work items tell the announcements.</param>
+    /// <param name="inBackground">Whether the caller is a timer or a thread of our own; then work items deliver the announcements.</param>
     internal void Charge(in Money total, bool inBackground) => budget.ChargeMetering(this, total, MeteredHoldEnd.None, inBackground, order: 0);
 
     /// <summary>Records the total so far and holds nothing until the next renewal.</summary>

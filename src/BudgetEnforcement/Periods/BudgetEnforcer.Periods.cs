@@ -1,10 +1,30 @@
-using System.Runtime.CompilerServices;
-
 namespace BudgetEnforcement;
 
-/// <content>The periods of a budget.</content>
+/// <content>The periods of a budget: when they begin, and the event for their end.</content>
 public sealed partial class BudgetEnforcer
 {
+    /// <summary>
+    /// Tells that a period of this budget ended, with the budget as it was just before its spend started again from 0. It comes with the next
+    /// use of the budget, or when a waiter or a meter needs the new period; not with <see cref="Reset"/>.
+    /// </summary>
+    /// <remarks>Handlers are called as those of <see cref="ThresholdCrossed"/> are.</remarks>
+    public event EventHandler<BudgetPeriodEndedEventArgs>? PeriodEnded
+    {
+        add
+        {
+            using (_tree.Gate.EnterScope())
+                ExtrasNeedsLock.PeriodEnded += value;
+        }
+
+        remove
+        {
+            using (_tree.Gate.EnterScope())
+                ExtrasNeedsLock.PeriodEnded -= value;
+        }
+    }
+
+    internal EventHandler<BudgetPeriodEndedEventArgs>? PeriodEndedHandlers => Volatile.Read(ref _extras)?.PeriodEnded;
+
     /// <summary>Announces the end of the period, with the budget as it is before its spend starts again from 0.</summary>
     /// <param name="summaries">
     /// The summaries of this instant, which several budgets share, so that each common ancestor is visited once.
@@ -33,42 +53,7 @@ public sealed partial class BudgetEnforcer
         }
     }
 
-    /// <summary>A monotonic time in ticks; <see langword="null"/> where the clock cannot be read.</summary>
-    private long? ReadElapsedTicks()
-    {
-        try
-        {
-            return _tree.Clock.GetElapsedTime(0, _tree.Clock.GetTimestamp()).Ticks;
-        }
-#pragma warning disable CA1031 // Only a log level depends on this time.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            LogClockFailed(exception);
-            return null;
-        }
-    }
-
     private void LogClockFailed(Exception exception) => _tree.Telemetry.ClockFailed(Name, exception);
-
-    /// <summary>
-    /// Takes the lock of the tree for an operation on this budget, and begins the periods that are due on the path and those that waiters
-    /// need. Every operation whose numbers depend on the period starts with it; others take the lock alone.
-    /// </summary>
-    /// <param name="inBackground">Whether work items tell the announcements of the operation.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TreeLock LockTree(bool inBackground = false) => LockTree(Now(), inBackground);
-
-    /// <param name="now">The result of <see cref="Now"/>.</param>
-    /// <param name="inBackground">Whether work items tell the announcements of the operation.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TreeLock LockTree(long now, bool inBackground)
-    {
-        var taken = _tree.Lock(inBackground);
-        if (now != 0)
-            BeginDuePeriodsNeedsLock(now, inBackground);
-        return taken;
-    }
 
     private void BeginDuePeriodsNeedsLock(long now, bool inBackground)
     {

@@ -100,7 +100,7 @@ internal sealed partial class BudgetState
     /// Frees a held amount and records a cost in its place, on the whole path. <see cref="CanCount"/> must be true for it.
     /// </summary>
     /// <returns>Whether a budget of the path reached its next trigger, so that <see cref="ArmTriggers()"/> must follow.</returns>
-    internal bool Exchange(in Money held, in Money cost)
+    internal bool Commit(in Money held, in Money cost)
     {
         var reached = false;
         foreach (var state in Path)

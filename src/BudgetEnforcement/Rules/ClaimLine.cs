@@ -66,7 +66,7 @@ internal sealed class ClaimLine
         foreach (var state in changed.Path)
         {
             if (state.Claims is { } claims && claims.AreTouchedBy(state))
-                Sort(state);
+                Reclassify(state);
         }
 
         Serve();
@@ -79,7 +79,7 @@ internal sealed class ClaimLine
     internal void Update(IEnumerable<BudgetState> changed)
     {
         foreach (var state in changed)
-            Sort(state);
+            Reclassify(state);
         Serve();
     }
 
@@ -105,18 +105,18 @@ internal sealed class ClaimLine
     }
 
     // Refuses the claims that can never fit, separates hopeful claims from hopeless ones, and notes to look at the claims parked here.
-    private void Sort(BudgetState state)
+    private void Reclassify(BudgetState state)
     {
         if (state.Claims is null)
             return;
         while (state.Claims is { } claims && FirstNeverAdmitted(state, claims) is { } claim)
             End(claim, state.IsClosed ? ClaimOutcome.Closed : ClaimOutcome.NeverFits);
         if (!state.HasPeriod)
-            SortByHope(state);
+            ReclassifyByHope(state);
         Note(state);
     }
 
-    private void SortByHope(BudgetState state)
+    private void ReclassifyByHope(BudgetState state)
     {
         var hopeful = state.LargestWithHope;
         while (state.Claims?.Hopeful.FirstAbove(hopeful) is { } claim)

@@ -3,8 +3,8 @@ namespace BudgetEnforcement;
 /// <summary>An event of a budget that the log and then the handlers are to be told.</summary>
 internal abstract class Announcement
 {
-    /// <summary>Tells the log and the handlers. It calls foreign code, so it runs outside every lock. It never throws.</summary>
-    internal abstract void Tell(BudgetEnforcer budget, Telemetry telemetry);
+    /// <summary>Calls the log and the handlers. It calls foreign code, so it runs outside every lock. It never throws.</summary>
+    internal abstract void Deliver(BudgetEnforcer budget, Telemetry telemetry);
 
     /// <summary>Calls each handler of an event. A handler that throws does not stop the others.</summary>
     protected static void Call<TArgs>(EventHandler<TArgs> handlers, BudgetEnforcer budget, Telemetry telemetry, TArgs arguments)

@@ -1,8 +1,8 @@
 namespace BudgetEnforcement;
 
-/// <summary>The announcements of one budget that wait to be told: in order, and by one thread at a time, which has the turn.</summary>
+/// <summary>The announcements of one budget that wait to be delivered: in order, and by one thread at a time, which has the turn.</summary>
 /// <remarks>
-/// If nothing waits and the turn is free, the thread of the operation tells its announcements itself. Otherwise a work item tells them. A
+/// If the turn is free and nothing waits but what the same thread has announced, that thread delivers them itself. Otherwise a work item does. A
 /// handler that never returns keeps the turn, so it mutes its own budget and no other.
 /// </remarks>
 internal sealed class AnnouncementQueue(BudgetEnforcer budget, BudgetTree tree) : IThreadPoolWorkItem
@@ -10,14 +10,14 @@ internal sealed class AnnouncementQueue(BudgetEnforcer budget, BudgetTree tree) 
     private const int MostWaiting = 256;
 
     // The lock of the tree guards these fields.
-    private readonly Queue<(Announcement What, Teller? By)> _waiting = new();
-    private Teller? _turn;
+    private readonly Queue<(Announcement What, Dispatcher? By)> _waiting = new();
+    private Dispatcher? _turn;
     private bool _isScheduled;
     private int _dropped;
 
     /// <param name="announcement">The announcement.</param>
-    /// <param name="teller">The thread of the operation, which may tell it; null where a work item must.</param>
-    internal void AddNeedsLock(Announcement announcement, Teller? teller)
+    /// <param name="dispatcher">The thread of the operation, which may deliver it; null where a work item must.</param>
+    internal void AddNeedsLock(Announcement announcement, Dispatcher? dispatcher)
     {
         if (_waiting.Count == MostWaiting)
         {
@@ -25,27 +25,27 @@ internal sealed class AnnouncementQueue(BudgetEnforcer budget, BudgetTree tree) 
             _dropped++;
         }
 
-        _waiting.Enqueue((announcement, teller));
+        _waiting.Enqueue((announcement, dispatcher));
         if (_turn is not null)
-            return; // Who has the turn tells this too, or leaves it to a work item.
-        if (teller is null || !IsAllOf(teller))
+            return; // The thread that has the turn delivers this too, or leaves it to a work item.
+        if (dispatcher is null || !IsAllOf(dispatcher))
             ScheduleNeedsLock();
         else if (_waiting.Count == 1)
-            teller.AddNeedsLock(this, tree);
+            dispatcher.AddNeedsLock(this, tree);
     }
 
-    /// <summary>Tells the announcements that wait here for this thread, and leaves the rest to a work item.</summary>
-    internal void Tell(Teller teller)
+    /// <summary>Delivers the announcements that wait here for this thread, and leaves the rest to a work item.</summary>
+    internal void Deliver(Dispatcher dispatcher)
     {
         using (tree.Gate.EnterScope())
         {
             tree.PendingQueues--;
-            if (_turn is not null || !IsNextOf(teller))
+            if (_turn is not null || !IsNextOf(dispatcher))
                 return;
-            _turn = teller;
+            _turn = dispatcher;
         }
 
-        TellWhile(teller, IsNextOf);
+        DeliverWhile(dispatcher, IsNextOf);
     }
 
     /// <summary>Leaves the waiting announcements to a work item when their thread is held up elsewhere.</summary>
@@ -60,35 +60,35 @@ internal sealed class AnnouncementQueue(BudgetEnforcer budget, BudgetTree tree) 
 
     void IThreadPoolWorkItem.Execute()
     {
-        var teller = Teller.OfThisThread;
+        var dispatcher = Dispatcher.OfThisThread;
         using (tree.Gate.EnterScope())
         {
             _isScheduled = false;
             if (_turn is not null || _waiting.Count == 0)
                 return; // The thread that has the turn leaves the rest to another work item.
-            _turn = teller;
+            _turn = dispatcher;
         }
 
-        teller.Run(() => TellWhile(teller, _ => _waiting.Count > 0));
+        dispatcher.Run(() => DeliverWhile(dispatcher, _ => _waiting.Count > 0));
     }
 
-    private void TellWhile(Teller teller, Func<Teller, bool> isOwn)
+    private void DeliverWhile(Dispatcher dispatcher, Func<Dispatcher, bool> isOwn)
     {
         // Nothing here throws: exceptions of listeners are caught where they are called, and no wait for the lock can be interrupted.
-        while (TryTake(teller, isOwn, out var announcement, out var dropped))
+        while (TryTake(dispatcher, isOwn, out var announcement, out var dropped))
         {
             if (dropped > 0)
                 tree.Telemetry.AnnouncementsDropped(budget, dropped);
-            announcement.Tell(budget, tree.Telemetry);
+            announcement.Deliver(budget, tree.Telemetry);
         }
     }
 
-    private bool TryTake(Teller teller, Func<Teller, bool> isOwn, out Announcement announcement, out int dropped)
+    private bool TryTake(Dispatcher dispatcher, Func<Dispatcher, bool> isOwn, out Announcement announcement, out int dropped)
     {
         using (tree.Gate.EnterScope())
         {
             (dropped, announcement) = (0, null!);
-            if (isOwn(teller))
+            if (isOwn(dispatcher))
             {
                 announcement = _waiting.Dequeue().What;
                 (dropped, _dropped) = (_dropped, 0);
@@ -102,13 +102,13 @@ internal sealed class AnnouncementQueue(BudgetEnforcer budget, BudgetTree tree) 
         }
     }
 
-    private bool IsNextOf(Teller teller) => _waiting.TryPeek(out var next) && next.By == teller;
+    private bool IsNextOf(Dispatcher dispatcher) => _waiting.TryPeek(out var next) && next.By == dispatcher;
 
-    private bool IsAllOf(Teller teller)
+    private bool IsAllOf(Dispatcher dispatcher)
     {
         foreach (var (_, by) in _waiting)
         {
-            if (by != teller)
+            if (by != dispatcher)
                 return false;
         }
 

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <content>The crossing of thresholds, and the events for it.</content>
+/// <content>The crossing of thresholds: what follows from it, and the event.</content>
 public sealed partial class BudgetEnforcer
 {
     /// <summary>
@@ -28,59 +28,47 @@ public sealed partial class BudgetEnforcer
         }
     }
 
-    /// <summary>
-    /// Tells that a period of this budget ended, with the budget as it was just before its spend started again from 0. It comes with the next
-    /// use of the budget, or when a waiter or a meter needs the new period; not with <see cref="Reset"/>.
-    /// </summary>
-    /// <remarks>Handlers are called as those of <see cref="ThresholdCrossed"/> are.</remarks>
-    public event EventHandler<BudgetPeriodEndedEventArgs>? PeriodEnded
-    {
-        add
-        {
-            using (_tree.Gate.EnterScope())
-                ExtrasNeedsLock.PeriodEnded += value;
-        }
-
-        remove
-        {
-            using (_tree.Gate.EnterScope())
-                ExtrasNeedsLock.PeriodEnded -= value;
-        }
-    }
-
     internal EventHandler<BudgetThresholdCrossedEventArgs>? ThresholdCrossedHandlers => Volatile.Read(ref _extras)?.ThresholdCrossed;
 
-    internal EventHandler<BudgetPeriodEndedEventArgs>? PeriodEndedHandlers => Volatile.Read(ref _extras)?.PeriodEnded;
-
     /// <summary>
-    /// Arms the triggers of the path, announces the marks that its budgets have reached, and cancels the tokens of the exceeded ones. It is
-    /// one pass, however many budgets crossed.
+    /// Does what follows from another spend or limit: arms the triggers of the path, cancels the tokens of exceeded budgets, and announces the
+    /// marks that the spend has reached.
     /// </summary>
     /// <param name="logCause">Logs the cost that caused the crossings, before the first of them.</param>
     /// <returns>Whether it announced anything.</returns>
-    private bool AnnounceCrossingsNeedsLock(Action<Telemetry>? logCause = null)
+    private bool HandleCrossingsNeedsLock(Action<Telemetry>? logCause = null)
     {
         _state.ArmTriggers();
         List<Rise>? risen = null;
+        List<BudgetEnforcer>? exceeded = null;
         var place = 0;
         foreach (var state in _state.Path)
         {
             if (state.Slice is not null)
+            {
                 OnSharedSpendNeedsLock(state); // The ledger decides which process announces what it crosses.
+            }
             else if (state.AcknowledgeRise(out var from, out var to))
+            {
                 (risen ??= []).Add(new Rise(place, from, to));
+                if (state.IsExceeded)
+                    (exceeded ??= []).Add((BudgetEnforcer)state.Owner!);
+            }
+
             place++;
         }
 
-        return risen is not null && AnnounceNeedsLock(risen, logCause);
+        if (exceeded is not null)
+            CancelTokensNeedsLock(exceeded);
+        return risen is not null && AnnounceMarksNeedsLock(risen, logCause);
     }
 
-    private bool AnnounceNeedsLock(List<Rise> risen, Action<Telemetry>? logCause)
+    /// <summary>Announces the marks that budgets of the path have reached, in one pass however many they are.</summary>
+    private bool AnnounceMarksNeedsLock(List<Rise> risen, Action<Telemetry>? logCause)
     {
         var isAnnounced = false;
         var path = _state.Path.ToList();
         var reports = ReportsNeedsLock(path); // The whole path, because each report is computed from the one above it.
-        var exceeded = new List<BudgetEnforcer>();
         foreach (var (place, from, to) in risen)
         {
             var budget = (BudgetEnforcer)path[place].Owner!;
@@ -91,12 +79,8 @@ public sealed partial class BudgetEnforcer
                 budget.AnnounceNeedsLock(new CrossingAnnouncement(mark, reports[place], isAnnounced ? null : logCause));
                 isAnnounced = true;
             }
-
-            if (reports[place].IsExceeded)
-                exceeded.Add(budget);
         }
 
-        CancelTokensNeedsLock(exceeded);
         return isAnnounced;
     }
 

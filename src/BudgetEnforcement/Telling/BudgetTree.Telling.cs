@@ -1,10 +1,10 @@
 namespace BudgetEnforcement;
 
-/// <content>Which thread tells what happened under the lock.</content>
+/// <content>Which thread delivers the announcements.</content>
 internal partial class BudgetTree
 {
     /// <summary>
-    /// How many times a queue of announcements waits for the thread of an operation to tell them. The lock guards it; reading needs no lock.
+    /// How many times a queue of announcements waits for the thread of an operation to deliver them. The lock guards it; reading needs no lock.
     /// </summary>
     internal int PendingQueues
     {
@@ -19,6 +19,6 @@ internal partial class BudgetTree
     {
         AssertEntered();
         var isOfOthers = _callersPath?.Contains(of) == false;
-        queue.AddNeedsLock(announcement, _isInBackground || isOfOthers ? null : Teller.OfThisThread);
+        queue.AddNeedsLock(announcement, _isInBackground || isOfOthers ? null : Dispatcher.OfThisThread);
     }
 }

@@ -7,7 +7,7 @@ namespace BudgetEnforcement;
 /// <param name="isAnnouncer">Whether this process tells the crossing for all that share the budget, and so logs it.</param>
 internal sealed class CrossingAnnouncement(BudgetMark mark, BudgetReport report, Action<Telemetry>? logCause, bool isAnnouncer = true) : Announcement
 {
-    internal override void Tell(BudgetEnforcer budget, Telemetry telemetry)
+    internal override void Deliver(BudgetEnforcer budget, Telemetry telemetry)
     {
         logCause?.Invoke(telemetry);
         if (isAnnouncer)

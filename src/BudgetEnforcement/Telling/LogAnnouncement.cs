@@ -4,5 +4,5 @@ namespace BudgetEnforcement;
 /// <param name="log">Writes the log event.</param>
 internal sealed class LogAnnouncement(Action<Telemetry> log) : Announcement
 {
-    internal override void Tell(BudgetEnforcer budget, Telemetry telemetry) => log(telemetry);
+    internal override void Deliver(BudgetEnforcer budget, Telemetry telemetry) => log(telemetry);
 }

@@ -4,7 +4,7 @@ namespace BudgetEnforcement;
 /// <param name="report">The budget just before its spend started again from 0.</param>
 internal sealed class PeriodEndAnnouncement(BudgetReport report) : Announcement
 {
-    internal override void Tell(BudgetEnforcer budget, Telemetry telemetry)
+    internal override void Deliver(BudgetEnforcer budget, Telemetry telemetry)
     {
         telemetry.PeriodEnded(budget, report);
         if (budget.PeriodEndedHandlers is { } handlers)

@@ -90,7 +90,7 @@ public sealed partial class BudgetEnforcer
         return _tree.Ledger is null ? ReserveOrWait(amount, money, cancellationToken) : AskLedgerOrWait(amount, money, cancellationToken);
     }
 
-    /// <summary>Ends a wait that is not decided yet. Work items tell its announcements.</summary>
+    /// <summary>Ends a wait that is not decided yet. Work items deliver its announcements.</summary>
     /// <returns>Whether the waiter was still waiting.</returns>
     internal bool EndWait(Waiter waiter, ClaimOutcome outcome)
     {
@@ -103,7 +103,7 @@ public sealed partial class BudgetEnforcer
     internal void LogGrant(decimal amount) => _tree.Telemetry.Reserved(this, amount);
 
     /// <summary>Sets the alarm of the remaining waiters, or ends it. What a clock throws is logged.</summary>
-    internal void LookAtWaitAlarm()
+    internal void UpdateWaitAlarm()
     {
         try
         {

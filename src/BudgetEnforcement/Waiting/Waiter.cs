@@ -118,7 +118,7 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
         }
 
         // The clock and the log are foreign code. They may hang, and the caller has its outcome by now.
-        Budget.LookAtWaitAlarm();
+        Budget.UpdateWaitAlarm();
         if (Claim.Outcome == ClaimOutcome.Granted)
             Budget.LogGrant(Amount);
         else if (Claim.Outcome != ClaimOutcome.Cancelled)

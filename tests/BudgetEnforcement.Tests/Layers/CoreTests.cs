@@ -15,7 +15,7 @@ public class CoreTests
         "BudgetEnforcer.ReadMetering", "BudgetEnforcer.ReadRecorded", "BudgetEnforcer.ReportAsItStands", "BudgetEnforcer.Unlink",
         "BudgetEnforcer.add_PeriodEnded", "BudgetEnforcer.get_Gate", "BudgetEnforcer.get_MaxWait", "BudgetEnforcer.get_MaxWaiters", "BudgetEnforcer.add_ThresholdCrossed", "BudgetEnforcer.remove_PeriodEnded", "BudgetEnforcer.remove_ThresholdCrossed",
         "AnnouncementQueue.Execute", "LedgerExchange.get_HasEnded", "LedgerExchange.get_HasReservations", "LedgerExchange.get_NodeId", "LedgerExchange.get_State",
-         "AnnouncementQueue.HandOver", "AnnouncementQueue.Tell", "AnnouncementQueue.TryTake",
+         "AnnouncementQueue.HandOver", "AnnouncementQueue.Deliver", "AnnouncementQueue.TryTake",
         "WaitAlarm.DueAfter", "WaitAlarm.Make", "WaitAlarm.Set",
     ];
 

@@ -75,7 +75,7 @@ public class LockDisciplineTests
             {
                 // What is left, what was spent and the reservation are all gone before the other one gets the lock, which this thread has.
                 budget.State.Reset();
-                budget.State.Exchange(Money.From(80m), Money.From(5m));
+                budget.State.Commit(Money.From(80m), Money.From(5m));
                 reservation.StateNeedsLock = ReservationState.Committed;
                 budget.State.SetLimit(new BudgetLimit(Money.From(5m), BudgetThresholds.Default), BudgetThresholds.Default);
                 budget.State.ArmTriggers();

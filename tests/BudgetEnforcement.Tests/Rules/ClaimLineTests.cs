@@ -50,7 +50,7 @@ public class ClaimLineTests
             Assert.True(other.Admits(Money.From(3)));
             other.Hold(Money.From(3));
             line.Update(other);
-            other.Exchange(Money.From(3), Money.Zero);
+            other.Commit(Money.From(3), Money.Zero);
             line.Update(other);
         }
     }

@@ -53,7 +53,7 @@ internal sealed class ClaimWorld
     {
         var budget = At(place);
         budget.State.Hold(Money.From(amount));
-        budget.State.Exchange(Money.From(amount), Money.From(amount));
+        budget.State.Commit(Money.From(amount), Money.From(amount));
         budget.Path.ForEach(each => each.Spent += amount);
         Changed(budget);
     }
@@ -178,7 +178,7 @@ internal sealed class ClaimWorld
         if (isReleased)
             budget.State.Free(Money.From(amount));
         else
-            budget.State.Exchange(Money.From(amount), Money.From(cost));
+            budget.State.Commit(Money.From(amount), Money.From(cost));
         budget.Path.ForEach(each => (each.Held, each.Spent) = (each.Held - amount, each.Spent + cost));
         Changed(budget);
     }

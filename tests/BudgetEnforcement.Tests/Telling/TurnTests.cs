@@ -115,9 +115,9 @@ public sealed class TurnTests
             TakenWorkItems.By(WorkItems.Add);
         }
 
-        internal Teller One { get; } = new();
+        internal Dispatcher One { get; } = new();
 
-        internal Teller Other { get; } = new();
+        internal Dispatcher Other { get; } = new();
 
         internal List<IThreadPoolWorkItem> WorkItems { get; } = [];
 
@@ -132,7 +132,7 @@ public sealed class TurnTests
             Other.Dispose();
         }
 
-        internal void Add(int number, Teller? by)
+        internal void Add(int number, Dispatcher? by)
         {
             using (_tree.Lock(inBackground: true))
                 _telling.AddNeedsLock(new Number(this, number), by);
@@ -152,7 +152,7 @@ public sealed class TurnTests
 
         private sealed class Number(Turns turns, int number) : Announcement
         {
-            internal override void Tell(BudgetEnforcer budget, Telemetry telemetry)
+            internal override void Deliver(BudgetEnforcer budget, Telemetry telemetry)
             {
                 turns.Told.Add(number);
                 if (turns._whenTold.TryGetValue(number, out var action))

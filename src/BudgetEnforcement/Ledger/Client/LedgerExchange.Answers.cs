@@ -33,7 +33,7 @@ internal sealed partial class LedgerExchange
                 EndNeedsLock();
         }
 
-        TellLater(tell);
+        LogLater(tell);
     }
 
     /// <summary>Takes note that the store failed. The request stays as it is, and is sent again.</summary>
@@ -49,7 +49,7 @@ internal sealed partial class LedgerExchange
             {
                 isNews = !_isUnavailableTold;
                 _isUnavailableTold = true;
-                EndOverdueAsksNeedsLock();
+                EndAllAsksNeedsLock();
             }
 
             foreach (var flush in _flushes)
@@ -178,7 +178,7 @@ internal sealed partial class LedgerExchange
         _hasNews |= _asks.Count > 0;
     }
 
-    private static void TellLater(List<Action> tell)
+    private static void LogLater(List<Action> tell)
     {
         if (tell.Count > 0)
             WorkItems.Queue(() => tell.ForEach(static one => one()));

@@ -102,7 +102,7 @@ internal sealed partial class LedgerExchange
         var (budget, amount, isHopeful) = (ask.Waiter.Budget, ask.Waiter.Amount, ask.Waiter.Claim.IsHopeful);
         WorkItems.Queue(() =>
         {
-            budget.LookAtWaitAlarm(); // It waits by another deadline now.
+            budget.UpdateWaitAlarm(); // It waits by another deadline now.
             _tree.Telemetry.Waiting(budget, amount, isHopeful);
         });
     }
@@ -125,7 +125,7 @@ internal sealed partial class LedgerExchange
 
     private bool IsSilentNeedsLock(long now) => _unansweredSince is { } since && now - since >= _options.AskTimeout.Ticks;
 
-    private void EndOverdueAsksNeedsLock()
+    private void EndAllAsksNeedsLock()
     {
         foreach (var ask in _asks.ToList())
             OnAskOverdueNeedsLock(ask);

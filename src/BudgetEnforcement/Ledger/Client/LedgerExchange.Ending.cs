@@ -45,7 +45,7 @@ internal sealed partial class LedgerExchange
         var now = Now();
         using (_tree.Lock(inBackground: true))
         {
-            HashSet<SharedBudget> left = only is not null ? [only] : [.. _byName.Values.Where(HasUnreported)];
+            HashSet<SharedBudget> left = only is not null ? [only] : [.. _byName.Values.Where(HasUnreportedNeedsLock)];
             var lost = left.FirstOrDefault(static shared => shared.Fault is not null);
             left.RemoveWhere(static shared => shared.Fault is not null); // The others are sent all the same.
             var flush = new LedgerFlush(left, isBlocking) { Fault = lost?.Fault };
@@ -111,7 +111,7 @@ internal sealed partial class LedgerExchange
         }
     }
 
-    private static bool HasUnreported(SharedBudget shared)
+    private static bool HasUnreportedNeedsLock(SharedBudget shared)
     {
         var rules = shared.State.Slice!;
         return shared.NodeSlice?.IsChanged == true || !rules.CostsSince(shared.State.Spent).IsZero || rules.HasRefunds;
@@ -192,15 +192,15 @@ internal sealed partial class LedgerExchange
             EndOpeningsNeedsLock(shared, new ObjectDisposedException(typeof(BudgetLedger).FullName));
             shared.State.Slice!.IsUnreported = true;
             shared.State.ArmTriggers();
-            if (HasUnreported(shared))
-                TellUnreportedNeedsLock(shared);
+            if (HasUnreportedNeedsLock(shared))
+                LogUnreportedNeedsLock(shared);
         }
 
         _wake();
     }
 
     /// <summary>The money is gone, and the ledger does not know: somebody has to hear of it.</summary>
-    private void TellUnreportedNeedsLock(SharedBudget shared)
+    private void LogUnreportedNeedsLock(SharedBudget shared)
     {
         var unreported = shared.State.Slice!.CostsSince(shared.State.Spent);
         var before = shared.NodeSlice is { } slice ? slice.UnacknowledgedCosts : LedgerAmount.Zero;

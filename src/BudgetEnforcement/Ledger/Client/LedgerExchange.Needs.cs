@@ -68,7 +68,7 @@ internal sealed partial class LedgerExchange
             if (needs.Count == mostOfWaiters)
                 break;
             LooksAtWaiters++;
-            if (IsStoppedHere(waiter.Budget.State, waiter.Claim.Amount))
+            if (IsStoppedHereNeedsLock(waiter.Budget.State, waiter.Claim.Amount))
                 continue;
             var need = waiter.Need!;
             _sentWaitingNeeds.Add(need);
@@ -80,7 +80,7 @@ internal sealed partial class LedgerExchange
             var state = ask.Waiter.Budget.State;
             if (needs.Count == mostBeforeOperations)
                 break;
-            if (IsOpened(state))
+            if (IsOpenedNeedsLock(state))
                 needs.Add(Need(ask.Id, isClaim: false, since: null, state, ask.Waiter.Claim.Amount, total));
         }
 
@@ -89,7 +89,7 @@ internal sealed partial class LedgerExchange
         {
             if (need.EndsAt <= now)
                 _operationNeeds.Remove(operation);
-            else if (needs.Count < MostNeeds && need.State.HasRoomWithoutOthersFor(need.Amount) && IsOpened(need.State))
+            else if (needs.Count < MostNeeds && need.State.HasRoomWithoutOthersFor(need.Amount) && IsOpenedNeedsLock(need.State))
                 needs.Add(Need(need.Id, isClaim: true, need.Since, need.State, need.Amount, total));
         }
 
@@ -155,7 +155,7 @@ internal sealed partial class LedgerExchange
     }
 
     /// <summary>Whether a waiter could not go on even if all others gave back what they hold, or the ledger has not opened all of its budgets.</summary>
-    private static bool IsStoppedHere(BudgetState state, in Money amount)
+    private static bool IsStoppedHereNeedsLock(BudgetState state, in Money amount)
     {
         if (!state.HasRoomWithoutOthersFor(amount))
             return true;

@@ -12,7 +12,7 @@ internal sealed partial class LedgerExchange
         using (_tree.Lock(inBackground: true))
         {
             ObjectDisposedException.ThrowIf(_isClosing, typeof(BudgetLedger));
-            if (Find(options, shared) is { } open)
+            if (FindNeedsLock(options, shared) is { } open)
             {
                 open.Openers++;
                 return open;
@@ -25,7 +25,7 @@ internal sealed partial class LedgerExchange
         SharedBudget kept;
         using (_tree.Lock(inBackground: true))
         {
-            kept = Find(options, shared) ?? made;
+            kept = FindNeedsLock(options, shared) ?? made;
             kept.Openers++;
             if (kept == made)
             {
@@ -60,8 +60,8 @@ internal sealed partial class LedgerExchange
                 CountOwnNeedsLock(shared);
                 shared.Budget.SetThresholdsNeedsLock(shared.Thresholds);
                 AdoptNeedsLock(shared);
-                shared.State.AcknowledgeAll(); // What was passed before is no news.
-                shared.Budget.AnnounceLedgerRiseNeedsLock(Money.Max, []); // But nothing that was handed out before goes on.
+                shared.State.AcknowledgeAll(); // What was passed before is no news, but tokens that were read before must not go on.
+                shared.Budget.CancelIfExceededNeedsLock();
             }
 
             if (reply.Changed is { } changed)
@@ -157,7 +157,7 @@ internal sealed partial class LedgerExchange
     private static SharedBudget SharedOf(BudgetEnforcer parent) => parent.Shared
         ?? throw new ArgumentException($"Budget {BudgetOptionsRules.Quote(parent.Name)} is no budget of a ledger, so a shared budget cannot be under it.", nameof(parent));
 
-    private SharedBudget? Find(BudgetOptions options, SharedBudget[] parents)
+    private SharedBudget? FindNeedsLock(BudgetOptions options, SharedBudget[] parents)
     {
         if (Array.Find(parents, parent => _byName.GetValueOrDefault(parent.Name) != parent) is { } foreign)
             throw new ArgumentException($"Budget {BudgetOptionsRules.Quote(foreign.Name)} is a budget of another ledger.", nameof(parents));

@@ -54,7 +54,7 @@ internal sealed partial class LedgerExchange
         if (state.HasUntoldRise || state.Slice!.IsDrawDue)
             WakeNeedsLock();
         if (_hasEnded)
-            TellUnreportedNeedsLock(SharedAt(state));
+            LogUnreportedNeedsLock(SharedAt(state));
     }
 
     /// <summary>When the next request is due.</summary>
@@ -70,7 +70,7 @@ internal sealed partial class LedgerExchange
             due = Math.Min(due, gathersUntil);
         foreach (var shared in _byId.Values)
         {
-            if (IsActive(shared))
+            if (IsActiveNeedsLock(shared))
                 due = Math.Min(due, _tickAt + _options.Interval.Ticks);
             if (shared.TermEndsAt is { } end)
                 due = Math.Min(due, Math.Max(end, shared.NamedAt + Soon.Ticks));
@@ -82,7 +82,7 @@ internal sealed partial class LedgerExchange
     }
 
     /// <summary>Whether a budget is in use, so that each interval has news of it, or holds something that others may want.</summary>
-    private static bool IsActive(SharedBudget shared) =>
+    private static bool IsActiveNeedsLock(SharedBudget shared) =>
         !shared.Demand.IsIdle || shared.NodeSlice!.IsChanged || !shared.NodeSlice.Held.IsZero || !shared.State.Slice!.CostsSince(shared.State.Spent).IsZero || shared.State.Claims is not null;
 
     private ExchangeRequest SendNeedsLock(long now)
@@ -136,13 +136,13 @@ internal sealed partial class LedgerExchange
     private List<Guid> NamedNeedsLock(bool isTick, bool isHeartbeat, long now) =>
     [
         .. _byId.Values
-            .Where(shared => isHeartbeat || IsUrgent(shared, now) || (isTick && IsActive(shared)))
-            .OrderBy(shared => IsUrgent(shared, now) ? 0 : shared.NodeSlice!.Held.IsZero ? 2 : 1)
+            .Where(shared => isHeartbeat || IsUrgentNeedsLock(shared, now) || (isTick && IsActiveNeedsLock(shared)))
+            .OrderBy(shared => IsUrgentNeedsLock(shared, now) ? 0 : shared.NodeSlice!.Held.IsZero ? 2 : 1)
             .ThenBy(static shared => shared.NamedAt)
             .Select(static shared => shared.NodeSlice!.BudgetId),
     ];
 
-    private bool IsUrgent(SharedBudget shared, long now) =>
+    private bool IsUrgentNeedsLock(SharedBudget shared, long now) =>
         shared.NodeSlice!.IsChanged || shared.HeardAt is null || shared.State.Slice!.IsDrawDue || _flushes.Exists(flush => flush.Left.Contains(shared))
         || shared.TermEndsAt <= now;
 
@@ -157,7 +157,7 @@ internal sealed partial class LedgerExchange
     }
 
     /// <summary>Whether the ledger has opened every shared budget of a path.</summary>
-    private static bool IsOpened(BudgetState state) => SharedOnPath(state).TrueForAll(static shared => shared.NodeSlice is not null);
+    private static bool IsOpenedNeedsLock(BudgetState state) => SharedOnPath(state).TrueForAll(static shared => shared.NodeSlice is not null);
 
     private static List<SharedBudget> SharedOnPath(BudgetState state) => [.. state.Path.ToList().Where(static level => level.Slice is not null).Select(SharedAt)];
 

@@ -1,26 +1,26 @@
 namespace BudgetEnforcement;
 
-/// <summary>The announcements that one thread tells, in order, once its operation has left the lock.</summary>
+/// <summary>The announcements that one thread delivers, in order, once its operation has left the lock.</summary>
 /// <remarks>
 /// A handler that the thread calls may spend too. The announcements of that spend join the list of the thread, which goes on with it when
 /// the handler has returned, so there is no recursion. Announcements that wait for a second behind a handler or a logger are left to work
 /// items.
 /// </remarks>
-internal sealed class Teller : IDisposable
+internal sealed class Dispatcher : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     [ThreadStatic]
-    private static Teller? _ofThisThread;
+    private static Dispatcher? _ofThisThread;
 
     private readonly Queue<AnnouncementQueue> _pending = new();
     private ITimer? _watch;
-    private bool _isTelling;
+    private bool _isDelivering;
 
-    internal static Teller OfThisThread => _ofThisThread ??= new Teller();
+    internal static Dispatcher OfThisThread => _ofThisThread ??= new Dispatcher();
 
-    /// <summary>Tells the announcements of this thread, unless a caller further up its stack is telling them already.</summary>
-    internal static void TellPending() => _ofThisThread?.Run(null);
+    /// <summary>Delivers the announcements of this thread, unless a caller further up its stack is delivering them already.</summary>
+    internal static void DispatchPending() => _ofThisThread?.Run(null);
 
     /// <summary>Adds a budget whose announcement waits for this thread.</summary>
     internal void AddNeedsLock(AnnouncementQueue queue, BudgetTree tree)
@@ -29,29 +29,29 @@ internal sealed class Teller : IDisposable
         lock (_pending)
         {
             _pending.Enqueue(queue);
-            _watch ??= WithoutContext.Call(static teller => TimeProvider.System.CreateTimer(static teller => ((Teller)teller!).HandOver(), teller, Patience, Patience), this);
+            _watch ??= WithoutContext.Call(static dispatcher => TimeProvider.System.CreateTimer(static dispatcher => ((Dispatcher)dispatcher!).HandOver(), dispatcher, Patience, Patience), this);
         }
     }
 
-    /// <summary>Runs an action that calls foreign code, then tells the announcements that it left.</summary>
+    /// <summary>Runs an action that calls foreign code, then delivers the announcements that it left.</summary>
     internal void Run(Action? first)
     {
-        if (_isTelling)
+        if (_isDelivering)
         {
             first?.Invoke();
             return;
         }
 
-        _isTelling = true;
+        _isDelivering = true;
         try
         {
             first?.Invoke();
             while (TryTake(out var queue))
-                queue!.Tell(this);
+                queue!.Deliver(this);
         }
         finally
         {
-            _isTelling = false;
+            _isDelivering = false;
         }
     }
 

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <content>The numbers for the metrics.</content>
+/// <content>The metrics of a budget.</content>
 public sealed partial class BudgetEnforcer
 {
     /// <summary>The given name; null where it has none.</summary>
@@ -25,10 +25,25 @@ public sealed partial class BudgetEnforcer
         }
     }
 
-    /// <summary>Its entry in the meter; null where it was given no name.</summary>
+    /// <summary>Its entry in the metrics; null where it was given no name.</summary>
     internal PublishedBudget? Published { get; set; }
 
-    /// <summary>The numbers for the meter, of one instant.</summary>
+    /// <summary>Starts to publish metrics, if the budget was given a name and is not closed.</summary>
+    internal void Publish()
+    {
+        if (_givenName is null)
+            return;
+        BudgetMetrics.Publish(this);
+
+        // Another thread may have closed the budget before it was published.
+        bool isClosed;
+        using (_tree.Gate.EnterScope())
+            isClosed = _state.IsClosed;
+        if (isClosed)
+            BudgetMetrics.Withdraw(this);
+    }
+
+    /// <summary>The numbers for the metrics, of one instant.</summary>
     internal BudgetMetricsReading ReadMetrics()
     {
         BudgetMetricsReading reading;
