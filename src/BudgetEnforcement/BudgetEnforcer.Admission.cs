@@ -194,7 +194,7 @@ public sealed partial class BudgetEnforcer
 
     private BudgetReservation? TryHoldNeedsLock(in Money money) => _state.Admits(money) ? HoldNeedsLock(money) : null;
 
-    private static void DescribeShared(BudgetState deciding, bool isBarred, ref BudgetVerdict verdict)
+    private static void DescribeSharedNeedsLock(BudgetState deciding, bool isBarred, ref BudgetVerdict verdict)
     {
         verdict.Reserved = deciding.Reserved;
         verdict.Available = isBarred ? Money.Zero : deciding.VisibleRoom;
@@ -230,7 +230,7 @@ public sealed partial class BudgetEnforcer
         verdict.PeriodEnd = new UtcInstant(deciding.PeriodEnd);
         verdict.Reason = reason;
         if (deciding.Slice is not null)
-            DescribeShared(deciding, isBarred, ref verdict);
+            DescribeSharedNeedsLock(deciding, isBarred, ref verdict);
         if (reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.NeverFits or BudgetRefusalReason.HeldElsewhere)
             verdict.RoomAt = new UtcInstant(_state.RoomAt(required));
         verdict.IsAvailable = reason == BudgetRefusalReason.None;

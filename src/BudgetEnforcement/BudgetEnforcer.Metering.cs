@@ -78,9 +78,8 @@ public sealed partial class BudgetEnforcer
                 }
                 else
                 {
+                    // The meter tries again soon, so the refusal is not counted. More is due then: an eighth of a slice is enough for two of these times.
                     var more = Money.SubtractToZero(cost + next, held);
-
-                    // When it tries again, which it does after a sixteenth of a slice, more is due.
                     _tree.Ledger?.RequestMoreNeedsLock(reservation, _state, Money.AddSaturating(more, next.Half().Half().Half()), hold.RetryTime);
                     check = CheckNeedsLock(more.ToDecimal(roundUp: true), more);
                 }

@@ -16,6 +16,7 @@ public sealed partial class BudgetEnforcer
     /// <returns>The number of refusals since the last warning, where this one is a warning; otherwise <see langword="null"/>.</returns>
     private int? CountRefusalNeedsLock(long? at)
     {
+        // Where the clock cannot be read, no minute passes: the refusals are counted, and the next warning tells how many.
         var extras = ExtrasNeedsLock;
         if (extras.WarnedOfRefusalAt is { } last && !(at - last >= TimeSpan.TicksPerMinute))
         {

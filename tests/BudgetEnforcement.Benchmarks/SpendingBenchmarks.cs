@@ -58,6 +58,38 @@ public class SpendingBenchmarks
         return AllOf(fits);
     });
 
+    /// <summary>The peer of a check.</summary>
+    [Benchmark(OperationsPerInvoke = Operations)]
+    public long LockAndDecimalFits()
+    {
+        var locked = Spent();
+        return _crew.Run(Passes, () =>
+        {
+            var fits = 0;
+            foreach (var cost in _costs)
+                fits += locked.Fits(cost) ? 1 : 0;
+            return AllOf(fits);
+        });
+    }
+
+    /// <summary>The peer of a report.</summary>
+    [Benchmark(OperationsPerInvoke = Operations)]
+    public long LockAndDecimalRead()
+    {
+        var locked = Spent();
+        return _crew.Run(Passes, () =>
+        {
+            var ok = 0;
+            for (var i = 0; i < Amounts.Count; i++)
+            {
+                var (spent, remaining) = locked.Read();
+                ok += spent < remaining ? 1 : 0;
+            }
+
+            return AllOf(ok);
+        });
+    }
+
     [Benchmark(OperationsPerInvoke = Operations)]
     public long InterlockedAdd() => _crew.Run(Passes, () =>
     {
@@ -190,6 +222,14 @@ public class SpendingBenchmarks
 
         return AllOf(acquired);
     });
+
+    /// <summary>The peer with spend: of cents where it is asked for cents, its best case.</summary>
+    private LockedDecimal Spent()
+    {
+        if (_locked.Read().Spent == 0m)
+            Array.ForEach(_costs, cost => _locked.Add(cost));
+        return _locked;
+    }
 
     /// <summary>A budget with spend that has as many decimals as any.</summary>
     private BudgetEnforcer Spent(BudgetShape on)

@@ -39,7 +39,11 @@ internal sealed partial class BudgetState
         return true;
     }
 
-    /// <summary>Decides, as <see cref="Admits"/> does where no ledger is above, and tells why the amount is not admitted; None where it is.</summary>
+    /// <summary>Decides as <see cref="Admits"/> does, and tells why the amount is not admitted; None where it is.</summary>
+    /// <remarks>
+    /// Under a ledger the two differ: this one counts the room that the ledger would grant, so it may say None where <see cref="Admits"/>, which
+    /// counts only what this process holds, says no. Then the ledger is asked.
+    /// </remarks>
     /// <param name="amount">The amount.</param>
     /// <param name="status">The worst status on the path if everything reserved and the amount were spent.</param>
     /// <param name="deciding">The budget that decides: the closed one, the one with the least room, or the one that a waiter blocks.</param>

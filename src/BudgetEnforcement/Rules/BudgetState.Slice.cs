@@ -28,7 +28,7 @@ internal sealed partial class BudgetState
         }
     }
 
-    /// <summary>What is taken of this budget, as far as this process knows, without what the ledger would grant it.</summary>
+    /// <summary>What is taken of this budget, as far as this process knows. Room that the ledger would grant to this process counts as free.</summary>
     internal Money VisibleTaken => Slice is { } slice ? _taken - slice.Undrawn : _taken;
 
     /// <summary>The amount that this budget alone admits once the ledger has been asked, as far as this process knows.</summary>

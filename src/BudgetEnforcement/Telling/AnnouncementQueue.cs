@@ -28,7 +28,7 @@ internal sealed class AnnouncementQueue(BudgetEnforcer budget, BudgetTree tree) 
         _waiting.Enqueue((announcement, dispatcher));
         if (_turn is not null)
             return; // The thread that has the turn delivers this too, or leaves it to a work item.
-        if (dispatcher is null || !IsAllOf(dispatcher))
+        if (dispatcher is null || !IsAllOfNeedsLock(dispatcher))
             ScheduleNeedsLock();
         else if (_waiting.Count == 1)
             dispatcher.AddNeedsLock(this, tree);
@@ -40,12 +40,12 @@ internal sealed class AnnouncementQueue(BudgetEnforcer budget, BudgetTree tree) 
         using (tree.Gate.EnterScope())
         {
             tree.PendingQueues--;
-            if (_turn is not null || !IsNextOf(dispatcher))
+            if (_turn is not null || !IsNextOfNeedsLock(dispatcher))
                 return;
             _turn = dispatcher;
         }
 
-        DeliverWhile(dispatcher, IsNextOf);
+        DeliverWhile(dispatcher, IsNextOfNeedsLock);
     }
 
     /// <summary>Leaves the waiting announcements to a work item when their thread is held up elsewhere.</summary>
@@ -102,9 +102,9 @@ internal sealed class AnnouncementQueue(BudgetEnforcer budget, BudgetTree tree) 
         }
     }
 
-    private bool IsNextOf(Dispatcher dispatcher) => _waiting.TryPeek(out var next) && next.By == dispatcher;
+    private bool IsNextOfNeedsLock(Dispatcher dispatcher) => _waiting.TryPeek(out var next) && next.By == dispatcher;
 
-    private bool IsAllOf(Dispatcher dispatcher)
+    private bool IsAllOfNeedsLock(Dispatcher dispatcher)
     {
         foreach (var (_, by) in _waiting)
         {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement;
 
-/// <summary>The log and the counters of a tree: the one place where its budgets log and count.</summary>
+/// <summary>The log and the counters of the budgets of a tree. Meters, runs, registries and ledgers have logs of their own.</summary>
 /// <remarks>Every method calls foreign code, so callers must not hold a lock. No method throws.</remarks>
 internal sealed class Telemetry
 {

@@ -64,12 +64,17 @@ public sealed partial class BudgetEnforcer
     /// <see cref="BudgetOptions.MaxWait"/>. The call completes synchronously if the amount fits at once; otherwise the task completes on
     /// the thread pool.
     /// </para>
+    /// <para>
+    /// Where a ledger shares a budget of the path and this process does not hold enough of it, the call asks the ledger, without blocking a
+    /// thread and for <see cref="BudgetLedgerOptions.AskTimeout"/> at most, and then waits like the others if it may.
+    /// </para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative; thrown by the call itself.</exception>
     /// <exception cref="BudgetExceededException">
     /// It does not fit and cannot wait, with <see cref="BudgetExceededException.Reason"/>: it never fits because it is above the limit of a
     /// budget of the path, also when a limit is lowered during the wait; too many callers wait already; this budget lets none wait; it has
-    /// waited as long as it may; or a budget of the path is closed, also during the wait.
+    /// waited as long as it may; or a budget of the path is closed, also during the wait. Of a shared budget also: other processes hold the
+    /// rest, or the ledger does not answer or is closed.
     /// </exception>
     /// <exception cref="OperationCanceledException">
     /// <paramref name="cancellationToken"/> was cancelled before or during the wait. Nothing stays behind. A call that is served at the very
@@ -122,6 +127,7 @@ public sealed partial class BudgetEnforcer
         var deadline = DeadlineOfWait();
         BudgetReservation? reservation;
         Waiter? waiter = null;
+        var isHopeful = false;
         BudgetCheck refusal = default;
         using (LockTree())
         {
@@ -130,44 +136,51 @@ public sealed partial class BudgetEnforcer
             {
                 // A ledger that has nothing to give now, though it seems so from here, is waited for like others who hold the rest.
                 refusal = new BudgetCheck(verdict);
-                if (refusal.Reason == BudgetRefusalReason.None)
-                    refusal = refusal.Because(BudgetRefusalReason.HeldElsewhere);
-                if (CanWait(refusal.Reason))
-                    waiter = TryJoinNeedsLock(amount, money, deadline, cancellationToken);
+                refusal = refusal.Because(WaitRules.OrHeldElsewhere(refusal.Reason));
+                if (MayWaitNeedsLock(refusal, hasAsked: false, out refusal))
+                {
+                    waiter = JoinNeedsLock(amount, money, deadline, cancellationToken);
+                    isHopeful = waiter.Claim.IsHopeful;
+                }
             }
         }
 
         if (waiter is not null)
-            return WaitAsync(waiter, amount);
+            return WaitAsync(waiter, amount, isHopeful);
         if (reservation is not null)
         {
             _tree.Telemetry.Reserved(this, amount);
             return new ValueTask<BudgetReservation>(reservation);
         }
 
-        if (_extras is { MaxWaiters: > 0 } && CanWait(refusal.Reason))
-            refusal = refusal.Because(BudgetRefusalReason.TooManyWaiters);
         CountRefusal(refusal);
         return ValueTask.FromException<BudgetReservation>(new BudgetExceededException(refusal));
     }
 
-    private static bool CanWait(BudgetRefusalReason reason) =>
-        reason is BudgetRefusalReason.NoRoom or BudgetRefusalReason.WaitersAhead or BudgetRefusalReason.HeldElsewhere;
+    /// <summary>Whether a caller that was refused may wait in the line.</summary>
+    /// <param name="refusal">Why it was refused.</param>
+    /// <param name="hasAsked">Whether it has asked a ledger.</param>
+    /// <param name="final">Where it may not wait, what it is told.</param>
+    internal bool MayWaitNeedsLock(BudgetCheck refusal, bool hasAsked, out BudgetCheck final)
+    {
+        var (waiters, mostWaiters) = _extras is { } extras ? (extras.Waiters, extras.MaxWaiters) : (0, 0);
+        var against = WaitRules.ReasonAgainstWait(refusal.Reason, hasAsked, waiters, mostWaiters);
+        var mayWait = against == BudgetRefusalReason.None;
+        final = mayWait ? refusal : refusal.Because(against);
+        return mayWait;
+    }
 
     private WaitDeadline DeadlineOfWait() => WaitDeadline.After(Volatile.Read(ref _extras)?.MaxWait, _tree.Clock);
 
-    private Waiter? TryJoinNeedsLock(decimal amount, in Money money, WaitDeadline deadline, CancellationToken cancellationToken)
+    private Waiter JoinNeedsLock(decimal amount, in Money money, WaitDeadline deadline, CancellationToken cancellationToken)
     {
-        if (_extras is not { } extras || extras.Waiters >= extras.MaxWaiters)
-            return null;
         var waiter = new Waiter(this, amount, money, cancellationToken) { WaitsUntil = deadline.TimestampOrThrow() };
         _tree.JoinNeedsLock(waiter);
         return waiter;
     }
 
-    private ValueTask<BudgetReservation> WaitAsync(Waiter waiter, decimal amount)
+    private ValueTask<BudgetReservation> WaitAsync(Waiter waiter, decimal amount, bool isHopeful)
     {
-        var isHopeful = waiter.Claim.IsHopeful;
         var task = WatchAsync(waiter);
         _tree.Telemetry.Waiting(this, amount, isHopeful);
         return task;

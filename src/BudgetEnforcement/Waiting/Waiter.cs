@@ -16,7 +16,6 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
     private readonly object _sync = new();
     private CancellationTokenRegistration _registration;
     private bool _isOver;
-    private BudgetCheck _refusal;
 
     internal Waiter(BudgetEnforcer budget, decimal amount, in Money money, CancellationToken cancellationToken)
         : base(TaskCreationOptions.RunContinuationsAsynchronously)
@@ -47,19 +46,19 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
     /// <summary>The latest end of a wait in the line.</summary>
     internal long? WaitsUntil { get; init; }
 
-    /// <summary>Whether a thread blocks for the outcome; then it is no waiter that may join the line.</summary>
+    /// <summary>Wakes the thread that blocks until a ledger answers; null where no thread blocks. Such a caller never joins the line.</summary>
     internal ManualResetEventSlim? BlockedThread { get; init; }
 
     /// <summary>What was granted; null where it was refused.</summary>
     internal BudgetReservation? Reservation => Claim.Outcome == ClaimOutcome.Granted ? _reservation : null;
 
-    /// <summary>The numbers at the decision, where a ledger was asked.</summary>
+    /// <summary>The numbers at the decision; those of a grant only where a ledger was asked.</summary>
     internal BudgetCheck Check { get; private set; }
 
     internal BudgetCheck CheckNeedsLock() => Budget.CheckNeedsLock(Amount, Claim.Amount);
 
     /// <summary>Ends the wait when the caller cancels.</summary>
-    /// <remarks>Called once, outside the lock and after the waiter has joined the line, so the wait may be over already.</remarks>
+    /// <remarks>Called once, outside the lock and after the waiter has joined the line or asked a ledger, so the wait may be over already.</remarks>
     internal void Watch()
     {
         var registration = _cancellationToken.UnsafeRegister(static waiter => ((Waiter)waiter!).Cancel(), this);
@@ -78,12 +77,7 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
     /// <summary>Keeps the outcome with its numbers. A work item completes the task; a blocked thread is woken at once, however busy the pool is.</summary>
     internal void CompleteNeedsLock(in BudgetCheck check)
     {
-        Check = _refusal = Claim.Outcome switch
-        {
-            ClaimOutcome.LedgerUnavailable => check.Because(BudgetRefusalReason.LedgerUnavailable),
-            ClaimOutcome.WaitedTooLong => check.Because(BudgetRefusalReason.WaitedTooLong),
-            _ => check,
-        };
+        Check = check.Because(WaitRules.ReasonOfEnd(Claim.Outcome, check.Reason));
         if (BlockedThread is not null)
             BlockedThread.Set();
         else
@@ -113,7 +107,7 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
                 SetCanceled(_cancellationToken);
                 break;
             default:
-                SetException(new BudgetExceededException(_refusal));
+                SetException(new BudgetExceededException(Check));
                 break;
         }
 
@@ -122,7 +116,7 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
         if (Claim.Outcome == ClaimOutcome.Granted)
             Budget.LogGrant(Amount);
         else if (Claim.Outcome != ClaimOutcome.Cancelled)
-            Budget.CountRefusal(_refusal);
+            Budget.CountRefusal(Check);
     }
 
     private void Cancel() => Budget.EndWait(this, ClaimOutcome.Cancelled);

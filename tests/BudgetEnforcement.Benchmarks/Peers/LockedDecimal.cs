@@ -23,4 +23,22 @@ internal sealed class LockedDecimal(decimal limit)
             return spent <= _limit;
         }
     }
+
+    /// <summary>Asks and takes nothing.</summary>
+    internal bool Fits(decimal cost)
+    {
+        decimal spent;
+        lock (_gate)
+            spent = _spent;
+        return spent + cost <= _limit;
+    }
+
+    /// <summary>Reads both numbers at one instant.</summary>
+    internal (decimal Spent, decimal Remaining) Read()
+    {
+        decimal spent;
+        lock (_gate)
+            spent = _spent;
+        return (spent, _limit - spent);
+    }
 }

@@ -10,15 +10,17 @@ internal sealed record Row(string Operation, Case Measured, string Peer, Case Ag
     private const string LimiterName = "`ConcurrencyLimiter`";
     private const string Reserving = nameof(SpendingBenchmarks.ReserveAndCommit);
     private static readonly Case Locked = new(nameof(SpendingBenchmarks.LockAndDecimal));
+    private static readonly Case LockedCheck = new(nameof(SpendingBenchmarks.LockAndDecimalFits));
+    private static readonly Case LockedRead = new(nameof(SpendingBenchmarks.LockAndDecimalRead));
     private static readonly Case Limiter = new(nameof(SpendingBenchmarks.ConcurrencyLimiter));
 
     /// <summary>What README shows.</summary>
     internal static IReadOnlyList<Row> All { get; } =
     [
-        .. OfSpending(nameof(SpendingBenchmarks.AddCost), "`AddCost`", 0.75),
-        .. OfSpending(nameof(SpendingBenchmarks.TryAddCost), "`TryAddCost`", 0.75),
-        .. OfSpending(nameof(SpendingBenchmarks.CheckBudgetAvailable), "`CheckBudgetAvailable`", 0.85),
-        .. OfOneThread(nameof(SpendingBenchmarks.GetStatus), "`GetStatus`, two numbers read", LockName, Locked, 5.0),
+        .. OfSpending(nameof(SpendingBenchmarks.AddCost), "`AddCost`", LockName, Locked, 0.75),
+        .. OfSpending(nameof(SpendingBenchmarks.TryAddCost), "`TryAddCost`", LockName, Locked, 0.75),
+        .. OfSpending(nameof(SpendingBenchmarks.CheckBudgetAvailable), "`CheckBudgetAvailable`", LockName + ", check", LockedCheck, 0.85),
+        .. OfOneThread(nameof(SpendingBenchmarks.GetStatus), "`GetStatus`, two numbers read", LockName + ", read", LockedRead, 5.0),
         .. OfOneThread(Reserving, "reserve and commit", LimiterName, Limiter, 0.75, 48),
         new("reserve and commit, with `using`", new(nameof(SpendingBenchmarks.ReserveCommitAndDispose), BudgetShape.Depth1), LimiterName, Limiter, MostBytes: 48),
         new("reserve and commit, 2 threads", new(Reserving, BudgetShape.Depth1, 2), LimiterName + ", 2 threads", Limiter with { Threads = 2 }, MostBytes: 48),
@@ -42,11 +44,11 @@ internal sealed record Row(string Operation, Case Measured, string Peer, Case Ag
         _ => string.Create(CultureInfo.InvariantCulture, $"≤ {Goal:0.0#}"),
     };
 
-    private static IEnumerable<Row> OfSpending(string method, string name, double goal) =>
+    private static IEnumerable<Row> OfSpending(string method, string name, string peer, Case against, double goal) =>
     [
-        .. OfOneThread(method, name, LockName, Locked, goal),
-        new(name + ", one cent", new(method, BudgetShape.Depth1, Prices: Prices.OneCent), LockName + ", one cent", Locked with { Prices = Prices.OneCent }, 1.0),
-        new(name + ", 2 threads", new(method, BudgetShape.Depth1, 2), LockName + ", 1 thread", Locked, 1.0),
+        .. OfOneThread(method, name, peer, against, goal),
+        new(name + ", one cent", new(method, BudgetShape.Depth1, Prices: Prices.OneCent), peer + ", one cent", against with { Prices = Prices.OneCent }, 1.0),
+        new(name + ", 2 threads", new(method, BudgetShape.Depth1, 2), peer + ", 2 threads", against with { Threads = 2 }, 1.0),
     ];
 
     private static IEnumerable<Row> OfOneThread(string method, string name, string peer, Case against, double goal, long mostBytes = 0)

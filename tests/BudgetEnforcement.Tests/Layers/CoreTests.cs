@@ -6,7 +6,7 @@ namespace BudgetEnforcement.Tests.Layers;
 public class CoreTests
 {
     // Foreign code, and what only the shell around the rules may know.
-    private static readonly string[] UnknownToRules = ["Microsoft.Extensions", "System.TimeProvider", "System.Threading.Monitor", "System.Threading.Tasks", "System.DateTime"];
+    private static readonly string[] UnknownToRules = ["Microsoft.Extensions", "System.TimeProvider", "System.Threading.Monitor", "System.Threading.Lock", "System.Threading.Interlocked", "System.Threading.Tasks", "System.DateTime"];
 
     // These read or write what is not announced, or are the telling itself. All others take the lock with LockTree, which tells what they bring.
     private static readonly string[] TakersOfTheLockThatTellNothing =
@@ -24,9 +24,20 @@ public class CoreTests
     [Fact]
     public void Rules_WhatTheyUse_IsNothingAboveThem()
     {
-        _code.UsesOfInternals(["Rules"]).GetValueOrDefault("Rules", []).Should().BeEquivalentTo(["PeriodCalendar"]);
-        _code.Uses("Rules").Where(use => use.Used.DeclaringType!.Name == nameof(BudgetEnforcer)).Should().BeEmpty();
+        _code.TypesUsedBy("Rules").Should().BeEquivalentTo(["PeriodCalendar", "BudgetOptions"]);
         _code.Uses("Rules").Where(use => Array.Exists(UnknownToRules, use.Used.DeclaringType!.FullName!.StartsWith)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void LedgerOfTheStore_WhatItUses_IsNoBudgetOfAProcess()
+    {
+        string[] values =
+        [
+            "BudgetLedgerException", "BudgetLimit", "BudgetMark", "BudgetOptions", "BudgetOptionsRules", "BudgetThresholds", "LedgerAmount", "Money", "MoneyReader", "MoneyText",
+            "PeriodCalendar",
+        ];
+
+        _code.TypesUsedBy("Ledger/Commands", "Ledger/Exchange", "Ledger/Node", "Ledger/Results", "Ledger/Rows", "Ledger/Rules", "Ledger/Store").Should().BeEquivalentTo(values);
     }
 
     [Fact]

@@ -45,6 +45,12 @@ internal sealed class LibraryCode
         .Where(method => folder is null || _folders.GetValueOrDefault(method.MetadataToken) == folder)
         .SelectMany(method => Used(method).Select(member => ($"{Outermost(method.DeclaringType!).Name}.{NameOfSource(method)}", member)));
 
+    /// <summary>The types of other folders of the library, public or not, whose members the code of these folders uses.</summary>
+    internal IEnumerable<string> TypesUsedBy(params string[] folders) => folders.SelectMany(Uses).Select(use => Outermost(use.Used.DeclaringType!))
+        .Where(type => type.Assembly == _library && !type.Name.StartsWith('<') && FolderOfType(type) is { } folder && !folders.Contains(folder))
+        .Select(type => type.Name)
+        .Distinct();
+
     // The path within the project, so that a folder and one of the same name further down are two.
     private static string FolderOf(string path)
     {

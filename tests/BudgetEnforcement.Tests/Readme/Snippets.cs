@@ -169,7 +169,7 @@ internal static partial class Snippets
 
     internal static async Task<BudgetedRunResult> Run(BudgetEnforcer budget, CancellationToken cancellationToken)
     {
-        #region guarded runs
+        #region budgeted runs
         var result = await BudgetedRun.RunAsync(
             budget,
             async (run, stop) =>

@@ -40,28 +40,13 @@ public sealed partial class BudgetEnforcer
     }
 
     /// <summary>
-    /// Cancels the tokens of an exceeded budget, whatever was announced before: one may have been handed out since, by a budget that did not know of
-    /// the spend of others.
+    /// Cancels the tokens of an exceeded budget, also where the crossing was announced before: a token may have been read since, while this process
+    /// did not know of the spend of others.
     /// </summary>
     internal void CancelIfExceededNeedsLock()
     {
         if (_state.IsExceeded)
             CancelTokensNeedsLock([this]);
-    }
-
-    /// <summary>Whether a waiter that the ledger could not serve may wait in the line.</summary>
-    /// <param name="waiter">The waiter.</param>
-    /// <param name="refusal">Why it was not served; where as many wait as may, that.</param>
-    internal bool MayWaitNeedsLock(Waiter waiter, ref BudgetCheck refusal)
-    {
-        if (waiter.BlockedThread is not null || _extras is not { MaxWaiters: > 0 } extras)
-            return false;
-        if (!CanWait(refusal.Reason) && refusal.Reason != BudgetRefusalReason.LedgerUnavailable)
-            return false;
-        if (extras.Waiters < extras.MaxWaiters)
-            return true;
-        refusal = refusal.Because(BudgetRefusalReason.TooManyWaiters);
-        return false;
     }
 
     /// <summary>Asks the ledger for what is not held here, and blocks until it answers.</summary>
@@ -79,7 +64,7 @@ public sealed partial class BudgetEnforcer
         {
             reservation = TryHoldNeedsLock(amount, money, out var verdict);
             check = new BudgetCheck(verdict);
-            if (reservation is null && ledger.IsToAskNeedsLock(_state, money, ref check, now))
+            if (reservation is null && ledger.IsToAskNeedsLock(_state, money, check, now, out check))
                 _tree.AskNeedsLock(waiter = new Waiter(this, amount, money, CancellationToken.None) { BlockedThread = new ManualResetEventSlim() });
         }
 
@@ -111,7 +96,7 @@ public sealed partial class BudgetEnforcer
         }
     }
 
-    /// <summary>Asks the ledger without blocking; where it has nothing to give now, waits for it like for room.</summary>
+    /// <summary>Asks the ledger without blocking. Where the ledger has nothing to give, the caller waits in the line, if it may.</summary>
     private ValueTask<BudgetReservation> AskLedgerOrWait(decimal amount, in Money money, CancellationToken cancellationToken)
     {
         var ledger = _tree.Ledger!;
@@ -125,7 +110,7 @@ public sealed partial class BudgetEnforcer
         {
             reservation = TryHoldNeedsLock(amount, money, out var verdict);
             check = new BudgetCheck(verdict);
-            if (reservation is null && ledger.IsToAskNeedsLock(_state, money, ref check, now))
+            if (reservation is null && ledger.IsToAskNeedsLock(_state, money, check, now, out check))
             {
                 var (waitsUntil, asksUntil) = (endOfWait.TimestampOrThrow(), endOfAsk.TimestampOrThrow());
                 waiter = new Waiter(this, amount, money, cancellationToken) { Deadline = waitsUntil < asksUntil ? waitsUntil : asksUntil, WaitsUntil = waitsUntil };
@@ -147,7 +132,7 @@ public sealed partial class BudgetEnforcer
         return ValueTask.FromException<BudgetReservation>(new BudgetExceededException(check));
     }
 
-    /// <summary>Stops what must not go on at once, and lets the ledger hear of the rest.</summary>
+    /// <summary>Cancels the tokens of a shared budget that is exceeded now, and wakes the exchange where the ledger must hear of the spend soon.</summary>
     private void OnSharedSpendNeedsLock(BudgetState state)
     {
         ((BudgetEnforcer)state.Owner!).CancelIfExceededNeedsLock();

@@ -7,17 +7,17 @@ namespace BudgetEnforcement;
 /// </summary>
 internal sealed class FlushGathering
 {
-    /// <summary>Those who do not come back cost the others this part of an exchange at most.</summary>
+    /// <summary>A request waits for callers for at most one part in this many of the time that the last exchange took.</summary>
     private const int PartOfExchange = 2;
 
-    /// <summary>Where fewer came than three of four, so many exchanges do not wait: their callers flush once, and others come in their own time.</summary>
-    private const int ExchangesWithout = 15;
+    /// <summary>How many requests do not wait after one for which fewer than three of four awaited callers came: those callers flush only once.</summary>
+    private const int RequestsWithoutWait = 15;
 
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(10);
 
-    private int _waiting;
+    private int _alreadyWaiting;
     private int _awaited;
-    private int _without;
+    private int _leftWithoutWait;
     private long _sentAt;
     private long _until;
 
@@ -26,8 +26,8 @@ internal sealed class FlushGathering
     /// <param name="now">The time, as <see cref="LedgerExchange.Now"/> tells it.</param>
     internal void OnSent(int flushes, long now)
     {
-        if (now >= _until && 4 * (flushes - _waiting) < 3 * _awaited)
-            _without = ExchangesWithout;
+        if (now >= _until && 4 * (flushes - _alreadyWaiting) < 3 * _awaited)
+            _leftWithoutWait = RequestsWithoutWait;
         _awaited = 0;
         _sentAt = now;
     }
@@ -38,12 +38,12 @@ internal sealed class FlushGathering
     /// <param name="now">The time, as <see cref="LedgerExchange.Now"/> tells it.</param>
     internal void OnAnswered(int ended, int waiting, long now)
     {
-        (_waiting, _awaited) = (waiting, ended);
-        if (_without > 0)
-            (_awaited, _without) = (0, _without - 1);
+        (_alreadyWaiting, _awaited) = (waiting, ended);
+        if (_leftWithoutWait > 0)
+            (_awaited, _leftWithoutWait) = (0, _leftWithoutWait - 1);
         _until = now + Math.Min((now - _sentAt) / PartOfExchange, Longest.Ticks);
     }
 
     /// <summary>Until when the next request waits for more flushes than these; 0 where it does not.</summary>
-    internal long WaitsUntil(int flushes) => flushes < _waiting + _awaited ? _until : 0;
+    internal long WaitsUntil(int flushes) => flushes < _alreadyWaiting + _awaited ? _until : 0;
 }

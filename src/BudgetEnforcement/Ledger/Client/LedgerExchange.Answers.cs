@@ -115,7 +115,7 @@ internal sealed partial class LedgerExchange
                 continue;
             shared.OwnRise.AddRange(item.Rise);
 
-            // What a limit has reached that this process is changing is announced once it is known that it was this process.
+            // While this process changes the limit, it waits for the outcome: it announces what its own change has reached.
             if (shared.LimitChanges > 0)
             {
                 shared.Budget.CancelIfExceededNeedsLock();

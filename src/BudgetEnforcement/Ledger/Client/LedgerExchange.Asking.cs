@@ -3,10 +3,12 @@ namespace BudgetEnforcement;
 /// <content>The life of an ask: whether the ledger is asked, and how the ask is decided by an answer, by the lack of one, or by the line it joins.</content>
 internal sealed partial class LedgerExchange
 {
-    /// <summary>A granted amount that others took before the answer came is asked for again, but not for ever.</summary>
+    /// <summary>
+    /// How many answers an ask waits for. Where others take a granted amount before the answer comes, it is asked for again, but not for ever.
+    /// </summary>
     private const int MostAnswersToAnAsk = 3;
 
-    /// <summary>What was learnt this recently is not asked for again: others hold the room, which changes quickly.</summary>
+    /// <summary>How long an answer counts that others hold the room. It is short, because what they hold changes quickly.</summary>
     private TimeSpan Fresh => _options.Interval / 8;
 
     internal TimeSpan AskTimeout => _options.AskTimeout;
@@ -14,17 +16,19 @@ internal sealed partial class LedgerExchange
     /// <summary>Whether to ask the ledger for an amount, or it is known already what the answer would be.</summary>
     /// <param name="state">The budget that was asked.</param>
     /// <param name="amount">The amount, which what is held does not admit.</param>
-    /// <param name="check">Why it does not; where the ledger is not asked, why the amount is refused.</param>
+    /// <param name="check">Why it does not.</param>
     /// <param name="now">The time, as <see cref="Now"/> tells it.</param>
-    internal bool IsToAskNeedsLock(BudgetState state, in Money amount, ref BudgetCheck check, long now)
+    /// <param name="refusal">Where the ledger is not asked, why the amount is refused.</param>
+    internal bool IsToAskNeedsLock(BudgetState state, in Money amount, BudgetCheck check, long now, out BudgetCheck refusal)
     {
-        if (check.Reason is BudgetRefusalReason.Closed or BudgetRefusalReason.WaitersAhead or BudgetRefusalReason.LedgerUnavailable)
+        refusal = check;
+        if (!WaitRules.CanLedgerGrant(check.Reason))
             return false;
         if (IsKnownToLackNeedsLock(state, amount, check.Reason == BudgetRefusalReason.HeldElsewhere ? Fresh : _options.Interval, now))
             return false;
         if (!IsSilentNeedsLock(now))
             return true;
-        check = check.Because(BudgetRefusalReason.LedgerUnavailable);
+        refusal = check.Because(BudgetRefusalReason.LedgerUnavailable);
         return false;
     }
 
@@ -43,7 +47,7 @@ internal sealed partial class LedgerExchange
         WakeNeedsLock();
     }
 
-    /// <summary>An answer that does not settle an ask is followed by another one, a few times.</summary>
+    /// <summary>Grants the ask where there is room by now. Otherwise the ask is sent again, a few times, and then joins the line or is refused.</summary>
     private void OnAskAnsweredNeedsLock(WaiterNeed ask)
     {
         ask.Answers++;
@@ -52,23 +56,23 @@ internal sealed partial class LedgerExchange
         if (waiter.Budget.State.Admits(waiter.Claim.Amount))
             EndAskNeedsLock(ask, ClaimOutcome.Granted, check);
         else if (!check.IsAvailable || ask.Answers >= MostAnswersToAnAsk)
-            JoinLineOrRefuseNeedsLock(ask, check.IsAvailable ? check.Because(BudgetRefusalReason.HeldElsewhere) : check);
+            JoinLineOrRefuseNeedsLock(ask, check.Because(WaitRules.OrHeldElsewhere(check.Reason)));
     }
 
     /// <summary>Ends an ask that has waited for an answer as long as it may. It waits on in the line, where that is allowed.</summary>
     /// <param name="ask">The ask. It is granted where there is room by now.</param>
-    /// <param name="isWaitOver">Whether its caller does not wait in the line either.</param>
+    /// <param name="isWaitOver">Whether the caller has waited as long as it may, so that it does not join the line.</param>
     internal void OnAskOverdueNeedsLock(WaiterNeed ask, bool isWaitOver = false)
     {
         var check = ask.Waiter.CheckNeedsLock();
         if (ask.Waiter.Budget.State.Admits(ask.Waiter.Claim.Amount))
             EndAskNeedsLock(ask, ClaimOutcome.Granted, check);
-        else if (check.Reason is BudgetRefusalReason.Closed or BudgetRefusalReason.NeverFits)
-            EndAskNeedsLock(ask, ClaimOutcome.Refused, check); // No answer could change that, and nobody would end the wait of a closed budget.
+        else if (WaitRules.IsFinal(check.Reason))
+            EndAskNeedsLock(ask, ClaimOutcome.Refused, check);
         else if (isWaitOver)
             EndAskNeedsLock(ask, ClaimOutcome.WaitedTooLong, check);
         else
-            JoinLineOrRefuseNeedsLock(ask, check.Reason == BudgetRefusalReason.WaitersAhead ? check : check.Because(BudgetRefusalReason.LedgerUnavailable));
+            JoinLineOrRefuseNeedsLock(ask, check.Because(WaitRules.ReasonOfSilence(check.Reason)));
     }
 
     /// <summary>Ends an ask.</summary>
@@ -91,7 +95,7 @@ internal sealed partial class LedgerExchange
                 refusal = refusal.Because(BudgetRefusalReason.LedgerUnavailable);
         }
 
-        if (!ask.Waiter.Budget.MayWaitNeedsLock(ask.Waiter, ref refusal))
+        if (ask.Waiter.BlockedThread is not null || !ask.Waiter.Budget.MayWaitNeedsLock(refusal, hasAsked: true, out refusal))
         {
             EndAskNeedsLock(ask, ClaimOutcome.Refused, refusal);
             return;
@@ -107,7 +111,7 @@ internal sealed partial class LedgerExchange
         });
     }
 
-    /// <summary>Whether the path has no room for an amount, as was learnt no longer ago than this.</summary>
+    /// <summary>Whether the path has no room for an amount, by what the ledger has answered within this time.</summary>
     private static bool IsKnownToLackNeedsLock(BudgetState from, in Money amount, TimeSpan fresh, long now)
     {
         foreach (var state in from.Path)

@@ -83,7 +83,7 @@ internal sealed partial class LedgerExchange
     }
 
     /// <summary>
-    /// Sends the last request now, whatever is still reserved: that stays held in the ledger, in doubt. It is given up after
+    /// Sends the last request now. What is still reserved stays held in the ledger, in doubt. The exchange gives the request up after
     /// <see cref="BudgetLedgerOptions.AskTimeout"/>.
     /// </summary>
     /// <param name="now">The time, as <see cref="Now"/> tells it.</param>
@@ -199,7 +199,7 @@ internal sealed partial class LedgerExchange
         _wake();
     }
 
-    /// <summary>The money is gone, and the ledger does not know: somebody has to hear of it.</summary>
+    /// <summary>Logs costs that the ledger will not be told any more: the money is spent all the same.</summary>
     private void LogUnreportedNeedsLock(SharedBudget shared)
     {
         var unreported = shared.State.Slice!.CostsSince(shared.State.Spent);

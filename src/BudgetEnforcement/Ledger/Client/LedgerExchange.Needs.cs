@@ -3,13 +3,15 @@ namespace BudgetEnforcement;
 /// <content>What the operations that ask or wait need of the ledger.</content>
 internal sealed partial class LedgerExchange
 {
-    /// <summary>An operation that tries again by itself says when. One that does not is given so many intervals.</summary>
+    /// <summary>How many intervals a need of an operation stands that does not say when it tries again.</summary>
     private const int IntervalsOfNeed = 3;
 
-    /// <summary>At most so many amounts are asked for in one request.</summary>
+    /// <summary>The most amounts that one request asks for.</summary>
     private const int MostNeeds = 64;
 
-    /// <summary>So much of a request is left to asks, and to operations that go on, however many wait: their answers would never come otherwise.</summary>
+    /// <summary>
+    /// The places in a request that are left to asks, and as many to operations that go on. Without them, many waiters would keep their answers away for ever.
+    /// </summary>
     private const int MostLeftToOthers = MostNeeds / 4;
 
     private static readonly TimeSpan LongestNeed = TimeSpan.FromDays(1);
@@ -23,7 +25,7 @@ internal sealed partial class LedgerExchange
     {
         var now = Now();
 
-        // Room that others hold is claimed, however lately it was heard of: they give back what they only keep at hand.
+        // Room that others hold is claimed even right after an answer, because they give back what they only keep at hand.
         if (!state.HasRoomWithoutOthersFor(amount) && IsKnownToLackNeedsLock(state, amount, _options.Interval, now))
             return;
         if (!_operationNeeds.TryGetValue(operation, out var need))
@@ -84,7 +86,7 @@ internal sealed partial class LedgerExchange
                 needs.Add(Need(ask.Id, isClaim: false, since: null, state, ask.Waiter.Claim.Amount, total));
         }
 
-        // What goes on comes before what others keep at hand. An operation that still needs it says so again before the claim ends.
+        // An operation that goes on comes before what other processes only keep at hand. One that still needs the amount says so again before its claim ends.
         foreach (var (operation, need) in _operationNeeds.ToList())
         {
             if (need.EndsAt <= now)

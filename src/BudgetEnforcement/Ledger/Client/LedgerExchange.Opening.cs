@@ -29,7 +29,7 @@ internal sealed partial class LedgerExchange
             kept.Openers++;
             if (kept == made)
             {
-                _byName[made.Name] = made; // In the place of one that could not be opened.
+                _byName[made.Name] = made; // It replaces one that could not be opened.
                 if (Array.Find(shared, static parent => parent.Fault is not null) is { } lost)
                     GiveUpNeedsLock(made, lost.Fault!);
                 WakeNeedsLock();
@@ -44,11 +44,13 @@ internal sealed partial class LedgerExchange
     /// <summary>Takes note that a budget stands in the store.</summary>
     internal void OnOpened(SharedBudget shared, OpenBudgetReply reply)
     {
+        decimal wantedLimit;
         using (_tree.Lock(inBackground: true))
         {
             OnReachedNeedsLock();
+            wantedLimit = shared.WantedLimit;
             if (_byName.GetValueOrDefault(shared.Name) != shared)
-                return; // The caller that wanted it has given up meanwhile. To be opened holds nothing in the store.
+                return; // The caller that wanted it has given up meanwhile. An opened budget holds no money in the store.
             if (shared.NodeSlice is { } lost && lost.BudgetId != reply.Budget.Id)
                 LeaveNeedsLock(shared, lost);
             var isFirst = !_byId.ContainsKey(reply.Budget.Id);
@@ -70,9 +72,9 @@ internal sealed partial class LedgerExchange
         }
 
         // What a new limit has reached is announced with the next answer.
-        var (info, limit) = (new LedgerBudgetInfo(reply.Budget, []), shared.WantedLimit);
+        var info = new LedgerBudgetInfo(reply.Budget, []);
         var told = reply with { Changed = reply.Changed is { } change ? change with { Rise = [] } : null };
-        WorkItems.Queue(() => _telemetry.BudgetOpened(info, told, limit));
+        WorkItems.Queue(() => _telemetry.BudgetOpened(info, told, wantedLimit));
     }
 
     /// <summary>Takes note that a budget cannot be opened, because the one in the ledger is another. Nothing is admitted under it.</summary>
@@ -101,7 +103,7 @@ internal sealed partial class LedgerExchange
         BudgetMetrics.Withdraw(shared.Budget);
     }
 
-    /// <summary>Takes note that this process changes a limit: what that reaches is its own to announce, whoever hears of it first.</summary>
+    /// <summary>Takes note that this process changes a limit. It announces what the new limit reaches, also where another process hears of it first.</summary>
     internal void BeginLimitChange(SharedBudget shared)
     {
         using (_tree.Lock(inBackground: true))

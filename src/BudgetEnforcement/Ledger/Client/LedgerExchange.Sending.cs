@@ -5,7 +5,7 @@ namespace BudgetEnforcement;
 /// <content>What is sent, and when.</content>
 internal sealed partial class LedgerExchange
 {
-    /// <summary>An idle process shows itself once in so many intervals, or more often where its lifetime asks for it.</summary>
+    /// <summary>How many intervals pass between two requests of an idle process; fewer where its lifetime asks for it.</summary>
     private const int IntervalsOfHeartbeat = 10;
 
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(10);
@@ -32,7 +32,7 @@ internal sealed partial class LedgerExchange
                 return null;
             }
 
-            var toOpen = _byName.Values.Where(static shared => shared.MustOpen).ToList();
+            var toOpen = _byName.Values.Where(static shared => shared.MustOpen).Select(static shared => new LedgerOpening(shared, shared.DefinitionToOpen())).ToList();
             if (toOpen.Count == 0 && _node.InFlight is null)
             {
                 var due = DueNeedsLock(now);
@@ -166,4 +166,7 @@ internal sealed partial class LedgerExchange
 }
 
 /// <summary>What the driver of an exchange is to do: to open budgets in the store, or to send a request.</summary>
-internal sealed record LedgerWork(IReadOnlyList<SharedBudget> ToOpen, ExchangeRequest? Request);
+internal sealed record LedgerWork(IReadOnlyList<LedgerOpening> ToOpen, ExchangeRequest? Request);
+
+/// <summary>A budget that must be opened in the store, and how.</summary>
+internal sealed record LedgerOpening(SharedBudget Budget, BudgetDefinition Definition);

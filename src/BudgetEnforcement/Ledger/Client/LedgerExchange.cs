@@ -6,7 +6,7 @@ namespace BudgetEnforcement;
 /// The exchange between the shared budgets of a process and their ledger: what to send and when, and what the answer means for budgets and for
 /// those who wait. It knows no store and no thread: its driver takes the next request, has it carried out, and hands back the answer.
 /// </summary>
-/// <remarks>Methods that end in NeedsLock expect the lock of the tree; the others take it, and leave all telling to work items.</remarks>
+/// <remarks>Methods that end in NeedsLock expect the lock of the tree; the others take it, and leave logs and announcements to work items.</remarks>
 internal sealed partial class LedgerExchange
 {
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(50);

@@ -116,8 +116,8 @@ internal sealed class LedgerThread
 
     private void Do(LedgerWork work)
     {
-        foreach (var shared in work.ToOpen)
-            Open(shared);
+        foreach (var (budget, definition) in work.ToOpen)
+            Open(budget, definition);
         if (work.Request is { } request)
             Exchange.OnAnswered(_ledger.CallStore(store => new ExchangeCommand(request).Run(store)), Exchange.Now());
         if (Exchange.Now() < _forgetsAt)
@@ -126,12 +126,12 @@ internal sealed class LedgerThread
         _ledger.CallStore(ForgetNodeCommand.RunAll);
     }
 
-    private void Open(SharedBudget shared)
+    private void Open(SharedBudget shared, BudgetDefinition definition)
     {
         OpenBudgetReply reply;
         try
         {
-            reply = _ledger.CallStore(store => new OpenBudgetCommand(shared.DefinitionToOpen()).Run(store));
+            reply = _ledger.CallStore(store => new OpenBudgetCommand(definition).Run(store));
         }
         catch (BudgetLedgerException mismatch) when (!mismatch.IsTransient)
         {

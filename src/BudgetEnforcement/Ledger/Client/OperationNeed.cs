@@ -1,8 +1,8 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// What an operation that goes on needs of a budget beyond what it holds. The operation does not wait, but tries again. The need is a claim, since the
-/// operation comes before what others only keep at hand.
+/// The amount that an operation which goes on needs beyond what it holds. The operation does not wait, but tries again. The need is a claim, since the
+/// operation comes before what other processes only keep at hand.
 /// </summary>
 /// <param name="id">What the ledger knows it by.</param>
 /// <param name="state">The budget of the operation.</param>

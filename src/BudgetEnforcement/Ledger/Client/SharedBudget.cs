@@ -6,6 +6,7 @@ internal sealed class SharedBudget
     private readonly LedgerExchange _exchange;
     private readonly BudgetLedger? _ledger;
     private BudgetDefinition _definition;
+    private BudgetLedgerException? _fault;
     private bool _hasNewLimit;
     private LedgerAmount _costsToBring;
     private LedgerAmount _refundsToBring;
@@ -49,8 +50,12 @@ internal sealed class SharedBudget
     /// <summary>When its term ends, as the exchange tells time; null where it does not.</summary>
     internal long? TermEndsAt { get; set; }
 
-    /// <summary>Why it cannot be opened; null where it can.</summary>
-    internal BudgetLedgerException? Fault { get; set; }
+    /// <summary>Why it cannot be opened; null where it can. It is set once, under the lock; reading it needs no lock.</summary>
+    internal BudgetLedgerException? Fault
+    {
+        get => Volatile.Read(ref _fault);
+        set => Volatile.Write(ref _fault, value);
+    }
 
     /// <summary>Whether the store, which had lost it, has it again and has not answered for it yet.</summary>
     internal bool IsReopened { get; set; }
@@ -86,14 +91,14 @@ internal sealed class SharedBudget
         _exchange.WakeNeedsLock();
     }
 
-    /// <summary>Is to be opened anew, as another budget of the same name, with what this process has spent in the term.</summary>
+    /// <summary>Forgets the budget that the store has lost. The next exchange opens its successor, to which the spend of the term goes over.</summary>
     internal void MoveOn()
     {
         (_costsToBring, _refundsToBring) = (NodeSlice!.Costs, NodeSlice.Refunds);
         NodeSlice = null;
     }
 
-    /// <summary>Takes the row of the budget for what it is. A store that lost the budget gets it back under the same id.</summary>
+    /// <summary>Takes over the row of the budget in the store. A store that lost the budget gets it back under the same id.</summary>
     internal void TakeRow(LedgerBudgetRow row)
     {
         if (NodeSlice is null)

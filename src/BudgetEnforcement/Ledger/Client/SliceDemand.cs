@@ -44,8 +44,8 @@ internal sealed class SliceDemand
     }
 
     /// <summary>
-    /// Gives back what is at hand, as it was too little for an amount that the ledger had no more for: several processes that each keep a
-    /// remainder would keep the last part of a limit from everybody.
+    /// Gives back what is at hand, for the rest of the interval. It was too little for an amount, and the ledger had no more: several processes
+    /// that each keep such a remainder would make the last part of a limit useless to all of them.
     /// </summary>
     internal void Yield() => _yields = true;
 
