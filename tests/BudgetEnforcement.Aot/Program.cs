@@ -194,7 +194,7 @@ async Task MeteredAsync()
     meter.Pause();
     meter.Resume();
     await meter.DisposeAsync();
-    Expect("meter", budget.Spent == meter.Cost && budget.Reserved == 0m && !meter.ExhaustedToken.IsCancellationRequested);
+    Expect("meter", budget.Spent == meter.Cost && budget.Reserved == 0m && !meter.ExhaustedToken.IsCancellationRequested && meter.Refusal is null);
 
     var billed = budget.StartMeter(60m, new CostMeterOptions { Increment = TimeSpan.FromMinutes(1), Minimum = TimeSpan.FromMinutes(2) });
     Expect("billed meter", billed is { IsRunning: true, RatePerHour: 60m, Cost: 2m, PendingCost: 0m } && billed.Elapsed < TimeSpan.FromMinutes(2));

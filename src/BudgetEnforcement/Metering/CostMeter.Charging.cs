@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace BudgetEnforcement;
 
 /// <content>
@@ -92,6 +94,8 @@ public sealed partial class CostMeter
             rate = _accrual.RatePerHour;
             isExhaustedNow = !_isExhausted && (isResumption || isUnpaid || IsRunningOutNeedsLock(plan.At, paid));
             _isExhausted |= isExhaustedNow;
+            if (isExhaustedNow)
+                Volatile.Write(ref _refusal, new StrongBox<BudgetCheck>(refusal)); // Before the tokens are cancelled.
             var retryAt = _isExhausted ? plan.At + Math.Max(_sliceTicks / 4, 1) : NextTryNeedsLock(plan.At, paid);
             _renewAt = Math.Max(Math.Min(retryAt, plan.PeriodEndAt), plan.At + 1);
         }

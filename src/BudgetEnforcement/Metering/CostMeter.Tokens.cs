@@ -16,6 +16,12 @@ public sealed partial class CostMeter
     public CancellationToken ExhaustedToken => _exhausted.Token;
 
     /// <summary>
+    /// Why the meter is exhausted: the check of the slice of time that was refused, of the instant of the refusal, with the name and the numbers of
+    /// the budget that had too little room. <see langword="null"/> while it is not exhausted; afterwards it stays, also after a top-up.
+    /// </summary>
+    public BudgetCheck? Refusal => Volatile.Read(ref _refusal)?.Value;
+
+    /// <summary>
     /// Makes a source whose token is cancelled at the moment the meter is exhausted or its budget, or one above it, exceeded, whichever comes
     /// first.
     /// </summary>

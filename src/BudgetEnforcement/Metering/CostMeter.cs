@@ -55,6 +55,7 @@ public sealed partial class CostMeter : IDisposable, IAsyncDisposable
     private long _order;
     private bool _hasPeriods;
     private bool _isExhausted;
+    private StrongBox<BudgetCheck>? _refusal;
     private bool _isDisposed;
     private MeterLinkedSource? _firstSource;
 

@@ -76,7 +76,11 @@ internal sealed class BudgetedRunExecutor(
             || (stop.IsCancellationRequested && !isCancelled);
         var end = JobEnd.Of(thrown, isStopped, isCancelled, isDone: run.Forecast.Progress >= 1);
         if (end.IsStoppedByBudget)
-            end = end with { StoppedBy = StoppedBy(budget.GetPath(), isStopped ? null : end.Refusal) };
+        {
+            var path = budget.GetPath();
+            end = end with { StoppedBy = isStopped ? PathReports.Stopping(path, meter?.Refusal) : PathReports.Refusing(path, end.Refusal!.Check) };
+        }
+
         return await StopMeterAsync(meter, end).ConfigureAwait(false);
     }
 
@@ -146,7 +150,4 @@ internal sealed class BudgetedRunExecutor(
         RunLog.RunEnded(budget.Logger, report.Name, end.Outcome, report.Spent, report.Limit, report.Currency);
         return new BudgetedRunResult(end, report, forecast, refusal);
     }
-
-    private static BudgetReport? StoppedBy(IReadOnlyList<BudgetReport> path, BudgetExceededException? refusal) =>
-        refusal is null ? PathReports.Stopping(path) : PathReports.Refusing(path, refusal.Check);
 }

@@ -6,9 +6,12 @@ namespace BudgetEnforcement;
 internal static class PathReports
 {
     /// <summary>
-    /// The nearest exceeded budget, or else the nearest of those with the least room, which refused the next slice of time.
+    /// The nearest exceeded budget, or else the one that refused the next slice of time. Where neither is on the path any more, because the spend or
+    /// the limits have changed since, it is the tightest.
     /// </summary>
-    internal static BudgetReport Stopping(IReadOnlyList<BudgetReport> path)
+    /// <param name="path">The reports.</param>
+    /// <param name="ofSlice">The refusal of the slice; null where none was refused.</param>
+    internal static BudgetReport Stopping(IReadOnlyList<BudgetReport> path, BudgetCheck? ofSlice)
     {
         foreach (var report in path)
         {
@@ -16,7 +19,7 @@ internal static class PathReports
                 return report;
         }
 
-        return Tightest(path);
+        return (ofSlice is { } check ? Refusing(path, check) : null) ?? Tightest(path);
     }
 
     /// <summary>The budget whose numbers a refusal shows; null where the path does not have it.</summary>

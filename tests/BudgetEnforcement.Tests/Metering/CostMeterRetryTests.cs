@@ -20,6 +20,21 @@ public sealed class CostMeterRetryTests
         .ShouldRead(cost: 3.75m, pending: 3.75m);
 
     [Fact]
+    public void Refusal_OfAMeter_IsThatOfTheSliceThatExhaustedIt()
+    {
+        var scene = Scene().OthersHold(95m).Pass(3.5);
+        var before = scene.Meter.Refusal;
+        scene.Pass(0.25);
+        var at = scene.Meter.Refusal!.Value;
+
+        scene.OthersLetGo().Pass(1);
+
+        before.Should().BeNull("it still tries again");
+        (at.Reason, at.BudgetName, at.Spent, at.Reserved, at.Limit).Should().Be((BudgetRefusalReason.NoRoom, scene.Budget.Name, 0m, 100m, 100m));
+        scene.Meter.Refusal.Should().Be(at, "it stays, like the token");
+    }
+
+    [Fact]
     public void ChangeRate_DoesNotFitButWhatIsHeldPaysForAWhile_TriesAgain()
     {
         var scene = Scene().OthersHold(95m).ChangeRate(2m).ShouldBeExhausted(false).OthersLetGo().Pass(0.5).ShouldBeExhausted(false);

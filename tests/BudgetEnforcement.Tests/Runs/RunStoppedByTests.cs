@@ -12,6 +12,8 @@ public sealed class RunStoppedByTests : RunFixture
         ["no room above for the next slice"] = new(it => it.Run(it.RunUntilStopped, budget: it.Job()), new("default", 100m, IsExceeded: false)),
         ["no room of its own for the next slice"] =
             new(it => it.Run(it.RunUntilStopped, budget: it.Budget.Child(20m, "job")), new("job", 20m, IsExceeded: false)),
+        ["no room above while others held it, which they have released since"] =
+            new(it => it.RunWhileOthersHold(90m, it.Budget.Child(50m, "job")), new("default", 100m, IsExceeded: false)),
         ["its own is exceeded"] = new(it => it.RunAfter(own => own.AddCost(100.5m), it.Budget), new("default", 100m, IsExceeded: true)),
         ["the one above is exceeded"] = new(it => it.RunAfter(_ => it.Budget.AddCost(101m), it.Job()), new("default", 100m, IsExceeded: true)),
         ["both are exceeded, the one above by more, and its own is the nearest"] = new(
@@ -59,6 +61,20 @@ public sealed class RunStoppedByTests : RunFixture
     /// <summary>Runs without a meter until it is told to stop, after something has happened to the budget of the run or another.</summary>
     private Task<BudgetedRunResult> RunAfter(Action<BudgetEnforcer> happen, BudgetEnforcer budget) =>
         Run(UntilStoppedAfter(run => happen(run.Budget)), Plain, budget);
+
+    /// <summary>Runs until the next slice is refused because others hold an amount of the budget above, which they release before the job ends.</summary>
+    private Task<BudgetedRunResult> RunWhileOthersHold(decimal amount, BudgetEnforcer budget)
+    {
+        var others = Budget.Reserve(amount);
+        return Run(
+            (_, token) =>
+            {
+                PassTimeUntilStopped(token);
+                others.Release();
+                token.ThrowIfCancellationRequested();
+            },
+            budget: budget);
+    }
 
     private BudgetEnforcer Job(string name = "job") => Budget.Child(1000m, name);
 
