@@ -1,3 +1,4 @@
+using BudgetEnforcement.Tests.WaitingForRoom;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using static BudgetEnforcement.Tests.Ledger.Contract.Polling;
@@ -198,6 +199,7 @@ public sealed class OutageTests : IAsyncLifetime
 
         _team.AddCost(1m).Should().Be(BudgetStatus.Ok);
         _team.TryAddCost(1m).Should().BeFalse();
+        (await _team.Ask(1m).Refusal()).Reason.Should().Be(BudgetRefusalReason.LedgerUnavailable, "callers may wait here, but a closed ledger never answers");
         Mend();
         await UntilAsync(() => _store.IsDisposed);
         await UntilAsync(() => Events.Contains("LedgerCostNotReported"));
