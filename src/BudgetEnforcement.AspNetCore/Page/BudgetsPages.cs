@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace BudgetEnforcement.AspNetCore;
 
-/// <summary>The pages of an application: they live with its host, and it does not start where one is open to everybody by mistake.</summary>
+/// <summary>The pages of an application: they live with its host, which does not start if one of them is open to all users by mistake.</summary>
 internal sealed class BudgetsPages(IServiceProvider services) : IHostedLifecycleService, IDisposable
 {
     private readonly object _sync = new();
@@ -23,7 +23,7 @@ internal sealed class BudgetsPages(IServiceProvider services) : IHostedLifecycle
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
-    /// Builds the endpoints, each of which throws where nothing is said about who may see it, looks for the policy of commands, and begins to
+    /// Builds the endpoints, each of which throws if the application has not said who may see it, looks for the policy of commands, and begins to
     /// keep the last hour.
     /// </summary>
     public async Task StartedAsync(CancellationToken cancellationToken)
