@@ -9,7 +9,7 @@ internal sealed class BudgetsPages(IServiceProvider services) : IHostedLifecycle
     private readonly object _sync = new();
     private readonly List<BudgetsPage> _pages = [];
 
-    /// <summary>The commands that were carried out: of all pages together, since a key counts once wherever it is sent.</summary>
+    /// <summary>The commands that were carried out, of all pages together: a key counts once, on any page.</summary>
     internal CommandBook Commands { get; } = new();
 
     internal void Add(BudgetsPage page)
