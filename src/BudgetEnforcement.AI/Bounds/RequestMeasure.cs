@@ -47,7 +47,7 @@ internal sealed class RequestMeasure(ContentMeasure contents)
     }
 
     /// <summary>Notes that a request is made.</summary>
-    /// <returns>Whether it may be made; false where its bound comes from a report that has changed by now.</returns>
+    /// <returns>Whether it may be made; false where its bound is made from a report that no longer counts.</returns>
     internal bool TryBegin(in MeasuredRequest request) => request.KeptId is not { } kept || _kept.TryBegin(kept, request.Kept);
 
     /// <summary>Notes that a request that was begun was not billed, so it has added nothing to a conversation.</summary>
