@@ -40,48 +40,50 @@ public sealed class AIBudgetOptions
     /// <summary>What happens to a call that does not fit; by default its answer is capped at what fits.</summary>
     public WhenFull WhenFull { get; set; }
 
-    /// <summary>What a call is charged whose usage was not reported; by default all that was held for it.</summary>
+    /// <summary>The charge for a call whose usage was not reported; by default all that was held for it.</summary>
     public Unreported Unreported { get; set; }
 
     /// <summary>
     /// How many requests of one call may be billed; 1 or more, 1 by default. Clients repeat failed requests unseen (OpenAI sends up to 4, Anthropic
-    /// 3), and a request that failed may have been billed. So many times the bound is held, and charged where the call fails: all of
-    /// them, or all but the last where that one is sure not to be billed. A call that succeeds is charged its answer only, because clients do not tell of
-    /// the requests before it: better than a higher number is a client that does not repeat requests (<c>RetryPolicy = new ClientRetryPolicy(0)</c>, <c>MaxRetries = 0</c>).
+    /// 3), and a request that failed may have been billed. The bound is held this many times. If the call fails, all of them are charged, or all but
+    /// the last where that one is sure not to be billed. A call that succeeds is charged its answer only, because clients do not tell of the requests
+    /// before it. A client that does not repeat requests is better than a higher number (<c>RetryPolicy = new ClientRetryPolicy(0)</c>, <c>MaxRetries
+    /// = 0</c>).
     /// </summary>
     public int BillableAttempts { get; set; } = 1;
 
     /// <summary>
-    /// What is held beside the bound where a request has none, because the provider itself runs tools, searches the web or calls servers, or is
-    /// asked for several answers (<c>n</c> in <see cref="ChatOptions.AdditionalProperties"/>), or because the request that a
-    /// <see cref="ChatOptions.RawRepresentationFactory"/> makes cannot be read; 0 or more, 0.10 by default. What such a call costs above it is recorded as
-    /// overage.
+    /// The amount that is held, beside the bound, for the part of a request that has no bound: because the provider itself runs tools, searches the
+    /// web or calls servers, or is asked for several answers (<c>n</c> in <see cref="ChatOptions.AdditionalProperties"/>), or because the request
+    /// that a <see cref="ChatOptions.RawRepresentationFactory"/> makes cannot be read; 0 or more, 0.10 by default. If such a call costs more, the
+    /// rest is recorded as overage.
     /// </summary>
     public decimal ToolAllowance { get; set; } = 0.10m;
 
     /// <summary>
-    /// The most input tokens that a content of a message can be, for contents that you know better: pictures of a known size, documents;
-    /// <see langword="null"/> from it, or without it: the rule of the package. It is called for each content, on the thread of the caller, and again
-    /// where the call has waited for room; what it throws goes to the caller, and nothing stays held.
+    /// Returns the most input tokens that a content of a message can be, for contents that you know better: pictures of a known size, documents. If
+    /// it is not set, or returns <see langword="null"/>, the rule of the package counts. The client calls it for each content, on the thread of the
+    /// caller, and again where the call has waited for room. An exception from it goes to the caller, and nothing stays held.
     /// </summary>
     public Func<AIContent, long?>? InputBound { get; set; }
 
     /// <summary>
-    /// Reads the usage from what the client keeps of the answer as it came (<c>RawRepresentation</c>), for clients that the package cannot read;
-    /// <see langword="null"/> from it, or without it: the package tries itself. What it throws is logged, and counts as <see langword="null"/>.
+    /// Reads the usage from the answer as it came, which the client keeps (<c>RawRepresentation</c>), for clients that the package cannot read. If it
+    /// is not set, or returns <see langword="null"/>, the package tries itself. An exception from it is logged, and counts as <see langword="null"/>.
     /// </summary>
     public Func<object?, AIUsage?>? ReadUsage { get; set; }
 
     /// <summary>
-    /// Whether the request that a call failed with is sure not to be billed (true), or may be billed (false); <see langword="null"/> from it, or without
-    /// it: the rule of the package, by which a request is not billed that was answered with the status 400, 401, 403, 404 or 429, or that found no
-    /// server. The client logs what it throws, and takes it for false. Requests that the inner client made before this one
+    /// Says whether the request that a call failed with is sure not to be billed (true), or may be billed (false). If it is not set, or returns
+    /// <see langword="null"/>, the rule of the package counts: a request is not billed that was answered with the status 400, 401, 403, 404 or 429,
+    /// or that found no server. The client logs an exception from it, and takes it for false. Requests that the inner client made before this one
     /// (<see cref="BillableAttempts"/>) may be billed all the same.
     /// </summary>
     public Func<Exception, bool?>? IsUnbilled { get; set; }
 
     /// <summary>
-    /// The client calls it with every cost that it has recorded, on the thread that recorded it. The client logs what it throws, and the call goes on.
+    /// The client calls it with every cost that it has recorded, on the thread that recorded it. The client logs an exception from it, and the call
+    /// goes on.
     /// </summary>
     public Action<AICost>? OnCost { get; set; }
 

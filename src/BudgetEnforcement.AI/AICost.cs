@@ -4,16 +4,18 @@ namespace BudgetEnforcement.AI;
 /// <threadsafety>Immutable.</threadsafety>
 public readonly record struct AICost
 {
-    /// <summary>What was recorded; 0 or more, in the currency of the prices, which are US dollars in the book that comes with the package.</summary>
+    /// <summary>
+    /// The amount that was recorded; 0 or more, in the currency of the prices, which are US dollars in the book that comes with the package.
+    /// </summary>
     public decimal Amount { get; init; }
 
-    /// <summary>What was held for the call; <see cref="Amount"/> is above it where a provider did more than it was asked for.</summary>
+    /// <summary>The amount that was held for the call; <see cref="Amount"/> is above it where a provider did more than it was asked for.</summary>
     public decimal Reserved { get; init; }
 
     /// <summary>Where <see cref="Amount"/> is from.</summary>
     public AICostSource Source { get; init; }
 
-    /// <summary>What the provider reported, as far as it did; <see langword="null"/> where it reported nothing.</summary>
+    /// <summary>The usage that the provider reported, as far as it did; <see langword="null"/> where it reported nothing.</summary>
     public AIUsage? Usage { get; init; }
 
     /// <summary>The model that answered, or that was asked where the answer names none; <see langword="null"/> where neither is known.</summary>

@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace BudgetEnforcement.AI;
 
 /// <summary>
-/// A chat client whose every call is admitted by a budget: the most that it can cost is held before it is made, and what it did cost is
-/// recorded after it. What is recorded is never less than what was billed, and equal to it where the provider reports what it used.
+/// A chat client whose every call a budget must admit: the client holds the most that a call can cost before it makes the call, and records
+/// afterwards what the call did cost. The recorded cost is never less than what was billed, and equal to it where the provider reports what it used.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -13,9 +13,9 @@ namespace BudgetEnforcement.AI;
 /// inside of caches, whose hits cost nothing.
 /// </para>
 /// <para>
-/// Which budget: the given one, or the ambient one (<see cref="BudgetScope.Current"/>) of the flow that calls the method, also for a stream that is
-/// read elsewhere. Where there are both and one is above the other, the lower; in one tree, both, and what is above both once; of different
-/// trees, the given one and then the ambient.
+/// The budget is the given one, or the ambient one (<see cref="BudgetScope.Current"/>) of the flow that calls the method, also for a stream that is
+/// read elsewhere. Where there are both and one is above the other, the lower one is charged; in one tree, both, and the budgets above both once; of
+/// different trees, the given one and then the ambient one.
 /// </para>
 /// <para>
 /// <see cref="ChatOptions.MaxOutputTokens"/> is always set, in a copy of the options: without a cap an answer has no bound. A budget with
@@ -84,8 +84,8 @@ public sealed class BudgetChatClient : DelegatingChatClient
     /// <summary>Charges each call to the budget that a function finds for it, and to that of the <see cref="BudgetScope"/> that it is made in.</summary>
     /// <param name="innerClient">The client that makes the calls.</param>
     /// <param name="budgetFor">
-    /// Finds the budget, from the messages and the options of the request; <see langword="null"/> from it: that of the scope only. It is called when
-    /// the method is called, on the thread of the caller, and what it throws goes to the caller.
+    /// Finds the budget, from the messages and the options of the request. If it returns <see langword="null"/>, only the budget of the scope is
+    /// charged. It is called when the method is called, on the thread of the caller, who gets its exceptions.
     /// </param>
     /// <param name="options">How calls are bounded, priced and charged; copied. The defaults where it is <see langword="null"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="innerClient"/> or <paramref name="budgetFor"/> is <see langword="null"/>.</exception>
@@ -113,8 +113,8 @@ public sealed class BudgetChatClient : DelegatingChatClient
     /// <exception cref="BudgetExceededException">The call does not fit, see <see cref="WhenFull"/>. It was not made.</exception>
     /// <exception cref="UnknownPriceException">The price of its model is not known, see <see cref="UnknownPrice"/>. It was not made.</exception>
     /// <exception cref="NotSupportedException">
-    /// The answer would come in the background (<see cref="ChatOptions.AllowBackgroundResponses"/>, <see cref="ChatOptions.ContinuationToken"/>), where it
-    /// goes on, and costs, when the call has ended. It was not made.
+    /// The answer would come in the background (<see cref="ChatOptions.AllowBackgroundResponses"/>, <see cref="ChatOptions.ContinuationToken"/>),
+    /// where it goes on, and costs, after the call has ended. The call was not made.
     /// </exception>
     /// <exception cref="InvalidOperationException">There is no budget for it: none was given or found, and there is no scope. It was not made.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -174,7 +174,7 @@ public sealed class BudgetChatClient : DelegatingChatClient
     private CallOrigin OriginOf(IEnumerable<ChatMessage> messages, ChatOptions? options) =>
         new(CallBudgets.Of(_budgetFor is null ? _budget : _budgetFor(messages, options), BudgetScope.Current), Activity.Current);
 
-    /// <returns>The call that may be made; null where it is to be finished without being made.</returns>
+    /// <returns>The call that may be made; null where it must be finished without being made.</returns>
     private async ValueTask<AdmittedChat?> AdmitAsync(
         CallOrigin origin, ChatRequest request, CancellationToken cancellationToken)
     {
@@ -192,7 +192,7 @@ public sealed class BudgetChatClient : DelegatingChatClient
         }
     }
 
-    /// <returns>The call that may be made; null, and nothing is held, where more has to be held for it.</returns>
+    /// <returns>The call that may be made; null where more has to be held for it, and then nothing is held.</returns>
     private AdmittedChat? TryAdmit(CallOrigin origin, ChatRequest request, Quote quote, MeasuredRequest measured, in Admitted admitted, bool hasWaited)
     {
         AdmittedChat? chat = null;

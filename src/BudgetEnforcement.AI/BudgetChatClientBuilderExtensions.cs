@@ -42,8 +42,8 @@ public static class BudgetChatClientBuilderExtensions
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="budgetFor">
-    /// Finds the budget, from the messages and the options of the request; <see langword="null"/> from it: that of the scope only. It is called when
-    /// the call is, on the thread of the caller, and what it throws goes to the caller.
+    /// Finds the budget, from the messages and the options of the request. If it returns <see langword="null"/>, only the budget of the scope is
+    /// charged. It is called when the call is made, on the thread of the caller, who gets its exceptions.
     /// </param>
     /// <param name="configure">Changes the defaults; it is called when the client is built.</param>
     /// <returns>The same builder.</returns>

@@ -9,8 +9,8 @@ public static class BudgetEmbeddingGeneratorBuilderExtensions
     /// Charges every call to the budget of the <see cref="BudgetScope"/> that it is made in. Add it last, so that it is next to the provider, inside of
     /// caches.
     /// </summary>
-    /// <typeparam name="TInput">What is embedded.</typeparam>
-    /// <typeparam name="TEmbedding">What it becomes.</typeparam>
+    /// <typeparam name="TInput">The type of the values to embed.</typeparam>
+    /// <typeparam name="TEmbedding">The type of their embeddings.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Changes the defaults; it is called when the generator is built.</param>
     /// <returns>The same builder.</returns>
@@ -29,8 +29,8 @@ public static class BudgetEmbeddingGeneratorBuilderExtensions
     /// Charges every call to a budget, and to that of the <see cref="BudgetScope"/> that it is made in. Add it last, so that it is next to the provider,
     /// inside of caches.
     /// </summary>
-    /// <typeparam name="TInput">What is embedded.</typeparam>
-    /// <typeparam name="TEmbedding">What it becomes.</typeparam>
+    /// <typeparam name="TInput">The type of the values to embed.</typeparam>
+    /// <typeparam name="TEmbedding">The type of their embeddings.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <param name="budget">The budget.</param>
     /// <param name="configure">Changes the defaults; it is called when the generator is built.</param>
@@ -50,12 +50,12 @@ public static class BudgetEmbeddingGeneratorBuilderExtensions
     /// Charges each call to the budget that a function finds for it, and to that of the <see cref="BudgetScope"/> that it is made in. Add it last, so
     /// that it is next to the provider, inside of caches.
     /// </summary>
-    /// <typeparam name="TInput">What is embedded.</typeparam>
-    /// <typeparam name="TEmbedding">What it becomes.</typeparam>
+    /// <typeparam name="TInput">The type of the values to embed.</typeparam>
+    /// <typeparam name="TEmbedding">The type of their embeddings.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <param name="budgetFor">
-    /// Finds the budget, from the values and the options of the request; <see langword="null"/> from it: that of the scope only. It is called on the
-    /// thread of the caller, and what it throws goes to the caller.
+    /// Finds the budget, from the values and the options of the request. If it returns <see langword="null"/>, only the budget of the scope is
+    /// charged. It is called on the thread of the caller, who gets its exceptions.
     /// </param>
     /// <param name="configure">Changes the defaults; it is called when the generator is built.</param>
     /// <returns>The same builder.</returns>

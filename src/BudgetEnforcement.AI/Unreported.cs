@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.AI;
 
-/// <summary>What a call is charged whose usage the provider did not report: a stream that was left early, an answer that was cut off.</summary>
+/// <summary>The charge for a call whose usage the provider did not report: a stream that was left early, an answer that was cut off.</summary>
 public enum Unreported
 {
     /// <summary>All that was held for it.</summary>

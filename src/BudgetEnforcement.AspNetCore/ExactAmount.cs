@@ -22,7 +22,7 @@ internal static class ExactAmount
         var mark = text.IndexOfAny('e', 'E');
         if (mark >= 0)
         {
-            // One that is too long for a number belongs to 0, or to what decimal has refused or rounded to 0.
+            // An exponent that is too long for a number belongs to 0, or to a number that decimal has refused or rounded to 0.
             if (!long.TryParse(text[(mark + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out power))
                 power = long.MinValue / 2;
             text = text[..mark];

@@ -15,7 +15,7 @@ internal static class DemoApp
     internal static Task<int> RunAsync(IReadOnlyList<string> args, DemoHost host, CancellationToken cancellationToken) =>
         ProgramOf(host).RunAsync(args, cancellationToken);
 
-    /// <summary>What a person typed, understood or not. Nothing is run.</summary>
+    /// <summary>Parses the arguments that a person typed, valid or not. Nothing is run.</summary>
     internal static ParseResult Parse(IReadOnlyList<string> args, DemoHost host) => ProgramOf(host).Parse(args);
 
     private static CommandProgram ProgramOf(DemoHost host) => new(() => CreateRootCommand(host), host.Output, host.Error);

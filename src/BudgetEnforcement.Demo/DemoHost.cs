@@ -2,9 +2,9 @@ using Spectre.Console;
 
 namespace BudgetEnforcement.Demo;
 
-/// <summary>What a command needs of the world around it, so that tests can run it without one.</summary>
+/// <summary>The parts of the outside world that a command needs, so that tests can run it without them.</summary>
 /// <param name="Console">For people, and for the programs that read our output: nothing else is written there.</param>
-/// <param name="Error">For what went wrong.</param>
+/// <param name="Error">Gets the error messages.</param>
 /// <param name="Clock">The clock whose time costs money.</param>
 internal sealed record DemoHost(IAnsiConsole Console, TextWriter Error, TimeProvider Clock)
 {

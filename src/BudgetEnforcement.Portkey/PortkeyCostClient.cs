@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement.Portkey;
 
-/// <summary>Asks Portkey what it says that calls have cost.</summary>
+/// <summary>Asks Portkey what calls have cost.</summary>
 /// <remarks>
 /// <para>
 /// Amounts are US dollars, read exactly from the cents of the answers; what is below 10⁻²⁸ dollars, or has more digits than <see cref="decimal"/>,
@@ -15,9 +15,9 @@ namespace BudgetEnforcement.Portkey;
 /// three minutes late, so ask for windows that ended ten minutes ago.
 /// </para>
 /// <para>
-/// An answer that is missing, broken, longer than 8 MiB, negative, or not all is a <see cref="PortkeyException"/>, never zero. A limit of rates
-/// (429), failures of Portkey (500 and above), timeouts (408) and failures of the network are tried again, after the time that Portkey asks for or
-/// 1, 2, 4… seconds, as often as <see cref="PortkeyCostOptions.Attempts"/> says.
+/// An answer that is missing, broken, longer than 8 MiB, negative, or incomplete is a <see cref="PortkeyException"/>, never zero. The client repeats
+/// a request after a limit of rates (429), a failure of Portkey (500 and above), a timeout (408) or a failure of the network, after the time that
+/// Portkey asks for or 1, 2, 4… seconds, as often as <see cref="PortkeyCostOptions.Attempts"/> says.
 /// </para>
 /// </remarks>
 /// <threadsafety>Every member may be called by any thread at any time.</threadsafety>
@@ -34,11 +34,12 @@ public sealed class PortkeyCostClient : IBilledCostSource
 
     /// <summary>Makes a client.</summary>
     /// <param name="client">
-    /// Makes the requests, and is not disposed of. Its handler should not follow redirects (<see cref="SocketsHttpHandler.AllowAutoRedirect"/>), which would take the key to wherever
-    /// they lead; a redirect to another server that was followed is a <see cref="PortkeyException"/> afterwards.
+    /// Makes the requests, and is not disposed of. Its handler should not follow redirects (<see cref="SocketsHttpHandler.AllowAutoRedirect"/>),
+    /// which would send the key to the address that they lead to. If it followed a redirect to another server, a <see cref="PortkeyException"/> is
+    /// thrown afterwards.
     /// </param>
-    /// <param name="options">Whose costs are asked for, and how.</param>
-    /// <param name="logger">Hears of attempts that failed.</param>
+    /// <param name="options">Whose costs to ask for, and how.</param>
+    /// <param name="logger">Logs failed attempts.</param>
     /// <param name="timeProvider">The clock for waits and timeouts; that of the system by default.</param>
     /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="options"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
@@ -57,15 +58,16 @@ public sealed class PortkeyCostClient : IBilledCostSource
     /// <param name="to">The end of the window, exclusive: a whole minute of UTC, later than <paramref name="from"/>.</param>
     /// <param name="cancellationToken">Cancelled where the answer is no longer wanted.</param>
     /// <returns>
-    /// One amount in dollars for each value of the metadata key, and under <see langword="null"/> what the total has beyond them, where that is more than the
+    /// One amount in dollars for each value of the metadata key, and under <see langword="null"/> the rest of the total, where that is more than the
     /// noise of floating-point numbers (10⁻¹² of the total).
     /// </returns>
     /// <remarks>
-    /// The total is asked for before the labels and after them, and both must be equal and not less than the labels together; otherwise costs have just arrived, and all is read again. So
-    /// what stands under no label is never one that has only not been seen yet, and never negative.
+    /// The client asks for the total before and after the labels. Both totals must be equal, and not less than the labels together; otherwise costs
+    /// have just arrived, and the client reads everything again. So the amount under no label never contains a label that has only not been seen yet,
+    /// and is never negative.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The window is empty, or does not begin or end with a minute.</exception>
-    /// <exception cref="PortkeyException">The costs are not to be had, or not to be trusted.</exception>
+    /// <exception cref="PortkeyException">The client cannot get the costs, or cannot trust them.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async ValueTask<IReadOnlyList<BilledCost>> GetAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken = default)
     {
@@ -83,13 +85,13 @@ public sealed class PortkeyCostClient : IBilledCostSource
         }
     }
 
-    /// <summary>Gets what was billed in a window altogether.</summary>
+    /// <summary>Gets the total that was billed in a window.</summary>
     /// <param name="from">The start of the window, inclusive: a whole minute of UTC.</param>
     /// <param name="to">The end of the window, exclusive: a whole minute of UTC, later than <paramref name="from"/>.</param>
     /// <param name="cancellationToken">Cancelled where the answer is no longer wanted.</param>
     /// <returns>The total in dollars; 0 where Portkey says 0.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The window is empty, or does not begin or end with a minute.</exception>
-    /// <exception cref="PortkeyException">The total is not to be had, or not to be trusted.</exception>
+    /// <exception cref="PortkeyException">The client cannot get the total, or cannot trust it.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async ValueTask<decimal> GetTotalAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken = default) =>
         ToDecimal(await TotalAsync(CostWindow.Of(from, to), cancellationToken).ConfigureAwait(false));
@@ -100,7 +102,7 @@ public sealed class PortkeyCostClient : IBilledCostSource
     /// <param name="cancellationToken">Cancelled where the answer is no longer wanted.</param>
     /// <returns>One amount in dollars for each value. Calls without the key are in none, or in that of the label <see langword="null"/>, as Portkey does it.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The window is empty, or does not begin or end with a minute.</exception>
-    /// <exception cref="PortkeyException">The groups are not to be had, or not to be trusted.</exception>
+    /// <exception cref="PortkeyException">The client cannot get the groups, or cannot trust them.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async ValueTask<IReadOnlyList<BilledCost>> GetGroupsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken = default)
     {
@@ -173,6 +175,6 @@ public sealed class PortkeyCostClient : IBilledCostSource
     private static decimal ToDecimal(Dollars dollars) =>
         dollars.TryToDecimal(out var amount) ? amount : throw new PortkeyException("Portkey's answer has a cost that is larger than any decimal, so the costs are not known.");
 
-    /// <summary>A label that may be none.</summary>
+    /// <summary>A label, or none.</summary>
     private readonly record struct Label(string? Text);
 }

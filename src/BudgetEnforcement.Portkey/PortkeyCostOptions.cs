@@ -39,12 +39,12 @@ public sealed class PortkeyCostOptions
     /// <summary>Only the costs of calls with all of these metadata, such as <c>env</c> → <c>production</c>; all calls where it is empty, the default.</summary>
     public IDictionary<string, string> Metadata { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>How many labels a page has that is asked for; 1 to 1,000, 100 by default.</summary>
+    /// <summary>How many labels to ask for on one page; 1 to 1,000, 100 by default.</summary>
     public int PageSize { get; set; } = 100;
 
     /// <summary>
-    /// How often a request is made, and how often a window is read whose costs change meanwhile, before the answer is an exception; 1 to 20, 4 by
-    /// default.
+    /// How often the client makes a request, and how often it reads a window whose costs change meanwhile, before it throws an exception; 1 to 20, 4
+    /// by default.
     /// </summary>
     public int Attempts { get; set; } = 4;
 

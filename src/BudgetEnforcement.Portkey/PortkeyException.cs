@@ -36,8 +36,8 @@ public sealed class PortkeyException : Exception
     public string? PortkeyMessage { get; init; }
 
     /// <summary>
-    /// Whether the same question may be answered later without anything being changed: the network, a limit of rates, Portkey itself failed, or the costs
-    /// changed while they were read.
+    /// Whether the same request may be answered later although nothing is changed: the network failed, a limit of rates was hit, Portkey itself
+    /// failed, or the costs changed while they were read.
     /// </summary>
     public bool IsTransient { get; init; }
 

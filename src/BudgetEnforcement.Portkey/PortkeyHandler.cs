@@ -14,8 +14,8 @@ namespace BudgetEnforcement.Portkey;
 /// <see cref="Activity.Current"/> where it has one of W3C's, or a new one.
 /// </para>
 /// <para>
-/// The label is that of the flow that makes the HTTP request. It is escaped so that it is ASCII, and a label of more than 128 characters, which is the most that
-/// Portkey takes, is left out with a warning: one that was cut off could be another's.
+/// The label is that of the flow that makes the HTTP request. It is escaped so that it is ASCII. A label of more than 128 characters, which is the
+/// most that Portkey takes, is left out with a warning, because a label that was cut off could be another's.
 /// </para>
 /// <para>
 /// Calls may go to the server of <see cref="PortkeyHandlerOptions.BaseAddress"/> only. Redirects are not followed, because they would take the key along: where the handler beneath is one
@@ -34,8 +34,8 @@ public sealed class PortkeyHandler : DelegatingHandler
     private int _labelsLeftOut;
 
     /// <summary>Makes a handler, whose <see cref="DelegatingHandler.InnerHandler"/> may be set until the first call.</summary>
-    /// <param name="options">What is put on calls.</param>
-    /// <param name="logger">Hears of limits that were hit, and of labels that were left out.</param>
+    /// <param name="options">The headers to put on calls.</param>
+    /// <param name="logger">Logs limits that were hit, and labels that were left out.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">An option cannot be used; the message names it, and never the key.</exception>
     public PortkeyHandler(PortkeyHandlerOptions options, ILogger<PortkeyHandler>? logger = null)

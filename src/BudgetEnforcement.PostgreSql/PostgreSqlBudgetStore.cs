@@ -11,8 +11,8 @@ namespace BudgetEnforcement.PostgreSql;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A transaction is two round trips: one that locks and loads the rows, and one that saves and commits; where a term has ended that the process
-/// does not know to have, a third one loads what belongs to it. It leaves nothing in the session, so that it works behind PgBouncer in transaction
+/// A transaction is two round trips: one that locks and loads the rows, and one that saves and commits. If a term has ended and the process does not
+/// know that, a third one loads what belongs to it. A transaction leaves nothing in the session, so that it works behind PgBouncer in transaction
 /// mode too, and takes no part in an ambient <see cref="Transaction"/>. Statements are prepared only where the data source says so.
 /// </para>
 /// <para>
@@ -36,8 +36,8 @@ public sealed class PostgreSqlBudgetStore : IBudgetStore
 
     /// <summary>A store in a database, which is not opened yet.</summary>
     /// <param name="dataSource">
-    /// Where connections come from. Of an <see cref="NpgsqlMultiHostDataSource"/> the store takes the primary; one that was made of it for certain sessions is
-    /// used as it is. It stays the caller's, who disposes it after the store.
+    /// The source of the connections. Of an <see cref="NpgsqlMultiHostDataSource"/> the store takes the primary; a data source that was made of it
+    /// for certain sessions is used as it is. The caller still owns the source, and disposes of it after the store.
     /// </param>
     /// <param name="schema">
     /// The schema for the tables, exactly as PostgreSQL has it: 1 to 63 bytes in UTF-8. Ledgers in several schemas know nothing of each other.
@@ -55,8 +55,8 @@ public sealed class PostgreSqlBudgetStore : IBudgetStore
 
     /// <summary>A store in a database, which is not opened yet, with connections of its own.</summary>
     /// <param name="connectionString">
-    /// Where the database is, in the words of Npgsql. Of several hosts (<c>Host=db1,db2</c>) the store takes the one that is the primary. The connections are
-    /// closed with the store.
+    /// The connection string of the database, in the words of Npgsql. Of several hosts (<c>Host=db1,db2</c>) the store takes the one that is the
+    /// primary. The connections are closed with the store.
     /// </param>
     /// <param name="schema">
     /// The schema for the tables, exactly as PostgreSQL has it: 1 to 63 bytes in UTF-8. Ledgers in several schemas know nothing of each other.
@@ -91,8 +91,8 @@ public sealed class PostgreSqlBudgetStore : IBudgetStore
 
     /// <summary>
     /// How long a transaction waits for those of others, which hold their locks for milliseconds. Default 10 seconds; then it fails with a
-    /// <see cref="TimeoutException"/>, and the ledger asks again. After as long the server ends a transaction whose process hangs in its
-    /// midst, so that the others go on.
+    /// <see cref="TimeoutException"/>, and the ledger asks again. After the same time the server ends a transaction whose process hangs in the middle
+    /// of it, so that the others go on.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to less than a millisecond, or to more than a day.</exception>
     public TimeSpan LockTimeout
@@ -107,8 +107,8 @@ public sealed class PostgreSqlBudgetStore : IBudgetStore
     }
 
     /// <summary>
-    /// The statements that create the schema, for databases where the application may not: run them once, as a user who may. To run them
-    /// again changes nothing.
+    /// The statements that create the schema, for databases in which the application has no right to create it: run them once, as a user with that
+    /// right. Running them again changes nothing.
     /// </summary>
     /// <param name="schema">The schema for the tables, as in the constructor.</param>
     /// <returns>Statements in SQL, with the rights that the application needs in a comment.</returns>

@@ -5,13 +5,12 @@ namespace BudgetEnforcement.PostgreSql;
 /// <summary>Says what a fault of PostgreSQL means and what to do about it.</summary>
 internal static class PostgreSqlFaults
 {
-    /// <param name="fault">What Npgsql said, or the name service.</param>
-    /// <param name="dataSource">Where the connection came from.</param>
+    /// <param name="fault">The exception of Npgsql, or of the name service.</param>
+    /// <param name="dataSource">The source of the connection.</param>
     /// <param name="schema">The schema of the ledger.</param>
-    /// <param name="lockTimeout">How long was waited for others.</param>
+    /// <param name="lockTimeout">How long the transaction waited for others.</param>
     /// <param name="isOpening">
-    /// Whether the ledger was to be opened: then it is of no use to ask again before somebody has mended it, while a ledger that runs asks
-    /// until somebody has.
+    /// Whether the store was being opened. Asking again is then of no use before the fault is mended; a ledger that runs asks again until it is.
     /// </param>
     /// <returns>An exception that says what to do; null where the fault says it itself.</returns>
     internal static Exception? Explain(Exception fault, NpgsqlDataSource dataSource, PostgreSqlSchema schema, TimeSpan lockTimeout, bool isOpening)

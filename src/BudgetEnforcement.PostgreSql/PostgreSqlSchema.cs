@@ -29,7 +29,7 @@ internal sealed class PostgreSqlSchema
         const string Columns = "clock_timestamp(), schema_version, id, rules_version, learning_until, forgotten_until";
         SelectLedger = $"select {Columns} from {Quoted}.ledger";
 
-        // What is promised is on the disk; remote_apply promises more still and stays.
+        // A commit promises that its data is on the disk; remote_apply promises more than that and stays.
         const string ToDisk = "case when current_setting('synchronous_commit') in ('off', 'local', 'remote_write') then set_config('synchronous_commit', 'on', true) end";
         SelectLedgerToWrite = $"select {Columns}, {ToDisk} from {Quoted}.ledger";
     }
@@ -62,7 +62,7 @@ internal sealed class PostgreSqlSchema
         .Replace("{schema version}", Version.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("{rules version}", LedgerRules.Version.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
-    /// <summary>Creates what is missing. Of several who do so at once the first creates, and the others find it.</summary>
+    /// <summary>Creates what is missing. If several processes do so at once, the first one creates it, and the others find it.</summary>
     internal void Create(NpgsqlConnection connection)
     {
         if (Exists(connection))
@@ -99,7 +99,7 @@ internal sealed class PostgreSqlSchema
         return new BudgetStoreInfo(ledger.Id, Version, ledger.RulesVersion);
     }
 
-    /// <summary>Reads the row of the ledger, and sees with it that the tables are still those that this library knows.</summary>
+    /// <summary>Reads the row of the ledger, and checks with it that the tables are still those that this library knows.</summary>
     internal LedgerRow ReadLedger(NpgsqlDataReader reader, out DateTimeOffset now)
     {
         if (!reader.Read())
@@ -110,7 +110,7 @@ internal sealed class PostgreSqlSchema
         return LedgerRowReading.Ledger(row, $"schema {Name}", Version);
     }
 
-    /// <summary>Sees that every column is there and may be read.</summary>
+    /// <summary>Checks that every column is there and may be read.</summary>
     internal void Validate(NpgsqlConnection connection)
     {
         foreach (var select in new[] { Nodes.Select, Budgets.Select, Terms.Select, Slices.Select, Entries.Select })

@@ -24,7 +24,7 @@ internal sealed class PostgreSqlScope
         _lockBudgets = $"{schema.Budgets.Select} where {InBudgets} order by depth, id for update";
         _lockBudgetsById = $"{schema.Budgets.Select} where id = any($1) order by depth, id for update";
 
-        // What may still change: the slice of the present term, those that hold something or have a guess, and those of a term that is named.
+        // The slices that may still change: that of the present term, those that hold something or have a guess, and those of a term that is named.
         var (slice, budget) = (schema.Slices.Name, schema.Budgets.Name);
         const string OfNode = "($3 or slice.node_id = $4)";
         var keys = $"""
@@ -44,7 +44,7 @@ internal sealed class PostgreSqlScope
 
     /// <summary>Locks and loads.</summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="batch">What begins the transaction.</param>
+    /// <param name="batch">The batch, which begins the transaction.</param>
     /// <param name="scope">The rows.</param>
     internal LedgerRows Load(NpgsqlConnection connection, NpgsqlBatch batch, LedgerScope scope)
     {
@@ -68,13 +68,13 @@ internal sealed class PostgreSqlScope
 
             if (scope.Terms.All(term => rows.Budgets.Find(term.BudgetId) is not { } budget || budget.Term == term.Term))
             {
-                // The terms of one budget find slices of another one too, where they are over.
+                // The term of one budget also finds slices of another budget, for which that term is over.
                 Load(rows.Slices, Next(reader, _schema.Slices).Where(slice => rows.Budgets.Find(slice.BudgetId) is { } budget && (slice.Term == budget.Term || IsOpen(slice))));
                 return rows;
             }
         }
 
-        // A term is over that the node does not know to be. The locks are held, so what follows is of the same state.
+        // A term is over, and the node does not know that. The locks are held, so the next statements read the same state.
         using var rest = connection.CreateBatch();
         AddRestTo(rest, scope);
         using var restReader = rest.ExecuteReader();
@@ -128,7 +128,7 @@ internal sealed class PostgreSqlScope
 
     private void LoadRest(NpgsqlDataReader reader, LedgerRows rows, LedgerScope scope)
     {
-        // A budget that somebody has inserted since the locks were taken is not locked; rows of it are of no use.
+        // A budget that another transaction has inserted since the locks were taken is not locked, so its rows are of no use.
         bool IsLocked(Guid budgetId) => rows.Budgets.Find(budgetId) is not null;
         if (HasSlices(scope))
             Load(rows.Slices, Next(reader, _schema.Slices).Where(row => IsLocked(row.BudgetId)));

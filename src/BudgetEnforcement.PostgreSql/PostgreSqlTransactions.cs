@@ -6,7 +6,8 @@ namespace BudgetEnforcement.PostgreSql;
 /// <summary>Runs rules on the rows of a scope: one batch locks and loads, another one saves and commits.</summary>
 internal sealed class PostgreSqlTransactions(PostgreSqlSchema schema)
 {
-    // Two transactions that insert the same row differ in who comes second. Runs beyond this one come of rules that do not look.
+    // Of two transactions that insert the same row, the second one runs again. More runs than this mean that the rules do not look for rows that are
+    // there.
     private const int MostRuns = 5;
 
     private readonly PostgreSqlScope _scope = new(schema);
@@ -22,7 +23,7 @@ internal sealed class PostgreSqlTransactions(PostgreSqlSchema schema)
             }
             catch (PostgresException inserted) when (inserted.SqlState == PostgresErrorCodes.UniqueViolation && run < MostRuns)
             {
-                // Somebody else has inserted what was missing. The rules run again and see it.
+                // Another transaction has inserted the row that was missing. The rules run again and see it.
             }
         }
     }
@@ -83,7 +84,7 @@ internal sealed class PostgreSqlTransactions(PostgreSqlSchema schema)
         batch.ExecuteNonQuery();
     }
 
-    /// <summary>Ends what was begun and not committed; where nothing was, the server only warns.</summary>
+    /// <summary>Rolls back what was begun and not committed; where nothing was begun, the server only warns.</summary>
     internal static void RollBack(NpgsqlConnection connection)
     {
         if (connection.FullState != System.Data.ConnectionState.Open)

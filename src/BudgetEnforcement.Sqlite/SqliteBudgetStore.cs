@@ -9,8 +9,8 @@ namespace BudgetEnforcement.Sqlite;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The file is in WAL mode, so two more files stand beside it while somebody has it open: the name with <c>-wal</c> and with <c>-shm</c>. They
-/// belong to it and are not copied, moved or deleted without it. It must lie on a local disk: WAL does not work over a network.
+/// The file is in WAL mode, so two more files stand beside it while a process has it open: the name with <c>-wal</c> and with <c>-shm</c>. They
+/// belong to the file: do not copy, move or delete it without them. The file must lie on a local disk, because WAL does not work over a network.
 /// </para>
 /// <para>
 /// The store's clock, by which terms end and nodes are lost, is that of the machine.
@@ -30,7 +30,7 @@ public sealed class SqliteBudgetStore : IBudgetStore
 
     /// <summary>A store in a file, which is not opened yet.</summary>
     /// <param name="path">
-    /// The file; its directory must exist. A relative path is taken from the current directory of this moment.
+    /// The file; its directory must exist. A relative path is taken from the current directory at the time of this call.
     /// </param>
     /// <param name="timeProvider">The store's clock, by which terms end and nodes are lost; <see langword="null"/> for the system's.</param>
     /// <exception cref="ArgumentException">
@@ -66,7 +66,7 @@ public sealed class SqliteBudgetStore : IBudgetStore
         }
     }
 
-    /// <summary>Closes the file. A transaction that is under way ends before.</summary>
+    /// <summary>Closes the file. A transaction that is under way ends first.</summary>
     public void Dispose()
     {
         _isDisposed = true;
@@ -181,7 +181,7 @@ public sealed class SqliteBudgetStore : IBudgetStore
 
     private SqliteSession Present(ref SqliteSession? session)
     {
-        // A file that somebody has deleted could still be written, until the last process closes it.
+        // A deleted file could still be written, until the last process closes it.
         if (session is not null && !File.Exists(Path))
             Close(ref session);
         return session ??= SqliteSession.Open(Path, LockTimeout, mayCreate: false);

@@ -15,12 +15,11 @@ internal static class SqliteFaults
     private const int Constraint = 19;
     private const int NotADatabase = 26;
 
-    /// <param name="fault">What SQLite said.</param>
+    /// <param name="fault">The exception of SQLite.</param>
     /// <param name="path">The file.</param>
-    /// <param name="lockTimeout">How long was waited for others.</param>
+    /// <param name="lockTimeout">How long the transaction waited for others.</param>
     /// <param name="isOpening">
-    /// Whether the file was to be opened: then it is of no use to ask again before somebody has mended it, while a ledger that runs asks
-    /// until somebody has.
+    /// Whether the file was being opened. Asking again is then of no use before the fault is mended; a ledger that runs asks again until it is.
     /// </param>
     internal static Exception Explain(SqliteException fault, string path, TimeSpan lockTimeout, bool isOpening)
     {

@@ -113,13 +113,13 @@ internal static class SqliteSchema
         create index ledger_entry_by_time on ledger_entry (budget_id, created_at);
         """;
 
-    /// <summary>Creates what is missing. Of several who do so at once the first creates, and the others find it.</summary>
+    /// <summary>Creates what is missing. If several processes do so at once, the first one creates it, and the others find it.</summary>
     internal static void Create(SqliteSession session)
     {
         if (Exists(session))
             return;
 
-        // The mode stays in the file. To go over to it needs the file alone, for which SQLite does not wait, and the provider does.
+        // The mode stays in the file. Switching to it needs the file alone; SQLite does not wait for that, and the provider does.
         session.Execute("pragma journal_mode = wal");
         session.Execute("begin immediate");
         var isCommitted = false;
@@ -151,7 +151,7 @@ internal static class SqliteSchema
         return new BudgetStoreInfo(ledger.Id, Version, ledger.RulesVersion);
     }
 
-    /// <summary>Reads the row of the ledger, and sees with it that the tables are still those that this library knows.</summary>
+    /// <summary>Reads the row of the ledger, and checks with it that the tables are still those that this library knows.</summary>
     internal static LedgerRow ReadLedger(SqliteSession session)
     {
         using var reader = session.Command("select schema_version, id, rules_version, learning_until, forgotten_until from ledger").ExecuteReader();
@@ -161,7 +161,7 @@ internal static class SqliteSchema
         return LedgerRowReading.Ledger(new SqliteRowReader(reader), session.Path, Version);
     }
 
-    /// <summary>Sees that every column is there.</summary>
+    /// <summary>Checks that every column is there.</summary>
     internal static void Validate(SqliteSession session)
     {
         session.Execute(SqliteTables.Nodes.Select + " limit 0");

@@ -3,7 +3,7 @@ namespace BudgetEnforcement.Sqlite;
 /// <summary>Loads the rows of a scope, within a transaction.</summary>
 internal static class SqliteScope
 {
-    // What may still change: the slice of the present term, those that hold something or have a guess, and those of a term that is named.
+    // The slices that may still change: that of the present term, those that hold something or have a guess, and those of a term that is named.
     private static readonly string OfTermOfAll = $"{SqliteTables.Slices.Select} where budget_id = $1 and term = $2";
     private static readonly string OfTermOfNode = $"{OfTermOfAll} and node_id = $3";
     private static readonly string OpenOfAll = $"{SqliteTables.Slices.Select} where budget_id = $1 and is_open";

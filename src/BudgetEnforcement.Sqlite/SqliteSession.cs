@@ -34,7 +34,7 @@ internal sealed class SqliteSession : IDisposable
             // SQLite itself looks every few milliseconds whether a lock is free; the provider would every 150.
             session.Execute(FormattableString.Invariant($"pragma busy_timeout = {(int)Math.Ceiling(lockTimeout.TotalMilliseconds)}"));
             session.Execute("pragma synchronous = full");
-            session.Execute("pragma fullfsync = on"); // Of meaning on macOS only, where fsync alone does not reach the disk.
+            session.Execute("pragma fullfsync = on"); // This matters on macOS only, where fsync alone does not reach the disk.
             return session;
         }
         catch
@@ -61,7 +61,7 @@ internal sealed class SqliteSession : IDisposable
         return command;
     }
 
-    /// <summary>Ends what was begun. SQLite does so itself after some faults, which is as good.</summary>
+    /// <summary>Rolls back what was begun. After some faults SQLite has done so itself, which is as good.</summary>
     internal void RollBack()
     {
         try

@@ -4,7 +4,7 @@ using System.CommandLine.Parsing;
 namespace BudgetEnforcement.Terminal;
 
 /// <summary>
-/// What is wrong with a command line, for the person who typed it: a line for each mistake, which names the option and what it expects.
+/// The mistakes in a command line, for the person who typed it: a line for each mistake, which names the option and what it expects.
 /// </summary>
 internal static class CommandLineMistakes
 {
@@ -65,7 +65,7 @@ internal static class CommandLineMistakes
         return row[^1];
     }
 
-    // The parser takes what a switch cannot be for the name of a file.
+    // The parser takes a value that a switch cannot have for the name of a file.
     private static string? DescribeFlag(string arg, ParseResult parsed)
     {
         var name = NameOf(arg);

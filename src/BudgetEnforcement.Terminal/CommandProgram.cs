@@ -7,7 +7,7 @@ namespace BudgetEnforcement.Terminal;
 /// <summary>A program of commands without its process: arguments in, text and an exit code out.</summary>
 /// <param name="createRoot">Makes the commands.</param>
 /// <param name="output">Standard output.</param>
-/// <param name="error">For what went wrong.</param>
+/// <param name="error">Gets the error messages.</param>
 internal sealed class CommandProgram(Func<RootCommand> createRoot, TextWriter output, TextWriter error)
 {
     internal const int UnexpectedFailure = 1;
@@ -85,6 +85,6 @@ internal sealed class CommandProgram(Func<RootCommand> createRoot, TextWriter ou
         return exitCode;
     }
 
-    // What opens files tells of their failures itself, so this is the pipe or the disk behind an output.
+    // Code that opens files reports their failures itself, so this is the pipe or the disk behind an output.
     private static bool IsOutputError(Exception problem) => problem is IOException or UnauthorizedAccessException;
 }

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Terminal;
 
-/// <summary>What the user gave cannot be used. The message is for them; the program ends with an exit code of its own.</summary>
+/// <summary>The program cannot use an input of the user. The message is for them; the program ends with an exit code of its own.</summary>
 internal sealed class InputException : Exception
 {
     public InputException()

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace BudgetEnforcement.Terminal;
 
-/// <summary>Signals that end a process: the first one asks for an orderly end, and a person who sends a second one means it.</summary>
+/// <summary>Signals that end a process: the first one asks for an orderly end, and a second one ends the process at once.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

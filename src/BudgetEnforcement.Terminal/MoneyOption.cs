@@ -17,7 +17,7 @@ internal static class MoneyOption
         },
     };
 
-    /// <summary>Reads an amount; what is wrong with it otherwise.</summary>
+    /// <summary>Reads an amount; returns what is wrong with it, or null.</summary>
     internal static string? TryRead(string name, string text, bool mayBeZero, decimal most, out decimal value) => ExactDecimal.Parse(text, out value) switch
     {
         ParseOutcome.NotANumber => $"{name}: '{text}' is not an amount such as 12.50.",

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Terminal;
 
-/// <summary>What became of a text that should be a number.</summary>
+/// <summary>The outcome of reading a text that should be a number.</summary>
 internal enum ParseOutcome
 {
     /// <summary>It is one, to the last digit.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BudgetEnforcement.Terminal;
 
-/// <summary>Amounts as people read them: no more decimals than six beyond the first significant one. What programs read has them all.</summary>
+/// <summary>Amounts as people read them: no more decimals than six beyond the first significant one. Output for programs has all decimals.</summary>
 internal static class Readable
 {
     /// <summary>Two decimals at least, and as many more as there are.</summary>

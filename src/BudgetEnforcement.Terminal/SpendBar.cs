@@ -18,7 +18,7 @@ internal static class SpendBar
 
     internal static string Draw(decimal spent, decimal limit, int width = MostCells)
     {
-        // What is above the limit does not lengthen the bar.
+        // Spend above the limit does not lengthen the bar.
         var filled = (int)(Math.Clamp(MoneyFormat.Percentage(spent, limit), 0m, 100m) / 100m * width);
         var color = Budget.Check(spent, limit).Status switch
         {

@@ -8,8 +8,8 @@ internal static class PriceFiles
     /// <exception cref="InputException">The file cannot be read, or is no price book.</exception>
     internal static PriceBook Load(string path) => Parse(Read(path), path);
 
-    /// <param name="content">What a file has.</param>
-    /// <param name="path">How it is called.</param>
+    /// <param name="content">The bytes of the file.</param>
+    /// <param name="path">The name of the file.</param>
     /// <exception cref="InputException">It is no price book.</exception>
     internal static PriceBook Parse(byte[] content, string path)
     {

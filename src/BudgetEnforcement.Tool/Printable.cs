@@ -3,7 +3,7 @@ using System.Text;
 
 namespace BudgetEnforcement.Tool;
 
-/// <summary>Text of others as it may be shown on a terminal: what would move the cursor or turn the writing round is escaped.</summary>
+/// <summary>Text of others as it may be shown on a terminal: characters that move the cursor or turn the writing round are escaped.</summary>
 internal static class Printable
 {
     private const int Most = 80;

@@ -14,7 +14,7 @@ internal static class ToolApp
     internal static Task<int> RunAsync(IReadOnlyList<string> args, ToolHost host, CancellationToken cancellationToken) =>
         ProgramOf(host).RunAsync(args, cancellationToken);
 
-    /// <summary>What a person typed, understood or not. Nothing is run.</summary>
+    /// <summary>Parses the arguments that a person typed, valid or not. Nothing is run.</summary>
     internal static ParseResult Parse(IReadOnlyList<string> args, ToolHost host) => ProgramOf(host).Parse(args);
 
     internal static RootCommand CreateRootCommand(ToolHost host)

@@ -22,19 +22,19 @@ internal sealed class AnswerReading(Func<object?, (AIUsage? Usage, bool IsFinal)
     /// <summary>Whether anything arrived.</summary>
     internal bool HasStarted { get; private set; }
 
-    /// <summary>The most tokens that what arrived can be: its bytes, and one for each part of it.</summary>
+    /// <summary>The most tokens that the part which arrived can be: its bytes, and one for each part of it.</summary>
     internal long DeliveredTokens { get; private set; }
 
     /// <summary>
-    /// What was reported, as far as it was. What the client makes of a report and its JSON are the same counts; where there were several
+    /// The usage that was reported, as far as it was. The counts that the client makes of a report are those of its JSON; where there were several
     /// reports, the JSON tells them apart.
     /// </summary>
     internal AIUsage? Usage => _reports > 1 ? ReportedUsage.Fill(_raw, _reported) : ReportedUsage.Larger(_raw, _reported);
 
     /// <summary>
-    /// Whether what was reported is the last word on the answer. Some providers report with every part of a stream, and some clients what
-    /// they have when a stream ends too early. So a report counts that comes with the finish reason or after it; or else the only one, of an
-    /// answer that has a finish reason and was received to its end.
+    /// Whether the usage that was reported is final. Some providers report with every part of a stream, and some clients report what they have when a
+    /// stream ends too early. So a report counts if it comes with the finish reason or after it. Otherwise the only report counts, if the answer has
+    /// a finish reason and was received to its end.
     /// </summary>
     /// <param name="hasEnded">Whether the answer came to its end, and was neither left nor broken.</param>
     internal bool IsReported(bool hasEnded) => Usage is not null && (_isFinal || _isReportedAtEnd || (hasEnded && _isFinished && _reports == 1));

@@ -7,7 +7,7 @@ namespace BudgetEnforcement.AI;
 /// <summary>Reads the JSON of models of clients without their types.</summary>
 internal static class ClientJson
 {
-    /// <summary>What writes a model of OpenAI's as JSON, by <c>IPersistableModel</c>; null where its type has no such thing.</summary>
+    /// <summary>Finds the method that writes a model of OpenAI's as JSON, of <c>IPersistableModel</c>; null where the type of the model has none.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "What the trimmer has taken away is not found, and then the model is not read.")]
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "As above.")]
     [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "As above.")]

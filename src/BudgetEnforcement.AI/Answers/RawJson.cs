@@ -34,7 +34,7 @@ internal static class RawJson
     {
         if (type.Namespace?.StartsWith("OpenAI", StringComparison.Ordinal) == true)
         {
-            // Most parts of a stream have no usage, and are not worth to be written.
+            // Most parts of a stream have no usage, so it is not worth writing them as JSON.
             var holder = type.GetProperty("Usage") ?? type.GetProperty("Response");
             if (holder is null || ClientJson.WriterOf(type) is not { } write)
                 return static _ => null;

@@ -7,7 +7,7 @@ namespace BudgetEnforcement.AI;
 /// <summary>Takes over what clients report, and puts counts together.</summary>
 internal static class ReportedUsage
 {
-    /// <summary>Copies counts at once: the object is changed later by those who add up the round trips of a tool loop.</summary>
+    /// <summary>Copies counts at once, because the code that adds up the round trips of a tool loop changes the object later.</summary>
     internal static AIUsage? From(UsageDetails? details) => details is null || IsEmpty(details) ? null : new AIUsage
     {
         InputTokens = InputOf(details),

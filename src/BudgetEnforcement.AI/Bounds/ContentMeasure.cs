@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace BudgetEnforcement.AI;
 
 /// <summary>Measures the contents of messages: a rule for each kind.</summary>
-/// <param name="rule">What the user says of a content, in tokens; null where there is no such rule.</param>
+/// <param name="rule">The user's rule for a content, in tokens; null where there is no such rule.</param>
 internal sealed class ContentMeasure(Func<AIContent, long?>? rule)
 {
     // What a provider writes around a part of a message: markers of roles and channels, the recipient of a call. Seen: up to 12 tokens.

@@ -1,8 +1,8 @@
 namespace BudgetEnforcement.AI;
 
 /// <summary>
-/// What was reported for the conversations of late, by fingerprint. A conversation that only grew needs no more than was reported for it and
-/// what was added.
+/// The latest reports on conversations, by fingerprint. A conversation that only grew has at most the input that was reported for it and what was
+/// added since.
 /// </summary>
 /// <remarks>It keeps no text, and of the oldest conversations nothing. Any number of threads may use it.</remarks>
 internal sealed class Conversations

@@ -21,7 +21,7 @@ internal sealed class KeptConversations
     /// <summary>Notes that a call of the conversation begins.</summary>
     /// <param name="id">The conversation.</param>
     /// <param name="bounded">What the bound of the call is made from; null where it assumes nothing.</param>
-    /// <returns>Whether it may begin: not where something else is known by now.</returns>
+    /// <returns>Whether it may begin; false where the bound is made from a report that no longer counts.</returns>
     internal bool TryBegin(ulong id, Conversations.Reported? bounded)
     {
         lock (_gate)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace BudgetEnforcement.AI;
 
 /// <summary>How many tokens the answer to a request may have.</summary>
-/// <param name="Cap">What the request asks for: <see cref="ChatOptions.MaxOutputTokens"/> is always set.</param>
+/// <param name="Cap">The cap that the request asks for: <see cref="ChatOptions.MaxOutputTokens"/> is always set.</param>
 /// <param name="Most">The most that can be billed: more than <paramref name="Cap"/> where the request may carry another cap of its own.</param>
 /// <param name="Least">The least that is worth a call; at most <paramref name="Cap"/>.</param>
 /// <param name="CanShrink">Whether a smaller cap would make the call cheaper.</param>

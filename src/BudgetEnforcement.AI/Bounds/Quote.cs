@@ -1,12 +1,12 @@
 namespace BudgetEnforcement.AI;
 
 /// <summary>The most that a call can cost, by the cap of its answer.</summary>
-/// <param name="Price">What the model costs.</param>
-/// <param name="Other">What another model costs that may answer, because the request names two; null where there is none.</param>
+/// <param name="Price">The price of the model.</param>
+/// <param name="Other">The price of another model that may answer, because the request names two; null where there is none.</param>
 /// <param name="InputTokens">The most input.</param>
 /// <param name="Without">The kinds of tokens that cannot occur.</param>
 /// <param name="Output">The bound of the output.</param>
-/// <param name="Allowance">What is held for what has no bound.</param>
+/// <param name="Allowance">The amount that is held for parts that have no bound.</param>
 /// <param name="Attempts">How many requests of the call may be billed.</param>
 /// <param name="Tiers">The service tiers that the answer may come in.</param>
 /// <param name="At">When the call is made.</param>
@@ -27,7 +27,7 @@ internal sealed record Quote(
     /// <summary>The bound of the call with a cap that was admitted: the whole one, or a smaller one where that makes it cheaper.</summary>
     internal decimal For(int cap) => Output.CanShrink && cap < Output.Cap ? WithCap(cap) : Full;
 
-    /// <summary>The most that one request costs whose answer had so many tokens.</summary>
+    /// <summary>The most that one request costs whose answer had this many tokens.</summary>
     internal decimal CostOfOutput(long tokens) => AmountFor(tokens);
 
     /// <summary>The largest cap whose bound is within an amount; 0 where that is below the least that is worth a call.</summary>
@@ -71,7 +71,7 @@ internal sealed record Quote(
         return most;
     }
 
-    // What has no price is taken to cost what the dearest model costs.
+    // Where a part has no price, the call is taken to cost what it would at the dearest model.
     private decimal MostOf(ModelPrice price, AIBound bound) => price.Maximum(bound, At) ?? ModelPrices.Maximum.Maximum(bound, At)!.Value;
 }
 

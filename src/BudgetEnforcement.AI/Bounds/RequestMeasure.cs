@@ -5,11 +5,11 @@ namespace BudgetEnforcement.AI;
 /// <summary>Measures the input of a request, part by part, and finds out how much of it was reported before.</summary>
 internal sealed class RequestMeasure(ContentMeasure contents)
 {
-    // Text has about four bytes a token. Clients that leave cached tokens out of the input report far fewer, and so a report of fewer than one token for so
-    // many bytes does not count as one of the whole input.
+    // Text has about four bytes a token. Clients that leave cached tokens out of the input report far fewer. So a report of fewer than one token for
+    // this many bytes does not count as one of the whole input.
     private const int BytesOfTokenInLeastReport = 16;
 
-    // What providers add unasked: prompts of their own for tools and formats.
+    // Tokens that providers add unasked: prompts of their own for tools and formats.
     private const int AddedByProvider = 512;
 
     private readonly Conversations _sent = new();
@@ -29,7 +29,7 @@ internal sealed class RequestMeasure(ContentMeasure contents)
         {
             var size = MeasureMessage(message, ref fingerprint);
 
-            // What was reported bounds the reasoning of the answer that follows it, and not that of a later one.
+            // A report bounds the reasoning of the answer that follows it, and not that of a later one.
             size.IsUnbounded |= isAnswerOver && size.HasHiddenReasoning;
             isAnswerOver |= message.Role != ChatRole.Assistant;
             total.Add(size);
@@ -47,7 +47,7 @@ internal sealed class RequestMeasure(ContentMeasure contents)
     }
 
     /// <summary>Notes that a request is made.</summary>
-    /// <returns>Whether it may be: not where its bound is made from what has changed by now.</returns>
+    /// <returns>Whether it may be made; false where its bound is made from a report that no longer counts.</returns>
     internal bool TryBegin(in MeasuredRequest request) => request.KeptId is not { } kept || _kept.TryBegin(kept, request.Kept);
 
     /// <summary>Notes that a request that was begun was not billed, so it has added nothing to a conversation.</summary>
@@ -57,7 +57,7 @@ internal sealed class RequestMeasure(ContentMeasure contents)
             _kept.End(kept, hasAdded: false, reported: null);
     }
 
-    /// <summary>Notes how a request ended that was begun, for the next one of the conversation.</summary>
+    /// <summary>Notes how a request has ended, for the next one of the conversation.</summary>
     /// <param name="request">The request.</param>
     /// <param name="answeredIn">The conversation that its answer names.</param>
     /// <param name="usage">What was reported for it; null where nothing was.</param>
@@ -83,7 +83,7 @@ internal sealed class RequestMeasure(ContentMeasure contents)
 
     private static long LeastTokensOf(in InputSize size) => (size.Tokens - size.MediaTokens) / BytesOfTokenInLeastReport;
 
-    /// <summary>The input of a conversation that the request has in it: what was reported for its beginning, and what was added.</summary>
+    /// <summary>The input of a request that contains its whole conversation: what was reported for its beginning, and what was added.</summary>
     private static long? OfSent(Conversations.Reported? reported, in InputSize total, in InputSize added)
     {
         if (reported is { } last && !added.IsUnbounded)

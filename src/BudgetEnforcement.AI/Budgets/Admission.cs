@@ -7,7 +7,7 @@ internal sealed class Admission(WaitsWithHope waits)
     private const int Rounds = 16;
 
     /// <summary>Holds the bound of a call, or what fits of it.</summary>
-    /// <returns>What is held, and the cap of the answer; null where the call is to be finished without being made.</returns>
+    /// <returns>What is held, and the cap of the answer; null where the call must be finished without being made.</returns>
     /// <exception cref="BudgetExceededException">The call is refused.</exception>
     internal async ValueTask<Admitted?> AdmitAsync(CallBudgets budgets, Quote quote, WhenFull whenFull, CancellationToken cancellationToken)
     {
@@ -63,8 +63,8 @@ internal sealed class Admission(WaitsWithHope waits)
     }
 
     /// <summary>
-    /// Holds an amount when there is room for it. It waits only for as long as room can come: what the budget waits for beyond that is a
-    /// top-up, and an agent that is out of money has to end.
+    /// Holds an amount when there is room for it. It waits only as long as room can come. Beyond that only a top-up would help the budget, and an
+    /// agent that is out of money has to end.
     /// </summary>
     /// <exception cref="BudgetExceededException">It is refused.</exception>
     private async ValueTask<HeldMoney> HoldAsync(CallBudgets budgets, decimal amount, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal readonly record struct CallBudgets(BudgetEnforcer First, BudgetEnforcer
             : new(given, ambient, label);
     }
 
-    /// <summary>What a call may still take, of both.</summary>
+    /// <summary>The amount that a call may still take, of both budgets.</summary>
     internal decimal Available => Second is null ? First.Available : Math.Min(First.Available, Second.Available);
 
     /// <summary>Whether an amount would be admitted now. It counts no rejection.</summary>

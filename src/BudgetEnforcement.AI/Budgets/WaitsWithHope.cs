@@ -1,8 +1,8 @@
 namespace BudgetEnforcement.AI;
 
 /// <summary>
-/// The calls of a client that wait for room for their whole bound. When a cost is recorded that leaves too little for one of them for good, it
-/// waits no more and asks for less.
+/// The calls of a client that wait for room for their whole bound. When a recorded cost leaves too little for one of them for good, that call stops
+/// waiting and asks for less.
 /// </summary>
 internal sealed class WaitsWithHope
 {
@@ -29,7 +29,7 @@ internal sealed class WaitsWithHope
         return wait;
     }
 
-    /// <summary>Ends the waits that have lost their hope. It calls foreign code, so callers must hold no lock.</summary>
+    /// <summary>Ends the waits that can no longer succeed. It calls foreign code, so callers must hold no lock.</summary>
     internal void OnCostRecorded()
     {
         Wait[] waits;

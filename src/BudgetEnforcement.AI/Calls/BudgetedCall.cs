@@ -9,10 +9,11 @@ namespace BudgetEnforcement.AI;
 /// <param name="quote">Its bound.</param>
 /// <param name="admitted">What is held for it.</param>
 /// <param name="model">The model that was asked for.</param>
-/// <param name="turn">The turn of a conversation that it is; null where it is none.</param>
+/// <param name="turn">The turn of a conversation that the call is; null where it is none.</param>
 internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin caller, Quote quote, Admitted admitted, string? model, ChatTurn? turn)
 {
-    // Text has about four bytes a token, and none has eight throughout: what arrives beyond so many for each token of the cap has passed the cap.
+    // Text has about four bytes a token, and no text has eight throughout. An answer with more than this many bytes for each token of the cap has
+    // passed it.
     private const int BytesOfTokenPastCap = 8;
 
     private int _hasEnded;
@@ -120,7 +121,7 @@ internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin calle
         }
     }
 
-    /// <summary>What a call is charged whose usage was not reported.</summary>
+    /// <summary>The charge for a call whose usage was not reported.</summary>
     private (decimal, AICostSource) CostUnreported()
     {
         var isWhole = environment.Settings.Unreported == Unreported.Whole || quote.Attempts > 1;
@@ -130,8 +131,8 @@ internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin calle
     }
 
     /// <summary>
-    /// What a provider that did not keep the cap of the answer has made by all that is known: what it had reported so far, and what arrived
-    /// where that is too much for so few tokens.
+    /// The cost that is known for certain where a provider did not keep the cap of the answer: that of what it had reported so far, and that of what
+    /// arrived where it is too much for so few tokens.
     /// </summary>
     private decimal KnownToBeMore()
     {
@@ -141,8 +142,8 @@ internal sealed class BudgetedCall(CallEnvironment environment, CallOrigin calle
     }
 
     /// <summary>
-    /// What was reported costs by all that is known: at the most that its service tier can cost, where that has no price, and without its searches,
-    /// where those have none.
+    /// The cost of the reported usage as far as it is known: at the most that its service tier can cost, where that has no price, and without its
+    /// searches, where those have none.
     /// </summary>
     private decimal KnownCostOf(AIUsage usage)
     {

@@ -34,7 +34,7 @@ internal sealed class CallEnvironment
 
     internal bool IsFirst(string about, string? which = null) => _once.IsFirst(about, which);
 
-    /// <summary>Warns of what is the same for every call: once.</summary>
+    /// <summary>Logs the warnings that are the same for every call, once.</summary>
     internal void WarnOnce(BudgetEnforcer budget, DateTimeOffset now)
     {
         if (Settings.Prices.IsOutdated(now) && IsFirst(nameof(AILog.PricesOld)))
@@ -50,7 +50,7 @@ internal sealed class CallEnvironment
         Waits.OnCostRecorded();
     }
 
-    /// <summary>Reads the usage from what the client keeps of an answer: as the user says, or else as the package can.</summary>
+    /// <summary>Reads the usage from the answer that the client keeps: by the function of the user, or else by the package.</summary>
     internal (AIUsage? Usage, bool IsFinal) ReadRaw(object? raw, string? provider, ILogger logger)
     {
         if (Settings.ReadUsage is { } read)
@@ -102,7 +102,7 @@ internal sealed class CallEnvironment
         }
     }
 
-    // The list is an object of the user's, and is read here, where what it throws is his too.
+    // The list is an object of the user, so it is read here, where its exceptions count as the user's.
     private static AIUsage Copied(AIUsage usage) => usage.Beside is [] ? usage : usage with { Beside = [.. usage.Beside.Select(Copied)] };
 
     internal void TellCost(in AICost cost, ILogger logger)

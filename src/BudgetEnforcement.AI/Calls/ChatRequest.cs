@@ -6,8 +6,8 @@ using Microsoft.Extensions.AI;
 namespace BudgetEnforcement.AI;
 
 /// <summary>
-/// A request as it was when its call began. The caller may change the list of messages and the options while the call waits for room, so what is
-/// bounded and what is sent are these copies.
+/// A request as it was when its call began. The caller may change the list of messages and the options while the call waits for room, so the client
+/// bounds and sends these copies.
 /// </summary>
 internal sealed class ChatRequest
 {
@@ -23,7 +23,7 @@ internal sealed class ChatRequest
 
     internal ChatOptions? Options { get; }
 
-    /// <summary>What the request has beside them.</summary>
+    /// <summary>What the request has beside messages and options.</summary>
     internal OwnRequest Own { get; }
 
     /// <summary>The model that is asked for; null where neither the request nor the client names one.</summary>
@@ -32,7 +32,9 @@ internal sealed class ChatRequest
     /// <summary>Another model that the request names; which of the two answers is for the client to say.</summary>
     internal string? OtherModel { get; }
 
-    /// <summary>Copies a request, and reads what the user's factory makes for it: the client is given that, and not what the factory makes another time.</summary>
+    /// <summary>
+    /// Copies a request, and reads what the user's factory makes for it. The client gets that object, and not one that the factory makes later.
+    /// </summary>
     /// <exception cref="NotSupportedException">The answer would come in the background.</exception>
     internal static ChatRequest Of(IEnumerable<ChatMessage> messages, ChatOptions? options, string? defaultModel, IChatClient client)
     {
@@ -55,7 +57,7 @@ internal sealed class ChatRequest
             throw InBackground();
     }
 
-    /// <summary>A version of Microsoft.Extensions.AI that has no such options any more has nothing to refuse.</summary>
+    /// <summary>A version of Microsoft.Extensions.AI that no longer has such options has nothing to refuse.</summary>
     private static bool AsksForBackground(ChatOptions options)
     {
         try

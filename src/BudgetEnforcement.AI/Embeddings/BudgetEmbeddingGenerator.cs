@@ -31,7 +31,7 @@ internal sealed class BudgetEmbeddingGenerator<TInput, TEmbedding> : DelegatingE
         ArgumentNullException.ThrowIfNull(values);
         var origin = new CallOrigin(CallBudgets.Of(_budgetFor(values, options), BudgetScope.Current), Activity.Current);
 
-        // The caller may change the list and the options while the call waits for room, so what is bounded and what is sent are these copies.
+        // The caller may change the list and the options while the call waits for room, so the generator bounds and sends these copies.
         TInput[] list = [.. values];
         options = options?.Clone();
         var own = OwnOf(options);
@@ -63,7 +63,7 @@ internal sealed class BudgetEmbeddingGenerator<TInput, TEmbedding> : DelegatingE
             _environment.WarnOnce(origin.Budgets.First, quote.At);
             var admission = _environment.Admission.AdmitAsync(origin.Budgets, quote, WhenFull.Throw, cancellationToken);
             var hasWaited = !admission.IsCompleted;
-            var admitted = (await admission.ConfigureAwait(false))!.Value; // It is finished without being made only where that is asked for.
+            var admitted = (await admission.ConfigureAwait(false))!.Value; // A call is finished without being made only where that is asked for.
 
             var isEnough = false;
             try

@@ -67,7 +67,7 @@ internal static class OwnParts
         Background,
     }
 
-    // What neither adds to the input nor to what the cap bounds.
+    // Parts that add neither to the input nor to what the cap bounds.
     private static string[] Harmless =>
     [
         "temperature", "top_p", "top_k", "min_p", "frequency_penalty", "presence_penalty", "logit_bias", "logprobs", "top_logprobs", "seed", "stop", "stop_sequences",

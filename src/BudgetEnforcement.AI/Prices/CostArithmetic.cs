@@ -9,7 +9,7 @@ internal static class CostArithmetic
     private const decimal Million = 1_000_000m;
     private const decimal Thousand = 1_000m;
 
-    /// <summary>What counts cost that can be read; null where the output is missing, or searches of the web have no price.</summary>
+    /// <summary>The cost of counts that can be read; null where the output is missing, or searches of the web have no price.</summary>
     internal static decimal? Cost(TokenRates rates, AIUsage usage)
     {
         if (Output(rates, usage) is not { } output || Searches(rates, usage.WebSearches ?? 0) is not { } searches)
@@ -26,7 +26,7 @@ internal static class CostArithmetic
 
     private static decimal Input(TokenRates rates, AIUsage usage)
     {
-        // A kind without a price of its own is not taken out of the whole: so where kinds overlap, nothing is counted twice that need not be.
+        // A kind without a price of its own stays in the whole. So where kinds overlap, nothing is counted twice without need.
         var cachedAudio = HasAudioPrice(rates) ? usage.CachedAudioTokens ?? 0 : 0;
         var cached = Math.Max(usage.CachedInputTokens ?? 0, cachedAudio);
         var writes1h = usage.CacheWrite1hTokens ?? 0;

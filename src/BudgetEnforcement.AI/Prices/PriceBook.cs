@@ -128,7 +128,7 @@ public sealed class PriceBook
         return cost;
     }
 
-    /// <summary>Another model that was asked costs what it costs itself, or is not known; never what the answering one costs.</summary>
+    /// <summary>The cost of another model that was asked, at its own price and never at that of the answering one; null where it is not known.</summary>
     private decimal? CostBeside(Uri? endpoint, string? provider, string answering, AIUsage beside, DateTimeOffset at) =>
         TryFind(endpoint, provider, beside.Model ?? answering, out var price) ? price.Cost(beside, at) : null;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace BudgetEnforcement.AI;
 
-/// <summary>The providers of a book. What was found once is found at once again.</summary>
+/// <summary>The providers of a book. It remembers the prices that it has found.</summary>
 internal sealed class PriceDirectory(PriceProvider[] providers)
 {
     // More names than a program calls. A caller who makes names up must not fill the memory.

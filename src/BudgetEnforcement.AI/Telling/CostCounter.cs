@@ -14,7 +14,7 @@ internal sealed class CostCounter(string meterName)
     private Counter<double>? _counter;
     private int _isMade;
 
-    /// <summary>Whether somebody listens.</summary>
+    /// <summary>Whether a listener is there.</summary>
     internal bool IsEnabled => Volatile.Read(ref _counter) is { Enabled: true };
 
     /// <summary>Makes the instrument, unless it is made already.</summary>
@@ -36,7 +36,7 @@ internal sealed class CostCounter(string meterName)
         catch
 #pragma warning restore CA1031
         {
-            // There is no log for what a listener throws.
+            // An exception of a listener has no log to go to.
         }
     }
 }

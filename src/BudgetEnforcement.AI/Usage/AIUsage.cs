@@ -77,8 +77,8 @@ public sealed record AIUsage
     public string? Model { get; init; }
 
     /// <summary>
-    /// The cost in US dollars that the answer itself gives (OpenRouter, xAI), exact; <see langword="null"/> where it gives none. Whether to
-    /// believe it is for the caller to decide, by endpoint.
+    /// The cost in US dollars that the answer itself gives (OpenRouter, xAI), exact; <see langword="null"/> where it gives none. The caller decides
+    /// by the endpoint whether to believe it.
     /// </summary>
     public decimal? ReportedCost { get; init; }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace BudgetEnforcement.AI;
 
 /// <summary>
-/// Reads the counts of one answer, and remembers whether one of them could not be read: then none of the others is worth anything.
+/// Reads the counts of one answer, and remembers whether one of them could not be read: then none of the others can be trusted.
 /// </summary>
 internal sealed class UsageCounts
 {

@@ -25,7 +25,7 @@ internal sealed class BudgetRegistrySource<TKey>(string template, string? parent
 
     private string? ParentKey => parentKey ?? TemplateOf(template, services)?.Parent;
 
-    /// <summary>Has the start tell what is wrong: no such template, another parent than it has, a parent that is never added.</summary>
+    /// <summary>Reports at the start what is wrong: no such template, another parent than it has, a parent that is never added.</summary>
     void IBudgetSource.AddBudgets(BudgetSourceContext budgets)
     {
         var quoted = SafeText.Quote(template);
@@ -50,7 +50,7 @@ internal sealed class BudgetRegistrySource<TKey>(string template, string? parent
         Volatile.Read(ref _registry)?.Reload();
     }
 
-    // No Lazy: it would keep what foreign code throws once, a clock or the settings, and throw it for good.
+    // A Lazy would keep an exception of foreign code, a clock or the settings, and throw it for good.
     private BudgetRegistry<TKey> Make()
     {
         lock (_making)
@@ -80,7 +80,7 @@ internal sealed class BudgetRegistrySource<TKey>(string template, string? parent
         return new BudgetRegistry<TKey>(parent, _ => OptionsOf(TemplateOf(template, services)!), settings);
     }
 
-    // Budgets of one template have one name, so that a hundred thousand tenants are one series of metrics and not as many.
+    // Budgets of one template have one name, so that a hundred thousand tenants are one series of metrics and not a hundred thousand.
     private static BudgetOptions OptionsOf(SectionBudget template)
     {
         var options = new BudgetOptions();

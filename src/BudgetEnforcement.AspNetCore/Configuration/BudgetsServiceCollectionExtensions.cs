@@ -14,23 +14,23 @@ public static class BudgetsServiceCollectionExtensions
     /// <summary>Adds every budget of a section of configuration, keyed, under its parent, and what this package needs.</summary>
     /// <param name="services">The collection to add to.</param>
     /// <param name="section">
-    /// The section, with one section for each budget: its key is that of the budget. Beside what <see cref="BudgetOptions"/> have there are
-    /// <c>Parent</c>, the key of the budget above; <c>OnLedger</c>, which has the container's <see cref="BudgetLedger"/> share it; and
-    /// <c>Template</c>, which makes it no budget but what <see cref="AddBudgetRegistry"/> makes budgets from, with <c>ForgetAfter</c> and
+    /// The section, with one section for each budget, whose key is that of the budget. Beside the members of <see cref="BudgetOptions"/> it may have
+    /// <c>Parent</c>, the key of the budget above; <c>OnLedger</c>, which has the container's <see cref="BudgetLedger"/> share the budget; and
+    /// <c>Template</c>, which makes it no budget but a template from which <see cref="AddBudgetRegistry"/> makes budgets, with <c>ForgetAfter</c> and
     /// <c>Capacity</c> of its registry.
     /// </param>
     /// <returns><paramref name="services"/>, for more calls.</returns>
     /// <remarks>
     /// <para>
-    /// Unknown keys, values that cannot be read, missing limits and parents, and cycles are told in one message when the host starts. The
-    /// section is read then, so that sources of configuration that are added later count.
+    /// The host reports unknown keys, values that cannot be read, missing limits and parents, and cycles in one message when it starts. It reads the
+    /// section then, so that sources of configuration that are added later count.
     /// </para>
     /// <para>
-    /// A reload applies what can change while a budget lives, as for <c>AddBudgetEnforcer</c>, and makes the budgets that are new. It closes
-    /// nothing: that a budget is not in the section any more is logged as a warning. Budgets of a template whose limit is as the template
-    /// had it get the new one.
+    /// A reload applies what can change while a budget lives, as for <c>AddBudgetEnforcer</c>, and makes the budgets that are new. It closes nothing:
+    /// if a budget is not in the section any more, it logs a warning. Budgets of a template that still have the limit of the template get the new
+    /// one.
     /// </para>
-    /// <para>Every budget is a keyed service, also one that a reload adds; asking for a key that is none throws.</para>
+    /// <para>Every budget is a keyed service, also one that a reload adds; asking for a key without a budget throws.</para>
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     public static IServiceCollection AddBudgets(this IServiceCollection services, IConfigurationSection section)
@@ -88,8 +88,8 @@ public static class BudgetsServiceCollectionExtensions
     /// </param>
     /// <returns><paramref name="services"/>, for more calls.</returns>
     /// <remarks>
-    /// That there is no such template or parent, or that the template has another parent, is told when the host starts. The budgets have the
-    /// name that the template has, its key if none: in metrics all of them are one series.
+    /// The host reports at its start that there is no such template or parent, or that the template has another parent. The budgets have the name of
+    /// the template, or its key if it has none: in metrics all of them are one series.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="template"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="template"/> or <paramref name="parentKey"/> is empty or only white space.</exception>

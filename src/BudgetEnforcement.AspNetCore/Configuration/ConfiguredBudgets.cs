@@ -54,7 +54,7 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
 
     void IConfigureOptions<BudgetOptions>.Configure(BudgetOptions options)
     {
-        // The budget without a key is none of a section.
+        // The budget without a key is in no section.
     }
 
     public void Dispose() => _subscription?.Dispose();
@@ -84,7 +84,7 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
     {
         try
         {
-            // Reloads come one after the other, and each reads what is there when its turn has come, so the last state stays.
+            // Reloads come one after the other, and each reads the section when its turn has come, so the last state stays.
             lock (_reloads)
                 ReloadNeedsLock(services.GetRequiredService<BudgetCatalog>());
         }
@@ -115,7 +115,7 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
     {
         if (_definitions.TryGetValue(budget.Key, out var known) && !known.IsTemplate && catalog.TryGet(budget.Key, out _))
         {
-            // What a half-written section lacks is no wish to change it.
+            // A half-written section lacks values, which is no wish to change them.
             Tell(budget.Key, budget.Errors.Count > 0 ? null : PlaceChanges(known, budget), members => AspNetCoreLog.BudgetPlaceKept(Logger, budget.Key, members));
             (budget.Parent, budget.OnLedger) = (known.Parent, known.OnLedger);
             _definitions[budget.Key] = budget;
@@ -137,7 +137,7 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
         {
             catalog.TryAdd(budget.Key, budget.Parent, budget.OnLedger);
         }
-#pragma warning disable CA1031 // The clock and the ledger are foreign code. What one budget lacks must not hold up the others, nor leave its options behind.
+#pragma warning disable CA1031 // The clock and the ledger are foreign code. The fault of one budget must not hold up the others, nor leave its options behind.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -173,7 +173,7 @@ internal sealed class ConfiguredBudgets(IConfigurationSection section, IServiceP
             registry.Reload();
     }
 
-    /// <summary>Tells what is wrong with a key, once; nothing where nothing is.</summary>
+    /// <summary>Logs what is wrong with a key, once; logs nothing where nothing is wrong.</summary>
     private void Tell(string key, string? wrong, Action<string> tell)
     {
         if (wrong is null)

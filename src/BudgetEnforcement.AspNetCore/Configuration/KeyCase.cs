@@ -14,8 +14,8 @@ internal sealed class KeyCase
 
     /// <param name="section">The section of the budgets.</param>
     /// <param name="configuration">
-    /// The configuration that has it, where it is known: its first source that has a key is the one that counts, and the environment, which
-    /// hosts read before files that an application adds, only where no other has it.
+    /// The configuration that has it, where it is known: the first of its sources that has a key counts. The environment, which hosts read before
+    /// files that an application adds, counts only where no other source has the key.
     /// </param>
     internal KeyCase(IConfigurationSection section, IConfiguration? configuration)
     {

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Hosting;
 namespace BudgetEnforcement.AspNetCore;
 
 /// <summary>
-/// Has the host not start where an endpoint requires a budget by a key that is none, or a check of health asks for it: each request and each
-/// check would fail.
+/// Keeps the host from starting where an endpoint requires, or a check of health asks for, a budget of a key that does not exist: each request and
+/// each check would fail.
 /// </summary>
 internal sealed class RequiredBudgets(IServiceProvider services) : IHostedLifecycleService
 {
@@ -38,7 +38,7 @@ internal sealed class RequiredBudgets(IServiceProvider services) : IHostedLifecy
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // A budget may be a keyed service that the catalog does not know. For a key that is none, the container throws.
+    // A budget may be a keyed service that the catalog does not know. For a key that does not exist, the container throws.
     private bool Has(string key)
     {
         try
@@ -52,10 +52,10 @@ internal sealed class RequiredBudgets(IServiceProvider services) : IHostedLifecy
     }
 }
 
-/// <summary>What an endpoint says about the budget that it requires.</summary>
+/// <summary>The budget that an endpoint requires.</summary>
 /// <param name="Key">The key of the budget.</param>
 internal sealed record RequiredBudget(string Key);
 
-/// <summary>What a check of health asks for.</summary>
+/// <summary>The budget that a check of health asks for.</summary>
 /// <param name="Key">The key of the budget.</param>
 internal sealed record CheckedBudget(string Key);

@@ -25,7 +25,7 @@ internal sealed class SectionBudget(string key)
 
     internal decimal? Limit { get; set; }
 
-    /// <summary>What is set, in the order of the section.</summary>
+    /// <summary>The settings, in the order of the section.</summary>
     internal List<Action<BudgetOptions>> Settings { get; } = [];
 
     internal List<string> Errors { get; } = [];

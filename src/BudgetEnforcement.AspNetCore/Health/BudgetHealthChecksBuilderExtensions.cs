@@ -9,11 +9,11 @@ public static class BudgetHealthChecksBuilderExtensions
 {
     /// <summary>
     /// Adds a check of a budget: healthy; degraded from 90 % (<see cref="BudgetStatus.Warning90"/>) on; unhealthy once it is exceeded or closed, or
-    /// its ledger is not available. What is above the budget counts too, since nothing fits where it does not fit.
+    /// its ledger is not available. The budgets above it count too, because an amount that does not fit above does not fit here.
     /// </summary>
     /// <param name="builder">The checks of health.</param>
     /// <param name="budgetKey">
-    /// The key of the budget in the container. With <c>AddBudgets</c>, the host does not start where there is none of it.
+    /// The key of the budget in the container. With <c>AddBudgets</c>, the host does not start where the container has no such budget.
     /// </param>
     /// <param name="name">The name of the check; <c>budget:</c> and the key if <see langword="null"/>.</param>
     /// <param name="failureStatus">What it reports instead of unhealthy; unhealthy if <see langword="null"/>.</param>

@@ -47,7 +47,7 @@ internal sealed class BudgetsPage
 
     internal CancellationToken Stopping => _services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
 
-    /// <summary>What people know the user of a request by.</summary>
+    /// <summary>The name of the user of a request, for people.</summary>
     internal static string UserOf(HttpContext context) => SafeText.Of(context.User.Identity?.Name ?? "somebody");
 
     /// <summary>Logs a command that was refused; a page that is not there is no news.</summary>
@@ -75,7 +75,7 @@ internal sealed class BudgetsPage
         foreach (var kind in (string[])[BudgetCommand.TopUp, BudgetCommand.SetLimit, BudgetCommand.Reset, BudgetCommand.Settle])
             Post($"/api/{kind}", context => json.CommandAsync(kind, context));
 
-        // Who asks for the head of a page gets what it would have.
+        // A client that asks for the head of a page gets the head that the page would have.
         void Get(string pattern, RequestDelegate handler) => group.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], handler);
 
         void Post(string pattern, RequestDelegate handler) => group.MapPost(pattern, handler).WithMetadata(new LargestBody());

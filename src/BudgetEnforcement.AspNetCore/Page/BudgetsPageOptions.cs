@@ -8,9 +8,9 @@ public sealed class BudgetsPageOptions
     public string Title { get; set; } = "Budgets";
 
     /// <summary>
-    /// The name of the policy of authorization that commands require beside what the page requires: top-ups, limits, resets and settling.
-    /// Default <see langword="null"/>: who may see the page may do these too. Who may not sees no buttons.
-    /// The host does not start where there is no such policy.
+    /// The name of the policy of authorization that commands (top-ups, limits, resets and settling) require beside what the page requires. Default
+    /// <see langword="null"/>: a user who may see the page may give commands too. A user who may not give commands sees no buttons. The host does not
+    /// start where there is no such policy.
     /// </summary>
     public string? CommandPolicy { get; set; }
 
@@ -18,15 +18,15 @@ public sealed class BudgetsPageOptions
     public int ShownOfRegistry { get; set; } = 10;
 
     /// <summary>
-    /// How many may watch the page live at the same time; 1 or more. Default 100. One more is answered with 503, and sees the page all the
+    /// How many users may watch the page live at the same time; 1 or more. Default 100. A further one is answered with 503, and sees the page all the
     /// same.
     /// </summary>
     public int MaxWatchers { get; set; } = 100;
 
-    /// <summary>For how long a watcher may leave its events unread.</summary>
+    /// <summary>How long a watcher may leave its events unread.</summary>
     internal TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>For how long a watcher is served before it has to ask, and to have the right, again.</summary>
+    /// <summary>How long a watcher is served before it has to ask, and to have the right, again.</summary>
     internal TimeSpan WatchTime { get; set; } = TimeSpan.FromMinutes(15);
 
     internal BudgetsPageOptions ValidCopy(string parameter)

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Hosting;
 
 namespace BudgetEnforcement.AspNetCore;
 
-/// <summary>The pages of an application: they live with its host, and it does not start where one is open to everybody by mistake.</summary>
+/// <summary>The pages of an application: they live with its host, which does not start if one of them is open to all users by mistake.</summary>
 internal sealed class BudgetsPages(IServiceProvider services) : IHostedLifecycleService, IDisposable
 {
     private readonly object _sync = new();
     private readonly List<BudgetsPage> _pages = [];
 
-    /// <summary>The commands that were carried out: of all pages together, since a key counts once wherever it is sent.</summary>
+    /// <summary>The commands that were carried out, of all pages together: a key counts once, on any page.</summary>
     internal CommandBook Commands { get; } = new();
 
     internal void Add(BudgetsPage page)
@@ -23,7 +23,7 @@ internal sealed class BudgetsPages(IServiceProvider services) : IHostedLifecycle
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
-    /// Builds the endpoints, each of which throws where nothing is said about who may see it, looks for the policy of commands, and begins to
+    /// Builds the endpoints, each of which throws if the application has not said who may see it, looks for the policy of commands, and begins to
     /// keep the last hour.
     /// </summary>
     public async Task StartedAsync(CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ public static class MapBudgetsExtensions
     /// <param name="pattern">Where it is, for example <c>/budgets</c>.</param>
     /// <param name="configure">Changes the heading, who may give commands, and how much is shown.</param>
     /// <returns>
-    /// A builder of conventions. Call <c>RequireAuthorization</c> on it, or <c>AllowAnonymous</c> where everybody may see and change the budgets:
+    /// A builder of conventions. Call <c>RequireAuthorization</c> on it, or <c>AllowAnonymous</c> where every user may see and change the budgets:
     /// without either, also on a group around it, the host does not start.
     /// </returns>
     /// <remarks>

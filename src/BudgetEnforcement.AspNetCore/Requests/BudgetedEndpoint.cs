@@ -120,7 +120,7 @@ internal sealed class BudgetedEndpoint(
         if (!check.IsAvailable)
             return check;
 
-        // An estimate of 0 fits always, and by now somebody may have topped up; but it was stopped.
+        // An estimate of 0 always fits, and a top-up may have come by now; but the request was stopped.
         var path = budget.GetPath();
         var exceeded = path.Where(report => report.IsExceeded).ToList();
         var stop = exceeded.Count > 0 ? exceeded[0] : path[0];

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace BudgetEnforcement.AspNetCore;
 
 /// <summary>
-/// What <c>RequireBudget</c> holds for a request: the handler tells what the request really cost. It is a parameter of the handler, or a
+/// The money that <c>RequireBudget</c> holds for a request: the handler tells what the request really cost. It is a parameter of the handler, or a
 /// service of the request.
 /// </summary>
 /// <remarks>
@@ -79,7 +79,7 @@ public sealed class RequestBudget : IBindableFromHttpContext<RequestBudget>
         return ValueTask.FromResult<RequestBudget?>(context.Features.Get<RequestBudget>() ?? throw RequestBudgetHolder.None());
     }
 
-    /// <summary>Charges what the handler has not told: nothing where it has.</summary>
+    /// <summary>Charges the estimate, unless the handler has told a cost.</summary>
     internal void ChargeEstimate()
     {
         if (Interlocked.CompareExchange(ref _state, Committed, Open) == Open)
@@ -91,7 +91,8 @@ public sealed class RequestBudget : IBindableFromHttpContext<RequestBudget>
     {
         if (Volatile.Read(ref _state) != Committed && failure is BudgetOperationException carrier && carrier.TryTakeCost(out var cost))
         {
-            // What was spent is spent, also by a handler that had released before. One that commits at this very moment counts, and this not.
+            // The cost of the failure was spent, also if the handler had released before. If the handler commits at this very moment, its cost
+            // counts, and this one does not.
             var before = Interlocked.Exchange(ref _state, Committed);
             if (before != Committed)
                 CommitFrom(before, cost);

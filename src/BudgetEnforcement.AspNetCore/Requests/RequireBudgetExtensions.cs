@@ -13,8 +13,8 @@ public static class RequireBudgetExtensions
     /// <typeparam name="TBuilder">The type of the builder.</typeparam>
     /// <param name="builder">One endpoint, or a group of them.</param>
     /// <param name="budget">
-    /// Finds the budget of a request, after routing and authorization, for example that of the tenant. What it throws is thrown to the client,
-    /// but for a refusal.
+    /// Finds the budget of a request, after routing and authorization, for example that of the tenant. An exception from it passes through, except
+    /// for a refusal.
     /// </param>
     /// <param name="estimate">
     /// The most that a request may cost beside what calls inside record for themselves; 0 or more. Held until the answer has ended, also one
@@ -62,7 +62,7 @@ public static class RequireBudgetExtensions
     /// <summary>Holds an estimate on a budget of the container before each request of an endpoint.</summary>
     /// <typeparam name="TBuilder">The type of the builder.</typeparam>
     /// <param name="builder">One endpoint, or a group of them.</param>
-    /// <param name="budgetKey">The key of the budget. With <c>AddBudgets</c>, the host does not start where there is none of it.</param>
+    /// <param name="budgetKey">The key of the budget. With <c>AddBudgets</c>, the host does not start where the container has no such budget.</param>
     /// <param name="estimate">As for the other overload.</param>
     /// <param name="configure">As for the other overload.</param>
     /// <returns><paramref name="builder"/>, for more calls.</returns>

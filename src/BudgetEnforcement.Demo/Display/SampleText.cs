@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace BudgetEnforcement.Demo.Display;
 
-/// <summary>What a model writes, for people to look at.</summary>
+/// <summary>The texts that a model writes, for people to look at.</summary>
 internal static class SampleText
 {
     internal const int Length = 240;
@@ -14,7 +14,7 @@ internal static class SampleText
             console.Profile.Out.Writer.WriteLine($"  {line}");
     }
 
-    // A model of any text may write what moves the cursor.
+    // A model of any text may write characters that move the cursor.
     private static string Printable(string text) =>
         string.Concat(text.Select(character => character is '\n' || !char.IsControl(character) ? character : ' '));
 }

@@ -22,7 +22,7 @@ internal sealed class SpendMessages(MoneyFormat money)
         };
     }
 
-    /// <summary>What the whole work will have cost: as the forecast says, or the pre-flight until there is enough progress for one.</summary>
+    /// <summary>The cost of the whole work: as the forecast says, or the pre-flight until there is enough progress for a forecast.</summary>
     internal string Projected(in BudgetForecast forecast, in Projection? preFlight = null) =>
         forecast.ProjectedTotal is { } total ? money.Up(total)
         : preFlight is { } before ? $"about {money.Up(before.Total)}"

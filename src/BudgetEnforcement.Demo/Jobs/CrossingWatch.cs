@@ -1,8 +1,8 @@
 namespace BudgetEnforcement.Demo.Jobs;
 
 /// <summary>
-/// Hands on the crossings of a budget. One that a meter brings about is told from the thread pool, so it may come when the job has ended
-/// already; a report that comes before it would leave its reader wondering.
+/// Hands on the crossings of a budget. One that a meter causes is told from the thread pool, so it may come when the job has ended already; a report
+/// that comes before it would leave its reader wondering.
 /// </summary>
 internal sealed class CrossingWatch
 {
@@ -13,8 +13,8 @@ internal sealed class CrossingWatch
     private readonly BudgetEnforcer _budget;
     private volatile BudgetStatus _told;
 
-    /// <param name="budget">Whose crossings.</param>
-    /// <param name="tell">Who is told of each.</param>
+    /// <param name="budget">The budget whose crossings to tell.</param>
+    /// <param name="tell">Called for each crossing.</param>
     internal CrossingWatch(BudgetEnforcer budget, Action<BudgetThresholdCrossedEventArgs> tell)
     {
         _budget = budget;
@@ -26,7 +26,7 @@ internal sealed class CrossingWatch
         };
     }
 
-    /// <summary>Waits until all that the budget has crossed is told.</summary>
+    /// <summary>Waits until all crossings of the budget are told.</summary>
     internal async Task CatchUpAsync()
     {
         var start = TimeProvider.System.GetTimestamp();

@@ -8,10 +8,10 @@ internal static class JobRunner
 
     /// <summary>Trains until all is done or the run is told to stop.</summary>
     /// <param name="plan">The job.</param>
-    /// <param name="projection">What its pre-flight found.</param>
-    /// <param name="budget">Who pays.</param>
-    /// <param name="watch">Who is told each forecast: on the thread of the job, after each step.</param>
-    /// <param name="land">What to do at the end, completed or stopped; its time is charged.</param>
+    /// <param name="projection">The projection of its pre-flight.</param>
+    /// <param name="budget">The budget that pays.</param>
+    /// <param name="watch">Called with each forecast, on the thread of the job, after each step.</param>
+    /// <param name="land">The work at the end, completed or stopped; its time is charged.</param>
     /// <param name="cancellationToken">The user's wish to end.</param>
     internal static Task<BudgetedRunResult> RunAsync(
         JobPlan plan, Projection projection, BudgetEnforcer budget, Action<BudgetForecast> watch, Action land, CancellationToken cancellationToken) =>

@@ -26,7 +26,7 @@ internal static class PreFlight
         }
         catch (BudgetExceededException)
         {
-            // Between the check and the meter another job of the team has taken what there was.
+            // Between the check and the meter another job of the team has taken the money.
             return null;
         }
 

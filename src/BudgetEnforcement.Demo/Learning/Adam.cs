@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace BudgetEnforcement.Demo.Learning;
 
 /// <summary>The Adam optimizer (Kingma and Ba, 2015).</summary>
-/// <param name="mean">The running mean of each gradient; part of what a checkpoint keeps.</param>
+/// <param name="mean">The running mean of each gradient; a checkpoint keeps it.</param>
 /// <param name="square">The running mean of its square.</param>
 internal sealed class Adam(float[] mean, float[] square)
 {

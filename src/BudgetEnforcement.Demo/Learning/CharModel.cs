@@ -53,7 +53,7 @@ internal sealed class CharModel
 
     /// <summary>Computes the mean loss of a batch, in nats for each symbol, and its <see cref="Gradients"/>.</summary>
     /// <param name="contexts">The contexts of the batch, one behind the other.</param>
-    /// <param name="targets">What came next in each.</param>
+    /// <param name="targets">The symbol that came next in each.</param>
     internal double ComputeGradients(ReadOnlySpan<int> contexts, ReadOnlySpan<int> targets)
     {
         Array.Clear(Gradients);

@@ -1,7 +1,7 @@
 namespace BudgetEnforcement.Demo.Learning;
 
-/// <summary>What determines a training run, together with its text.</summary>
-/// <param name="Seed">Where all its random numbers come from.</param>
+/// <summary>The settings that determine a training run, together with its text.</summary>
+/// <param name="Seed">The seed of all its random numbers.</param>
 /// <param name="BatchSize">Places of the text to learn from in one step.</param>
 /// <param name="Hidden">Hidden units of the model.</param>
 /// <param name="LearningRate">How far it goes in one step.</param>

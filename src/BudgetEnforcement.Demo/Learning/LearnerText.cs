@@ -6,7 +6,7 @@ namespace BudgetEnforcement.Demo.Learning;
 /// <summary>A text as a model sees it: a row of symbols, numbered in the order of their characters.</summary>
 internal sealed class LearnerText
 {
-    /// <summary>The symbol that stands for what comes before the text.</summary>
+    /// <summary>The symbol that stands for the places before the text.</summary>
     internal const int Before = 0;
 
     private const int FewestCharacters = 2;

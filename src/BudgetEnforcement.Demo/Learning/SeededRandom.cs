@@ -1,8 +1,8 @@
 namespace BudgetEnforcement.Demo.Learning;
 
 /// <summary>
-/// Random numbers that a seed and a stream number determine (SplitMix64). A resumed run asks for the stream of its epoch and so gets
-/// what an uninterrupted run would have got; <see cref="Random"/> cannot be saved and promises nothing from one .NET to the next.
+/// Random numbers that a seed and a stream number determine (SplitMix64). A resumed run asks for the stream of its epoch and so gets the same numbers
+/// as an uninterrupted run; <see cref="Random"/> cannot be saved and promises nothing from one .NET to the next.
 /// </summary>
 internal sealed class SeededRandom(ulong seed, ulong stream)
 {

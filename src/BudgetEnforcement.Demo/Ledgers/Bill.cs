@@ -4,8 +4,8 @@ using System.Text;
 namespace BudgetEnforcement.Demo.Ledgers;
 
 /// <summary>
-/// What a process really spent, a line for each amount: the demo's stand-in for the bill of a provider. A line is with the operating system when
-/// <see cref="Add"/> returns, so it outlives the process however that ends. Where a process has died, its bill is the truth.
+/// The real spend of a process, a line for each amount: the demo's stand-in for the bill of a provider. The operating system has a line when
+/// <see cref="Add"/> returns, so the line outlives the process however that ends. Where a process has died, its bill is the truth.
 /// </summary>
 internal sealed class Bill : IDisposable
 {
@@ -28,10 +28,10 @@ internal sealed class Bill : IDisposable
         new(new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0), total: 0m);
 
     /// <summary>
-    /// Opens the bill of a process that has ended. The operating system frees the lock of a file when its owner ends and not before, so who gets
-    /// it knows at once, and alone, that the other is dead; the ledger can only notice after a while that it is silent.
+    /// Opens the bill of a process that has ended. The operating system frees the lock of a file when its owner ends and not before. So the process
+    /// that gets the lock knows at once, and alone, that the other is dead; the ledger can only notice after a while that it is silent.
     /// </summary>
-    /// <returns>The bill; null where its process lives, or somebody else is settling it.</returns>
+    /// <returns>The bill; null where its process lives, or another process is settling it.</returns>
     /// <exception cref="FileNotFoundException">There is no such bill.</exception>
     /// <exception cref="InputException">It cannot be read.</exception>
     internal static Bill? OpenOfTheDead(string path)
@@ -58,7 +58,7 @@ internal sealed class Bill : IDisposable
         }
     }
 
-    /// <summary>Bills an amount; one below 0 takes back what was billed ahead.</summary>
+    /// <summary>Bills an amount; one below 0 takes back an amount that was billed ahead.</summary>
     internal void Add(decimal amount)
     {
         if (amount == 0m)
@@ -79,7 +79,7 @@ internal sealed class Bill : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    // A last line that is not whole was not written when its process died, so its amount was not recorded anywhere either.
+    // A last line that is not whole was not yet written when its process died, so its amount was not recorded anywhere either.
     private static decimal ReadTotal(FileStream file)
     {
         using var reader = new StreamReader(file, Encoding.ASCII, detectEncodingFromByteOrderMarks: false, leaveOpen: true);

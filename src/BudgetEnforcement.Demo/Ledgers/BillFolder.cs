@@ -27,7 +27,7 @@ internal sealed class BillFolder
         }
     }
 
-    /// <summary>What a process of this moment is called, in the ledger and by its bill.</summary>
+    /// <summary>Makes the name of a process that starts now, in the ledger and on its bill.</summary>
     internal static string NewName(string command) => string.Create(
         CultureInfo.InvariantCulture, $"{command}-{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss}-{Environment.ProcessId}");
 
@@ -50,7 +50,7 @@ internal sealed class BillFolder
         }
     }
 
-    /// <summary>What all bills of one command come to; null where one of their processes lives.</summary>
+    /// <summary>The sum of all bills of one command; null where one of their processes lives.</summary>
     internal decimal? Total(string command)
     {
         var total = 0m;
@@ -66,7 +66,7 @@ internal sealed class BillFolder
     }
 
     /// <summary>Takes something that one process at a time may use, until it ends.</summary>
-    /// <returns>What to dispose to let it go; null where another living process has it.</returns>
+    /// <returns>Dispose of it to let it go; null where another living process has it.</returns>
     internal IDisposable? TryTake(string thing)
     {
         try

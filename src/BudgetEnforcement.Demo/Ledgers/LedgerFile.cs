@@ -7,7 +7,7 @@ internal static class LedgerFile
 {
     /// <summary>Opens the ledger in a file, and makes one where there is none.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="name">What this process is called.</param>
+    /// <param name="name">The name of this process.</param>
     /// <param name="setsLimits">Whether the limits of this process count, where budgets are there with others.</param>
     /// <param name="clock">The clock whose time costs money.</param>
     /// <param name="cancellationToken">The user's wish to end.</param>
@@ -21,7 +21,7 @@ internal static class LedgerFile
             NodeName = name,
             LimitFrom = setsLimits ? BudgetLimitSource.Configuration : BudgetLimitSource.Ledger,
 
-            // A person watches: what others spend shows soon, and a killed process is in doubt after seconds. A disk that is busy gets its time.
+            // A person watches, so the spend of others shows soon, and a killed process is in doubt after seconds. A disk that is busy gets its time.
             Interval = TimeSpan.FromMilliseconds(250),
             NodeLifetime = TimeSpan.FromSeconds(3),
             AskTimeout = TimeSpan.FromSeconds(10),

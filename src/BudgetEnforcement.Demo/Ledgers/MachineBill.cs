@@ -1,9 +1,11 @@
 namespace BudgetEnforcement.Demo.Ledgers;
 
-/// <summary>Bills the time of a machine to the process on it, a tenth of a second ahead: who kills it finds what it cost, and no less.</summary>
+/// <summary>
+/// Bills the time of a machine to the process on it, a tenth of a second ahead, so a kill leaves a bill of what the process cost, and no less.
+/// </summary>
 /// <remarks>
-/// The time is that since it was made. The bill is never below what the budget has recorded, and never above what it has recorded or holds for this
-/// process; when nothing is held any more the two agree.
+/// The time since the bill was made counts. The bill is never below what the budget has recorded, and never above what it has recorded or holds for
+/// this process; when nothing is held any more the two agree.
 /// </remarks>
 internal sealed class MachineBill : IAsyncDisposable
 {
@@ -16,9 +18,9 @@ internal sealed class MachineBill : IAsyncDisposable
     private readonly PeriodicTimer _timer = new(Ahead / 2);
     private readonly Task _writing;
 
-    /// <param name="bill">Where to write. It stays open.</param>
-    /// <param name="budget">Who pays.</param>
-    /// <param name="costOf">What a time of the machine costs.</param>
+    /// <param name="bill">The bill to write to. It stays open.</param>
+    /// <param name="budget">The budget that pays.</param>
+    /// <param name="costOf">The cost of a time of the machine.</param>
     internal MachineBill(Bill bill, BudgetEnforcer budget, Func<TimeSpan, decimal> costOf)
     {
         _bill = bill;

@@ -13,11 +13,11 @@ internal static class MetadataHeader
     });
 
     /// <summary>Adds a label to the metadata that the caller has set.</summary>
-    /// <param name="present">What the caller has set; <see langword="null"/> where that is nothing.</param>
+    /// <param name="present">The metadata that the caller has set; <see langword="null"/> for none.</param>
     /// <param name="key">The key of the label.</param>
     /// <param name="label">The label.</param>
-    /// <param name="merged">The header; empty where the caller's has the key already, and so stays.</param>
-    /// <returns>Whether it was possible; not where what the caller has set cannot be read.</returns>
+    /// <param name="merged">The header; empty where the caller's header has the key already, and so stays.</param>
+    /// <returns>Whether the label could be added; false where the caller's metadata cannot be read.</returns>
     internal static bool TryAdd(string? present, string key, string label, out string merged)
     {
         merged = "";

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace BudgetEnforcement.Portkey;
 
-/// <summary>Reads answers about costs. What is absent, negative or no number is an exception, never zero.</summary>
+/// <summary>Reads answers about costs. A value that is absent, negative or no number is an exception, never zero.</summary>
 internal static class AnalyticsJson
 {
     /// <summary>The total of a window: <c>summary.total</c>, in cents.</summary>

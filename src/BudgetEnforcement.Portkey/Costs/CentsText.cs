@@ -19,7 +19,7 @@ internal static class CentsText
         TooLarge,
     }
 
-    /// <summary>Reads an amount. What is below 10⁻²⁸ dollars is rounded up.</summary>
+    /// <summary>Reads an amount. A part below 10⁻²⁸ dollars is rounded up.</summary>
     internal static Result Read(ReadOnlySpan<char> text, out Dollars dollars)
     {
         dollars = default;
@@ -58,7 +58,7 @@ internal static class CentsText
 
     private static bool AreDigits(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExceptInRange('0', '9');
 
-    // One that is too large for a number is as large as the largest: the amount is too large, or the smallest above zero.
+    // An exponent that is too large for a number counts as the largest one: the amount is then too large, or the smallest above zero.
     private static bool TryReadExponent(ReadOnlySpan<char> text, out int exponent)
     {
         exponent = 0;
@@ -75,7 +75,7 @@ internal static class CentsText
     }
 
     /// <summary>Keeps the digits from the first that is not zero on.</summary>
-    /// <returns>By how many places what is kept now stands too far left.</returns>
+    /// <returns>The number of decimal places by which the digits that are kept must be moved to the right.</returns>
     private static int Keep(ReadOnlySpan<char> text, Span<char> digits, ref int kept, ref bool isMore, bool isFraction)
     {
         var shift = 0;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace BudgetEnforcement.Portkey;
 
-/// <summary>What <see cref="PortkeyCostOptions"/> say, checked and copied.</summary>
+/// <summary>A checked copy of <see cref="PortkeyCostOptions"/>.</summary>
 internal sealed class CostSettings
 {
     private const int MostAttempts = 20;
@@ -47,7 +47,7 @@ internal sealed class CostSettings
         window,
         FormattableString.Invariant($"&current_page={page}&page_size={PageSize}"));
 
-    /// <summary>How long is waited before the next attempt: as long as Portkey asks for, otherwise twice as long each time.</summary>
+    /// <summary>How long to wait before the next attempt: as long as Portkey asks for, otherwise twice as long each time.</summary>
     /// <returns>The wait; <see langword="null"/> where it would be too long.</returns>
     internal TimeSpan? WaitAfter(int attempt, TimeSpan? asked)
     {

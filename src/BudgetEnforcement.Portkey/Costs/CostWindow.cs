@@ -5,8 +5,8 @@ namespace BudgetEnforcement.Portkey;
 /// <summary>A window of whole minutes of UTC, its end exclusive.</summary>
 internal readonly record struct CostWindow(DateTimeOffset From, DateTimeOffset To)
 {
-    // Portkey does not say whether its maximum is in the window. A millisecond before the end it does not matter: neighbours share no call, and of calls
-    // only those of one millisecond would be between them.
+    // Portkey does not say whether its maximum is in the window. A maximum one millisecond before the end makes that harmless: neighbours share no
+    // call, and only calls of that one millisecond could fall between them.
     private static readonly TimeSpan Last = TimeSpan.FromMilliseconds(1);
 
     internal string Minimum => Text(From);

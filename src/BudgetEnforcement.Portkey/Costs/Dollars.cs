@@ -14,7 +14,7 @@ internal readonly record struct Dollars(BigInteger Units)
     public static Dollars operator +(Dollars left, Dollars right) => new(left.Units + right.Units);
 
     /// <summary>The amount as <see cref="decimal"/>: exact where decimal holds it, otherwise rounded up.</summary>
-    /// <returns>Whether decimal reaches so far.</returns>
+    /// <returns>Whether decimal can hold so large an amount.</returns>
     internal bool TryToDecimal(out decimal amount)
     {
         var (coefficient, scale) = (Units, Decimals);
@@ -28,7 +28,7 @@ internal readonly record struct Dollars(BigInteger Units)
         return isHeld;
     }
 
-    // Rounded up each time is rounded up once: what is above zero in a lower digit stays above zero in the next.
+    // Rounding up each time is the same as rounding up once: a part above zero in a lower digit stays above zero in the next.
     private static BigInteger Tenth(BigInteger value)
     {
         var tenth = BigInteger.DivRem(value, 10, out var digit);

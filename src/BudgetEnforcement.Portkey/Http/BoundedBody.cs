@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Portkey;
 
-/// <summary>Reads bodies that may be hostile: however long one says that it is, or is, no more is kept than a given number of bytes.</summary>
+/// <summary>Reads bodies that may be hostile. It keeps no more than a given number of bytes, even of a body that is longer or says that it is.</summary>
 internal static class BoundedBody
 {
     private const int FirstBytes = 16 * 1024;
@@ -29,7 +29,7 @@ internal static class BoundedBody
         }
     }
 
-    /// <summary>Reads the beginning of a body, for what can be told from it; nothing where it cannot be read.</summary>
+    /// <summary>Reads the beginning of a body, which may tell something; returns nothing where it cannot be read.</summary>
     internal static async Task<ReadOnlyMemory<byte>> ReadSomeAsync(HttpContent content, int mostBytes, CancellationToken cancellationToken)
     {
         try
@@ -42,7 +42,7 @@ internal static class BoundedBody
         }
     }
 
-    /// <summary>The same, for callers that wait.</summary>
+    /// <summary>The same, synchronously.</summary>
     internal static ReadOnlyMemory<byte> ReadSome(HttpContent content, int mostBytes, CancellationToken cancellationToken)
     {
         try

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement.Portkey;
 
-/// <summary>Asks Portkey's API, again where that may help.</summary>
+/// <summary>Sends requests to Portkey's API, and repeats them where that may help.</summary>
 internal sealed class PortkeyApi(HttpClient client, CostSettings settings, ILogger logger, TimeProvider timeProvider)
 {
     private const int MostBytes = 8 * 1024 * 1024;
 
-    /// <summary>Asks one question.</summary>
+    /// <summary>Sends one request.</summary>
     /// <exception cref="PortkeyException">No attempt brought an answer that can be read.</exception>
     internal async Task<T> GetAsync<T>(Uri address, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {

@@ -1,8 +1,8 @@
 namespace BudgetEnforcement.Portkey;
 
 /// <summary>
-/// Keeps handlers from following redirects. They would take the key along to wherever a redirect leads, because of all headers they leave out only
-/// <c>Authorization</c>.
+/// Keeps handlers from following redirects. A handler that follows one sends the key to the new address, because <c>Authorization</c> is the only
+/// header that it leaves out.
 /// </summary>
 internal static class Redirects
 {

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace BudgetEnforcement.Portkey;
 
-/// <summary>Says what an answer means that is no 200.</summary>
+/// <summary>Explains an answer whose status is not 200.</summary>
 internal static class Refusals
 {
     internal static PortkeyException Of(HttpResponseMessage response, ReadOnlyMemory<byte> body, string key, TimeProvider timeProvider)

@@ -7,11 +7,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Keeps the ledger of a service collection in PostgreSQL.</summary>
 public static class PostgreSqlBudgetLedgerBuilderExtensions
 {
-    /// <summary>Keeps the ledger in PostgreSQL, as <see cref="PostgreSqlBudgetStore"/> does. What is said last of where to keep it counts.</summary>
+    /// <summary>
+    /// Keeps the ledger in PostgreSQL, as <see cref="PostgreSqlBudgetStore"/> does. The last call that says where to keep the ledger counts.
+    /// </summary>
     /// <param name="builder">The ledger.</param>
     /// <param name="connectionString">
-    /// Where the database is, in the words of Npgsql; of several hosts the ledger takes the primary. The connections are closed with the container.
-    /// <see langword="null"/>, the default, for the container's own <see cref="NpgsqlDataSource"/>, which the ledger never disposes of.
+    /// The connection string of the database, in the words of Npgsql; of several hosts the ledger takes the primary. The connections are closed with
+    /// the container. <see langword="null"/>, the default, for the container's own <see cref="NpgsqlDataSource"/>, which the ledger never disposes
+    /// of.
     /// </param>
     /// <param name="schema">
     /// The schema for the tables, exactly as PostgreSQL has it: 1 to 63 bytes in UTF-8. Ledgers in several schemas know nothing of each other.
@@ -23,7 +26,7 @@ public static class PostgreSqlBudgetLedgerBuilderExtensions
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="schema"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// <paramref name="connectionString"/> or <paramref name="schema"/> is none that <see cref="PostgreSqlBudgetStore(string, string)"/> takes.
+    /// <paramref name="connectionString"/> or <paramref name="schema"/> is not one that <see cref="PostgreSqlBudgetStore(string, string)"/> takes.
     /// </exception>
     public static BudgetLedgerBuilder UsePostgreSql(
         this BudgetLedgerBuilder builder, string? connectionString = null, string schema = PostgreSqlBudgetStore.DefaultSchema)
@@ -33,7 +36,7 @@ public static class PostgreSqlBudgetLedgerBuilderExtensions
         if (connectionString is null)
             return builder.UseStore(provider => new PostgreSqlBudgetStore(DataSourceOf(provider), schema));
 
-        // A store that is never opened tells at once what is wrong.
+        // A store checks its arguments when it is made, without being opened.
         new PostgreSqlBudgetStore(connectionString, schema).Dispose();
         return builder.UseStore(_ => new PostgreSqlBudgetStore(connectionString, schema));
     }

@@ -10,8 +10,8 @@ namespace BudgetEnforcement.PostgreSql;
 /// <param name="Type">The type in which a value is sent.</param>
 /// <param name="Value">The value of one row.</param>
 /// <param name="Values">The values of many rows, as an array.</param>
-/// <param name="Read">What is read; the column itself where it is null.</param>
-/// <param name="Write">Makes what is stored of one value that was sent, named {0}; null where that is the same.</param>
+/// <param name="Read">The expression to read; the column itself where it is null.</param>
+/// <param name="Write">Makes the stored value from the value that was sent, named {0}; null where both are the same.</param>
 internal sealed record PostgreSqlColumn<TRow>(
     string Name, string Type, Func<TRow, NpgsqlParameter> Value, Func<IEnumerable<TRow>, NpgsqlParameter> Values, string? Read = null, string? Write = null)
 {

@@ -11,7 +11,7 @@ internal sealed class PostgreSqlTable<TKey, TRow>
     where TRow : class, ILedgerRow<TKey>
 {
     /// <summary>
-    /// As long as no more rows have changed, each is updated by a statement of its own: the server plans it in a fraction of the time that a join needs.
+    /// If at most this many rows have changed, a statement of its own updates each: the server plans it in a fraction of the time that a join needs.
     /// </summary>
     internal const int MostOneByOne = 3;
 

@@ -6,10 +6,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Keeps the ledger of a service collection in an SQLite file.</summary>
 public static class SqliteBudgetLedgerBuilderExtensions
 {
-    /// <summary>Keeps the ledger in an SQLite file, as <see cref="SqliteBudgetStore"/> does. What is said last of where to keep it counts.</summary>
+    /// <summary>
+    /// Keeps the ledger in an SQLite file, as <see cref="SqliteBudgetStore"/> does. The last call that says where to keep the ledger counts.
+    /// </summary>
     /// <param name="builder">The ledger.</param>
     /// <param name="path">
-    /// The file, which is made where it is missing; its directory must exist. A relative path is taken from the current directory of this moment.
+    /// The file, which is made where it is missing; its directory must exist. A relative path is taken from the current directory at the time of this
+    /// call.
     /// </param>
     /// <returns>The builder, for more calls.</returns>
     /// <remarks>
@@ -25,7 +28,7 @@ public static class SqliteBudgetLedgerBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
 
-        // A store that is never opened tells at once that a path is wrong, and what a relative one means now.
+        // A store checks a path when it is made, without being opened, and resolves a relative one then.
         using var store = new SqliteBudgetStore(path);
         var file = store.Path;
         return builder.UseStore(provider => new SqliteBudgetStore(file, provider.GetService<TimeProvider>()));

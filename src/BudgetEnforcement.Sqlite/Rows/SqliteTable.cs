@@ -35,7 +35,7 @@ internal sealed class SqliteTable<TKey, TRow>(
 
     internal string Columns { get; } = string.Join(", ", columns);
 
-    /// <summary>Loads what a statement brings, but for rows that are there already.</summary>
+    /// <summary>Loads the rows of a statement, except those that are there already.</summary>
     internal void Load(SqliteSession session, LedgerTable<TKey, TRow> rows, string sql, int parameters, Action<SqliteRowWriter> bind)
     {
         var command = session.Command(sql, parameters);

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace BudgetEnforcement.Tool.CommandLine;
 
-/// <summary><c>completion</c>: what a shell has to read once so that the tab key completes; it asks <c>budget [suggest]</c> then.</summary>
+/// <summary><c>completion</c>: the text that a shell has to read once so that the tab key completes; it asks <c>budget [suggest]</c> then.</summary>
 internal static class CompletionCommand
 {
     private const string Bash =

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace BudgetEnforcement.Tool.Ledgers;
 
-/// <summary>Where a ledger is. Its text is for people and has no password in it.</summary>
+/// <summary>The address of a ledger. Its text is for people and has no password in it.</summary>
 internal sealed class LedgerAddress
 {
     /// <summary>The variable of the environment that counts where <c>--ledger</c> is not given.</summary>
@@ -53,7 +53,7 @@ internal sealed class LedgerAddress
         return new LedgerSession(await BudgetLedger.OpenAsync(store, options, cancellationToken: cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>A message of others, without the password.</summary>
+    /// <summary>The message of another program, without the password.</summary>
     internal string WithoutPassword(string message)
     {
         var hidden = message;
@@ -82,7 +82,7 @@ internal sealed class LedgerAddress
         }
         catch (Exception error) when (error is ArgumentException or FormatException or KeyNotFoundException or InvalidOperationException)
         {
-            // What is wrong may quote what was typed, and that may be the password.
+            // The error may quote the text that was typed, and that may be the password.
             throw new InputException($"{from}: that is no connection string of PostgreSQL, such as \"postgres:Host=db;Database=budgets;Username=me\" or postgres://me@db/budgets.", error);
         }
 

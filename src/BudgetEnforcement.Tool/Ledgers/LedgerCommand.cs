@@ -4,7 +4,7 @@ using BudgetEnforcement.Tool.CommandLine;
 
 namespace BudgetEnforcement.Tool.Ledgers;
 
-/// <summary>What all commands on a ledger have in common: where it is, how its faults are told, and whether the answer is for a program.</summary>
+/// <summary>The common part of all commands on a ledger: where it is, how its faults are told, and whether the answer is for a program.</summary>
 internal abstract class LedgerCommand
 {
     private readonly Option<string?> _ledger = new("--ledger")
@@ -19,7 +19,7 @@ internal abstract class LedgerCommand
 
     /// <summary>Makes the command.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="description">What it does.</param>
+    /// <param name="description">A sentence that says what it does.</param>
     /// <param name="host">The world around it.</param>
     /// <param name="symbols">Its own arguments and options.</param>
     /// <param name="examples">How it is used.</param>

@@ -4,7 +4,7 @@ using BudgetEnforcement.Tool.CommandLine;
 
 namespace BudgetEnforcement.Tool.Prices;
 
-/// <summary><c>prices show</c>: what a model costs.</summary>
+/// <summary><c>prices show</c>: shows the price of a model.</summary>
 internal sealed class ShowCommand
 {
     private readonly Argument<string> _model = new("MODEL") { Description = "The model, alone or behind its provider: openai/gpt-5.4." };

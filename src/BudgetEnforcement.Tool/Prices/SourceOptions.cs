@@ -15,7 +15,7 @@ internal sealed class SourceOptions
     private readonly Option<string?> _licence;
 
     /// <param name="name">The option for the file, without its dashes.</param>
-    /// <param name="description">What the file is.</param>
+    /// <param name="description">A text that says what the file is.</param>
     internal SourceOptions(string name, string description)
     {
         _name = name;

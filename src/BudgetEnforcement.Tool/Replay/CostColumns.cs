@@ -19,13 +19,13 @@ internal sealed record CostColumns
     /// <summary>The currency of the cost.</summary>
     internal string? Currency { get; init; }
 
-    /// <summary>What makes rows one cost.</summary>
+    /// <summary>The column whose value makes rows one cost.</summary>
     internal string? GroupBy { get; init; }
 
-    /// <summary>What makes rows the same row told twice.</summary>
+    /// <summary>The columns whose values make rows the same row told twice.</summary>
     internal IReadOnlyList<string> DistinctBy { get; init; } = [];
 
-    /// <summary>Whether it says what a row costs.</summary>
+    /// <summary>Whether there is a column that says what a row costs.</summary>
     internal bool HasCost => Cost is not null || Tokens is not null;
 
     /// <summary>All names that a header must have.</summary>

@@ -8,7 +8,7 @@ using BudgetEnforcement.Tool.Replay.Tokens;
 
 namespace BudgetEnforcement.Tool.Replay;
 
-/// <content>What was typed becomes what to replay, once each option is known to be right by itself.</content>
+/// <content>Turns the command line into the options of a replay, once each option is known to be right by itself.</content>
 internal sealed partial class ReplayCommand
 {
     private ReplayOptions ReadOptions(ParseResult parsed)

@@ -18,7 +18,7 @@ internal sealed record ReplayOptions
 
     internal ReplayMode Mode { get; init; }
 
-    /// <summary>What stands between two fields; null to find it out.</summary>
+    /// <summary>The character between two fields; null to find it out.</summary>
     internal char? Delimiter { get; init; }
 
     /// <summary>The line of the header; null to find it out.</summary>
@@ -51,7 +51,7 @@ internal sealed record ReplayOptions
     /// <summary>Whether rows count in the order of the files and not of their times.</summary>
     internal bool FileOrder { get; init; }
 
-    /// <summary>Columns that are left aside though they look as if they mattered.</summary>
+    /// <summary>Columns that are left aside although they look as if they mattered.</summary>
     internal IReadOnlyList<string> Ignored { get; init; } = [];
 
     internal bool SkipBad { get; init; }

@@ -52,7 +52,7 @@ public sealed class BudgetCatalog
         }
         catch
         {
-            _cache.TryRemove(key); // The next attempt is to read them again.
+            _cache.TryRemove(key); // The next attempt must read them again.
             throw;
         }
     }

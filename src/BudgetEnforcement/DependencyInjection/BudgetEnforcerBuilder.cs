@@ -18,14 +18,14 @@ public sealed class BudgetEnforcerBuilder
     public IServiceCollection Services { get; }
 
     /// <summary>
-    /// Has all processes share the budget which have one of this name on their ledger, and draw from it what they spend: the container's
-    /// <see cref="BudgetLedger"/>, which <c>AddBudgetLedger</c> adds.
+    /// Puts the budget on the container's <see cref="BudgetLedger"/>, which <c>AddBudgetLedger</c> adds. All processes that have a budget of this
+    /// name on the ledger share it, and draw from it what they spend.
     /// </summary>
     /// <returns>This builder, for more calls.</returns>
     /// <remarks>
     /// <para>
-    /// It is known in the ledger by its <see cref="BudgetOptions.Name"/>, which is the key where none is given. Its parents must be on the ledger
-    /// too; budgets under it need not be. What goes against that is among the errors of the validation, and so is that there is no ledger.
+    /// The ledger knows the budget by its <see cref="BudgetOptions.Name"/>, which is the key where none is given. Its parents must be on the ledger
+    /// too; budgets under it need not be. The errors of the validation name each breach of this, and a ledger that is missing.
     /// </para>
     /// <para>
     /// The host starts without the store; see <see cref="BudgetLedger.OpenBudget"/> for what the budget does until the store answers. Thresholds and

@@ -3,16 +3,16 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BudgetEnforcement;
 
-/// <summary>A ledger that was added to a service collection, for its store to be said.</summary>
+/// <summary>A ledger that was added to a service collection, and that still needs a store.</summary>
 /// <threadsafety>Not safe for use by several threads, like the collection.</threadsafety>
 public sealed class BudgetLedgerBuilder
 {
     internal BudgetLedgerBuilder(IServiceCollection services) => Services = services;
 
-    /// <summary>Where the ledger was added.</summary>
+    /// <summary>The collection that the ledger was added to.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Says where the ledger is kept. What is said last counts.</summary>
+    /// <summary>Says where the ledger is kept. The last call counts.</summary>
     /// <param name="create">
     /// Makes the store, once, when the ledger is first asked for. The store is disposed with the ledger, and so with the container, unless
     /// <see cref="BudgetLedgerOptions.LeaveStoreOpen"/> says otherwise, as it should where the store is a service of the container.

@@ -9,13 +9,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class BudgetLedgerServiceCollectionExtensions
 {
     /// <summary>Adds a singleton <see cref="BudgetLedger"/>.</summary>
-    /// <param name="services">Where it is added. A <see cref="BudgetLedger"/> that is there already stays.</param>
+    /// <param name="services">The collection to add it to. A <see cref="BudgetLedger"/> that is there already stays.</param>
     /// <param name="configure">Sets the options; they may be configured elsewhere too, for example bound to a section.</param>
-    /// <returns>A builder, which is to be told of a store.</returns>
+    /// <returns>A builder, which must be given a store.</returns>
     /// <remarks>
-    /// The options, and that there is a store, are validated when the host starts. The ledger opens its store with its first call, so that a
-    /// host starts without it, and is disposed with the container, as the store is. It logs to the container's
-    /// <c>ILogger&lt;BudgetLedger&gt;</c> and lives by its <see cref="TimeProvider"/>, where there are any.
+    /// The host validates the options at its start, and that there is a store. The ledger opens its store with its first call, so a host starts
+    /// without it. The container disposes of the ledger, and the ledger of its store. The ledger logs to the container's
+    /// <c>ILogger&lt;BudgetLedger&gt;</c> and uses its <see cref="TimeProvider"/>, where there are any.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
     public static BudgetLedgerBuilder AddBudgetLedger(this IServiceCollection services, Action<BudgetLedgerOptions>? configure = null)

@@ -4,6 +4,6 @@ namespace BudgetEnforcement;
 public interface IBudgetSource
 {
     /// <summary>Adds every budget of the source. It is called once, when the budgets of the container are validated.</summary>
-    /// <param name="budgets">What takes the budgets and the errors.</param>
+    /// <param name="budgets">Takes the budgets and the errors.</param>
     void AddBudgets(BudgetSourceContext budgets);
 }

@@ -3,7 +3,7 @@ namespace BudgetEnforcement;
 /// <content>Budgets come into being, and their limits and terms change.</content>
 public sealed partial class BudgetLedger
 {
-    /// <summary>Creates a budget, or makes sure that the one of that name is the same. Nothing is held of it.</summary>
+    /// <summary>Creates a budget, or checks that the existing one of that name is the same. The call holds nothing of it.</summary>
     /// <param name="options">
     /// The budget, with a <see cref="BudgetOptions.Name"/>. <see cref="BudgetOptions.InitialSpent"/> counts where the budget is created and
     /// on no parent. <see cref="BudgetOptions.MaxWaiters"/> and <see cref="BudgetOptions.MaxWait"/> do not matter here.
@@ -11,13 +11,13 @@ public sealed partial class BudgetLedger
     /// <param name="parents">The names of its parents, which are in the ledger already; none if <see langword="null"/> or empty.</param>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
     /// <returns>
-    /// The budget as it stands in the ledger. One that is there keeps its thresholds and alerts, and its limit too unless
-    /// <see cref="BudgetLedgerOptions.LimitFrom"/> says otherwise; that another limit was wanted is logged.
+    /// The budget as it stands in the ledger. An existing budget keeps its thresholds and alerts, and its limit too unless
+    /// <see cref="BudgetLedgerOptions.LimitFrom"/> says otherwise; the ledger logs that another limit was wanted.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// <paramref name="options"/> are not valid, with every error in one message, or have no name; or one of <paramref name="parents"/> can
-    /// be the name of no budget or is there twice.
+    /// <paramref name="options"/> are not valid, with every error in one message, or have no name; or one of <paramref name="parents"/> is not a
+    /// valid name of a budget or is there twice.
     /// </exception>
     /// <exception cref="BudgetLedgerException">
     /// A parent is not in the ledger; the budget is there with another currency, period, time zone or other parents; its currency is not
@@ -45,17 +45,17 @@ public sealed partial class BudgetLedger
             cancellationToken);
     }
 
-    /// <summary>Sets the limit of a budget, for everybody.</summary>
+    /// <summary>Sets the limit of a budget, for all processes.</summary>
     /// <param name="budgetName">The budget.</param>
     /// <param name="limit">The most that may be spent from now on, inclusive; 0 or more. It may be below what is spent.</param>
     /// <param name="key">
-    /// What the change is known by: 1 to 160 printable characters. Sent twice under one key, a change counts once.
-    /// <see langword="null"/>, the default: it counts as often as it is sent.
+    /// Identifies the change: 1 to 160 printable characters. A change that is sent twice under one key counts once. <see langword="null"/>, the
+    /// default: it counts as often as it is sent.
     /// </param>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
     /// <returns>The budget as it stands now.</returns>
     /// <exception cref="ArgumentException">
-    /// <paramref name="budgetName"/> can be the name of no budget, or <paramref name="key"/> is not printable, empty or too long.
+    /// <paramref name="budgetName"/> is not a valid name of a budget, or <paramref name="key"/> is not printable, empty or too long.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative.</exception>
     /// <exception cref="BudgetLedgerException">
@@ -79,17 +79,20 @@ public sealed partial class BudgetLedger
             cancellationToken);
     }
 
-    /// <summary>Raises or lowers the limit of a budget by an amount, for all processes: a top-up, which is not lost where others change the limit at the same time.</summary>
+    /// <summary>
+    /// Raises or lowers the limit of a budget by an amount, for all processes. Such a top-up is not lost when others change the limit at the same
+    /// time.
+    /// </summary>
     /// <param name="budgetName">The budget.</param>
-    /// <param name="by">What is added; below 0 to take from the limit.</param>
+    /// <param name="by">The amount to add; below 0 to lower the limit.</param>
     /// <param name="key">
-    /// What the change is known by: 1 to 160 printable characters. Sent twice under one key, a change counts once.
-    /// <see langword="null"/>, the default: it counts as often as it is sent.
+    /// Identifies the change: 1 to 160 printable characters. A change that is sent twice under one key counts once. <see langword="null"/>, the
+    /// default: it counts as often as it is sent.
     /// </param>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
-    /// <returns>The limit that the change brought about; where it had been sent before, that of the first time.</returns>
+    /// <returns>The limit after the change; if the change had been sent before, the limit after the first time.</returns>
     /// <exception cref="ArgumentException">
-    /// <paramref name="budgetName"/> can be the name of no budget, or <paramref name="key"/> is not printable, empty or too long.
+    /// <paramref name="budgetName"/> is not a valid name of a budget, or <paramref name="key"/> is not printable, empty or too long.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The limit would fall below 0, or have more digits than <see cref="decimal"/> holds. Nothing was changed.
@@ -115,16 +118,16 @@ public sealed partial class BudgetLedger
             cancellationToken);
     }
 
-    /// <summary>Ends the present term of a budget and begins a new one, in which nothing is spent yet, for everybody.</summary>
+    /// <summary>Ends the present term of a budget and begins a new one, in which nothing is spent yet, for all processes.</summary>
     /// <param name="budgetName">The budget. Its parents and children go on as they are.</param>
     /// <param name="key">
-    /// What the end is known by: 1 to 160 printable characters. Sent twice under one key, it ends one term, and the second answer is the first.
-    /// <see langword="null"/>, the default: it ends a term as often as it is sent.
+    /// Identifies the end of the term: 1 to 160 printable characters. A call that is sent twice under one key ends one term, and returns that term
+    /// again the second time. <see langword="null"/>, the default: each call ends a term.
     /// </param>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
-    /// <returns>The term that ended. What nodes spent in it and have not reported yet still lands there.</returns>
+    /// <returns>The term that ended. What nodes spent in it and have not reported yet still counts there once they report it.</returns>
     /// <exception cref="ArgumentException">
-    /// <paramref name="budgetName"/> can be the name of no budget, or <paramref name="key"/> is not printable, empty or too long.
+    /// <paramref name="budgetName"/> is not a valid name of a budget, or <paramref name="key"/> is not printable, empty or too long.
     /// </exception>
     /// <exception cref="BudgetLedgerException">The ledger has no such budget, or the store failed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>

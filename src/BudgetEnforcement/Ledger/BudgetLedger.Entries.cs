@@ -7,18 +7,18 @@ public sealed partial class BudgetLedger
     /// <param name="budgetName">The budget.</param>
     /// <param name="amount">The cost, in the currency of the budget; 0 or more.</param>
     /// <param name="key">
-    /// What the cost is known by, the number of an invoice line for example: 1 to 160 printable characters, compared ordinally, unique in
-    /// the budget. The same cost under the same key again changes nothing.
+    /// Identifies the cost, such as the number of an invoice line: 1 to 160 printable characters, compared ordinally, unique in the budget. The same
+    /// cost under the same key again changes nothing.
     /// </param>
     /// <param name="labels">
-    /// Names and values to keep with it, printable, at most 8,000 characters together as JSON; none if <see langword="null"/>. Those of the
-    /// first time stay.
+    /// Names and values to keep with it, printable, at most 8,000 characters together as JSON; none if <see langword="null"/>. The ledger keeps those
+    /// of the first call.
     /// </param>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
     /// <returns>The budget as it stands now, and whether the cost was new.</returns>
     /// <exception cref="ArgumentException">
-    /// <paramref name="budgetName"/> can be the name of no budget; <paramref name="key"/> or one of <paramref name="labels"/> is not
-    /// printable, empty or too long.
+    /// <paramref name="budgetName"/> is not a valid name of a budget; <paramref name="key"/> or one of <paramref name="labels"/> is not printable,
+    /// empty or too long.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative.</exception>
     /// <exception cref="BudgetLedgerException">
@@ -26,7 +26,7 @@ public sealed partial class BudgetLedger
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The ledger is disposed.</exception>
-    /// <remarks>The cost counts in the present term of each budget, which the store's clock knows.</remarks>
+    /// <remarks>The cost counts in the present term of each budget, by the store's clock.</remarks>
     public Task<LedgerEntryResult> RecordAsync(
         string budgetName, decimal amount, string key, IReadOnlyDictionary<string, string>? labels = null, CancellationToken cancellationToken = default)
     {
@@ -42,17 +42,16 @@ public sealed partial class BudgetLedger
     /// </summary>
     /// <param name="budgetName">The budget.</param>
     /// <param name="key">
-    /// What the entry is known by, a day of a bill that still grows for example: 1 to 160 printable characters, compared ordinally, unique
-    /// in the budget.
+    /// Identifies the entry, such as one day of a bill that still grows: 1 to 160 printable characters, compared ordinally, unique in the budget.
     /// </param>
-    /// <param name="amount">What it comes to altogether, in the currency of the budget: a cost, or below 0 what is given back.</param>
+    /// <param name="amount">The whole amount of the entry, in the currency of the budget: a cost, or below 0 an amount that is given back.</param>
     /// <param name="term">
     /// The number of the term of the budget that a new entry is meant for, see <see cref="LedgerBudgetInfo.Term"/>; any if <see langword="null"/>.
     /// </param>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
-    /// <returns>The budget as it stands now, and whether the amount is another one than before.</returns>
+    /// <returns>The budget as it stands now, and whether this call changed the amount.</returns>
     /// <exception cref="ArgumentException">
-    /// <paramref name="budgetName"/> can be the name of no budget, or <paramref name="key"/> is not printable, empty or too long.
+    /// <paramref name="budgetName"/> is not a valid name of a budget, or <paramref name="key"/> is not printable, empty or too long.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="term"/> is negative.</exception>
     /// <exception cref="BudgetLedgerException">
@@ -61,7 +60,7 @@ public sealed partial class BudgetLedger
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The ledger is disposed.</exception>
-    /// <remarks>An entry counts in the terms in which it was first set, also where it is set again after their end.</remarks>
+    /// <remarks>An entry counts in the terms in which it was first set, even if it is set again after their end.</remarks>
     public Task<LedgerEntryResult> SetEntryAsync(string budgetName, string key, decimal amount, long? term = null, CancellationToken cancellationToken = default)
     {
         LedgerInput.ThrowIfNoName(budgetName);

@@ -1,11 +1,14 @@
 namespace BudgetEnforcement;
 
-/// <content>What is in the ledger, read as of one instant and without holding up anybody.</content>
+/// <content>Reads what is in the ledger, as of one instant. No other caller has to wait for it.</content>
 public sealed partial class BudgetLedger
 {
     /// <summary>Reads all budgets.</summary>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
-    /// <returns>The budgets as of one instant, parents before their children, and by name among equals. Where a period has just ended, the new one.</returns>
+    /// <returns>
+    /// The budgets as of one instant, parents before their children, and by name among equals. A budget whose period has just ended is in its new
+    /// one.
+    /// </returns>
     /// <exception cref="BudgetLedgerException">The store failed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The ledger is disposed.</exception>
@@ -23,8 +26,10 @@ public sealed partial class BudgetLedger
     /// <summary>Reads a budget.</summary>
     /// <param name="budgetName">Its name, compared ordinally.</param>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
-    /// <returns>The budget; <see langword="null"/> where the ledger has none of that name. Where a period has just ended, the new one.</returns>
-    /// <exception cref="ArgumentException"><paramref name="budgetName"/> can be the name of no budget.</exception>
+    /// <returns>
+    /// The budget; <see langword="null"/> where the ledger has none of that name. A budget whose period has just ended is in its new one.
+    /// </returns>
+    /// <exception cref="ArgumentException"><paramref name="budgetName"/> is not a valid name of a budget.</exception>
     /// <exception cref="BudgetLedgerException">The store failed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The ledger is disposed.</exception>
@@ -42,12 +47,12 @@ public sealed partial class BudgetLedger
 
     /// <summary>Reads the terms of a budget that are over.</summary>
     /// <param name="budgetName">The budget.</param>
-    /// <param name="latest">How many at most, 1 or more; all if <see langword="null"/>.</param>
+    /// <param name="latest">The most terms to read, 1 or more; all if <see langword="null"/>.</param>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
     /// <returns>
     /// The terms as of one instant, the latest first. A budget that was not used for some periods has one term for all of them.
     /// </returns>
-    /// <exception cref="ArgumentException"><paramref name="budgetName"/> can be the name of no budget.</exception>
+    /// <exception cref="ArgumentException"><paramref name="budgetName"/> is not a valid name of a budget.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="latest"/> is below 1.</exception>
     /// <exception cref="BudgetLedgerException">The ledger has no such budget, or the store failed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -90,8 +95,8 @@ public sealed partial class BudgetLedger
     /// <param name="nodeId">The node.</param>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
     /// <returns>
-    /// The node, whose <see cref="LedgerNodeInfo.Holdings"/> are all budgets and terms that the ledger has a report of; <see langword="null"/> where it has no
-    /// such node or has forgotten it.
+    /// The node; its <see cref="LedgerNodeInfo.Holdings"/> list every budget and term that the ledger has a report of. <see langword="null"/> where
+    /// the ledger has no such node or has forgotten it.
     /// </returns>
     /// <exception cref="BudgetLedgerException">The store failed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -104,13 +109,13 @@ public sealed partial class BudgetLedger
         },
         cancellationToken);
 
-    /// <summary>Finds what stands under a key.</summary>
+    /// <summary>Finds the entry under a key.</summary>
     /// <param name="budgetName">The budget that it was recorded in.</param>
-    /// <param name="key">What it is known by, as it was recorded or set.</param>
+    /// <param name="key">The key under which it was recorded or set.</param>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
     /// <returns>The entry; <see langword="null"/> where the budget has none under that key.</returns>
     /// <exception cref="ArgumentException">
-    /// <paramref name="budgetName"/> can be the name of no budget, or <paramref name="key"/> is not printable, empty or too long.
+    /// <paramref name="budgetName"/> is not a valid name of a budget, or <paramref name="key"/> is not printable, empty or too long.
     /// </exception>
     /// <exception cref="BudgetLedgerException">The ledger has no such budget, or the store failed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -129,12 +134,12 @@ public sealed partial class BudgetLedger
             cancellationToken);
     }
 
-    /// <summary>Reads what was recorded or set under keys in a budget itself, and not in one beneath.</summary>
+    /// <summary>Reads the entries that were recorded or set under keys in a budget itself, and not in one beneath.</summary>
     /// <param name="budgetName">The budget.</param>
-    /// <param name="keyPrefix">How the keys begin, compared ordinally; all keys if <see langword="null"/>.</param>
+    /// <param name="keyPrefix">The start of the keys to read, compared ordinally; all keys if <see langword="null"/>.</param>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
     /// <returns>The entries, the oldest first.</returns>
-    /// <exception cref="ArgumentException"><paramref name="budgetName"/> can be the name of no budget.</exception>
+    /// <exception cref="ArgumentException"><paramref name="budgetName"/> is not a valid name of a budget.</exception>
     /// <exception cref="BudgetLedgerException">The ledger has no such budget, or the store failed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The ledger is disposed.</exception>

@@ -1,11 +1,11 @@
 namespace BudgetEnforcement;
 
-/// <content>Nodes that are lost are settled by somebody who knows, or decides, what they spent.</content>
+/// <content>A caller that knows what a lost node spent, or decides it, settles the node.</content>
 public sealed partial class BudgetLedger
 {
-#pragma warning disable RS0026 // The truth and a decision without it have nothing in common.
+#pragma warning disable RS0026 // One overload takes the truth and the other a decision without it, so no call fits both.
     /// <summary>
-    /// Settles a node that is lost, by the truth: what it held is free again, and what it spent beyond its last report is recorded.
+    /// Settles a lost node by the truth: the ledger frees what the node held, and records what the node spent beyond its last report.
     /// </summary>
     /// <param name="nodeId">The node, from <see cref="GetNodesAsync"/>.</param>
     /// <param name="truth">
@@ -15,15 +15,15 @@ public sealed partial class BudgetLedger
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
     /// <returns>The budgets of which the node held something or had spent, as they stand now.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="truth"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">A name in <paramref name="truth"/> can be the name of no budget.</exception>
+    /// <exception cref="ArgumentException">A name in <paramref name="truth"/> is not a valid name of a budget.</exception>
     /// <exception cref="BudgetLedgerException">
     /// The ledger has no such node or has forgotten it; it has no such budget; the node never had anything of that budget; or the store failed.
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The ledger is disposed.</exception>
     /// <remarks>
-    /// Settle only a node that has ended: what a living one holds, it spends. One that comes back reports, and its report replaces what was
-    /// said here. To settle again replaces it too.
+    /// Settle only a node that has ended, because a living node spends what it holds. A node that comes back reports again, and its report replaces
+    /// the amounts given here. Settling it again replaces them too.
     /// </remarks>
     public Task<IReadOnlyList<LedgerBudgetInfo>> SettleAsync(
         Guid nodeId, IReadOnlyDictionary<string, decimal> truth, CancellationToken cancellationToken = default)
@@ -43,7 +43,7 @@ public sealed partial class BudgetLedger
     }
 
     /// <summary>
-    /// Settles a node that is lost, where nobody knows the truth: what it held is free again, and counts as spent or not.
+    /// Settles a lost node whose true spend is not known: the ledger frees what the node held, and counts it as spent or not.
     /// </summary>
     /// <param name="nodeId">The node, from <see cref="GetNodesAsync"/>.</param>
     /// <param name="settlement">Whether what it held counts as spent.</param>
@@ -54,8 +54,8 @@ public sealed partial class BudgetLedger
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The ledger is disposed.</exception>
     /// <remarks>
-    /// Settle only a node that has ended: what a living one holds, it spends. One that comes back reports, and its report replaces what was
-    /// taken for its spend here.
+    /// Settle only a node that has ended, because a living node spends what it holds. A node that comes back reports again, and its report replaces
+    /// what was counted as its spend here.
     /// </remarks>
     public Task<IReadOnlyList<LedgerBudgetInfo>> SettleAsync(Guid nodeId, Settlement settlement, CancellationToken cancellationToken = default)
     {

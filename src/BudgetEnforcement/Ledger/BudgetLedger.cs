@@ -8,17 +8,17 @@ namespace BudgetEnforcement;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Every method is one transaction of the store and takes as long as that needs. It is carried out whole or not at all. The store is called
-/// on threads of the ledger, a few at a time, so neither the caller's thread nor the thread pool waits for it.
+/// Every method is one transaction of the store, which is carried out whole or not at all, and takes as long as the store needs. The ledger calls the
+/// store on a few threads of its own, so neither the caller's thread nor the thread pool waits for it.
 /// </para>
 /// <para>
-/// Where the store fails, a method throws a <see cref="BudgetLedgerException"/> whose <see cref="BudgetLedgerException.IsTransient"/> is
-/// <see langword="true"/>: nobody knows whether the call was carried out. The next call tries again, so a ledger comes back when its store
-/// does. A call that is cancelled before it has begun is not carried out; after that it may be, though the caller hears of the cancellation
-/// at once. Repeating is harmless where a call has a key or sets a value.
+/// If the store fails, a method throws a <see cref="BudgetLedgerException"/> whose <see cref="BudgetLedgerException.IsTransient"/> is
+/// <see langword="true"/>: the call may or may not have been carried out. The next call tries again, so a ledger works again when its store does. A
+/// call that is cancelled before it has begun is not carried out. One that is cancelled later may still be carried out, although the caller gets the
+/// cancellation at once. Repeating a call is harmless if it has a key or sets a value.
 /// </para>
 /// <para>
-/// The store is the ledger's once it is handed over: it is disposed with it, when the last call has ended, unless
+/// The ledger owns the store that it is given. It disposes of the store when it is disposed itself and the last call has ended, unless
 /// <see cref="BudgetLedgerOptions.LeaveStoreOpen"/> says otherwise.
 /// </para>
 /// </remarks>
@@ -39,7 +39,7 @@ public sealed partial class BudgetLedger : IDisposable, IAsyncDisposable
     private int _isOpenTold;
 
     /// <summary>A ledger that opens its store with its first call.</summary>
-    /// <param name="store">The store, the ledger's from now on.</param>
+    /// <param name="store">The store, which the ledger owns from now on.</param>
     /// <param name="options">How it works; copied.</param>
     /// <param name="logger">Where to log; nowhere if null.</param>
     /// <param name="clock">The clock of open budgets, which also measures the time that disposing waits; the system's if null.</param>
@@ -60,14 +60,14 @@ public sealed partial class BudgetLedger : IDisposable, IAsyncDisposable
 
     /// <summary>Opens the ledger that is in a store, and makes one where there is none.</summary>
     /// <param name="store">
-    /// Where the ledger is. It is the ledger's once the arguments are found to be good: it is disposed with the ledger, and also where
-    /// opening fails or is cancelled.
+    /// The store of the ledger. Once the arguments are found to be valid, the ledger owns the store: it disposes of it when it is disposed itself,
+    /// and also if opening fails or is cancelled.
     /// </param>
     /// <param name="options">How the ledger works; the defaults if <see langword="null"/>.</param>
     /// <param name="logger">Where it and its budgets log to; nowhere if <see langword="null"/>.</param>
     /// <param name="timeProvider">
-    /// The clock of open budgets and of those under them, by which <see cref="BudgetLedgerOptions.DrainTimeout"/> is measured too; the system's if
-    /// <see langword="null"/>. Terms of shared budgets end and nodes are lost by the store's clock alone.
+    /// The clock of open budgets and of the budgets under them, which also measures <see cref="BudgetLedgerOptions.DrainTimeout"/>; the system's if
+    /// <see langword="null"/>. The store's clock alone decides when terms of shared budgets end and when nodes are lost.
     /// </param>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
     /// <returns>The ledger. Dispose it when it is no longer needed.</returns>
@@ -89,18 +89,18 @@ public sealed partial class BudgetLedger : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends the ledger: open budgets admit nothing any more, what they have spent is reported and what they hold is given back; no more calls are
-    /// taken, those that were taken are made, and the store is disposed. To dispose again changes nothing.
+    /// Ends the ledger. Open budgets admit nothing any more; the ledger reports what they have spent and gives back what they hold. It takes no more
+    /// calls, makes those that it has taken, and disposes of the store. Disposing again changes nothing.
     /// </summary>
     /// <remarks>
-    /// It waits for <see cref="BudgetLedgerOptions.DrainTimeout"/> at most until nothing is reserved and the calls have ended, and then for the last
-    /// report for <see cref="BudgetLedgerOptions.AskTimeout"/> at most. What is reserved even then stays held in the ledger, in doubt, for its cost may
-    /// still come. Calls that have not begun fail with <see cref="ObjectDisposedException"/>, and the store is disposed when the others have ended.
-    /// Costs that are recorded later are counted here and no more reported, which is logged.
+    /// It waits at most <see cref="BudgetLedgerOptions.DrainTimeout"/> until nothing is reserved and the calls have ended, and then at most
+    /// <see cref="BudgetLedgerOptions.AskTimeout"/> for the last report. What is still reserved then stays held in the ledger, in doubt, because its
+    /// cost may still come. Calls that have not begun by then fail with <see cref="ObjectDisposedException"/>, and the store is disposed when the
+    /// others have ended. Costs that are recorded later count in this process only: the ledger logs them and does not report them.
     /// </remarks>
     public void Dispose()
     {
-        // By the system's clock, which wakes a blocked thread without the help of the pool.
+        // This wait uses the system's clock, which wakes a blocked thread without the help of the pool.
         var ended = Close(out var timeout);
         var hasEnded = ((IAsyncResult)ended).AsyncWaitHandle.WaitOne(timeout);
         if (hasEnded)
@@ -110,7 +110,7 @@ public sealed partial class BudgetLedger : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Does what <see cref="Dispose"/> does, without blocking the caller.</summary>
-    /// <returns>Ends when the store is disposed, or the time is over.</returns>
+    /// <returns>A task that ends when the store is disposed, or the time is over.</returns>
     public async ValueTask DisposeAsync()
     {
         try
@@ -144,7 +144,7 @@ public sealed partial class BudgetLedger : IDisposable, IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // A caller that cancels does not want to wait for the store any longer. It is disposed when its call has ended.
+            // A caller that cancels does not want to wait for the store any longer. The store is disposed when its call has ended.
             _ = ledger._calls.Close();
             throw;
         }
@@ -155,7 +155,7 @@ public sealed partial class BudgetLedger : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Makes a call of the store, and tells what came of it, which happens also where the caller no longer waits.</summary>
+    /// <summary>Calls the store and logs the outcome, even if the caller no longer waits.</summary>
     private Task<TResult> CallAsync<TResult>(Func<IBudgetStore, LedgerAnswer<TResult>> call, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
@@ -164,7 +164,7 @@ public sealed partial class BudgetLedger : IDisposable, IAsyncDisposable
         if (!cancellationToken.CanBeCanceled)
             return task;
 
-        // A fault is not heard once the caller has gone.
+        // A caller that has cancelled no longer awaits the task, so its exception is observed here.
         task.ContinueWith(
             static task => _ = task.Exception,
             CancellationToken.None,
@@ -175,7 +175,7 @@ public sealed partial class BudgetLedger : IDisposable, IAsyncDisposable
 
     private async Task<TResult> TellAsync<TResult>(Task<LedgerAnswer<TResult>> call)
     {
-        // Goes on in the thread pool: a logger that hangs must not hold up a thread that makes calls.
+        // Continues on the thread pool, because a logger that hangs must not hold up a thread that makes calls.
         var answer = await call.ConfigureAwait(false);
         if (Interlocked.Exchange(ref _isOpenTold, 1) == 0)
             _telemetry.Opened(_info!);
@@ -187,12 +187,12 @@ public sealed partial class BudgetLedger : IDisposable, IAsyncDisposable
     {
         try
         {
-            // Several threads may do it at the same time, which a store allows, so that none waits for another under a lock.
+            // Several threads may open the store at the same time, which a store allows, so that no thread waits for another under a lock.
             if (Volatile.Read(ref _info) is null)
                 Open();
             return call(_store);
         }
-#pragma warning disable CA1031 // A store may throw anything, and means by it that it is not available.
+#pragma warning disable CA1031 // A store may throw anything; each exception means that it is not available.
         catch (Exception exception) when (exception is not (BudgetLedgerException or ArgumentOutOfRangeException))
 #pragma warning restore CA1031
         {

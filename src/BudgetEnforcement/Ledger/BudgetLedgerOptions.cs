@@ -9,46 +9,46 @@ public sealed class BudgetLedgerOptions
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// What the store does about its schema when it is opened. Default <see cref="SchemaSetUp.Create"/>: makes it where it is missing. Of no
-    /// meaning for a store that is open already.
+    /// What the store does about its schema when the ledger opens it. Default <see cref="SchemaSetUp.Create"/>: the store creates a schema that is
+    /// missing. It has no meaning for a store that is open already.
     /// </summary>
     public SchemaSetUp SchemaSetUp { get; set; }
 
-    /// <summary>Whose limit counts where a budget is in the ledger with another one. Default <see cref="BudgetLimitSource.Ledger"/>.</summary>
+    /// <summary>Which limit counts where the ledger already has the budget with another one. Default <see cref="BudgetLimitSource.Ledger"/>.</summary>
     public BudgetLimitSource LimitFrom { get; set; }
 
     /// <summary>
-    /// What people know this process by: 1 to 128 printable characters, or <see langword="null"/>, the default, for the name of the machine and
-    /// the id of the process. It decides nothing, so several processes may have the same.
+    /// The name of this process for people: 1 to 128 printable characters, or <see langword="null"/>, the default, for the name of the machine and
+    /// the id of the process. It decides nothing, so several processes may have the same name.
     /// </summary>
     public string? NodeName { get; set; }
 
     /// <summary>
-    /// How often a process that spends exchanges with the store: what it spent, what it needs, and what it gives back. Above 0 and at most a third
-    /// of <see cref="NodeLifetime"/>. Default 1 second. Shorter costs more of the store, and loses less to a crash.
+    /// How often a process that spends tells the store what it spent, what it needs, and what it gives back. Above 0 and at most a third of
+    /// <see cref="NodeLifetime"/>. Default 1 second. A shorter interval costs the store more work, and a crash loses less.
     /// </summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// For how long an operation waits for the store where what the process holds is too small; above 0 and at most one day. Default 1 second.
-    /// After that it is refused with <see cref="BudgetRefusalReason.LedgerUnavailable"/>.
+    /// How long an operation waits for the store where this process holds too little for it; above 0 and at most one day. Default 1 second. After
+    /// that the operation is refused with <see cref="BudgetRefusalReason.LedgerUnavailable"/>.
     /// </summary>
     public TimeSpan AskTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// For how long a node may be unseen, by the store's clock, before it is in doubt; above 0 and at most one day. Default 30 seconds.
+    /// How long a node may be unseen, by the store's clock, before it is in doubt; above 0 and at most one day. Default 30 seconds.
     /// </summary>
     public TimeSpan NodeLifetime { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// For how long disposing the ledger waits for calls that it has begun; from 0 to one day. Default 5 seconds. The store is disposed
-    /// when the last of them ends, be it later.
+    /// How long disposing of the ledger waits for calls that have begun; from 0 to one day. Default 5 seconds. If the last of them ends later, the
+    /// store is disposed at that time.
     /// </summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Whether the store stays open when the ledger is disposed, for whoever shares it. Default <see langword="false"/>: the store is the
-    /// ledger's, and is disposed with it.
+    /// Whether the store stays open when the ledger is disposed, because others use it too. Default <see langword="false"/>: the ledger owns the
+    /// store and disposes of it.
     /// </summary>
     public bool LeaveStoreOpen { get; set; }
 

@@ -7,12 +7,13 @@ public enum BudgetLedgerState
     Connected = 0,
 
     /// <summary>
-    /// The store does not answer. What this process holds of shared budgets is still spent; beyond that it refuses, until the store is back.
+    /// The store does not answer. This process still spends what it holds of shared budgets; it refuses what goes beyond that, until the store is
+    /// back.
     /// </summary>
     Unavailable = 1,
 
     /// <summary>
-    /// The store went back in time, as a restored backup does. It grants nothing until the processes have told again what they hold and spent.
+    /// The store went back in time, as a restored backup does. It grants nothing until the processes have reported again what they hold and spent.
     /// </summary>
     Learning = 2,
 

@@ -1,11 +1,13 @@
 namespace BudgetEnforcement;
 
-/// <summary>Whose limit counts where a budget is in a ledger already and the options say another one.</summary>
+/// <summary>Which limit counts where a budget is in a ledger already and the options have another limit.</summary>
 public enum BudgetLimitSource
 {
-    /// <summary>That of the ledger: options say only with what limit a budget is created. What was changed at run time stays over a restart.</summary>
+    /// <summary>
+    /// The limit of the ledger. The options only give the limit with which a budget is created, so a change at run time survives a restart.
+    /// </summary>
     Ledger = 0,
 
-    /// <summary>That of the options: it replaces that of the ledger, for everybody.</summary>
+    /// <summary>The limit of the options. It replaces the limit of the ledger, for all processes.</summary>
     Configuration = 1,
 }

@@ -31,18 +31,18 @@ public readonly struct LedgerAmount : IEquatable<LedgerAmount>, IComparable<Ledg
     /// <summary>Whether this is 0.</summary>
     public bool IsZero => Money.IsZero;
 
-    /// <summary>Whether this is <see cref="MaxValue"/>: what was to be counted may have been more.</summary>
+    /// <summary>Whether this is <see cref="MaxValue"/>. The true total may then be larger.</summary>
     public bool IsSaturated => Money == Money.Max;
 
     internal Money Money { get; }
 
-    /// <summary>Takes a number in, exactly.</summary>
+    /// <summary>Converts a number, exactly.</summary>
     /// <param name="value">0 or more, in the currency of the budget.</param>
     /// <returns>The amount.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is below 0.</exception>
     public static LedgerAmount FromDecimal(decimal value) => new(Money.From(value));
 
-    /// <summary>Takes a count of units in, exactly; one above 2¹⁹² − 1 becomes <see cref="MaxValue"/>.</summary>
+    /// <summary>Converts a count of units, exactly; one above 2¹⁹² − 1 becomes <see cref="MaxValue"/>.</summary>
     /// <param name="units">Units of 10⁻²⁸; 0 or more.</param>
     /// <returns>The amount.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 0.</exception>
@@ -171,11 +171,11 @@ public readonly struct LedgerAmount : IEquatable<LedgerAmount>, IComparable<Ledg
     internal LedgerAmount Plus(LedgerAmount other) => new(Money.AddSaturating(Money, other.Money));
 
     /// <summary>
-    /// The difference, which ends at 0. A total that has saturated stays so: how much it would have to lose to come down is not known.
+    /// The difference, which ends at 0. A saturated total stays saturated, because its true value is not known.
     /// </summary>
     internal LedgerAmount Less(LedgerAmount other) => IsSaturated ? this : new LedgerAmount(Money.SubtractToZero(Money, other.Money));
 
-    /// <summary>The amount several times, which ends at <see cref="MaxValue"/>.</summary>
+    /// <summary>The amount times a count, which ends at <see cref="MaxValue"/>.</summary>
     internal LedgerAmount Times(int count)
     {
         var product = Zero;
@@ -184,7 +184,7 @@ public readonly struct LedgerAmount : IEquatable<LedgerAmount>, IComparable<Ledg
         return product;
     }
 
-    /// <summary>The whole units of one of several equal parts.</summary>
+    /// <summary>One of several equal parts, rounded down to whole units.</summary>
     internal LedgerAmount DividedBy(int parts)
     {
         var divisor = (ulong)parts;

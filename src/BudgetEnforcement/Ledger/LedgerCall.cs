@@ -3,7 +3,7 @@ namespace BudgetEnforcement;
 /// <summary>A call of a store, which waits for a thread.</summary>
 internal interface ILedgerCall
 {
-    /// <summary>Its place among those that wait.</summary>
+    /// <summary>Its place in the list of waiting calls.</summary>
     LinkedListNode<ILedgerCall> Node { get; }
 
     /// <summary>Makes the call. Never throws.</summary>
@@ -37,7 +37,7 @@ internal sealed class LedgerCall<TResult> : ILedgerCall
         {
             _outcome.TrySetResult(_call());
         }
-#pragma warning disable CA1031 // A store may throw anything; the caller that awaits hears of it.
+#pragma warning disable CA1031 // A store may throw anything; the caller that awaits gets the exception.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -4,10 +4,10 @@ namespace BudgetEnforcement;
 /// Makes the calls of a store, which are synchronous and may take as long as a database or a network needs, on a few threads of the ledger's own.
 /// </summary>
 /// <remarks>
-/// Not on the caller's thread, which may be that of a user interface or one of few that serve requests. Not on the thread pool either: blocking
-/// calls are what starves a pool, and a pool that is starved already would keep a cost from being recorded. Here a call is made at once,
-/// whatever the pool does; only the code that awaits it needs the pool to go on. Several threads, so that one slow call does not hold up the
-/// others; few, because a store serves few at a time anyway. A thread ends when nothing was to do for some time.
+/// The caller's thread cannot make the calls: it may be the thread of a user interface or one of the few that serve requests. The thread pool cannot
+/// make them either: blocking calls starve a pool, and a pool that is starved already would keep a cost from being recorded. A thread of the ledger
+/// makes a call at once, even if the pool is busy; only the code that awaits the call needs the pool. There are several threads, so that one slow
+/// call does not hold up the others, and few, because a store serves few calls at a time anyway. A thread ends after some time without a call.
 /// </remarks>
 /// <param name="onEnd">What to do when the last call has ended after <see cref="Close"/>.</param>
 internal sealed class LedgerCalls(Action onEnd)
@@ -35,7 +35,7 @@ internal sealed class LedgerCalls(Action onEnd)
         {
             ObjectDisposedException.ThrowIf(_isClosed, typeof(BudgetLedger));
 
-            // An idle thread that was woken for another call may not be on its way yet, so they are counted.
+            // A thread that was woken for another call may still count as idle, so compare the waiting calls with the idle threads.
             if (_waiting.Count >= _idle && _threads < MostThreads)
                 StartThreadNeedsLock();
             _waiting.AddLast(item.Node);
@@ -49,7 +49,7 @@ internal sealed class LedgerCalls(Action onEnd)
         return item.Task;
     }
 
-    /// <summary>Whether no more calls are taken.</summary>
+    /// <summary>Whether it takes no more calls.</summary>
     internal bool IsClosed
     {
         get
@@ -59,7 +59,7 @@ internal sealed class LedgerCalls(Action onEnd)
         }
     }
 
-    /// <summary>Counts a thread that makes calls by itself among those whose end is waited for.</summary>
+    /// <summary>Adds a thread that makes calls by itself to those whose end <see cref="Close"/> waits for.</summary>
     internal void Join()
     {
         lock (_sync)
@@ -69,7 +69,7 @@ internal sealed class LedgerCalls(Action onEnd)
         }
     }
 
-    /// <summary>Takes note that such a thread makes no more calls.</summary>
+    /// <summary>Notes that such a thread makes no more calls.</summary>
     internal void Leave()
     {
         bool isLast;
@@ -83,8 +83,8 @@ internal sealed class LedgerCalls(Action onEnd)
             End();
     }
 
-    /// <summary>Takes no more calls. Those that were taken are made.</summary>
-    /// <returns>Ends when the last one has ended.</returns>
+    /// <summary>Takes no more calls. It still makes those that it has taken.</summary>
+    /// <returns>A task that ends when the last call has ended.</returns>
     internal Task Close()
     {
         bool isLast;
@@ -181,7 +181,7 @@ internal sealed class LedgerCalls(Action onEnd)
             onEnd();
             _ended.SetResult();
         }
-#pragma warning disable CA1031 // The store may throw anything when it is disposed; the caller that disposes the ledger hears of it.
+#pragma warning disable CA1031 // The store may throw anything when it is disposed; the caller that disposes of the ledger gets the exception.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

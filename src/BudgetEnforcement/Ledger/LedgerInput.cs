@@ -6,15 +6,15 @@ using System.Text.Json;
 
 namespace BudgetEnforcement;
 
-/// <summary>What comes in through the public doors of a ledger: it must fit into the rows of every store.</summary>
+/// <summary>Checks the arguments of the public methods of a ledger: they must fit into the rows of every store.</summary>
 internal static class LedgerInput
 {
     private const int LongestLabels = 8_000;
 
-    // Text that no store changes: as it is where a parser of JSON takes it, so that people can read it in the database.
+    // No store changes this text. Characters stay as they are where a JSON parser takes them, so that people can read the text in the database.
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>A copy of the options of a budget that is to stand in a ledger, where a name is what it is known by.</summary>
+    /// <summary>A copy of the options of a shared budget, which must have a name because the ledger knows a budget by its name.</summary>
     /// <exception cref="ArgumentException">They are not valid or have no name.</exception>
     internal static BudgetOptions ValidBudget(BudgetOptions options, string parameter)
     {

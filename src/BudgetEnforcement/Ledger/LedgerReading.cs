@@ -1,11 +1,11 @@
 namespace BudgetEnforcement;
 
-/// <summary>Makes of rows what people read.</summary>
+/// <summary>Turns rows into what callers read.</summary>
 internal static class LedgerReading
 {
     /// <summary>
-    /// Reads budgets, and what else is asked for of them, as they stand at the store's time: a term that is over and that nobody has ended
-    /// yet is ended here, in the rows that were read and nowhere else, by the same rules.
+    /// Reads budgets, and the other rows that the query asks for, as they stand at the store's time. Where a term is over and no transaction has
+    /// ended it yet, this method ends it by the same rules, in the rows that were read and nowhere else.
     /// </summary>
     internal static LedgerRows Read(IBudgetStore store, LedgerQuery query)
     {
@@ -13,7 +13,7 @@ internal static class LedgerReading
         if (!rows.Budgets.Any(row => row.TermEnd <= rows.Now))
             return rows;
 
-        // What nodes hold goes over into the new term. One more reading, so that all others do without the slices.
+        // A new term takes over what nodes hold, which is in the slices. A second read fetches them, so that all other reads do without.
         rows = store.Read(query with { Kinds = query.Kinds | LedgerRowKinds.Slices, HoldingOnly = true });
         var books = new LedgerBooks(rows, new LedgerScope { AllSlices = true });
         foreach (var budget in rows.Budgets.Where(row => row.TermEnd <= rows.Now))
@@ -24,7 +24,7 @@ internal static class LedgerReading
             }
             catch (BudgetLedgerException)
             {
-                // This machine does not know the time zone. The budget stands as it was last written, and the others do not suffer for it.
+                // This machine does not know the time zone. The budget stays as it was last written, and the other budgets are still read.
             }
         }
 

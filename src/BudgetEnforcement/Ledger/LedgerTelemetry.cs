@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>The log of a ledger: the one place where it tells what its own calls brought about.</summary>
+/// <summary>The log of a ledger, the one place that logs what the ledger's own calls changed.</summary>
 /// <remarks>Every method calls foreign code, so none may be called under a lock or on a thread that makes calls. None throws.</remarks>
 internal sealed class LedgerTelemetry(SafeLogger logger)
 {
@@ -58,7 +58,7 @@ internal sealed class LedgerTelemetry(SafeLogger logger)
 
     internal void NodeSettled(Guid nodeId, int budgets) => LedgerLog.LedgerNodeSettled(logger, nodeId, budgets);
 
-    /// <summary>Tells what a budget has reached. The store has noted that it is told, so nobody else tells it.</summary>
+    /// <summary>Logs the marks that a budget has reached. The store has noted them as told, so no other process logs them.</summary>
     internal void Reached(LedgerBudgetRow row, IReadOnlyList<BudgetMark> marks)
     {
         if (marks.Count == 0)

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>What somebody who settles a lost node takes for its spend beyond its last report, where the truth is not known.</summary>
+/// <summary>What counts as the spend of a lost node beyond its last report, where the truth is not known.</summary>
 public enum Settlement
 {
     /// <summary>All that it held counts as spent: never too little, and perhaps too much.</summary>

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>What a report says of a shared budget beside the numbers that every budget has, and its name. Budgets without a ledger have none.</summary>
+/// <summary>The name of a budget, and the numbers that only a report of a shared budget has. Budgets without a ledger have no such numbers.</summary>
 internal sealed record SharedNumbers
 {
     /// <summary>The given name; null where it has none.</summary>

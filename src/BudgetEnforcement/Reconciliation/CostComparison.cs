@@ -1,13 +1,13 @@
 namespace BudgetEnforcement;
 
-/// <summary>A window of a label that is to be compared.</summary>
+/// <summary>A window of a label to compare.</summary>
 /// <param name="Label">The label; null for costs without one.</param>
 /// <param name="Window">The window.</param>
 /// <param name="To">The minute after the last one that is compared.</param>
 /// <param name="Recorded">What was recorded from its start up to there.</param>
 /// <param name="Path">All budgets that the costs of the label count in, each after all that are below it.</param>
 /// <param name="InTerm">Those that are still in the term of the window.</param>
-/// <param name="Unknown">Those of which it is not known, because their ledger did not answer.</param>
+/// <param name="Unknown">Those of which it is not known whether they are, because their ledger did not answer.</param>
 internal sealed record CostComparison(
     string? Label, CostWindow Window, long To, MoneyBalance Recorded, IReadOnlyList<BudgetEnforcer> Path, IReadOnlyList<BudgetEnforcer> InTerm, IReadOnlyList<BudgetEnforcer> Unknown)
 {

@@ -3,7 +3,7 @@ namespace BudgetEnforcement;
 /// <content>Comparing in real time.</content>
 public sealed partial class CostReconciler
 {
-    /// <summary>Compares again and again until it is cancelled. What fails is logged, and tried again after the interval.</summary>
+    /// <summary>Compares again and again until it is cancelled. It logs a failure and tries again after the interval.</summary>
     /// <param name="interval">The time from the end of one comparison to the start of the next; above 0. A minute is as fine as windows are.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>A task that ends cancelled, and in no other way.</returns>

@@ -9,18 +9,20 @@ namespace BudgetEnforcement;
 /// </summary>
 /// <remarks>
 /// <para>
-/// An adjustment is set absolutely, not added: comparing again changes nothing, and where the provider restates a window the adjustment is
-/// replaced. In a shared budget it is an entry of the ledger, whose key is made of the source, the label and the start of the window; elsewhere this
-/// process remembers what it has added. It counts in the nearest budget of the label that is still in the term of the window, and in all above that one, in their present terms.
-/// Where no budget is, the difference is only reported.
+/// The reconciler sets an adjustment absolutely and adds nothing: comparing again changes nothing, and if the provider restates a window, a new
+/// adjustment replaces the old one. In a shared budget the adjustment is an entry of the ledger, whose key is made of the source, the label and the
+/// start of the window; elsewhere this process remembers what it has added. An adjustment counts in the nearest budget of the label that is still in
+/// the term of the window, and in all above that one, in their present terms. Where there is no such budget, the reconciler only reports the
+/// difference.
 /// </para>
 /// <para>
-/// Upward it adjusts always; below what was recorded only with <see cref="CostReconcilerOptions.AdjustDown"/>. What was billed under a label of which
-/// nothing was recorded here, or under none, is reported and not charged.
+/// It always adjusts upward; it adjusts below what was recorded only with <see cref="CostReconcilerOptions.AdjustDown"/>. Costs that were billed
+/// under no label, or under one of which nothing was recorded here, are reported and not charged.
 /// </para>
 /// <para>
-/// What a reconciler compares with the bill is what was handed to it. So each label belongs to one reconciler, and one budget: a process that shares a budget with others gives its calls
-/// a label of its own. Two that adjust the same label of the same shared budget notice it and stop adjusting it. Where a label has costs in several budgets, those above all of them are adjusted.
+/// A reconciler compares only the costs that it was handed with the bill. So each label belongs to one reconciler, and one budget: a process that
+/// shares a budget with others gives its calls a label of its own. Two reconcilers that adjust the same label of the same shared budget notice it and
+/// stop adjusting it. If a label has costs in several budgets, the budgets above all of them are adjusted.
 /// </para>
 /// <para>It keeps the costs of the windows that are still compared, by minute, in memory, and their budgets alive.</para>
 /// </remarks>
@@ -44,7 +46,7 @@ public sealed partial class CostReconciler
     /// <summary>Makes a reconciler. It compares what is recorded from now on, or since <see cref="CostReconcilerOptions.From"/>.</summary>
     /// <param name="source">Tells what was billed.</param>
     /// <param name="options">How to compare; the defaults if <see langword="null"/>.</param>
-    /// <param name="logger">Hears of adjustments and of drift; nothing is logged if <see langword="null"/>.</param>
+    /// <param name="logger">Gets the logs of adjustments and of drift; nothing is logged if <see langword="null"/>.</param>
     /// <param name="timeProvider">The clock; the system's if <see langword="null"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">A value in <paramref name="options"/> is not valid; the message names it.</exception>
@@ -65,17 +67,19 @@ public sealed partial class CostReconciler
         DriftMetric.Publish(_drift);
     }
 
-    /// <summary>Notes a cost that a budget has recorded, to be compared with the bill. It charges nothing.</summary>
+    /// <summary>Notes a cost that a budget has recorded, to compare it with the bill. It charges nothing.</summary>
     /// <param name="budget">The budget that recorded it, the lowest one.</param>
     /// <param name="label">
-    /// The label under which the provider bills it, that of the <see cref="BudgetScope"/> for example; any text, compared ordinally. What has none
+    /// The label under which the provider bills it, such as that of the <see cref="BudgetScope"/>; any text, compared ordinally. A cost without one
     /// (<see langword="null"/>) is compared, and never adjusted.
     /// </param>
     /// <param name="cost">
-    /// What was recorded, in the currency of the budget; below 0 what was refunded. With 0, what is billed under the label belongs to the budget too.
+    /// What was recorded, in the currency of the budget; below 0 for a refund. With 0, costs that are billed under the label belong to the budget
+    /// too.
     /// </param>
     /// <param name="at">
-    /// When the provider counts it, the end of a call as a rule. A cost whose window is not compared any more, or that was before the first, is left out.
+    /// When the provider counts it, as a rule at the end of a call. A cost is left out if its window is not compared any more, or if it was before
+    /// the first window.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="budget"/> is <see langword="null"/>.</exception>
     public void Record(BudgetEnforcer budget, string? label, decimal cost, DateTimeOffset at)
@@ -90,8 +94,8 @@ public sealed partial class CostReconciler
     /// <exception cref="InvalidOperationException">The source gave no answer, <see langword="null"/>.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <remarks>
-    /// What the source throws is thrown, before anything is adjusted. A ledger that does not answer holds up its own budgets only, with the outcome
-    /// <see cref="ReconciliationOutcome.Unavailable"/>.
+    /// An exception of the source passes through, before anything is adjusted. A ledger that does not answer holds up its own budgets only, with the
+    /// outcome <see cref="ReconciliationOutcome.Unavailable"/>.
     /// </remarks>
     public async Task<ReconciliationReport> ReconcileAsync(CancellationToken cancellationToken = default)
     {
@@ -120,25 +124,27 @@ public sealed partial class CostReconciler
     }
 
     /// <summary>
-    /// Settles a node that is lost by what was billed for it: what it spent beyond its last report is recorded, and what it held is free again.
+    /// Settles a lost node by what was billed for it: the ledger records what the node spent beyond its last report, and frees what it held.
     /// </summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="nodeId">The node, from <see cref="BudgetLedger.GetNodesAsync"/>; it must be in doubt.</param>
     /// <param name="labels">
-    /// Every label under which the node alone has spent, with the name of the shared budget that it spent from: its
-    /// <see cref="BudgetLedger.NodeId"/> for example. A budget above gets what those beneath it get.
+    /// Every label under which the node alone has spent, such as its <see cref="BudgetLedger.NodeId"/>, with the name of the shared budget that it
+    /// spent from. A budget above gets what those beneath it get.
     /// </param>
     /// <param name="cancellationToken">Gives up waiting for the provider or the ledger.</param>
     /// <returns>The budgets of which the node held something or had spent, as they stand now.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="ledger"/> or <paramref name="labels"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The node is not in doubt, or was seen less than <see cref="CostReconcilerOptions.SettleAfter"/> ago; or something was billed without a label since, which may be the node's;
-    /// or the node holds something of a budget under which no label is given; or the source gave no answer, <see langword="null"/>.
+    /// The node is not in doubt, or was seen less than <see cref="CostReconcilerOptions.SettleAfter"/> ago; or something was billed without a label
+    /// since, which may be the node's; or the node holds something of a budget for which no label is given; or the source gave no answer,
+    /// <see langword="null"/>.
     /// </exception>
     /// <exception cref="BudgetLedgerException">The ledger has no such node or budget, or the store failed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <remarks>
-    /// What it takes for the node's spend is never below what the node last reported, and what reconcilers of the same source have set for these labels is taken off. What the source throws is thrown, before anything is settled.
+    /// The spend of the node is never taken to be below what the node last reported. What reconcilers of the same source have set for these labels is
+    /// taken off. An exception of the source passes through, before anything is settled.
     /// </remarks>
     public async Task<IReadOnlyList<LedgerBudgetInfo>> SettleNodeAsync(
         BudgetLedger ledger, Guid nodeId, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken = default)
@@ -153,7 +159,7 @@ public sealed partial class CostReconciler
         return await ledger.SettleAsync(nodeId, spend.TruthOf(bills), cancellationToken).ConfigureAwait(false);
     }
 
-    // A cost must not be lost because the clock fails.
+    // A failure of the clock must not lose a cost.
     private DateTimeOffset NowOr(DateTimeOffset at)
     {
         try
@@ -168,7 +174,7 @@ public sealed partial class CostReconciler
         }
     }
 
-    /// <summary>Takes the minute until which windows are final, which goes on no faster than time passes.</summary>
+    /// <summary>Takes the minute until which windows are final. It goes on no faster than time passes.</summary>
     private long TakeFinal(long settled)
     {
         var at = _timeProvider.GetTimestamp();
@@ -178,7 +184,7 @@ public sealed partial class CostReconciler
         return _finalUntil;
     }
 
-    // All are read before anything is adjusted.
+    // Read all bills before anything is adjusted.
     private async Task<Dictionary<(long From, long To), Bill>> ReadBillsAsync(List<CostComparison> due, CancellationToken cancellationToken)
     {
         var bills = new Dictionary<(long From, long To), Bill>();
@@ -188,7 +194,7 @@ public sealed partial class CostReconciler
     }
 
     private async Task<Bill> BillAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => new(
-        await _source.GetAsync(from, to, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false) // It may not watch its token.
+        await _source.GetAsync(from, to, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false) // The source may ignore its token.
         ?? throw new InvalidOperationException($"{_options.SourceName} gave no answer, null."));
 
     private async Task<IReadOnlyList<ReconciledCost>> AdjustAsync(

@@ -9,7 +9,7 @@ public sealed class CostReconcilerOptions
     private const int LongestSourceName = 40;
 
     /// <summary>
-    /// What the provider is called in the keys of a ledger, in logs and in metrics: 1 to 40 printable characters without <c>|</c>; <c>"provider"</c> by
+    /// The name of the provider in the keys of a ledger, in logs and in metrics: 1 to 40 printable characters without <c>|</c>; <c>"provider"</c> by
     /// default. Reconcilers of different providers need different names.
     /// </summary>
     public string SourceName { get; set; } = "provider";
@@ -19,13 +19,13 @@ public sealed class CostReconcilerOptions
     /// at midnight, and are cut where a term of a budget begins. A window is compared while it grows, so a longer one does not make an adjustment later.
     /// </summary>
     /// <remarks>
-    /// Each window that is compared is one request to the source. A call that the provider bills in one window and that is recorded in the next looks like too little recorded and then like too much. So
-    /// windows should be much longer than calls.
+    /// The reconciler asks the source once for each window that it compares. A call that the provider bills in one window and that is recorded in the
+    /// next makes the first window look recorded too low and the next one too high. So windows should be much longer than calls.
     /// </remarks>
     public TimeSpan Window { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// How late the provider may know of a cost: minutes younger than this are not compared. 0 or more, at most 31 days; 10 minutes by default.
+    /// How late the provider may learn of a cost: minutes younger than this are not compared. 0 or more, at most 31 days; 10 minutes by default.
     /// </summary>
     public TimeSpan SettleAfter { get; set; } = TimeSpan.FromMinutes(10);
 
@@ -41,9 +41,10 @@ public sealed class CostReconcilerOptions
     public bool AdjustDown { get; set; }
 
     /// <summary>
-    /// The start of the first window, rounded up to a whole minute; at most 366 days ago. Default <see langword="null"/>: when the present minute is over. Set it
-    /// where all costs since then are handed to <see cref="CostReconciler.Record"/>, from a log of your own for example; the entries that a former process has set in a ledger for the
-    /// same windows are found again where it started at the same instant, a midnight for example. What a former process has added to budgets that are not shared is not.
+    /// The start of the first window, rounded up to a whole minute; at most 366 days ago. Default <see langword="null"/>: the end of the present
+    /// minute. Set it if you hand all costs since then to <see cref="CostReconciler.Record"/>, for example from a log of your own. The reconciler
+    /// then finds the entries that a former process has set in a ledger for the same windows, if its windows started at the same instants, midnights
+    /// for example. It does not find what a former process has added to budgets that are not shared.
     /// </summary>
     public DateTimeOffset? From { get; set; }
 

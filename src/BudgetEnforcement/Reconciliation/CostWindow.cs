@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>A window of time of one label: what was recorded in it, and what the books have as its adjustment.</summary>
+/// <summary>A window of time of one label: what was recorded in it, and its adjustment in the books.</summary>
 /// <remarks>
 /// The lock of <see cref="RecordedCosts"/> guards its minutes and its end. The rest belongs to the comparison that is under way, of which there is one at a time.
 /// </remarks>
@@ -21,22 +21,22 @@ internal sealed class CostWindow(long from, long to)
     /// <summary>The shared budget whose ledger has an entry for the window; null where none has.</summary>
     internal BudgetEnforcer? EntryBudget { get; set; }
 
-    /// <summary>What that entry comes to, as far as its ledger has answered.</summary>
+    /// <summary>The amount of that entry, as far as its ledger has answered.</summary>
     internal decimal Entry { get; set; }
 
-    /// <summary>What the entry was set to since without an answer: it may come to one of them instead.</summary>
+    /// <summary>The amounts that the entry was set to since then without an answer: it may have one of them instead.</summary>
     internal List<decimal> EntriesWithoutAnswer { get; } = [];
 
-    /// <summary>Another process sets the same entry, so this one does not any more.</summary>
+    /// <summary>Whether another process sets the same entry, so that this one does not any more.</summary>
     internal bool IsContested { get; set; }
 
-    /// <summary>The drift was outside of what is normal when it was last compared, and that was logged.</summary>
+    /// <summary>Whether the last comparison found the drift outside the normal range, which was logged.</summary>
     internal bool HasDrifted { get; set; }
 
-    /// <summary>How many labels were on its bill that no budget here has; only counted where the window has no label.</summary>
+    /// <summary>How many labels of its bill no budget here has; only counted where the window has no label.</summary>
     internal int UnknownLabels { get; set; }
 
-    /// <summary>What it came to when it was last compared.</summary>
+    /// <summary>The outcome of the last comparison.</summary>
     internal ReconciliationOutcome LastOutcome { get; set; }
 
     internal MoneyBalance Adjustment
@@ -72,7 +72,7 @@ internal sealed class CostWindow(long from, long to)
         return sum;
     }
 
-    /// <summary>Ends the window at a minute within it. What the books have stays with this part, and is compared anew.</summary>
+    /// <summary>Ends the window at a minute within it. The adjustment in the books stays with this part, and is compared anew.</summary>
     /// <returns>The rest.</returns>
     internal CostWindow CutAt(long minute)
     {

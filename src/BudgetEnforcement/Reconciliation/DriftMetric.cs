@@ -29,7 +29,7 @@ internal static class DriftMetric
         catch
 #pragma warning restore CA1031
         {
-            // There is no log for what a listener throws.
+            // An exception of a listener has no log to go to.
         }
     }
 

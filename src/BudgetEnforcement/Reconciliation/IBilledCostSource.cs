@@ -1,7 +1,7 @@
 namespace BudgetEnforcement;
 
 /// <summary>Tells what a provider billed: the API of a gateway, a usage export, an invoice as a file.</summary>
-/// <remarks>An implementation may be asked by several callers at once, and for the same window again, and must then tell what is billed by now.</remarks>
+/// <remarks>Several callers may ask an implementation at once, and ask again for the same window. It must then tell what is billed by now.</remarks>
 public interface IBilledCostSource
 {
     /// <summary>Gets what was billed in a window of time, by label.</summary>
@@ -9,12 +9,12 @@ public interface IBilledCostSource
     /// <param name="to">The end of the window, exclusive: a whole minute, in UTC, later than <paramref name="from"/>.</param>
     /// <param name="cancellationToken">Cancelled where the answer is no longer wanted.</param>
     /// <returns>
-    /// One amount or several for each label; they are added up. A label that is absent was billed nothing. What was billed under no label
+    /// One amount or several for each label, which are added up. A label that is absent was billed nothing. The amount that was billed under no label
     /// has the label <see langword="null"/>.
     /// </returns>
     /// <remarks>
-    /// Where the answer is not to be had, or not to be trusted, throw: an amount that is missing is not zero. Nothing is changed in the books then,
-    /// and the window is asked for again.
+    /// Throw if you cannot get the answer or cannot trust it: an amount that is missing is not zero. Then nothing is changed in the books, and the
+    /// caller asks for the window again.
     /// </remarks>
 #pragma warning disable CA1716 // "To" is a keyword of Visual Basic, which escapes it; "from" and "to" say best what they are.
     ValueTask<IReadOnlyList<BilledCost>> GetAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);

@@ -15,7 +15,8 @@ internal sealed class LabelCosts
     internal string? Label { get; }
 
     /// <summary>
-    /// The budgets that all costs of the label count in, each after all that are below it: the path of its budget, or what the paths of several have in common.
+    /// The budgets that all costs of the label count in, each after all that are below it: the path of its budget, or the part that the paths of
+    /// several budgets have in common.
     /// </summary>
     internal IReadOnlyList<BudgetEnforcer> Path { get; private set; } = [];
 
@@ -23,7 +24,7 @@ internal sealed class LabelCosts
 
     internal bool IsEmpty => _later.Count == 0 && _windows.TrueForAll(static window => window.IsEmpty);
 
-    /// <summary>Takes note of the budget of a cost.</summary>
+    /// <summary>Notes the budget of a cost.</summary>
     /// <param name="path">The budget and everything above it.</param>
     internal void Join(IReadOnlyList<BudgetEnforcer> path)
     {
@@ -58,7 +59,7 @@ internal sealed class LabelCosts
             _windows.Insert(index + 1, _windows[index].CutAt(minute));
     }
 
-    /// <summary>Forgets the windows that ended at a minute or before it, all but the last and those that wait for a ledger.</summary>
+    /// <summary>Forgets the windows that ended at a minute or before it, except the last one and those that wait for a ledger.</summary>
     internal void Forget(long until)
     {
         var last = _windows[^1];

@@ -8,13 +8,13 @@ internal sealed class LocalAdjustment
     {
         Budgets = budgets;
 
-        // A child of several budgets counts once in each of them and in what is above them, and takes nothing from anybody itself.
+        // A child of several budgets counts once in each of them and in all above them. The child itself takes no money from them.
         Account = budgets is [var only] ? only : budgets[0].CreateChild(new BudgetOptions { Limit = decimal.MaxValue }, [.. budgets.Skip(1)]);
     }
 
     internal IReadOnlyList<BudgetEnforcer> Budgets { get; }
 
-    /// <summary>What it comes to.</summary>
+    /// <summary>The whole amount.</summary>
     internal MoneyBalance Amount { get; private set; }
 
     private BudgetEnforcer Account { get; }

@@ -1,16 +1,16 @@
 namespace BudgetEnforcement;
 
-/// <summary>What a lost node of a ledger may have spent beyond its last report, to be found on the bill.</summary>
+/// <summary>Finds on the bill what a lost node of a ledger may have spent beyond its last report.</summary>
 internal sealed class LostNodeSpend
 {
     private readonly List<Share> _shares = [];
 
     private LostNodeSpend(DateTimeOffset until) => Until = until;
 
-    /// <summary>The end of what is looked at, exclusive.</summary>
+    /// <summary>The end of the time that is looked at, exclusive.</summary>
     internal DateTimeOffset Until { get; }
 
-    /// <summary>When the terms began that the node has spent in: the starts of the bills that are needed.</summary>
+    /// <summary>The starts of the terms that the node has spent in, which are the starts of the bills that are needed.</summary>
     internal IEnumerable<DateTimeOffset> Starts => _shares.Select(static share => share.From).Distinct();
 
     /// <exception cref="InvalidOperationException">The node cannot be settled by its bill.</exception>
@@ -42,7 +42,7 @@ internal sealed class LostNodeSpend
             if (own.Count == 0)
                 continue;
 
-            // What it holds of a former term it may have spent in that one.
+            // The node may have spent in a former term what it holds of that term.
             var term = held.Count > 0 ? held.Min(static holding => holding.Term) : budget.Term;
             var start = await StartOfAsync(ledger, budget, term, cancellationToken).ConfigureAwait(false);
             var known = MoneyBalance.Zero;
@@ -90,7 +90,7 @@ internal sealed class LostNodeSpend
             ?? throw new InvalidOperationException($"A term of budget {BudgetOptionsRules.Quote(budget.Name)} ended meanwhile; settle the node again.");
     }
 
-    /// <summary>What a reconciler of the same source has adjusted already, for the labels of the node, since a term began.</summary>
+    /// <summary>The sum that reconcilers of the same source have adjusted already, for the labels of the node, since a term began.</summary>
     private static async Task<MoneyBalance> AdjustedAsync(
         BudgetLedger ledger, string source, string budgetName, IReadOnlyDictionary<string, string> labels, DateTimeOffset since, CancellationToken cancellationToken)
     {
@@ -114,6 +114,6 @@ internal sealed class LostNodeSpend
     /// <param name="BudgetName">The budget.</param>
     /// <param name="Labels">The labels of what was spent there and beneath.</param>
     /// <param name="From">Since when.</param>
-    /// <param name="Known">What the ledger knows of it.</param>
+    /// <param name="Known">The spend that the ledger knows of.</param>
     private sealed record Share(string BudgetName, List<string> Labels, DateTimeOffset From, MoneyBalance Known);
 }

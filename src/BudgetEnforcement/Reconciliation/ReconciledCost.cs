@@ -28,10 +28,10 @@ public readonly record struct ReconciledCost
     /// </summary>
     public decimal? Drift { get; internal init; }
 
-    /// <summary>What the books have as adjustment of this window: above 0 where more was billed, below 0 where less was.</summary>
+    /// <summary>The adjustment of this window in the books: above 0 where more was billed, below 0 where less was.</summary>
     public decimal Adjustment { get; internal init; }
 
-    /// <summary>What the comparison came to.</summary>
+    /// <summary>The outcome of the comparison.</summary>
     public ReconciliationOutcome Outcome { get; internal init; }
 
     /// <summary>

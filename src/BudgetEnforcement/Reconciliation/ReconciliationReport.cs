@@ -8,7 +8,7 @@ public sealed record ReconciliationReport
 {
     internal ReconciliationReport(DateTimeOffset settledUntil, IReadOnlyList<ReconciledCost> costs) => (SettledUntil, Costs) = (settledUntil, costs);
 
-    /// <summary>The end of what was compared, exclusive, in UTC: what is younger is not settled yet.</summary>
+    /// <summary>The end of the time that was compared, exclusive, in UTC: younger costs are not settled yet.</summary>
     public DateTimeOffset SettledUntil { get; }
 
     /// <summary>

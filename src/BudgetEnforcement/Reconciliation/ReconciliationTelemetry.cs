@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>All that a reconciler tells: logs, each once for a window, and the metric of drift.</summary>
+/// <summary>Everything that a reconciler reports: logs, each once for a window, and the metric of drift.</summary>
 /// <remarks>Every method calls foreign code, so none may be called under a lock. None throws.</remarks>
 internal sealed class ReconciliationTelemetry(string source, SafeLogger logger)
 {
@@ -23,7 +23,7 @@ internal sealed class ReconciliationTelemetry(string source, SafeLogger logger)
 
     internal void Failed(Exception exception) => ReconciliationLog.ReconciliationFailed(logger, exception, source);
 
-    /// <summary>Tells what is new of a window: that its drift left the normal range, or that its difference is not in the books.</summary>
+    /// <summary>Logs what is new about a window: that its drift left the normal range, or that its difference is not in the books.</summary>
     internal void Compared(CostWindow window, in ReconciledCost cost)
     {
         var label = cost.Label ?? NoLabel;
@@ -43,7 +43,7 @@ internal sealed class ReconciliationTelemetry(string source, SafeLogger logger)
         window.HasDrifted = hasDrifted;
     }
 
-    /// <summary>Tells of labels on the bill that no budget here has, where there are more of them than before.</summary>
+    /// <summary>Logs the labels on the bill that no budget here has, if there are more of them than before.</summary>
     internal void FoundUnknownLabels(CostComparison comparison, List<ReconciledCost> unknown)
     {
         if (unknown.Count > comparison.Window.UnknownLabels)

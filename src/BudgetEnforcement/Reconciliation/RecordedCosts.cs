@@ -38,7 +38,7 @@ internal sealed class RecordedCosts
             return [.. _labels.Values.SelectMany(static costs => costs.Path).Distinct()];
     }
 
-    /// <summary>Takes note of the terms of budgets.</summary>
+    /// <summary>Notes the terms of budgets.</summary>
     /// <param name="sights">What the budgets say.</param>
     /// <param name="starts">What the ledgers of shared ones say; null where they said nothing.</param>
     /// <param name="now">The present.</param>
@@ -52,8 +52,10 @@ internal sealed class RecordedCosts
         }
     }
 
-    /// <summary>What is settled and not final: one comparison for each label and window. Windows are cut where a term of their budgets began.</summary>
-    /// <param name="settled">The end of what is settled, exclusive.</param>
+    /// <summary>
+    /// The settled windows that are not final: one comparison for each label and window. Windows are cut where a term of their budgets began.
+    /// </summary>
+    /// <param name="settled">The end of the settled time, exclusive.</param>
     internal List<CostComparison> Due(long settled)
     {
         lock (_gate)
@@ -73,7 +75,7 @@ internal sealed class RecordedCosts
     }
 
     /// <summary>Forgets the windows that were compared for the last time, and the labels that have nothing left.</summary>
-    /// <param name="until">The end of what is final, exclusive.</param>
+    /// <param name="until">The end of the final time, exclusive.</param>
     internal void Forget(long until)
     {
         lock (_gate)

@@ -13,6 +13,6 @@ internal static class UtcMinute
 
     internal static long In(TimeSpan time) => (time.Ticks + TimeSpan.TicksPerMinute - 1) / TimeSpan.TicksPerMinute;
 
-    /// <summary>When a minute begins; before the first and after the last one that is to be had, that one.</summary>
+    /// <summary>When a minute begins. A minute before the first or after the last one that can be represented counts as that one.</summary>
     internal static DateTimeOffset Start(long minute) => new(Math.Clamp(minute, 0, Last) * TimeSpan.TicksPerMinute, TimeSpan.Zero);
 }

@@ -2,13 +2,13 @@ namespace BudgetEnforcement;
 
 /// <summary>Makes the books follow what was billed: it sets the adjustment of a window absolutely, so a repeat changes nothing.</summary>
 /// <param name="options">How to adjust.</param>
-/// <param name="telemetry">Hears of it.</param>
+/// <param name="telemetry">Logs the adjustments.</param>
 /// <param name="ledgers">What the ledgers have answered in this round.</param>
 /// <param name="sights">How the budgets of this process were seen when the windows were cut.</param>
 internal sealed class WindowAdjuster(CostReconcilerOptions options, ReconciliationTelemetry telemetry, LedgerTerms ledgers, IReadOnlyDictionary<BudgetEnforcer, int> sights)
 {
     /// <summary>Adjusts the window of a comparison.</summary>
-    /// <returns>What it came to.</returns>
+    /// <returns>The outcome.</returns>
     internal async ValueTask<ReconciliationOutcome> AdjustAsync(CostComparison comparison, MoneyBalance billed, CancellationToken cancellationToken)
     {
         var before = comparison.Window.Adjustment;
@@ -46,8 +46,8 @@ internal sealed class WindowAdjuster(CostReconcilerOptions options, Reconciliati
             : wanted.IsZero ? ReconciliationOutcome.RecordedMore : ReconciliationOutcome.Adjusted;
     }
 
-    /// <summary>Takes back what is in budgets that do not have all costs of the label any more, and in contested entries.</summary>
-    /// <returns>Why not; null where nothing of that is left.</returns>
+    /// <summary>Takes back the adjustments in budgets that do not have all costs of the label any more, and contested entries.</summary>
+    /// <returns>The reason if it cannot, or if the entry is contested; null where nothing is left to take back.</returns>
     private async ValueTask<ReconciliationOutcome?> WithdrawAsync(CostComparison comparison, CancellationToken cancellationToken)
     {
         var window = comparison.Window;
@@ -99,7 +99,7 @@ internal sealed class WindowAdjuster(CostReconcilerOptions options, Reconciliati
         return account.TryAdd((wanted - window.Adjustment).ToDecimal()) ? null : ReconciliationOutcome.Refused;
     }
 
-    /// <summary>Finds the entry that a former process has set for the window, in whichever budget it was nearest then.</summary>
+    /// <summary>Finds the entry that a former process has set for the window, in the budget that was nearest then.</summary>
     private async ValueTask<ReconciliationOutcome?> AdoptEntryAsync(CostComparison comparison, CancellationToken cancellationToken)
     {
         foreach (var budget in comparison.Path.Where(static budget => budget.Ledger is not null))
@@ -127,7 +127,7 @@ internal sealed class WindowAdjuster(CostReconcilerOptions options, Reconciliati
         return failure is null && window.IsContested ? await WithdrawAsync(comparison, cancellationToken).ConfigureAwait(false) : failure;
     }
 
-    /// <summary>Sets the entry, and finds out whether somebody else has set it since.</summary>
+    /// <summary>Sets the entry, and finds out whether another process has set it since.</summary>
     private async ValueTask<ReconciliationOutcome?> PutAsync(CostComparison comparison, BudgetEnforcer budget, decimal amount, CancellationToken cancellationToken)
     {
         var window = comparison.Window;
@@ -138,7 +138,7 @@ internal sealed class WindowAdjuster(CostReconcilerOptions options, Reconciliati
         if (failure is not null)
         {
             if (failure is BudgetLedgerException { IsTransient: false })
-                window.EntriesWithoutAnswer.RemoveAt(tried.Count); // The ledger has answered: no.
+                window.EntriesWithoutAnswer.RemoveAt(tried.Count); // The ledger has answered that it refuses.
             return Fail(comparison, failure);
         }
 

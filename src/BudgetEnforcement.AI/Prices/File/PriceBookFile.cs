@@ -43,7 +43,7 @@ internal static class PriceBookFile
         return new PriceBook(file.AsOf, file.Sources ?? [], new PriceDirectory(providers));
     }
 
-    /// <summary>The serializer minds a null in the place of a list, but not within one.</summary>
+    /// <summary>The serializer refuses a null in the place of a list, but not within a list.</summary>
     private static void ThrowIfHasNull(BookFile file)
     {
         if ((file.Sources?.Contains(null!) ?? false) || file.Providers.Any(provider => provider is null || HasNull(provider)))

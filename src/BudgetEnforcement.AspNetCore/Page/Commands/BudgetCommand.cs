@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BudgetEnforcement.AspNetCore;
 
-/// <summary>What a person or a program wants to be done, checked as far as that needs no budget.</summary>
+/// <summary>A command of a person or a program, checked as far as that needs no budget.</summary>
 internal sealed class BudgetCommand
 {
     internal const string TopUp = "top-up";
@@ -15,7 +15,7 @@ internal sealed class BudgetCommand
 
     internal string Kind { get; }
 
-    /// <summary>What it is known by.</summary>
+    /// <summary>The key that identifies the command.</summary>
     internal string Key { get; }
 
     internal BudgetRef Budget { get; private init; }
@@ -35,7 +35,7 @@ internal sealed class BudgetCommand
         _ => Kind,
     };
 
-    /// <summary>What another command under the same key would differ in.</summary>
+    /// <summary>A text in which another command under the same key would differ.</summary>
     internal string Fingerprint => $"{Text}\0{Budget.Registry}\0{Budget.Key}";
 
     /// <summary>Reads a command.</summary>

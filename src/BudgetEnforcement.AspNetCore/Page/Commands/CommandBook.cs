@@ -1,10 +1,10 @@
 namespace BudgetEnforcement.AspNetCore;
 
-/// <summary>Carries out each command once, by its key: who sends it again hears what became of it the first time.</summary>
+/// <summary>Carries out each command once, by its key. A client that sends it again gets the result of the first time.</summary>
 /// <remarks>
-/// It remembers the last ten thousand commands that were carried out, in this process. One that failed is forgotten, to be tried again. A budget
-/// that is not shared lives no longer than this; of shared ones the ledger knows top-ups, limits and resets by the same keys, for all processes. A node that is
-/// settled stays so: to settle it once more, from whichever process, is refused.
+/// It remembers the last ten thousand commands that were carried out, in this process. One that failed is forgotten, to be tried again. A budget that
+/// is not shared lives no longer than this; of shared ones the ledger knows top-ups, limits and resets by the same keys, for all processes. A node
+/// that is settled stays so: a command of any process to settle it once more is refused.
 /// </remarks>
 /// <threadsafety>Safe for use by several threads; its lock holds no foreign code.</threadsafety>
 internal sealed class CommandBook(int capacity = 10_000)
@@ -60,7 +60,7 @@ internal sealed class CommandBook(int capacity = 10_000)
             }
 
             entry.Done.SetException(exception);
-            _ = entry.Done.Task.Exception; // The fault is seen, also where no repeat waits for it.
+            _ = entry.Done.Task.Exception; // This observes the fault, also where no repeat waits for it.
             throw;
         }
     }

@@ -8,7 +8,7 @@ namespace BudgetEnforcement.AspNetCore;
 internal sealed class CommandFault(int status, string title, string detail) : Exception(detail)
 {
     /// <summary>
-    /// The fault that an endpoint answers with: one of its own, or that of a body which the server could not read; null for what is neither.
+    /// The fault that an endpoint answers with: one of its own, or that of a body which the server could not read; null for any other exception.
     /// </summary>
     internal static CommandFault? In(Exception failure) => failure switch
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BudgetEnforcement.AspNetCore;
 
-/// <summary>Lets commands through only from who means them and may give them.</summary>
+/// <summary>Lets a command through only if its user means it and may give it.</summary>
 internal sealed class CommandGuard(string? policy)
 {
     /// <summary>Refuses a command that another site may have forged, and one without rights.</summary>

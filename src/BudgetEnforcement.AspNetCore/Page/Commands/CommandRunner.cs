@@ -71,7 +71,7 @@ internal sealed class CommandRunner(BudgetsModel model, CommandBook book, ILogge
         if (node.Status == LedgerNodeStatus.Connected)
             throw new CommandFault(409, "The node is alive", "What a living node holds, it spends: only one that is lost can be settled. Nothing was changed.");
 
-        // To settle it again would replace what somebody has said since the question was asked.
+        // Settling it again would replace what another user has said since the question was asked.
         if (node.Status == LedgerNodeStatus.Settled)
             throw new CommandFault(409, "The node is settled already", "Somebody has said what it spent. Nothing was changed.");
         if (node.Status == LedgerNodeStatus.Closed)

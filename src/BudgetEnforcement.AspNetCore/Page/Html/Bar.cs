@@ -42,7 +42,7 @@ internal static class Bar
             """);
     }
 
-    /// <summary>What the line rises by; empty where there is none.</summary>
+    /// <summary>The amount by which the line rises; empty where there is none.</summary>
     internal static string SpentInLine(BudgetView view) =>
         view.History?.Line(view.Report, view.ReadAt) is { Count: > 0 } points ? Amounts.Text(points[^1].Spent, view.Report.Currency) : string.Empty;
 

@@ -15,7 +15,7 @@ internal static class BudgetHtml
             {(mayCommand ? Forms(view, basePath) : HtmlText.Empty)}</main>
             """));
 
-    /// <summary>What lives of the page of one budget.</summary>
+    /// <summary>The live parts of the page of one budget.</summary>
     internal static LiveParts Parts(BudgetView view) => new(string.Empty, new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["clock"] = PageHtml.Clock(view.ReadAt).ToString(),
@@ -44,7 +44,7 @@ internal static class BudgetHtml
             : HtmlText.Of($"""<h2>Spent in the last hour: {Bar.SpentInLine(view)}</h2>{line}<p class="axis"><span>an hour ago</span><span>now</span></p>""");
     }
 
-    /// <summary>Asks before a command is carried out, and has its form.</summary>
+    /// <summary>Asks before a command is carried out, with the form of the command.</summary>
     internal static HtmlText Confirm(string title, string basePath, HtmlText question, string consequence, string button, HtmlText hiddenFields, string backPath) => PageHtml.Document(
         $"Confirm – {title}", basePath, live: false, HtmlText.Of(
             $"""

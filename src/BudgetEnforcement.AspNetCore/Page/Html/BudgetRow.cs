@@ -38,7 +38,7 @@ internal static class BudgetRow
     };
 
     /// <summary>
-    /// The burn rate, and when the money ends; where that above is spent already, it is of no interest how long one's own would last.
+    /// The burn rate, and when the money ends. Where the money above is spent already, it does not matter how long one's own would last.
     /// </summary>
     internal static string Pace(BudgetView view)
     {
@@ -57,7 +57,7 @@ internal static class BudgetRow
         return string.Join(" · ", parts);
     }
 
-    /// <summary>What is to be known of a budget beside its status.</summary>
+    /// <summary>The facts about a budget to show beside its status.</summary>
     internal static HtmlText Flags(BudgetView view)
     {
         var closed = view.IsClosed ? HtmlText.Of($"""<span class="flag stop">closed</span>""") : HtmlText.Empty;

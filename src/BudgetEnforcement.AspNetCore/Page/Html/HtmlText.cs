@@ -6,8 +6,8 @@ using System.Text.Unicode;
 namespace BudgetEnforcement.AspNetCore;
 
 /// <summary>
-/// A piece of a page. It is made from an interpolated string, whose holes are always encoded; only pieces of pages go in as they
-/// are. So a text of a user can become a tag nowhere.
+/// A piece of a page. It is made from an interpolated string, whose holes are always encoded; only pieces of pages go in as they are. So a text of a
+/// user never becomes a tag.
 /// </summary>
 internal readonly struct HtmlText
 {
@@ -27,7 +27,7 @@ internal readonly struct HtmlText
     [InterpolatedStringHandler]
     internal readonly struct Handler
     {
-        // Letters of all scripts stay readable in the source; what means something to a browser is encoded.
+        // Letters of all scripts stay readable in the source; characters that mean something to a browser are encoded.
         private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
         private readonly StringBuilder _text;

@@ -10,7 +10,7 @@ internal static class PageAssets
     private static readonly byte[] Script = Read("page.js");
     private static readonly byte[] Icon = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#0b6e4f"/><path d="M3 11h10M3 8h7M3 5h4" stroke="#fff" stroke-width="2"/></svg>"""u8.ToArray();
 
-    /// <summary>Another one for other contents, so that a browser may keep them for ever.</summary>
+    /// <summary>It differs for different contents, so that a browser may keep them for ever.</summary>
     internal static string Version { get; } = Convert.ToHexString(SHA256.HashData([.. Style, .. Script]), 0, 6);
 
     internal static Task StyleAsync(HttpContext context) => WriteAsync(context, Style, "text/css; charset=utf-8");

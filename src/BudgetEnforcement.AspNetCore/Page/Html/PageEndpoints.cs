@@ -42,7 +42,7 @@ internal sealed class PageEndpoints(BudgetsPage page)
         return ConfirmChange(view, kind, query["amount"].ToString(), basePath, fields);
     });
 
-    /// <summary>Carries out what a form of a page says, and shows the budgets again.</summary>
+    /// <summary>Carries out the command of a form, and shows the budgets again.</summary>
     internal Task CarryOutAsync(HttpContext context) => AnswerAsync(context, "/do", async basePath =>
     {
         if (!context.Request.HasFormContentType)
@@ -121,7 +121,7 @@ internal sealed class PageEndpoints(BudgetsPage page)
             ? amount
             : throw new CommandFault(400, "This is no amount", $"{SafeText.Quote(text)} cannot be read. Write it as 1250.50, with a point and without separators.");
 
-    // A text of our own for each command: an address that somebody else makes cannot put words into the page.
+    // Each command has a text of our own, so that an address that an attacker makes cannot put words into the page.
     private static string? DoneText(HttpContext context) => context.Request.Query["done"].ToString() switch
     {
         BudgetCommand.TopUp => "The budget was topped up.",

@@ -23,7 +23,7 @@ internal static class PageHtml
             """));
     }
 
-    /// <summary>What lives of the page of all budgets.</summary>
+    /// <summary>The live parts of the page of all budgets.</summary>
     internal static LiveParts Parts(BudgetsSnapshot snapshot, string basePath)
     {
         var lines = Lines(snapshot).ToList();

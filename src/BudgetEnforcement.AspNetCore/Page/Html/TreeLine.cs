@@ -15,7 +15,7 @@ internal readonly struct TreeLine
 
     internal string Id => _budget is not null ? _budget.Ref.ElementId : new BudgetRef(_registry!.Template, string.Empty).ElementId + "-all";
 
-    /// <summary>What the element around the part that lives depends on.</summary>
+    /// <summary>The place on which the element around the live part depends.</summary>
     internal string Place => $"{Id}/{Depth.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
     private int Depth => _budget?.Depth ?? _registry!.Depth;

@@ -71,7 +71,7 @@ internal static class Verdict
         // Roots do not count each other's money, so their rates may be added, by currency.
         foreach (var roots in snapshot.Budgets.Where(view => view.Depth == 0 && view.BurnRatePerHour > 0m).GroupBy(view => view.Report.Currency))
             yield return (null, $"{Amounts.Text(roots.Sum(view => view.BurnRatePerHour!.Value), roots.Key)} an hour");
-        // Where the money above is spent already, it is of no interest how long one's own would last.
+        // Where the money above is spent already, it does not matter how long one's own would last.
         var next = snapshot.Budgets.Where(view => view.EndsAt is not null && view.Report.PathStatus != BudgetStatus.Exceeded).MinBy(view => view.EndsAt);
         if (next is not null)
             yield return (next.Ref.Label, $": money ends in {Amounts.Span(next.EndsAt!.Value - snapshot.At)}, at {Amounts.Instant(next.EndsAt.Value, snapshot.At)}");

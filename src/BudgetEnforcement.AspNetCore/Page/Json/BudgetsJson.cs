@@ -17,7 +17,7 @@ namespace BudgetEnforcement.AspNetCore;
 [JsonSerializable(typeof(LiveMessageJson))]
 internal sealed partial class BudgetsJson : JsonSerializerContext
 {
-    /// <summary>For what a script reads by itself, and no page contains: markup in it is a third as long where it is not escaped.</summary>
+    /// <summary>For JSON that a script reads by itself, and no page contains: markup in it is a third as long where it is not escaped.</summary>
     internal static BudgetsJson ForScript { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace BudgetEnforcement.AspNetCore;
 
-/// <summary>A command of a program. Which of its members a command needs, the page of the package says.</summary>
+/// <summary>A command of a program. The page of the package says which of its members a command needs.</summary>
 internal sealed class CommandJson
 {
-    /// <summary>What the command is known by: sent again under it, it counts once.</summary>
+    /// <summary>The key that identifies the command: a command that is sent again under it counts once.</summary>
     public string? CommandKey { get; init; }
 
     public string? Registry { get; init; }
@@ -27,7 +27,7 @@ internal sealed class CommandJson
     public Settlement? Settlement { get; init; }
 }
 
-/// <summary>What a command did.</summary>
+/// <summary>The result of a command.</summary>
 internal sealed class CommandResultJson
 {
     public required string Command { get; init; }
@@ -36,10 +36,10 @@ internal sealed class CommandResultJson
 
     public string? Budget { get; init; }
 
-    /// <summary>The limit that it brought about.</summary>
+    /// <summary>The limit that the command set.</summary>
     public decimal? Limit { get; init; }
 
-    /// <summary>What a reset ended.</summary>
+    /// <summary>The spend of the term that a reset ended.</summary>
     public decimal? EndedSpent { get; init; }
 
     public Guid? Node { get; init; }

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.AspNetCore;
 
-/// <summary>What the script of a page is told about a state.</summary>
+/// <summary>The message about a state to the script of a page.</summary>
 internal sealed class LiveMessageJson
 {
     /// <summary>Which lines there are; the page that has others loads them.</summary>

@@ -37,7 +37,8 @@ internal sealed class LiveEndpoint(BudgetsPage page)
             response.Headers["X-Accel-Buffering"] = "no";
             context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
 
-            // Who has lost the right to see the page does not see it for as long as the connection holds: browsers come back by themselves.
+            // A watcher that has lost the right to see the page must not see it for as long as the connection holds. Browsers come back by
+            // themselves.
             using var end = new CancellationTokenSource(page.Options.WatchTime, page.Model.Clock);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, page.Stopping, end.Token);
             await SendAsync(context, partsOf, stop.Token).ConfigureAwait(false);

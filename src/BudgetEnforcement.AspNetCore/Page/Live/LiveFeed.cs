@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace BudgetEnforcement.AspNetCore;
 
 /// <summary>
-/// Reads the budgets once a second, once for all who watch, and only while somebody does. A watcher takes the newest state
-/// when it comes to it, so a slow one misses states and nothing queues up for it.
+/// Reads the budgets once a second, once for all watchers, and only while there is one. A watcher takes the newest state when it comes to it, so a
+/// slow one misses states and nothing queues up for it.
 /// </summary>
 /// <threadsafety>Safe for use by several threads; its lock holds no foreign code.</threadsafety>
 internal sealed class LiveFeed(BudgetsModel model, BudgetsPageOptions options, ILogger logger)
@@ -20,7 +20,7 @@ internal sealed class LiveFeed(BudgetsModel model, BudgetsPageOptions options, I
 
     internal int Watchers => Volatile.Read(ref _watchers);
 
-    /// <summary>Lets one more watch, unless as many do as may.</summary>
+    /// <summary>Lets one more watcher in, unless there are as many as may watch.</summary>
     internal bool TryJoin()
     {
         lock (_sync)

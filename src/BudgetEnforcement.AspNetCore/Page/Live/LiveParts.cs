@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BudgetEnforcement.AspNetCore;
 
-/// <summary>The parts of a page that live, as of one instant.</summary>
+/// <summary>The live parts of a page, as of one instant.</summary>
 /// <param name="structure">The same as long as the page has the same lines in the same order; a page that has another one is loaded anew.</param>
 /// <param name="parts">The contents of each part, by the id of its element.</param>
 /// <threadsafety>Safe for use by several threads; its lock holds no foreign code.</threadsafety>
@@ -11,7 +11,7 @@ internal sealed class LiveParts(string structure, IReadOnlyDictionary<string, st
     /// <summary>Stands for the address of the page, which each watcher may know by another one.</summary>
     internal const string BasePath = "@@base@@";
 
-    // Watchers are in step, so there is one message for those that have come, and one for the others. More come of addresses in other letters.
+    // Watchers are in step, so there is one message for those that have come, and one for the others. Addresses in other letters need more messages.
     private const int MostKept = 8;
 
     private static long _last;
@@ -23,10 +23,10 @@ internal sealed class LiveParts(string structure, IReadOnlyDictionary<string, st
 
     internal IReadOnlyDictionary<string, string> Parts => parts;
 
-    /// <summary>The event that tells a watcher what is other than before; everything where there was nothing before.</summary>
+    /// <summary>The event that tells a watcher what has changed; everything where there was nothing before.</summary>
     internal byte[] MessageSince(LiveParts? before, string basePath)
     {
-        // By its number, since these must not keep those before alive.
+        // The key has the number of the parts before, because these must not keep those alive.
         var key = (before?._number ?? 0, basePath);
         Lazy<byte[]>? message;
         lock (_messages)

@@ -1,7 +1,7 @@
 namespace BudgetEnforcement.AspNetCore;
 
 /// <summary>
-/// A state of all budgets that watchers are told about. What a page shows of it is made when the first watcher of such a page needs it.
+/// A state of all budgets that watchers are told about. The parts of a page are made when the first watcher of such a page needs them.
 /// </summary>
 /// <threadsafety>Safe for use by several threads.</threadsafety>
 internal sealed class LiveState(BudgetsSnapshot snapshot)

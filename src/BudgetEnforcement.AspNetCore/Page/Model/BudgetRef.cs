@@ -18,7 +18,7 @@ internal readonly record struct BudgetRef(string? Registry, string Key)
     internal string ElementId =>
         "b-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{Registry?.Length}\0{Registry}\0{Key}")), 0, 8);
 
-    /// <summary>What people call it.</summary>
+    /// <summary>The name of the budget for people.</summary>
     internal string Label => (Registry, Key.Length) switch
     {
         (null, 0) => "default",
@@ -26,7 +26,7 @@ internal readonly record struct BudgetRef(string? Registry, string Key)
         _ => $"{SafeText.Of(Registry)} / {SafeText.Of(Key)}",
     };
 
-    /// <summary>What a query says which budget is meant by.</summary>
+    /// <summary>The query that says which budget is meant.</summary>
     internal string Query => "?" + Field;
 
     /// <summary>

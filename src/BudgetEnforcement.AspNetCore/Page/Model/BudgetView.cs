@@ -28,7 +28,7 @@ internal sealed class BudgetView
     /// <summary>The last hour; null where it is not kept.</summary>
     internal SpendHistory? History { get; init; }
 
-    /// <summary>What it spends in an hour at present; null where it is not known.</summary>
+    /// <summary>Its spend per hour at present; null where it is not known.</summary>
     internal decimal? BurnRatePerHour { get; init; }
 
     /// <summary>When the money ends at this rate; null where it does not, or not before a period begins anew.</summary>

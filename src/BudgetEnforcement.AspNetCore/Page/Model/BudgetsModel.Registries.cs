@@ -12,7 +12,8 @@ internal sealed partial class BudgetsModel
         ReadRegistry? read;
         lock (_readRegistries)
         {
-            // Of many who open the page at the same time one looks, and the others see what was there before. At the very first there is nothing.
+            // If many requests open the page at the same time, one looks, and the others see what was there before. At the very first there is
+            // nothing.
             read = _readRegistries.GetValueOrDefault(registry.Template);
             if (read is not null && (read.IsRead || Clock.GetElapsedTime(read.At, start) < read.Took * RestAfterReading))
                 return read.View;
@@ -83,7 +84,7 @@ internal sealed partial class BudgetsModel
 
     private sealed record ReadRegistry(RegistryView View, long At, TimeSpan Took)
     {
-        /// <summary>Whether somebody reads the registry anew.</summary>
+        /// <summary>Whether a request is reading the registry anew.</summary>
         internal bool IsRead { get; set; }
     }
 }

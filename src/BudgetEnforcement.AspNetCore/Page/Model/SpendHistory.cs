@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.AspNetCore;
 
-/// <summary>What one budget has spent in the last hour, by the half minute. A reset or a new period does not make the line fall.</summary>
+/// <summary>The spend of one budget in the last hour, by the half minute. A reset or a new period does not make the line fall.</summary>
 /// <threadsafety>Safe for use by several threads; its lock holds no foreign code.</threadsafety>
 internal sealed class SpendHistory
 {
@@ -26,7 +26,7 @@ internal sealed class SpendHistory
         }
     }
 
-    /// <summary>How much was spent since the first point, at each point and now; empty before there is a point.</summary>
+    /// <summary>The spend since the first point, at each point and now; empty before there is a point.</summary>
     internal IReadOnlyList<(DateTimeOffset At, decimal Spent)> Line(in BudgetReport report, DateTimeOffset now)
     {
         lock (_sync)
@@ -38,7 +38,7 @@ internal sealed class SpendHistory
         }
     }
 
-    /// <summary>What is spent in an hour, by the last ten minutes; null before a minute has been seen.</summary>
+    /// <summary>The spend per hour, by the last ten minutes; null before a minute has been seen.</summary>
     internal decimal? RatePerHour(in BudgetReport report, DateTimeOffset now)
     {
         lock (_sync)

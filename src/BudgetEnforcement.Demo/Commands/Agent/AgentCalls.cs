@@ -9,7 +9,7 @@ internal sealed class AgentCalls(BudgetEnforcer budget, IAgentView view)
 
     internal int Count { get; private set; }
 
-    /// <summary>How many cost more than what was held for them.</summary>
+    /// <summary>How many calls cost more than what was held for them.</summary>
     internal int PastBound { get; private set; }
 
     internal void Recorded(AICost cost)
@@ -21,7 +21,7 @@ internal sealed class AgentCalls(BudgetEnforcer budget, IAgentView view)
         TellCrossings();
     }
 
-    // A crossing is told while the cost is recorded, and so before the call that brought it about.
+    // A crossing is told while the cost is recorded, and so before the call that caused it.
     internal void Crossed(BudgetThresholdCrossedEventArgs crossing)
     {
         lock (_crossings)
@@ -39,7 +39,7 @@ internal sealed class AgentCalls(BudgetEnforcer budget, IAgentView view)
 }
 
 /// <summary>A call that was made.</summary>
-/// <param name="Number">Which, from 1.</param>
+/// <param name="Number">Its number, from 1.</param>
 /// <param name="Cost">Its bound, and what it cost.</param>
 /// <param name="Left">What is left of the budget after it.</param>
 internal readonly record struct AgentCall(int Number, AICost Cost, decimal Left);

@@ -23,7 +23,7 @@ internal sealed class Document
         }
     }
 
-    /// <summary>Each heading begins a section; what looks like one within code does not.</summary>
+    /// <summary>Each heading begins a section; a line within code that looks like a heading does not.</summary>
     internal static Document Parse(string markdown)
     {
         var sections = new List<DocumentSection>();
@@ -55,5 +55,5 @@ internal sealed class Document
     }
 }
 
-/// <summary>What stands under one heading.</summary>
+/// <summary>The text under one heading.</summary>
 internal sealed record DocumentSection(string Title, string Text);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace BudgetEnforcement.Demo.Commands.Agent;
 
-/// <summary>The tools of the agent. What it notes stays, however it ends.</summary>
+/// <summary>The tools of the agent. Its notes stay, however it ends.</summary>
 internal sealed class DocumentTools
 {
     internal const string ListSections = "list_sections";

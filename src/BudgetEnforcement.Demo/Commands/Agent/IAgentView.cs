@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Demo.Commands.Agent;
 
-/// <summary>What a user sees of an agent at work.</summary>
+/// <summary>The view of an agent at work for a user.</summary>
 internal interface IAgentView
 {
     /// <summary>Runs the agent inside the view.</summary>

@@ -7,7 +7,7 @@ namespace BudgetEnforcement.Demo.Commands.Agent;
 /// <summary>The last calls above a bar, which a terminal draws over and over; in the end every call.</summary>
 internal sealed class LiveAgentView(IAnsiConsole console, AgentMessages messages, BudgetEnforcer budget) : IAgentView
 {
-    // What is drawn over and over must fit its screen.
+    // Lines that are drawn over and over must fit their screen.
     private const int MostLines = 12;
 
     private readonly List<string> _lines = [];

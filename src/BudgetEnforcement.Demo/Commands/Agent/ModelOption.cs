@@ -12,7 +12,7 @@ internal static class ModelOption
     // The document, its notes and the tools, with room to grow.
     private const long LeastInput = 32_000;
 
-    // The book knows a model by who makes it.
+    // The book knows a model by the company that makes it.
     private static readonly string[] Providers = ["openai", "anthropic", "google", "x-ai", "mistral", "deepseek", "cohere", "moonshotai", "minimax", "zhipuai"];
 
     internal static Option<string?> Create() => new("--model")
@@ -47,6 +47,6 @@ internal static class ModelOption
 
 /// <summary>A model of the price book.</summary>
 /// <param name="Provider">Whose model it is, as the price book names it.</param>
-/// <param name="Name">What the model is called.</param>
-/// <param name="Price">What it costs.</param>
+/// <param name="Name">The name of the model.</param>
+/// <param name="Price">The price of the model.</param>
 internal sealed record PricedModel(string Provider, string Name, ModelPrice Price);

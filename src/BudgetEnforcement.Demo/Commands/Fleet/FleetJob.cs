@@ -15,18 +15,18 @@ internal sealed class FleetJob(FleetRecipe recipe, BudgetEnforcer budget, decima
 
     internal FleetJobStanding Standing => _standing;
 
-    /// <summary>What the pre-flight found, or null where there was none.</summary>
+    /// <summary>The projection of the pre-flight, or null where there was none.</summary>
     internal Projection? Projection { get; private set; }
 
-    /// <summary>What the model writes, or null where nothing was trained.</summary>
+    /// <summary>A text that the model writes, or null where nothing was trained.</summary>
     internal string? Sample { get; private set; }
 
-    /// <summary>What the job threw, where it failed.</summary>
+    /// <summary>The exception of the job, where it failed.</summary>
     internal Exception? Failure { get; private set; }
 
     /// <summary>Runs it, once. It never throws.</summary>
-    /// <param name="text">What to learn from.</param>
-    /// <param name="watch">Who is told each change, on the thread of the job.</param>
+    /// <param name="text">The text to learn from.</param>
+    /// <param name="watch">Told of each change, on the thread of the job.</param>
     /// <param name="cancellationToken">The user's wish to end.</param>
     internal async Task RunAsync(LearnerText text, IFleetWatch watch, CancellationToken cancellationToken)
     {

@@ -1,11 +1,11 @@
 namespace BudgetEnforcement.Demo.Commands.Fleet;
 
 /// <summary>A job at one instant.</summary>
-/// <param name="State">Where it is.</param>
+/// <param name="State">How far the job has come.</param>
 /// <param name="Progress">The portion of its work that is done, from 0 to 1.</param>
 /// <param name="Loss">Its smoothed loss, or null before its first step.</param>
-/// <param name="Spent">What it has spent.</param>
-/// <param name="Forecast">What it will have spent.</param>
+/// <param name="Spent">The spend of the job.</param>
+/// <param name="Forecast">The forecast of its spend.</param>
 internal sealed record FleetJobStanding(FleetJobState State, double Progress, double? Loss, decimal Spent, BudgetForecast Forecast)
 {
     internal static FleetJobStanding Waiting { get; } = new(FleetJobState.Waiting, 0, null, 0m, default);

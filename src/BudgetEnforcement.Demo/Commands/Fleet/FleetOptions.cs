@@ -16,7 +16,7 @@ internal sealed record FleetOptions
 
     internal required decimal TeamBudget { get; init; }
 
-    /// <summary>Whether the user gave <see cref="TeamBudget"/>, so that it is to count for all who share the budget.</summary>
+    /// <summary>Whether the user gave <see cref="TeamBudget"/>, so that it counts for all processes that share the budget.</summary>
     internal bool SetsTeamBudget { get; init; }
 
     /// <summary>The ledger that the budget of the team stands in, or null for a budget of this process alone.</summary>
@@ -25,7 +25,7 @@ internal sealed record FleetOptions
     /// <summary>With a ledger: in how many processes the jobs run.</summary>
     internal int Processes { get; init; } = 1;
 
-    /// <summary>With a ledger: after what spend of this fleet one process is killed; null for none.</summary>
+    /// <summary>With a ledger: the spend of this fleet after which one process is killed; null for none.</summary>
     internal decimal? KillAfter { get; init; }
 
     /// <summary>The budget of each job.</summary>

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace BudgetEnforcement.Demo.Commands.Fleet;
 
 /// <summary>One point of a small hyper-parameter sweep.</summary>
-/// <param name="Name">What it is called.</param>
+/// <param name="Name">Its name.</param>
 /// <param name="Hidden">Hidden units of its model.</param>
 /// <param name="LearningRate">How far it goes in one step.</param>
 /// <param name="Epochs">How often it goes through the text.</param>
 /// <param name="Machines">How many machines, at the price of one each, it pays for.</param>
-/// <param name="MustFit">Whether it is not to start where its projected cost does not fit.</param>
+/// <param name="MustFit">Whether it must not start where its projected cost does not fit.</param>
 internal sealed record FleetRecipe(string Name, int Hidden, float LearningRate, int Epochs, int Machines, bool MustFit)
 {
     // One that any machine completes in seconds, one that uses up its own budget twice as fast as the others, one that goes on until the

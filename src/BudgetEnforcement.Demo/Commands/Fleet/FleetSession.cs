@@ -48,7 +48,7 @@ internal sealed class FleetSession(FleetOptions options, DemoHost host)
 
         async Task RunOneAsync(FleetJob job)
         {
-            // Not cancelled while it waits: each job tells how it ended, those that never began too.
+            // The wait is not cancelled: each job tells how it ended, also if it never began.
             await machines.WaitAsync(CancellationToken.None).ConfigureAwait(false);
             try
             {

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace BudgetEnforcement.Demo.Commands.Fleet;
 
-/// <summary>Tables without lines between their columns, so that what is told of a job fits a screen of 80.</summary>
+/// <summary>Tables without lines between their columns, so that the facts about a job fit a screen of 80.</summary>
 internal static class FleetTable
 {
     internal static Table Create(params string[] columns)

@@ -2,7 +2,7 @@ using BudgetEnforcement.Demo.Jobs;
 
 namespace BudgetEnforcement.Demo.Commands.Fleet;
 
-/// <summary>Brings what many threads tell before one view, in order and no more often than it is worth.</summary>
+/// <summary>Brings the reports of many threads before one view, in order and no more often than it is worth.</summary>
 internal sealed class FleetWatch : IFleetWatch
 {
     private readonly Lock _sync = new();
@@ -20,7 +20,7 @@ internal sealed class FleetWatch : IFleetWatch
         _crossings = [.. budgets.Select(budget => new CrossingWatch(budget, crossing => Tell($"! {messages.Crossing(crossing)}")))];
     }
 
-    /// <summary>Waits until all that the budgets have crossed is told.</summary>
+    /// <summary>Waits until all crossings of the budgets are told.</summary>
     internal async Task CatchUpAsync()
     {
         foreach (var crossings in _crossings)

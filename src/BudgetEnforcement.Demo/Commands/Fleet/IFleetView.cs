@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Demo.Commands.Fleet;
 
-/// <summary>What a user sees of a fleet. It is called by one thread at a time.</summary>
+/// <summary>The view of a fleet for a user. It is called by one thread at a time.</summary>
 internal interface IFleetView
 {
     /// <summary>How often it is worth to draw.</summary>

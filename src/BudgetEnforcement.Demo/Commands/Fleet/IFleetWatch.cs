@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Demo.Commands.Fleet;
 
-/// <summary>Who is told what the jobs of a fleet do, from any thread.</summary>
+/// <summary>Hears what the jobs of a fleet do, from any thread.</summary>
 internal interface IFleetWatch
 {
     /// <summary>Some job has another <see cref="FleetJob.Standing"/>.</summary>

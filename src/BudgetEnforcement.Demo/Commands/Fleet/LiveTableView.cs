@@ -7,7 +7,7 @@ namespace BudgetEnforcement.Demo.Commands.Fleet;
 /// <summary>A table above the bar of the team and the last lines that were told, which a terminal draws over and over.</summary>
 internal abstract class LiveTableView(IAnsiConsole console) : IFleetView
 {
-    // What has scrolled out of these was told all the same, and a table must fit its screen.
+    // Lines that have scrolled out of these were told all the same, and a table must fit its screen.
     private const int MostLines = 8;
 
     private readonly Queue<string> _lines = new();
@@ -34,7 +34,7 @@ internal abstract class LiveTableView(IAnsiConsole console) : IFleetView
 
     private protected abstract Table MakeTable();
 
-    /// <summary>What the team has spent, for the bar and in words.</summary>
+    /// <summary>The spend of the team, for the bar and in words.</summary>
     private protected abstract (decimal Spent, decimal Limit, string Text) ReadTeam();
 
     private Rows Render()

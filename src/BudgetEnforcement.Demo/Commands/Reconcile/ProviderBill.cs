@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Demo.Commands.Reconcile;
 
-/// <summary>What a provider has billed, line by line, under the label that each call carried.</summary>
+/// <summary>The bill of a provider, line by line, under the label that each call carried.</summary>
 internal sealed class ProviderBill(TimeProvider clock) : IBilledCostSource
 {
     private readonly List<(DateTimeOffset At, BilledCost Cost)> _lines = [];

@@ -5,12 +5,12 @@ using Spectre.Console;
 
 namespace BudgetEnforcement.Demo.Commands.Reconcile;
 
-/// <summary>The books before and after, what was compared, and whether in the end they say what was billed.</summary>
+/// <summary>The books before and after, what was compared, and whether the books agree with the bill in the end.</summary>
 internal sealed class ReconcileReport(IAnsiConsole console, ReconcileOptions options, BudgetEnforcer budget, ProviderBill bill)
 {
     private readonly AgentMessages _messages = new(new AgentOptions(options.Budget, options.Model));
 
-    // Only what has a label belongs to the budget.
+    // Only costs with a label belong to the budget.
     private decimal Labelled => bill.Total - bill.OfLabel(null);
 
     private TextWriter Output => console.Profile.Out.Writer;

@@ -59,7 +59,7 @@ internal sealed class ReconcileSession
 
     private void Record(AICost cost) => _reconciler.Record(_budget, cost.Label, cost.Amount, _clock.GetUtcNow());
 
-    // Somebody has the key and asks without a budget and without a label.
+    // Another program has the key and asks without a budget and without a label.
     private static async Task SpendBehindItsBackAsync(LocalProvider provider, CancellationToken cancellationToken) =>
         await provider.GetResponseAsync([new ChatMessage(ChatRole.User, "Which sections are there?")], cancellationToken: cancellationToken).ConfigureAwait(false);
 }

@@ -39,7 +39,7 @@ internal static class CheckpointFile
         }
     }
 
-    // Nothing else of the user's is replaced, nor what is no file at all, such as a device.
+    // Saving replaces no other file of the user, and nothing that is not a file, such as a device.
     private static void EnsureReplaceable(string path)
     {
         try
@@ -62,7 +62,7 @@ internal static class CheckpointFile
         new($"--checkpoint: '{path}' cannot be written: {problem}", cause!);
 
     /// <summary>Saves a learner, all but its bill.</summary>
-    /// <returns>What <see cref="UnpaidCheckpoint.Complete"/> makes a checkpoint of.</returns>
+    /// <returns>A checkpoint that <see cref="UnpaidCheckpoint.Complete"/> completes.</returns>
     internal static UnpaidCheckpoint Begin(string path, LearnerState state) => new(path, Bytes(writer => WriteState(writer, state)));
 
     /// <summary>Reads a checkpoint, or says why it cannot be used.</summary>

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Demo.Commands.Train;
 
-/// <summary>What a user sees of a run.</summary>
+/// <summary>The view of a run for a user.</summary>
 internal interface ITrainView
 {
     /// <summary>Runs the training inside the view.</summary>

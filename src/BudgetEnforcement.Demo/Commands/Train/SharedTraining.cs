@@ -4,13 +4,17 @@ using BudgetEnforcement.Demo.Ledgers;
 
 namespace BudgetEnforcement.Demo.Commands.Train;
 
-/// <summary>A training whose budget stands in a ledger: who was killed is settled by its bill, and the next one goes on with what is left.</summary>
+/// <summary>
+/// A training whose budget stands in a ledger: a process that was killed is settled by its bill, and the next one goes on with what is left.
+/// </summary>
 internal sealed class SharedTraining(TrainOptions options, string ledgerPath, DemoHost host)
 {
     private const int MostProcesses = 1_000;
 
     /// <summary>Trains.</summary>
-    /// <param name="train">The training, given its options, what opens its budget, and what tells whether the ledger does not answer.</param>
+    /// <param name="train">
+    /// The training, given its options, the function that opens its budget, and the one that tells whether the ledger does not answer.
+    /// </param>
     /// <param name="cancellationToken">The user's wish to end.</param>
     /// <returns>The exit code.</returns>
     internal async Task<int> RunAsync(
@@ -62,13 +66,13 @@ internal sealed class SharedTraining(TrainOptions options, string ledgerPath, De
 
     private async Task<BudgetEnforcer> OpenBudgetAsync(BudgetLedger ledger, BillFolder bills, Checkpoint? checkpoint, CancellationToken cancellationToken)
     {
-        // The dead first: what is free again by that is there for this process.
+        // Settle the dead first: this process can use the money that becomes free by that.
         var before = await ledger.FindAsync(TrainSession.BudgetName, cancellationToken).ConfigureAwait(false);
         var money = new MoneyFormat(before?.Limit ?? options.Budget, before?.Currency ?? "USD");
         foreach (var line in await new LostProcesses(ledger, bills, money).SettleAsync(TrainSession.BudgetName, cancellationToken).ConfigureAwait(false))
             await host.Output.WriteLineAsync($"! {line}").ConfigureAwait(false);
 
-        // What a checkpoint has cost elsewhere counts where the budget is new; a budget that is there knows what was spent.
+        // The spend in a checkpoint counts where the budget is new; a budget that is there knows its own spend.
         var budget = await ledger.OpenBudgetAsync(
             new BudgetOptions { Name = TrainSession.BudgetName, Limit = options.Budget, InitialSpent = checkpoint?.Spent ?? 0m },
             cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -81,7 +85,8 @@ internal sealed class SharedTraining(TrainOptions options, string ledgerPath, De
         return budget;
     }
 
-    // Two terminals train two models, so each has a checkpoint of its own. Who comes after a kill takes the first that is free, which is that of the killed.
+    // Two terminals train two models, so each has a checkpoint of its own. A process that comes after a kill takes the first free one, that of the
+    // killed process.
     private IDisposable TakeCheckpoint(BillFolder bills, out string path)
     {
         if (options.CheckpointOrDefault is { } given)

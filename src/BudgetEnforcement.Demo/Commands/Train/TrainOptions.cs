@@ -14,7 +14,7 @@ internal sealed record TrainOptions
 
     internal required decimal Budget { get; init; }
 
-    /// <summary>Whether the user gave <see cref="Budget"/>, so that it is to count for all who share the budget.</summary>
+    /// <summary>Whether the user gave <see cref="Budget"/>, so that it counts for all processes that share the budget.</summary>
     internal bool SetsBudget { get; init; }
 
     /// <summary>The ledger that the budget stands in, or null for a budget of this process alone.</summary>

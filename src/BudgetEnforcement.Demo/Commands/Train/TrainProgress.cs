@@ -2,14 +2,14 @@ using BudgetEnforcement.Demo.Jobs;
 
 namespace BudgetEnforcement.Demo.Commands.Train;
 
-/// <summary>Where a run is.</summary>
+/// <summary>How far a run has come.</summary>
 /// <param name="Step">Steps taken.</param>
 /// <param name="TotalSteps">Steps that all epochs take.</param>
 /// <param name="StepsPerEpoch">Steps that one epoch takes.</param>
 /// <param name="Loss">The smoothed loss.</param>
 /// <param name="Limit">The most that may be spent.</param>
-/// <param name="Forecast">What is spent, and what it will be.</param>
-/// <param name="PreFlight">What the pre-flight found, or null where there was none.</param>
+/// <param name="Forecast">The spend so far, and its forecast.</param>
+/// <param name="PreFlight">The projection of the pre-flight, or null where there was none.</param>
 internal readonly record struct TrainProgress(
     long Step, long TotalSteps, int StepsPerEpoch, double Loss, decimal Limit, BudgetForecast Forecast, Projection? PreFlight = null)
 {

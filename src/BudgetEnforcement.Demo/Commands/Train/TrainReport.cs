@@ -35,7 +35,7 @@ internal static class TrainReport
 
     private static string? HowToGoOn(TrainResult result)
     {
-        // With a ledger a checkpoint that is there is gone on from.
+        // With a ledger, a run goes on from a checkpoint that is there.
         var isShared = result.Report.OwnSpent is not null;
         return result.Outcome switch
         {

@@ -19,7 +19,7 @@ internal sealed record TrainResult
     /// <summary>The time from the pre-flight to the end.</summary>
     internal required TimeSpan Elapsed { get; init; }
 
-    /// <summary>What the model writes, or null where nothing was trained.</summary>
+    /// <summary>A text that the model writes, or null where nothing was trained.</summary>
     internal string? Sample { get; init; }
 
     /// <summary>Where the checkpoint is, or null where none was saved.</summary>

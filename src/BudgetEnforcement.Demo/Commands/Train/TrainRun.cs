@@ -39,7 +39,7 @@ internal sealed class TrainRun : IDisposable
 
     /// <summary>Runs, once.</summary>
     /// <param name="view">Where to show it.</param>
-    /// <param name="announce">Where to tell what the pre-flight found.</param>
+    /// <param name="announce">Told of the projection of the pre-flight.</param>
     /// <param name="cancellationToken">The user's wish to end.</param>
     internal async Task<TrainResult> RunAsync(ITrainView view, Action<Projection> announce, CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ internal sealed class TrainRun : IDisposable
         var result = await view.ShowAsync(TrainAsync).ConfigureAwait(false);
         result.ThrowIfFailed();
 
-        // Where nothing was run there is nothing new to save, but a checkpoint that was resumed keeps the bill, and the pre-flight had its price.
+        // Where nothing was run there is nothing new to save. But a checkpoint that was resumed keeps the bill, and the pre-flight had its price.
         if (_options.Resume && _checkpoint is null && _checkpointProblem is null && _budget.Spent > _spentBefore)
             WriteCheckpoint();
         return End(result.Outcome) with { DoesNotFit = _options.RequireFit && !projection.Check.IsAvailable };
@@ -86,7 +86,7 @@ internal sealed class TrainRun : IDisposable
         WriteCheckpoint();
     }
 
-    // Who is killed lands nowhere. What the budget remembers of the spend should have bought something.
+    // A process that is killed does not land. The spend that the budget remembers should have bought something.
     private void SaveMeanwhile(in BudgetForecast forecast)
     {
         _saveAt = forecast.Elapsed + SaveEvery;

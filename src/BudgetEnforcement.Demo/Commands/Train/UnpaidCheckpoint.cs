@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace BudgetEnforcement.Demo.Commands.Train;
 
 /// <summary>
-/// A checkpoint that is on the disk but for its bill, which is known only when writing it was paid for too. Until then it lies beside the
-/// one that it is to replace.
+/// A checkpoint that is on the disk without its bill, which is known only when writing it is paid for too. Until then it lies beside the checkpoint
+/// that it will replace.
 /// </summary>
 internal sealed class UnpaidCheckpoint : IDisposable
 {
@@ -37,7 +37,7 @@ internal sealed class UnpaidCheckpoint : IDisposable
 
     internal static FileStream Create(string path) => new(TemporaryPath(path), FileMode.Create, FileAccess.Write, FileShare.None);
 
-    /// <summary>Writes the bill and replaces the checkpoint before it at once.</summary>
+    /// <summary>Writes the bill and replaces the old checkpoint at once.</summary>
     internal void Complete(decimal spent)
     {
         using (var bytes = new MemoryStream())

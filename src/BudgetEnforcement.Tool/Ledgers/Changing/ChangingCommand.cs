@@ -4,7 +4,7 @@ using BudgetEnforcement.Tool.Ledgers.Output;
 
 namespace BudgetEnforcement.Tool.Ledgers.Changing;
 
-/// <summary>What all commands that change money have in common: they ask before, and tell the key that makes a repeat harmless.</summary>
+/// <summary>The common part of all commands that change money: they ask first, and tell the key that makes a repeat harmless.</summary>
 internal abstract class ChangingCommand : LedgerCommand
 {
     private const int MostAnswer = 100;
@@ -12,12 +12,14 @@ internal abstract class ChangingCommand : LedgerCommand
     /// <summary>Whether the command asks no question.</summary>
     protected Option<bool> Yes { get; } = new("--yes") { Description = "Change it without asking." };
 
-    /// <summary>Changes money, once somebody has said yes.</summary>
-    /// <param name="question">What is about to happen, as a question.</param>
-    /// <param name="key">What a repeat is given so that it is harmless; null where the command itself says it.</param>
+    /// <summary>Changes money, once the user has said yes.</summary>
+    /// <param name="question">The question that says what is about to happen.</param>
+    /// <param name="key">The key to give with a repeat, so that it is harmless; null where the command itself says it.</param>
     /// <param name="parsed">The command line.</param>
     /// <param name="host">The world around it.</param>
-    /// <param name="change">Does it, and says what came of it. It reads again what the question was about: others may have changed it meanwhile.</param>
+    /// <param name="change">
+    /// Makes the change and returns the result. It reads again what the question was about, because others may have changed it meanwhile.
+    /// </param>
     protected async Task<int> ChangeAsync(string question, string? key, ParseResult parsed, ToolHost host, Func<Task<Change>> change)
     {
         if (!parsed.GetValue(Yes) && !await IsConfirmedAsync(question, host).ConfigureAwait(false))
@@ -26,14 +28,14 @@ internal abstract class ChangingCommand : LedgerCommand
             return ExitCodes.NotConfirmed;
         }
 
-        // Before it happens: a person who does not learn what came of it needs the key to ask again.
+        // Tell the key before the change: a person who does not learn the result needs the key to ask again.
         if (key is not null)
             await host.Error.WriteLineAsync($"key: {Printable.Of(key, most: 200)} (the same command with --key \"{Printable.Of(key, most: 200)}\" changes nothing more)").ConfigureAwait(false);
         await TellAsync(await change().ConfigureAwait(false), key, parsed, host).ConfigureAwait(false);
         return ExitCodes.Ok;
     }
 
-    /// <summary>Tells a person or a program what came of it.</summary>
+    /// <summary>Tells a person or a program the result.</summary>
     protected async Task TellAsync(Change done, string? key, ParseResult parsed, ToolHost host)
     {
         if (!parsed.GetValue(Json))
@@ -76,8 +78,8 @@ internal abstract class ChangingCommand : LedgerCommand
         return answer.ToString().Trim().ToUpperInvariant() is "Y" or "YES";
     }
 
-    /// <summary>What came of it.</summary>
-    /// <param name="HasChanged">Whether anything is other than it was.</param>
+    /// <summary>The result of a change.</summary>
+    /// <param name="HasChanged">Whether the change has changed anything.</param>
     /// <param name="Message">A sentence about it.</param>
     /// <param name="Budgets">The budgets that it is about, as they stand now.</param>
     protected sealed record Change(bool HasChanged, string Message, IReadOnlyList<LedgerBudgetInfo> Budgets);

@@ -65,8 +65,8 @@ internal sealed class LimitCommands : ChangingCommand
     private static async Task<(bool HasChanged, string Message, LedgerBudgetInfo Now)> TopUpAsync(
         LedgerSession session, LedgerBudgetInfo before, decimal by, string key, CancellationToken cancellationToken)
     {
-        // The ledger answers with the limit that the key brought about, now or long ago. Whether it was now is seen from the limit before and after, which
-        // is read again: while the question stood, others may have changed it.
+        // The ledger answers with the limit that the change under this key set, now or long ago. The limit before and after tells whether it was now.
+        // It is read again, because others may have changed it while the question stood.
         var present = await session.FindAsync(before.Name, cancellationToken).ConfigureAwait(false);
         var limit = await session.Ledger.AdjustLimitAsync(before.Name, by, key, cancellationToken).ConfigureAwait(false);
         var after = await session.FindAsync(before.Name, cancellationToken).ConfigureAwait(false);
@@ -79,7 +79,7 @@ internal sealed class LimitCommands : ChangingCommand
     private static async Task<(bool HasChanged, string Message, LedgerBudgetInfo Now)> SetAsync(
         LedgerSession session, LedgerBudgetInfo before, decimal limit, string key, CancellationToken cancellationToken)
     {
-        // As above. It is set also where it is so already: the key that was told must count.
+        // As above. Set the limit even if it is so already, because the key that was told must count.
         var text = LedgerMoney.Down(limit, before.Currency);
         var present = await session.FindAsync(before.Name, cancellationToken).ConfigureAwait(false);
         var now = await session.Ledger.UpdateLimitAsync(before.Name, limit, key, cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace BudgetEnforcement.Tool.Ledgers.Output;
 
-/// <summary>What is in a ledger, for programs: money as numbers with all their digits, times in UTC.</summary>
+/// <summary>The contents of a ledger, for programs: money as numbers with all their digits, times in UTC.</summary>
 internal static class LedgerJson
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true };

@@ -15,7 +15,7 @@ internal static class LedgerMoney
     internal static string Describe(LedgerBudgetInfo budget) =>
         $"{Printable.Of(budget.Name)}: {budget.Status}, {Up(budget.Spent, budget.Currency)} of {Down(budget.Limit, budget.Currency)} spent, {Up(budget.Held, budget.Currency)} held";
 
-    /// <summary>What was spent of a budget in a term that is over.</summary>
+    /// <summary>The spend of a budget in a term that is over.</summary>
     internal static string Describe(LedgerTermInfo term) => string.Create(
         CultureInfo.InvariantCulture, $"{Printable.Of(term.BudgetName)}, term {term.Number}: {Up(term.Spent, term.Currency)} of {Down(term.Limit, term.Currency)} spent");
 }

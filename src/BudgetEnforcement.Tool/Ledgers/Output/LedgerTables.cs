@@ -4,13 +4,13 @@ using Spectre.Console.Rendering;
 
 namespace BudgetEnforcement.Tool.Ledgers.Output;
 
-/// <summary>What is in a ledger, as tables for people.</summary>
+/// <summary>The contents of a ledger, as tables for people.</summary>
 internal static class LedgerTables
 {
     private const int BarWidth = 20;
     private const int WideScreen = 110;
 
-    /// <summary>Budgets, each under its first parent. A screen that is narrow has less of them, and no number in two lines.</summary>
+    /// <summary>Budgets, each under its first parent. A narrow screen shows fewer columns, and no number in two lines.</summary>
     internal static Table Budgets(IReadOnlyList<LedgerBudgetInfo> budgets, int width, bool withBars = false)
     {
         var isWide = width >= WideScreen;

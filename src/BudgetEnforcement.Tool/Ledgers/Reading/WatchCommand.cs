@@ -45,7 +45,7 @@ internal sealed class WatchCommand : LedgerCommand
         }
         catch (OperationCanceledException)
         {
-            // That is how it ends.
+            // Cancellation is how a watch ends.
         }
 
         return ExitCodes.Ok;
@@ -64,7 +64,7 @@ internal sealed class WatchCommand : LedgerCommand
             }
             catch (BudgetLedgerException error) when (error.IsTransient && view is not null)
             {
-                // The store is away: what was seen stays, and it is asked again.
+                // The store is away: keep showing what was seen, and ask the store again.
                 view = view with { Problem = error.Message };
             }
 

@@ -2,7 +2,7 @@ using BudgetEnforcement.AI;
 
 namespace BudgetEnforcement.Tool.Prices.Building;
 
-/// <summary>Makes a book: prices of genai-prices, limits and service tiers of models.dev, then what is known better.</summary>
+/// <summary>Makes a book: prices of genai-prices, limits and service tiers of models.dev, then the facts that are known better.</summary>
 internal static class BookMaker
 {
     internal static string Make(SourceFile genaiPrices, SourceFile modelsDev, Facts facts)

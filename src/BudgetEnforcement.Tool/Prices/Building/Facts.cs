@@ -3,12 +3,12 @@ using BudgetEnforcement.AI;
 
 namespace BudgetEnforcement.Tool.Prices.Building;
 
-/// <summary>What the files do not say or say wrongly, each with its reason and the page that says it.</summary>
+/// <summary>The facts that the files do not say or say wrongly, each with its reason and the page that says it.</summary>
 internal sealed record Facts(string Name, Uri Url, DateOnly AsOf, IReadOnlyList<Fact> All)
 {
     internal PriceSource Source => new(Name, Url, AsOf, "", string.Join("\n", All.Select(fact => fact.Source).Distinct()));
 
-    /// <summary>Those of this version.</summary>
+    /// <summary>The facts of this version.</summary>
     internal static Facts Embedded
     {
         get

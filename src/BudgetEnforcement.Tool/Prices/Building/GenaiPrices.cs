@@ -29,7 +29,7 @@ internal static class GenaiPrices
                     provider.Models.AddRange(Strict.Items(value, id).Select(model => ReadModel(model, id)));
                     break;
                 default:
-                    // What says how answers are read or models are called has no place in a book of prices.
+                    // Keys that say how answers are read or models are called have no place in a book of prices.
                     break;
             }
         }

@@ -6,7 +6,7 @@ namespace BudgetEnforcement.Tool.Prices.Building;
 /// <summary>The rates of a model in genai-prices, of which each can depend on the number of input tokens.</summary>
 internal static class GenaiRates
 {
-    /// <summary>Stands for a price that the file does not have, until a fact says what it is.</summary>
+    /// <summary>Stands for a price that the file does not have, until a fact gives it.</summary>
     internal const decimal Missing = -1m;
 
     /// <summary>One row for every size of a request that has rates of its own.</summary>

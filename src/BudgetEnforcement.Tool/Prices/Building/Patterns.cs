@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BudgetEnforcement.Tool.Prices.Building;
 
-/// <summary>Turns how genai-prices says that a name matches into patterns of which one must.</summary>
+/// <summary>Turns the way in which genai-prices says that a name matches into patterns, one of which must match.</summary>
 internal static class Patterns
 {
     internal static IEnumerable<string> Read(JsonElement json, string where)

@@ -18,8 +18,8 @@ internal sealed class Provider
     internal List<ModelEntry> Models { get; init; } = [];
 
     /// <summary>
-    /// Changes the models whose own name is like one of the patterns; an error where there are none, so that no fact outlives what it was
-    /// said of.
+    /// Changes the models whose own name is like one of the patterns. It is an error where there are none, so that no fact outlives the models that
+    /// it was said of.
     /// </summary>
     internal void Change(IReadOnlyList<string> names, Func<ModelEntry, ModelEntry> change)
     {

@@ -22,7 +22,7 @@ internal sealed class SourceFile
     internal JsonElement Json { get; }
 
     /// <param name="source">Which file it is: <c>genai-prices</c> or <c>models-dev</c>.</param>
-    /// <param name="json">What the file says.</param>
+    /// <param name="json">The text of the file.</param>
     /// <param name="date">The day of the file.</param>
     /// <param name="licence">The text of its licence; null where it is the one that the embedded book gives.</param>
     /// <exception cref="FormatException">It is no JSON, or under another licence.</exception>

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tool.Replay.Budgets;
 
-/// <summary>How a replay went under one limit.</summary>
+/// <summary>The result of a replay under one limit.</summary>
 internal sealed record ReplayResult
 {
     /// <summary>The budget at the end.</summary>
@@ -8,7 +8,7 @@ internal sealed record ReplayResult
 
     internal required long Rows { get; init; }
 
-    /// <summary>What was spent in all periods together.</summary>
+    /// <summary>The spend of all periods together.</summary>
     internal required decimal Spent { get; init; }
 
     /// <summary>The costs that did not fit, and in a replay that stops all behind them.</summary>
@@ -35,7 +35,7 @@ internal sealed record ReplayResult
     /// <summary>The periods in their order; empty without a period.</summary>
     internal required IReadOnlyList<PeriodOutcome> Periods { get; init; }
 
-    /// <summary>How many there are; more than <see cref="Periods"/> where those are too many.</summary>
+    /// <summary>How many periods there are; more than <see cref="Periods"/> has where there are too many.</summary>
     internal required long PeriodCount { get; init; }
 
     internal required long StoppedPeriods { get; init; }

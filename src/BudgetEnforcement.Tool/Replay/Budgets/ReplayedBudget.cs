@@ -96,7 +96,7 @@ internal sealed class ReplayedBudget
 
     private void Spend(decimal amount)
     {
-        // A credit that came before what it is for pays first.
+        // A credit that came before its costs pays first.
         var units = ExactDecimal.ToUnits(amount);
         var paid = _credit.IsZero ? BigInteger.Zero : BigInteger.Min(units, _credit);
         if (!TrySpend(units - paid, paid.IsZero ? amount : null))
@@ -111,7 +111,7 @@ internal sealed class ReplayedBudget
         _highest = Math.Max(_highest, _budget.Spent);
     }
 
-    // What decimal cannot hold at once is spent in two parts, of which the budget takes both or none: it has no other spender.
+    // An amount that one decimal cannot hold is spent in two parts, of which the budget takes both or none: it has no other spender.
     private bool TrySpend(BigInteger units, decimal? amount)
     {
         var (most, rest) = amount is { } whole ? (whole, 0m) : ExactNumber.Split(units);
@@ -141,7 +141,7 @@ internal sealed class ReplayedBudget
         _periodStop ??= mark;
     }
 
-    // What was not spent cannot be taken back: the rest of a credit waits for the costs that it is for.
+    // An amount that was not spent cannot be taken back: the rest of a credit waits for the costs that it is for.
     private void TakeBack(decimal credit)
     {
         AllowedRows++;

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tool.Replay.Budgets;
 
-/// <summary>What was spent after each cost, thinned out so that it can be drawn and does not grow with the file.</summary>
+/// <summary>The spend after each cost, thinned out so that it can be drawn and does not grow with the file.</summary>
 internal sealed class SpendPoints
 {
     /// <summary>The most points that are kept.</summary>

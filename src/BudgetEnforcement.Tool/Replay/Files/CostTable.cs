@@ -19,7 +19,7 @@ internal sealed class CostTable : IDisposable
 
     /// <param name="source">The file; the table reads it to its end.</param>
     /// <param name="layout">How it is laid out.</param>
-    /// <param name="onBadRow">Is told of a row that cannot be one, and throws or takes it as left out.</param>
+    /// <param name="onBadRow">Called for a row that cannot be one; it throws, or notes the row as left out.</param>
     /// <param name="skipsBadRows">Whether rows with wrong quotes are passed over, and told.</param>
     internal CostTable(SourceFile source, TableLayout layout, Action<InputException> onBadRow, bool skipsBadRows)
     {
@@ -124,7 +124,7 @@ internal sealed class CostTable : IDisposable
         return true;
     }
 
-    // A line of text behind the rows. What is cut off in the midst of a row may look like it, unless it begins as rows do.
+    // A line of text behind the rows. A row that was cut off in the middle may look like it, unless it begins as rows do.
     private bool MayBeNote()
     {
         for (var column = 1; column < _reader.FieldCount; column++)
@@ -148,7 +148,7 @@ internal sealed class CostTable : IDisposable
         Notes.Clear();
     }
 
-    // Nearly no row is one, and that is seen from the end of its first field.
+    // Nearly no row is a header, and the end of the first field already shows that.
     private bool IsHeader() => _reader.FieldCount == ColumnCount && _reader.GetSpan(0).TrimEnd(" \t"u8).EndsWith(_firstName)
         && Enumerable.Range(0, ColumnCount).All(column => CsvText.Trim(Field(column)) == _layout.Header[column]);
 

@@ -10,7 +10,7 @@ internal static class CsvText
 
     private const char Mark = '\uFEFF';
 
-    /// <summary>What may stand between two fields.</summary>
+    /// <summary>The characters that may stand between two fields.</summary>
     internal static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
     /// <summary>The options of a reader that stands before the header.</summary>
@@ -27,7 +27,7 @@ internal static class CsvText
         SkipEmptyLines = false,
     };
 
-    /// <summary>A field without blanks around it, nor the mark that a joined file began with.</summary>
+    /// <summary>A field without blanks around it and without the mark that a joined file began with.</summary>
     internal static string Trim(string field) => field.Trim().TrimStart(Mark).TrimStart();
 
     /// <summary>The name of a delimiter for people.</summary>

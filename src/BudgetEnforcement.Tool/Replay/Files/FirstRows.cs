@@ -9,7 +9,7 @@ internal sealed record FirstRows(char Delimiter, IReadOnlyList<FirstRow> Rows)
 {
     private const int MostColumns = 16_384;
 
-    /// <summary>Reads at most so many rows of what is known of the file.</summary>
+    /// <summary>Reads at most this many rows of the part of the file that is known.</summary>
     internal static FirstRows Read(SourceFile file, char delimiter, int most)
     {
         var rows = new List<FirstRow>();
@@ -29,14 +29,14 @@ internal sealed record FirstRows(char Delimiter, IReadOnlyList<FirstRow> Rows)
         }
         catch (CsvFormatException) when (rows.Count > 0)
         {
-            // What is wrong further down is told when the rows are read.
+            // Errors further down are told when the rows are read.
         }
         catch (CsvFormatException error)
         {
             throw new InputException($"{file.Name}, line {Math.Max(1, error.LineNumber)}: {error.Message}", error);
         }
 
-        // What is cut off where the known part of the file ends is no row.
+        // A row that is cut off where the known part of the file ends does not count.
         if (!file.IsWhole && rows.Count > 1 && rows.Count < most)
             rows.RemoveAt(rows.Count - 1);
         return new FirstRows(delimiter, rows);
@@ -49,7 +49,7 @@ internal sealed record FirstRows(char Delimiter, IReadOnlyList<FirstRow> Rows)
     internal List<string[]> Below(FirstRow header, long end = long.MaxValue) =>
         [.. Rows.Where(row => row.Line > header.Line && row.Line < end && row.Fields.Length == header.Fields.Length && !row.Fields.SequenceEqual(header.Fields)).Select(row => row.Fields)];
 
-    /// <summary>How many rows stand before a line.</summary>
+    /// <summary>The number of rows that stand before a line.</summary>
     internal int CountBefore(long line) => Rows.Count(row => row.Line < line);
 }
 
@@ -58,12 +58,12 @@ internal sealed record FirstRows(char Delimiter, IReadOnlyList<FirstRow> Rows)
 /// <param name="Fields">Its fields, without blanks around them.</param>
 internal sealed record FirstRow(long Line, string[] Fields)
 {
-    /// <summary>How many fields have something in them.</summary>
+    /// <summary>The number of fields that have something in them.</summary>
     internal int FilledFields => Fields.Count(text => text.Length > 0);
 
     /// <summary>Whether no field is a number, as in a header.</summary>
     internal bool IsOfWords => !Array.Exists(Fields, NumberReader.IsNumber);
 
-    /// <summary>Whether a field is what stands in rows and in no header: a day, a count, a word for no cost.</summary>
+    /// <summary>Whether a field has a value that stands in rows and in no header: a day, a count, a word for no cost.</summary>
     internal bool HasValues => Array.Exists(Fields, text => text.Length > 0 && (char.IsDigit(text[0]) || NoCostWords.TryFind(text, out _)));
 }

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace BudgetEnforcement.Tool.Replay.Files;
 
 /// <summary>
-/// Remembers of the gzip data that goes through it how large it says to be unpacked. Each part ends with its size, and a file may have several, as where
-/// files were joined or packed by many threads.
+/// Remembers the unpacked size that the gzip data which goes through says of itself. Each part ends with its size, and a file may have several parts,
+/// as where files were joined or packed by many threads.
 /// </summary>
 internal sealed class GzipParts(Stream inner) : ForwardStream
 {
@@ -21,10 +21,10 @@ internal sealed class GzipParts(Stream inner) : ForwardStream
     private int _carried;
     private uint _sizeBefore;
 
-    /// <summary>How many bytes went through, packed.</summary>
+    /// <summary>The packed bytes that went through.</summary>
     internal long Size { get; private set; }
 
-    /// <summary>Whether this is what the last part says to be unpacked, or what all of them say together.</summary>
+    /// <summary>Whether a size is the unpacked size of the last part, or of all parts together.</summary>
     internal bool HaveSize(long size)
     {
         // The size is kept in 32 bits.
@@ -70,7 +70,7 @@ internal sealed class GzipParts(Stream inner) : ForwardStream
         }
     }
 
-    // What else stands in it is seldom there by chance.
+    // The rest of a head is seldom there by chance.
     private static bool IsHead(ReadOnlySpan<byte> bytes) =>
         bytes[3] <= MostFlags && bytes[8] is 0 or 2 or 4 && bytes[9] is <= MostSystem or byte.MaxValue;
 }

@@ -3,11 +3,11 @@ using BudgetEnforcement.Tool.Replay.Guesses;
 namespace BudgetEnforcement.Tool.Replay.Files;
 
 /// <summary>
-/// Finds the header of a file and what stands between its fields: the first row that has every column which was named, or else the first that is
-/// the header of a known provider, or else the only one that has a column of costs above costs, or else what looks most like a header.
+/// Finds the header of a file and the character between its fields: the first row that has every column which was named, or else the first that is
+/// the header of a known provider, or else the only one that has a column of costs above costs, or else the row that looks most like a header.
 /// </summary>
 /// <param name="file">The file.</param>
-/// <param name="options">What was asked for.</param>
+/// <param name="options">The options of the replay.</param>
 internal sealed class LayoutFinder(SourceFile file, ReplayOptions options)
 {
     private const int MostRows = 400;
@@ -31,7 +31,7 @@ internal sealed class LayoutFinder(SourceFile file, ReplayOptions options)
         if (options.HeaderLine is null && _named.Length == 0 && new HeaderGuess(file.Name, options.Culture).Find(tables) is { } guess)
             return LayoutOf(guess.Table, guess.Header);
 
-        // Nothing was found: the message lists the columns of what is most of a table.
+        // No header was found: the message lists the columns of the text that is most like a table.
         var widest = tables.MaxBy(table => table.Rows.Count == 0 ? 0 : LikelyHeader(table).Fields.Length)!;
         return LayoutOf(widest, LikelyHeader(widest));
     }

@@ -6,7 +6,7 @@ namespace BudgetEnforcement.Tool.Replay.Files;
 /// <summary>A file of costs, or standard input, unpacked where it is packed; its beginning can be looked at before it is read.</summary>
 internal sealed class SourceFile : IDisposable
 {
-    /// <summary>What standard input is called.</summary>
+    /// <summary>The name of standard input.</summary>
     internal const string StandardInput = "-";
 
     private const int PrefixLength = 1 << 18;
@@ -74,7 +74,7 @@ internal sealed class SourceFile : IDisposable
         }
     }
 
-    /// <summary>Whether reading failed for what is in the file, or for the disk.</summary>
+    /// <summary>Whether reading failed because of the contents of the file, or because of the disk.</summary>
     internal static bool IsReadError(Exception error) => error is IOException or InvalidDataException or UnauthorizedAccessException;
 
     internal static InputException Unreadable(string name, Exception error) => new($"{name} cannot be read: {error.Message}", error);
@@ -128,7 +128,7 @@ internal sealed class SourceFile : IDisposable
             throw new InputException($"{name} is no text in UTF-8, nor in UTF-16 with its mark.");
     }
 
-    // What has letters of UTF-8 beyond ASCII is UTF-8, also where it is damaged. The last character may be cut off.
+    // Text with letters of UTF-8 beyond ASCII is UTF-8, even if it is damaged. The last character may be cut off.
     private static bool IsUtf8(ReadOnlySpan<byte> prefix)
     {
         if (prefix is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])

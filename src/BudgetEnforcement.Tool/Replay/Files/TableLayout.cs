@@ -2,12 +2,12 @@ using BudgetEnforcement.Tool.Replay.Presets;
 
 namespace BudgetEnforcement.Tool.Replay.Files;
 
-/// <summary>How a file is laid out.</summary>
-/// <param name="Delimiter">What stands between two fields.</param>
+/// <summary>The layout of a file.</summary>
+/// <param name="Delimiter">The character between two fields.</param>
 /// <param name="Header">The names of the columns.</param>
 /// <param name="HeaderLine">The line on which the header begins, from 1.</param>
 /// <param name="LinesBefore">How many lines with something in them stand before it.</param>
-/// <param name="Preset">The layout of a provider that the header is that of; null for none.</param>
+/// <param name="Preset">The layout of the provider whose header it is; null for none.</param>
 /// <param name="Sample">The first rows beneath it that have as many fields.</param>
 internal sealed record TableLayout(char Delimiter, string[] Header, long HeaderLine, int LinesBefore, Preset? Preset, IReadOnlyList<string[]> Sample)
 {

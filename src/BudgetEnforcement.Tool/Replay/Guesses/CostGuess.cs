@@ -4,8 +4,8 @@ using BudgetEnforcement.Tool.Replay.Numbers;
 namespace BudgetEnforcement.Tool.Replay.Guesses;
 
 /// <summary>
-/// Which column is the cost, where it was not named: the only one that has a name of money and numbers beneath. Where there are several, or where a
-/// tax or a unit beside it leaves open what it is, the user is asked.
+/// Finds the column of the cost, where it was not named: the only one that has a name of money and numbers beneath. Where there are several, or where
+/// a tax or a unit beside it leaves open what it is, the user is asked.
 /// </summary>
 /// <param name="Column">The column; null where it is not clear.</param>
 /// <param name="Candidates">The columns that may be it.</param>
@@ -36,7 +36,7 @@ internal sealed record CostGuess(string? Column, IReadOnlyList<string> Candidate
         return new CostGuess(header[clear], names);
     }
 
-    /// <summary>The only column that is called a cost and nothing else. Its values are not looked at here: what is wrong with one is told at its row.</summary>
+    /// <summary>The only column that is called a cost and nothing else. Its values are not looked at here: an error in one is told at its row.</summary>
     internal static string? ByNameOnly(string[] header) => header.Where(name => HeaderWords.Of(name) is { Length: > 0 } words && CostNames.IsMoney(words) && CostNames.IsWhole(words)).ToArray() is [var only] ? only : null;
 
     /// <summary>Whether one of these names of columns is one of money.</summary>
@@ -68,7 +68,7 @@ internal sealed record CostGuess(string? Column, IReadOnlyList<string> Candidate
             ? whole
             : -1;
 
-    // Whether the tax beside an amount is within it is nothing that a header says.
+    // No header says whether the tax beside an amount is within it.
     private static bool HasTax(string[] header, string[][] words, IReadOnlyList<string[]> rows, CultureInfo? culture) =>
         Enumerable.Range(0, header.Length).Any(column => CostNames.IsTax(words[column]) && Values(rows, column).Take(MostValues).Any(value =>
             new NumberReader(culture, pointIsDecimal: true).ReadAmount(value, out var amount) is NumberProblem.None && amount.Value != 0m));

@@ -13,7 +13,7 @@ internal static class CostNames
 
     private static readonly HashSet<string> Totals = new(StringComparer.Ordinal) { "total", "totals", "gesamt", "summe", "totale", "totaal", "合計" };
 
-    // Not what was spent by a row: what it is called, an amount for each of something, a sum up to now, a plan, a part, another unit.
+    // Words for columns that are not the cost of a row: a name, an amount for each of something, a sum up to now, a plan, a part, another unit.
     private static readonly HashSet<string> Others = new(StringComparer.Ordinal)
     {
         "center", "centre", "type", "typ", "category", "code", "id", "name", "description", "source", "kind", "status", "allocation",
@@ -26,7 +26,7 @@ internal static class CostNames
         "accumulated", "cum", "far", "kumuliert", "kumulierte", "cumulé", "cumulée", "acumulado", "acumulada", "soll",
     };
 
-    // What stands before the word for money in one word with it.
+    // The beginnings of words that end with the word for money.
     private static readonly HashSet<string> OtherBeginnings = new(StringComparer.Ordinal)
     {
         "stück", "einzel", "plan", "soll", "budget", "rest", "steuer", "mwst", "ust", "umsatzsteuer", "mehrwertsteuer", "rabatt", "skonto", "gutschrifts", "durchschnitts",
@@ -37,7 +37,7 @@ internal static class CostNames
         "input", "output", "prompt", "completion", "cache", "cached", "read", "write", "creation", "reasoning", "audio", "image", "search", "tool", "inference", "processing",
     };
 
-    // Of these there is always another part.
+    // Each of these names a part beside which there is always another.
     private static readonly HashSet<string> Halves = new(StringComparer.Ordinal) { "input", "output", "prompt", "completion", "cache", "cached", "reasoning" };
 
     private static readonly HashSet<string> Fillers = new(StringComparer.Ordinal) { "calculated", "overall", "our", "your", "in" };
@@ -65,7 +65,7 @@ internal static class CostNames
     internal static bool IsWhole(string[] words) =>
         Array.TrueForAll(words, word => Totals.Contains(word) || Fillers.Contains(word) || HeaderWords.IsCode(word) || Array.IndexOf(Money, word) >= 0);
 
-    /// <summary>Whether a name is one of a part of the cost; what is paid to somebody else as well is none.</summary>
+    /// <summary>Whether a name is one of a part of the cost; an amount that is paid to another company as well is none.</summary>
     internal static bool IsPart(string[] words) => Array.Exists(words, Parts.Contains) && !words.Contains("upstream") && !words.Contains("byok");
 
     /// <summary>Whether a name is one of a part that never is all of the cost: <c>input_cost</c>.</summary>

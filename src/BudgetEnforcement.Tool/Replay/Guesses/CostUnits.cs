@@ -14,7 +14,7 @@ internal static partial class CostUnits
         "mm", "mn", "bn", "lakh", "lakhs", "crore", "crores", "hour", "hours", "minute", "minutes", "seconds", "ms", "h", "gb", "tb", "kwh", "points", "requests", "bps",
     };
 
-    // What a remark in parentheses says of money beside its currency.
+    // Words in parentheses that say something of money beside its currency.
     private static readonly HashSet<string> Remarks = new(StringComparer.Ordinal)
     {
         "net", "gross", "netto", "brutto", "excl", "incl", "excluding", "including", "ex", "inc", "exclusive", "inclusive", "without", "with", "before", "after", "of", "in", "to", "you", "total",

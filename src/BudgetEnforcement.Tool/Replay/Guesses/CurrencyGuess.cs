@@ -3,13 +3,15 @@ using BudgetEnforcement.Tool.Replay.Numbers;
 
 namespace BudgetEnforcement.Tool.Replay.Guesses;
 
-/// <summary>Which column has the currency of the cost, where it was not named.</summary>
+/// <summary>Finds the column with the currency of the cost, where it was not named.</summary>
 internal static class CurrencyGuess
 {
     private static readonly string[] Names = ["currency", "währung", "waehrung", "devise", "moneda", "valuta", "monnaie", "waluta", "moeda", "divisa", "měna", "валюта", "通貨", "货币", "币种"];
     private static readonly string[] ShortNames = ["ccy", "cur", "curr", "whg", "wkz"];
 
-    /// <summary>The index of the column that is called so; -1 where there is none, or where it is not known which of several is meant.</summary>
+    /// <summary>
+    /// The index of the column that has such a name; -1 where there is none, or where several have one and it is not known which is meant.
+    /// </summary>
     internal static int Of(TableLayout layout)
     {
         int[] found = [.. Enumerable.Range(0, layout.Header.Length).Where(column => IsName(layout.Header[column]) && HasCurrencies(layout, column))];
@@ -25,10 +27,10 @@ internal static class CurrencyGuess
         && ((words is [var first, ..] and { Length: <= 2 } && ShortNames.Contains(first))
             || Array.Exists(words, word => Array.Exists(Names, name => word.StartsWith(name, StringComparison.Ordinal) || word.EndsWith(name, StringComparison.Ordinal))));
 
-    // What has codes and nothing else is a column of currencies under any name.
+    // A column with codes and nothing else is a column of currencies under any name.
     private static bool HasOnlyCodes(TableLayout layout, int column) =>
         layout.Values(column).Where(value => value.Length > 0).ToArray() is { Length: > 0 } values && Array.TrueForAll(values, value => value.Length == 3 && HeaderWords.CodeIn(value) is not null);
 
-    // CostInBillingCurrency is called so as well, and has amounts.
+    // CostInBillingCurrency has such a name too, and has amounts.
     private static bool HasCurrencies(TableLayout layout, int column) => !layout.Values(column).Any(NumberReader.IsNumber);
 }

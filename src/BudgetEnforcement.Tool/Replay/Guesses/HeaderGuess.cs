@@ -3,12 +3,14 @@ using BudgetEnforcement.Tool.Replay.Files;
 
 namespace BudgetEnforcement.Tool.Replay.Guesses;
 
-/// <summary>Which row is the header, where no column was named and no provider is known by it: the only one that has a column of costs above costs.</summary>
+/// <summary>
+/// Finds the header, where no column was named and the header is of no known provider: the only row that has a column of costs above costs.
+/// </summary>
 /// <param name="file">The name of the file.</param>
 /// <param name="culture">How numbers are written; null where that is not known.</param>
 internal sealed class HeaderGuess(string file, CultureInfo? culture)
 {
-    /// <summary>The header, and what it was read by; null where there is none of that kind.</summary>
+    /// <summary>The header, and the table that it was read from; null where there is none of that kind.</summary>
     /// <exception cref="InputException">There is more than one.</exception>
     internal (FirstRows Table, FirstRow Header)? Find(IReadOnlyList<FirstRows> tables)
     {

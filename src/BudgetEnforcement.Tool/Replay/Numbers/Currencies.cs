@@ -7,7 +7,7 @@ internal static class Currencies
 {
     private const int CodeLength = 3;
 
-    // What else stands in capitals beside a number is a unit: MIN, PCS.
+    // Any other word in capitals beside a number is a unit: MIN, PCS.
     private static readonly HashSet<string> Codes = new((
         "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNH CNY COP CRC CUP CVE " +
         "CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS " +

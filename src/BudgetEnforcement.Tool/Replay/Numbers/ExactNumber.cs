@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace BudgetEnforcement.Tool.Replay.Numbers;
 
-/// <summary>The ways of whole numbers and fractions into <see cref="decimal"/>: exact where it holds them, else rounded up, which is told.</summary>
+/// <summary>Turns whole numbers and fractions into <see cref="decimal"/>: exactly where it holds them, else rounded up, which is told.</summary>
 internal static class ExactNumber
 {
     private const int MaxScale = 28;
@@ -17,7 +17,7 @@ internal static class ExactNumber
     /// <paramref name="numerator"/> ÷ <paramref name="denominator"/> with at most 28 decimals, or as many fewer as are needed to hold it. What is
     /// left is rounded up: a cost is not taken for less, and a credit not for more.
     /// </summary>
-    /// <returns>Whether decimal reaches that far.</returns>
+    /// <returns>Whether decimal can hold so large a value.</returns>
     internal static bool TryDivide(BigInteger numerator, BigInteger denominator, out decimal value, out bool isRounded)
     {
         for (var scale = MaxScale; scale >= 0; scale--)

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tool.Replay.Numbers;
 
-/// <summary>What became of a text that should be a number.</summary>
+/// <summary>The outcome of reading a text that should be a number.</summary>
 internal enum NumberProblem
 {
     /// <summary>Nothing stands in the way.</summary>

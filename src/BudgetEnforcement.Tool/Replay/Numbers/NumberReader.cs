@@ -5,7 +5,7 @@ namespace BudgetEnforcement.Tool.Replay.Numbers;
 
 /// <summary>
 /// Reads the numbers of one file as people and programs write them: <c>$1,204.50</c>, <c>1.204,50 €</c>, <c>($250.00)</c>, <c>4.2e-07</c>. Without a
-/// culture it believes only what can be read in one way.
+/// culture it believes only a number that can be read in one way.
 /// </summary>
 /// <param name="culture">The culture of the numbers; null where it is not known.</param>
 /// <param name="pointIsDecimal">
@@ -18,11 +18,11 @@ internal sealed class NumberReader(CultureInfo? culture, bool pointIsDecimal)
 
     private readonly NumberShape _shape = new(culture, pointIsDecimal);
 
-    /// <summary>Whether a text is an amount, in whichever way it is to be read.</summary>
+    /// <summary>Whether a text is an amount, in any way to read it.</summary>
     internal static bool IsNumber(string text) =>
         text.Any(char.IsDigit) && new NumberReader(null, pointIsDecimal: true).ReadAmount(text, out _) is not NumberProblem.NotANumber;
 
-    /// <summary>Reads an amount of money: what decimal does not hold is rounded up.</summary>
+    /// <summary>Reads an amount of money. An amount that decimal cannot hold is rounded up.</summary>
     internal NumberProblem ReadAmount(ReadOnlySpan<char> text, out Amount amount)
     {
         amount = default;
@@ -40,7 +40,7 @@ internal sealed class NumberReader(CultureInfo? culture, bool pointIsDecimal)
         count = default;
         text = text.Trim();
 
-        // Half a token there is not, so a comma before three digits stands between thousands.
+        // There are no half tokens, so a comma before three digits stands between thousands.
         if (culture is null && text.IndexOf(',') is > 0 and var comma && NumberShape.IsGroupedBy(text, ',') && !text[comma..].Contains('.'))
             text = text.ToString().Replace(",", "", StringComparison.Ordinal);
         var problem = Read(text, mayBeCurrency: false, out var number, out _);

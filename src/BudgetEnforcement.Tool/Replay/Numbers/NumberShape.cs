@@ -33,7 +33,7 @@ internal sealed class NumberShape(CultureInfo? culture, bool pointIsDecimal)
         }
     }
 
-    /// <summary>Reads what stands between signs and exponent.</summary>
+    /// <summary>Reads the part between signs and exponent.</summary>
     /// <param name="text">Digits and separators.</param>
     /// <param name="hasExponent">Whether an exponent follows: such a number has no thousands.</param>
     /// <param name="digits">Takes the digits, in ASCII.</param>
@@ -63,7 +63,7 @@ internal sealed class NumberShape(CultureInfo? culture, bool pointIsDecimal)
         return Remember(separator, seen);
     }
 
-    // Digits of every script are digits; what else there is must be a separator.
+    // Digits of every script are digits; any other character must be a separator.
     private static bool TryFindSeparators(ReadOnlySpan<char> text, Span<char> digits, out int count, out Separators seen)
     {
         (count, seen) = (0, default);

@@ -2,7 +2,7 @@ using BudgetEnforcement.Tool.Replay.Budgets;
 
 namespace BudgetEnforcement.Tool.Replay.Output;
 
-/// <summary>The one sentence that somebody can act on.</summary>
+/// <summary>The one sentence that the user can act on.</summary>
 internal static class ReplayAnswer
 {
     internal static string Of(ReplayReport report, ReplayResult result)
@@ -38,7 +38,7 @@ internal static class ReplayAnswer
                 $"A {Kind(report)}limit of {limit} would have stopped {result.StoppedPeriods:N0} of {Name(report, result.PeriodCount)}, the first {report.MomentOf(denied)}, before {cost}: {saved}");
     }
 
-    // Credits that came later make the whole bill less than what it is compared with.
+    // Credits that came later make the whole bill less than the amount that it is compared with.
     private static string Saved(ReplayReport report, ReplayResult result, MoneyFormat money) => result.NotSpent > report.Tally.Total
         ? $"{money.PreciseDown(result.NotSpent)} would not have been spent; with its credits the bill comes to {money.PreciseUp(report.Tally.Total)}."
         : $"{money.PreciseDown(result.NotSpent)} of {money.PreciseUp(report.Tally.Total)} would not have been spent.";

@@ -4,13 +4,13 @@ using BudgetEnforcement.Tool.Replay.Times;
 
 namespace BudgetEnforcement.Tool.Replay.Output;
 
-/// <summary>All that there is to tell about a replay.</summary>
-/// <param name="Options">What was asked for.</param>
-/// <param name="Tally">What happened while the files were read.</param>
+/// <summary>Everything that there is to tell about a replay.</summary>
+/// <param name="Options">The options of the replay.</param>
+/// <param name="Tally">The events of the reading of the files.</param>
 /// <param name="Files">The names of the files.</param>
 /// <param name="Times">How times are told.</param>
 /// <param name="HasTimes">Whether there are any.</param>
-/// <param name="Results">How it went, under each limit.</param>
+/// <param name="Results">The result under each limit.</param>
 /// <param name="Remarks">Sentences about the order of the rows.</param>
 internal sealed record ReplayReport(
     ReplayOptions Options,
@@ -30,7 +30,7 @@ internal sealed record ReplayReport(
     /// <summary>When a cost was incurred, or which one it is where there are no times.</summary>
     internal string MomentOf(RowMark mark) => HasTimes ? $"on {Times.Of(mark.Cost.Ticks)}" : FormattableString.Invariant($"at row {mark.Row:N0}");
 
-    /// <summary>Everything that somebody who believes the answer has to know.</summary>
+    /// <summary>Everything that a user who believes the answer has to know.</summary>
     internal IEnumerable<string> Notes()
     {
         foreach (var note in Tally.Notes.Concat(Remarks))

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace BudgetEnforcement.Tool.Replay.Output;
 
-/// <summary>The result for people: the answer, tables, and what has to be known about it.</summary>
+/// <summary>The result for people: the answer, tables, and what people have to know about it.</summary>
 internal static class ReplayText
 {
     private const int MostPeriods = 36;

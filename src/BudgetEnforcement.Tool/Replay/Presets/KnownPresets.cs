@@ -10,7 +10,7 @@ internal static class KnownPresets
     /// <summary>All of them; the first whose header it is counts.</summary>
     internal static readonly Preset[] All =
     [
-        // The FinOps Open Cost and Usage Specification, which most clouds export by now: what is billed, not what it is worth.
+        // The FinOps Open Cost and Usage Specification, which most clouds export by now: the billed cost, not the value of what was used.
         new("focus", header => Cost(header, ["BilledCost"], ["ChargePeriodStart"], ["BillingCurrency"], mustHaveCurrency: true)),
 
         // The Cost and Usage Report, as CSV of the first version and with the names of the second.

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tool.Replay.Rows;
 
-/// <summary>A row that cannot be read, and that <c>--skip-bad</c> leaves out; what must be asked about is none.</summary>
+/// <summary>A row that cannot be read, and that <c>--skip-bad</c> leaves out; a row that the user must be asked about is none.</summary>
 internal sealed class BadRowException : Exception
 {
     public BadRowException()
@@ -22,6 +22,6 @@ internal sealed class BadRowException : Exception
     {
     }
 
-    /// <summary>What the user is told.</summary>
+    /// <summary>The error that the user gets.</summary>
     internal InputException Error => (InputException)InnerException!;
 }

@@ -8,7 +8,7 @@ using BudgetEnforcement.Tool.Replay.Tokens;
 
 namespace BudgetEnforcement.Tool.Replay.Rows;
 
-/// <summary>Reads the costs of one file to the last digit, or says which field stands in the way.</summary>
+/// <summary>Reads the costs of one file to the last digit, or says which field cannot be read.</summary>
 internal sealed class CostFile : IDisposable
 {
     private readonly CostTable _table;
@@ -76,7 +76,7 @@ internal sealed class CostFile : IDisposable
 
     public void Dispose() => _table.Dispose();
 
-    // What a provider writes as a rule counts where the file keeps to it.
+    // The usual form of a provider counts where the file keeps to it.
     private TimeReader TimesOf(TableLayout layout)
     {
         string[] values = _columns.Time < 0 ? [] : [.. layout.Values(_columns.Time).Where(value => value.Length > 0 && !TotalLabels.IsTotal(Encoding.UTF8.GetBytes(value)))];
@@ -108,7 +108,7 @@ internal sealed class CostFile : IDisposable
             if (!_watches.CountsAsRow())
                 return false;
 
-            // A total has no time, so it is known by its amount first; what tokens cost depends on their time.
+            // A total has no time, so it is known by its amount first; the cost of tokens depends on their time.
             var amount = _costs is null ? ReadAmount() : default;
             if (_costs is null && !_watches.CountsAsCost(amount.Value))
                 return false;

@@ -17,7 +17,7 @@ internal sealed class CreditWatch
     // Costs from which they are taken off already.
     private static readonly string[] Nets = ["subtotal", "net"];
 
-    // What says that there is none, beside blanks: lists of BigQuery, and zeros.
+    // The texts that say that there is none, beside blanks: lists of BigQuery, and zeros.
     private static readonly string[] Nothing = ["[]", "{}", "-", "null", "none"];
 
     private readonly CostTable _table;

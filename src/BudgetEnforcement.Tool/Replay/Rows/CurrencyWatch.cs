@@ -2,7 +2,7 @@ using BudgetEnforcement.Tool.Replay.Numbers;
 
 namespace BudgetEnforcement.Tool.Replay.Rows;
 
-/// <summary>Sees that all costs are in one currency: nothing here knows what one is worth in another.</summary>
+/// <summary>Checks that all costs are in one currency: nothing here knows what one is worth in another.</summary>
 /// <param name="tally">Takes the currency.</param>
 internal sealed class CurrencyWatch(ReadingTally tally)
 {
@@ -10,7 +10,7 @@ internal sealed class CurrencyWatch(ReadingTally tally)
     private string _written = "";
     private string _firstPlace = "";
 
-    /// <summary>Takes what one cost is in.</summary>
+    /// <summary>Takes the currency of one cost.</summary>
     /// <param name="currency">The sign or the code, empty where the column of currencies is; null where it is not said.</param>
     /// <param name="place">Makes the error about this row.</param>
     /// <param name="column">The column of currencies; null where it is the sign beside the amount.</param>

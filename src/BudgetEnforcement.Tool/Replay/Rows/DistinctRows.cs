@@ -10,7 +10,7 @@ internal sealed class DistinctRows(ReadingTally tally)
 
     /// <summary>Whether the row is the first of its key.</summary>
     /// <param name="key">The row's key.</param>
-    /// <param name="cost">What its cost is known by, so that a repeat with another one is noticed.</param>
+    /// <param name="cost">A number that identifies its cost, so that a repeat with another one is noticed.</param>
     internal bool Add(UInt128 key, int cost)
     {
         if (_costs.TryGetValue(key, out var first))

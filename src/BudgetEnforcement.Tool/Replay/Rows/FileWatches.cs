@@ -4,7 +4,7 @@ using BudgetEnforcement.Tool.Replay.Numbers;
 
 namespace BudgetEnforcement.Tool.Replay.Rows;
 
-/// <summary>Decides which rows of one file count, and doubts what ought to be doubted about them.</summary>
+/// <summary>Decides which rows of one file count, and doubts what looks wrong about them.</summary>
 internal sealed class FileWatches
 {
     private readonly CostTable _table;
@@ -92,7 +92,7 @@ internal sealed class FileWatches
             _shared.Repeats.See(_repeat, _table, _layout.Header, _ids);
     }
 
-    /// <summary>Says what only the whole file tells.</summary>
+    /// <summary>Says what only the whole file shows.</summary>
     internal void Judge()
     {
         if (_order?.Judge(_file) is { } order)

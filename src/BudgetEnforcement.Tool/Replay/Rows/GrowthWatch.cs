@@ -3,7 +3,7 @@ namespace BudgetEnforcement.Tool.Replay.Rows;
 /// <summary>Notices costs that grow with every row, as sums up to now do.</summary>
 internal sealed class GrowthWatch
 {
-    // So many costs are in this order by chance once in forty thousand files.
+    // This many costs are in this order by chance once in forty thousand files.
     private const int Fewest = 8;
 
     private decimal _last = decimal.MinValue;

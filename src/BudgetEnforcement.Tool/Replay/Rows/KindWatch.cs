@@ -67,7 +67,7 @@ internal sealed class KindWatch
         }
     }
 
-    /// <summary>What is to be told of rows that were called off; null for nothing.</summary>
+    /// <summary>A note about rows that were called off; null for none.</summary>
     internal string? Judge(string file) => _firstStatus is null ? null : FormattableString.Invariant(
         $"{file}: {(_calledOff == 1 ? "1 row" : $"{_calledOff:N0} rows")} counted although {Printable.Quote(_header[_statusColumn])} says {Printable.Quote(_firstStatus)}{(_calledOff == 1 ? "" : " or the like")}; --where leaves such rows out.");
 }

@@ -40,8 +40,8 @@ internal sealed class OrderWatch
         _last = ticks;
     }
 
-    /// <summary>What is to be told about the order, once all rows were seen; null for nothing.</summary>
-    /// <exception cref="InputException">The rows are newest first, so that what came first would be counted last.</exception>
+    /// <summary>A note about the order, once all rows were seen; null for none.</summary>
+    /// <exception cref="InputException">The rows are newest first, so that the first costs would be counted last.</exception>
     internal string? Judge(string file)
     {
         if (_column < 0 || _earlier == 0)

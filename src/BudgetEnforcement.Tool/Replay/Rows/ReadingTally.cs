@@ -3,7 +3,7 @@ using BudgetEnforcement.Tool.Replay.Numbers;
 
 namespace BudgetEnforcement.Tool.Replay.Rows;
 
-/// <summary>What happened while the files were read: everything that is not told row by row, and must be told.</summary>
+/// <summary>The events of the reading of the files: everything that is not told row by row, and must be told.</summary>
 internal sealed class ReadingTally
 {
     private const int MostWords = 16;
@@ -40,7 +40,7 @@ internal sealed class ReadingTally
     /// <summary>The sum of all costs and credits, in units of 10⁻²⁸.</summary>
     internal BigInteger Units { get; private set; }
 
-    /// <summary>Whether what was spent can be told: neither costs nor credits are beyond what decimal holds.</summary>
+    /// <summary>Whether the spend can be told: neither costs nor credits are beyond what decimal holds.</summary>
     internal bool IsRecordable => Units - CreditUnits <= Most && -CreditUnits <= Most;
 
     /// <summary>Words that stand for no cost, with how often.</summary>

@@ -58,7 +58,7 @@ internal sealed class RefundWatch
 
     private static bool IsRefund(string text) => Refunds.Contains(text) || Array.Exists(Starts, start => text.StartsWith(start, StringComparison.OrdinalIgnoreCase));
 
-    // Nearly no field is one, and that is seen from its bytes.
+    // Nearly no field is one, and its bytes already show that.
     private static bool MayBe(ReadOnlySpan<byte> field) => field.Length is > 0 and <= MostBytes && " rcgesadpzRCGESADPZ"u8.Contains(field[0]);
 
     private static string Plain(string name) => string.Concat(name.Where(character => character != ' ')).ToUpperInvariant();

@@ -19,7 +19,7 @@ internal sealed class RowGroups(ReadingTally tally)
         {
             var (first, sum) = _groups[index];
 
-            // A group begins with what came first in time.
+            // A group begins with the earliest of its rows.
             _groups[index] = (first with { Ticks = Math.Min(first.Ticks, row.Ticks) }, sum + units);
             return;
         }

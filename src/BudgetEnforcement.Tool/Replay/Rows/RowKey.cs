@@ -5,10 +5,10 @@ using BudgetEnforcement.Tool.Replay.Files;
 
 namespace BudgetEnforcement.Tool.Replay.Rows;
 
-/// <summary>What some columns of a row hold, as a number that no two rows share by chance, nor by anybody's design.</summary>
+/// <summary>The values of some columns of a row, as a number that no two rows share by chance, nor by the design of an attacker.</summary>
 /// <param name="table">The rows.</param>
 /// <param name="columns">The columns.</param>
-/// <param name="isAskedFor">Whether the user named the columns, so that what is no text in them is an error.</param>
+/// <param name="isAskedFor">Whether the user named the columns, so that a value in them that is no text is an error.</param>
 internal sealed class RowKey(CostTable table, int[] columns, bool isAskedFor)
 {
     private byte[] _buffer = new byte[256];

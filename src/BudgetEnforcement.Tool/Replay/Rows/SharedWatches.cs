@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tool.Replay.Rows;
 
-/// <summary>What is watched over all files together.</summary>
+/// <summary>The watches over all files together.</summary>
 internal sealed class SharedWatches
 {
     internal SharedWatches()

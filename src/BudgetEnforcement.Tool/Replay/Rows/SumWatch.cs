@@ -35,7 +35,7 @@ internal sealed class SumWatch
         _hasCredits |= amount < 0m;
     }
 
-    /// <summary>Takes notice of a total that was left out: another one may be the sum of those below it.</summary>
+    /// <summary>Notes a total that was left out: another one may be the sum of those below it.</summary>
     internal void BeginPart() => (_part, _countOfPart) = (0, 0);
 
     /// <summary>Whether a cost is the sum of all before it.</summary>
@@ -49,10 +49,10 @@ internal sealed class SumWatch
         amount > 0m && !_hasCredits && ExactDecimal.ToUnits(amount) is var units
         && ((_count >= FewestOthers && units == _sum) || (_countOfPart >= FewestOthers && units == _part)) && IsTelling(units);
 
-    /// <summary>What is to be told of a first or last row; null for nothing.</summary>
+    /// <summary>A note about a first or last row; null for none.</summary>
     /// <param name="file">The name of the file.</param>
-    /// <param name="isAsked">Whether a sum that is none by chance is asked about.</param>
-    /// <exception cref="InputException">It is asked about.</exception>
+    /// <param name="isAsked">Whether to ask about a sum that cannot be by chance.</param>
+    /// <exception cref="InputException">The user must be asked about it.</exception>
     internal string? Judge(string file, bool isAsked)
     {
         if (_count <= FewestOthers)

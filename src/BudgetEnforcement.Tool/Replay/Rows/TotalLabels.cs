@@ -16,12 +16,12 @@ internal static partial class TotalLabels
         "genel toplam", "összesen", "σύνολο", "итого", "всего", "合計", "合计", "总计", "總計", "小計", "小计", "総額", "总额", "総計", "共计", "합계", "총계", "소계", "المجموع", "الإجمالي", "कुल", "Σ",
         "amount due", "balance due", "amount payable", "net payable", "invoice amount",
 
-        // What is carried over from other rows or bills, and what says something about them.
+        // Amounts that are carried over from other rows or bills, and labels that say something about such rows.
         "übertrag", "vortrag", "saldovortrag", "anfangssaldo", "endsaldo", "schlusssaldo", "carried forward", "brought forward", "balance forward", "opening balance", "closing balance",
         "previous balance", "average", "mean", "median", "durchschnitt", "mittelwert", "moyenne", "minimum", "maximum", "row count", "remaining", "remaining budget",
     };
 
-    // Of most fields the first two bytes tell that they are none.
+    // The first two bytes of most fields show that they are none.
     private static readonly bool[] Beginnings = BeginningsOf(Words);
 
     /// <summary>Whether a field says of a total, with other words or without: <c>Service total</c>.</summary>
@@ -42,7 +42,7 @@ internal static partial class TotalLabels
         return true;
     }
 
-    // Nearly no field is one, and that is seen from its bytes.
+    // Nearly no field is one, and its bytes already show that.
     private static bool MayBe(ReadOnlySpan<byte> field) =>
         field.IndexOf("otal"u8) >= 0 || field.IndexOf("OTAL"u8) >= 0 || field[0] is (byte)' ' or >= 0x80 || Beginnings[(field[0] << 8) | field[1]];
 

@@ -1,7 +1,7 @@
 namespace BudgetEnforcement.Tool.Replay.Rows;
 
 /// <summary>A condition on rows as it was typed: <c>COLUMN=VALUE</c> or <c>COLUMN!=VALUE</c>.</summary>
-/// <param name="Text">What was typed.</param>
+/// <param name="Text">The text that was typed.</param>
 internal sealed record WhereClause(string Text)
 {
     /// <summary>The condition in a file with this header. A name may itself have a <c>=</c>, so the header decides where it ends.</summary>
@@ -19,6 +19,6 @@ internal sealed record WhereClause(string Text)
         return (-1, "", true);
     }
 
-    /// <summary>What is taken for the name of the column in a message.</summary>
+    /// <summary>The part that a message gives as the name of the column.</summary>
     internal string Name => Text.Split('=')[0].TrimEnd('!').Trim();
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace BudgetEnforcement.Tool.Replay.Times;
 
 /// <summary>
-/// Puts any number of rows in the order of their times, in bounded memory: what does not fit is sorted in runs, which are kept in a temporary file
-/// and merged. Rows of one time keep the order of their file, which in a file that is newest first is from its end.
+/// Puts any number of rows in the order of their times, in bounded memory: rows that do not fit are sorted in runs, which are kept in a temporary
+/// file and merged. Rows of one time keep the order of their file, which in a file that is newest first is from its end.
 /// </summary>
 internal sealed class RowSorter : IDisposable
 {

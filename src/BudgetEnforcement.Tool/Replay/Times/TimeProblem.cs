@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tool.Replay.Times;
 
-/// <summary>What became of a text that should be a time.</summary>
+/// <summary>The outcome of reading a text that should be a time.</summary>
 internal enum TimeProblem
 {
     /// <summary>Nothing stands in the way.</summary>

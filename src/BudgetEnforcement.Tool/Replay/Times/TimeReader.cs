@@ -4,15 +4,15 @@ namespace BudgetEnforcement.Tool.Replay.Times;
 
 /// <summary>
 /// Reads the times of one file: ISO 8601 and its kin, days with points, months in letters, seconds since 1970, what <c>--time-format</c> says, and
-/// what a culture says. A date in which the day or the month may come first is asked about, unless other dates of the file tell.
+/// what a culture says. If the day or the month may come first in a date, the user is asked, unless other dates of the file tell.
 /// </summary>
-/// <param name="zone">Where times without an offset belong.</param>
+/// <param name="zone">The zone of times without an offset.</param>
 /// <param name="formats">How times are written; empty where that is not known.</param>
 /// <param name="culture">The culture of the file; null where it is not known.</param>
 /// <param name="order">Whether the day or the month stands first.</param>
 internal sealed class TimeReader(TimeZoneInfo zone, string[] formats, CultureInfo? culture, DayOrder order)
 {
-    // A cost of another time is a mistake, or the end of what calendars reckon with.
+    // A cost of another time is a mistake, or at the end of the range of calendars.
     private static readonly long Earliest = new DateTime(1900, 1, 1).Ticks;
     private static readonly long Latest = new DateTime(2200, 1, 1).Ticks;
 
@@ -20,7 +20,7 @@ internal sealed class TimeReader(TimeZoneInfo zone, string[] formats, CultureInf
 
     private const DateTimeStyles Styles = DateTimeStyles.AllowWhiteSpaces;
 
-    // What is read by the exact forms below, with the time of the day behind it.
+    // The days that the exact forms below read, with the time of the day behind them.
     private static readonly string[] Days =
     [
         "yyyy-MM-dd", "yyyy/MM/dd", "yyyy/M/d", "yyyy.MM.dd", "yyyyMMdd", "d.M.yyyy", "dd.MM.yyyy", "d MMM yyyy", "d MMMM yyyy", "MMM d, yyyy", "MMMM d, yyyy",

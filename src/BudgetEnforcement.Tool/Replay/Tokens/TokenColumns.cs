@@ -2,7 +2,7 @@ using BudgetEnforcement.AI;
 
 namespace BudgetEnforcement.Tool.Replay.Tokens;
 
-/// <summary>Where the tokens of a call are counted, and what they cost.</summary>
+/// <summary>The columns that count the tokens of a call, and the prices of the tokens.</summary>
 internal sealed record TokenColumns
 {
     internal TokenColumn? Input { get; init; }

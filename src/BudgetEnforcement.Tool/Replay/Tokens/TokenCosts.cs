@@ -6,7 +6,7 @@ using BudgetEnforcement.Tool.Replay.Rows;
 
 namespace BudgetEnforcement.Tool.Replay.Tokens;
 
-/// <summary>What the tokens of a row cost: at prices that were given, or at those of the book.</summary>
+/// <summary>Computes the cost of the tokens of a row: at prices that were given, or at those of the book.</summary>
 internal sealed class TokenCosts
 {
     private const int Million = 6;

@@ -31,10 +31,10 @@ internal sealed record BudgetDefinition
 
     internal DateTimeOffset? InitialSpentAt { get; init; }
 
-    /// <summary>Whether another limit replaces that of the ledger, or is set aside.</summary>
+    /// <summary>Whether a different limit replaces the limit of the ledger; otherwise it is set aside.</summary>
     internal bool SetsLimit { get; init; }
 
-    /// <summary>What valid options with a name come to.</summary>
+    /// <summary>Makes a definition from valid options that have a name.</summary>
     internal static BudgetDefinition From(BudgetOptions options, IReadOnlyList<Guid> parentIds, bool setsLimit) => new()
     {
         Name = options.Name!,

@@ -79,7 +79,7 @@ internal sealed class EntryCommand(EntryRequest request) : LedgerCommand<EntryRe
             throw new BudgetLedgerException($"Budget {BudgetOptionsRules.Quote(budget.Name)} has no term {term}.");
     }
 
-    // Not even together can entries and nodes take back more than was spent.
+    // Entries and nodes together must not take back more than was spent.
     private void ThrowIfBelowZero(LedgerBooks books, LedgerBudgetRow budget, LedgerEntryRow wanted, LedgerEntryRow? existing)
     {
         var isLess = wanted.Refunds > LedgerTotals.Of(existing).Refunds || wanted.Costs < LedgerTotals.Of(existing).Costs;
@@ -92,12 +92,12 @@ internal sealed class EntryCommand(EntryRequest request) : LedgerCommand<EntryRe
     }
 }
 
-/// <summary>An entry that somebody wants to record or set.</summary>
+/// <summary>A request to record or set an entry.</summary>
 internal sealed record EntryRequest
 {
     internal required string BudgetName { get; init; }
 
-    /// <summary>What it is known by: 1 to <see cref="LedgerKeys.LongestOfUser"/> characters.</summary>
+    /// <summary>The key of the entry: 1 to <see cref="LedgerKeys.LongestOfUser"/> characters.</summary>
     internal required string Key { get; init; }
 
     /// <summary>A cost or a refund, which count once; or an adjustment, which may be set again.</summary>
@@ -106,10 +106,12 @@ internal sealed record EntryRequest
     /// <summary>0 or more; an adjustment may be below.</summary>
     internal required decimal Amount { get; init; }
 
-    /// <summary>The terms in which it counts, by budget; where none is given that of the entry that is there, and else the present one.</summary>
+    /// <summary>
+    /// The terms in which it counts, by budget. Without one here, it counts in the term of the existing entry, or else in the present term.
+    /// </summary>
     internal IReadOnlyDictionary<Guid, long>? Terms { get; init; }
 
-    /// <summary>The present term of the budget must be this one where the entry is new; null if it may be any.</summary>
+    /// <summary>The term that must be the present one of the budget if the entry is new; null if it may be any.</summary>
     internal long? NewInTerm { get; init; }
 
     /// <summary>A JSON object, or null.</summary>
@@ -122,7 +124,7 @@ internal sealed record EntryRequest
 /// <param name="Budget">The budget as it stands.</param>
 /// <param name="IsNew">Whether it changed anything; false where it was there already.</param>
 /// <param name="PreviousAmount">What stood under its key before; 0 where nothing did.</param>
-/// <param name="Rises">The marks that it reached, to be told by the sender; the budget first, then what is above.</param>
+/// <param name="Rises">The marks that it reached, which the sender tells: of the budget first, then of those above.</param>
 internal sealed record EntryReply(LedgerBudgetRow Budget, bool IsNew, decimal PreviousAmount, IReadOnlyList<EntryRise> Rises);
 
 /// <summary>Marks of one budget that an entry reached.</summary>

@@ -8,12 +8,12 @@ internal sealed class ForgetNodeCommand(Guid nodeId, IReadOnlyList<LedgerTermKey
     Terms = slices,
 })
 {
-    /// <summary>After this a node is forgotten: its slices go.</summary>
+    /// <summary>After this time a node is forgotten: its slices are removed.</summary>
     internal static TimeSpan Age { get; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// After this a node is forgotten whose spend is a guess, which its own report would still replace; and the row of one that is
-    /// forgotten goes, by which it is known when it comes back.
+    /// After this time a node whose spend is a guess is forgotten; until then its own report would still replace the guess. After this time the row
+    /// of a forgotten node is removed too; until then the ledger knows the node by it if the node comes back.
     /// </summary>
     internal static TimeSpan LongAge { get; } = TimeSpan.FromDays(30);
 

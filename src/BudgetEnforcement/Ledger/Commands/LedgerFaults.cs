@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>What is wrong with a command.</summary>
+/// <summary>The exceptions of commands that the ledger refuses.</summary>
 internal static class LedgerFaults
 {
     internal static BudgetLedgerException NoBudget(string name) => new($"The ledger has no budget {BudgetOptionsRules.Quote(name)}.");

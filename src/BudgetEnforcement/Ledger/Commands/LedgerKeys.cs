@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>The keys of entries. What users, budgets beneath and commands call theirs never meets.</summary>
+/// <summary>The keys of entries. The keys of users, of budgets beneath and of commands differ in form, so they never collide.</summary>
 internal static class LedgerKeys
 {
     /// <summary>The longest key that a user may give, so that it fits into that of an entry in the budgets above.</summary>

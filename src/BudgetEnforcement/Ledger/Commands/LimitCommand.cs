@@ -4,7 +4,7 @@ namespace BudgetEnforcement;
 /// <param name="budgetName">The budget.</param>
 /// <param name="amount">The new limit, or what is added to it.</param>
 /// <param name="isRelative">Whether <paramref name="amount"/> is added.</param>
-/// <param name="commandId">What the command is known by when it is repeated.</param>
+/// <param name="commandId">Identifies the command when it is repeated.</param>
 /// <param name="nodeId">The node that it comes from, null where it comes from none.</param>
 /// <param name="userKey">A key of the user's, which takes the place of <paramref name="commandId"/>; null for none.</param>
 internal sealed class LimitCommand(string budgetName, decimal amount, bool isRelative, Guid commandId, Guid? nodeId = null, string? userKey = null)
@@ -16,7 +16,7 @@ internal sealed class LimitCommand(string budgetName, decimal amount, bool isRel
         var key = userKey is null ? LedgerKeys.OfCommand(commandId) : LedgerKeys.OfLimit(userKey);
         if (books.Entry(budget.Id, key) is { } done)
         {
-            // Only a user can have used one key for two changes.
+            // Only a key of a user can have been used for two different changes.
             if (userKey is not null && Changed(done.LimitBefore!.Value) != done.LimitAfter)
                 throw LedgerFaults.Conflict(budget, userKey);
             return new LimitReply(budget, done.LimitAfter!.Value, [], IsNew: false);
@@ -66,7 +66,7 @@ internal sealed class LimitCommand(string budgetName, decimal amount, bool isRel
 
 /// <summary>A limit that was changed.</summary>
 /// <param name="Budget">The budget as it stands.</param>
-/// <param name="Limit">The limit that the command brought about; it may have been changed again since.</param>
-/// <param name="Rise">The marks that a lower limit has reached, to be told by the sender of the command.</param>
+/// <param name="Limit">The limit that the command set; it may have been changed again since.</param>
+/// <param name="Rise">The marks that spend has reached under a lower limit, which the sender of the command tells.</param>
 /// <param name="IsNew">Whether it was changed now; false where the command had been carried out before.</param>
 internal sealed record LimitReply(LedgerBudgetRow Budget, LedgerAmount Limit, IReadOnlyList<BudgetMark> Rise, bool IsNew = true);

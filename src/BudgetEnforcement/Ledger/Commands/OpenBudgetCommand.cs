@@ -65,7 +65,7 @@ internal sealed class OpenBudgetCommand(BudgetDefinition wanted, Guid? nodeId = 
         return books.Budget(budget.Id);
     }
 
-    // What was spent before a period ended belongs to that one.
+    // Spend from before the end of a period belongs to that period.
     private bool IsOfThisPeriod(LedgerBudgetRow budget, DateTimeOffset now) =>
         wanted.InitialSpentAt is not { } at || LedgerBooks.EndAfter(budget, at.ToUniversalTime()) is not { } end || end > now;
 
@@ -89,7 +89,7 @@ internal sealed class OpenBudgetCommand(BudgetDefinition wanted, Guid? nodeId = 
             throw Mismatch($"its time zone is {existing.TimeZoneId ?? "UTC"} in the ledger, and {wanted.TimeZoneId ?? "UTC"} is wanted");
     }
 
-    // Machines call one zone by its IANA or its Windows id.
+    // Some machines name a time zone by its IANA id, others by its Windows id.
     private static string ZoneOf(string? id) => id is null ? "UTC" : TimeZoneInfo.TryConvertWindowsIdToIanaId(id, out var iana) ? iana : id;
 
     private BudgetLedgerException Mismatch(string reason) => new($"Budget {BudgetOptionsRules.Quote(wanted.Name)} cannot be opened: {reason}.");

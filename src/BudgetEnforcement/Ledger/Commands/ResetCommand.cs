@@ -2,7 +2,7 @@ namespace BudgetEnforcement;
 
 /// <summary>Ends the term of a shared budget by hand; the same command counts once.</summary>
 /// <param name="budgetName">The budget.</param>
-/// <param name="commandId">What the command is known by when it is repeated.</param>
+/// <param name="commandId">Identifies the command when it is repeated.</param>
 /// <param name="nodeId">The node that it comes from, null where it comes from none.</param>
 /// <param name="userKey">A key of the user's, which takes the place of <paramref name="commandId"/>; null for none.</param>
 internal sealed class ResetCommand(string budgetName, Guid commandId, Guid? nodeId = null, string? userKey = null) : LedgerCommand<ResetReply>(new LedgerScope

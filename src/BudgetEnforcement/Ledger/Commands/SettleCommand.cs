@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>Settles a node that is lost: what it held is free again, and what it spent beyond its last report is guessed or known.</summary>
+/// <summary>Settles a lost node: frees what it held, and books what it spent beyond its last report, guessed or known.</summary>
 /// <remarks>The sender has read the slices of the node before, so that their budgets and terms are in the scope.</remarks>
 internal sealed class SettleCommand(SettleRequest request) : LedgerCommand<SettleReply>(new LedgerScope
 {
@@ -59,7 +59,7 @@ internal sealed class SettleCommand(SettleRequest request) : LedgerCommand<Settl
             return spent < 0 ? (default, LedgerAmount.FromDecimal(-spent)) : (LedgerAmount.FromDecimal(spent), default);
         }
 
-        // What was carried over the end of a term without its node's knowledge is the same money as in the term before: it cannot be spent twice.
+        // A slice that was carried into a new term without its node's knowledge is the same money as in the term before, which cannot be spent twice.
         return request.Charges && slice.IsOffered ? (slice.GuessedCosts.Plus(slice.Held), slice.GuessedRefunds) : default;
     }
 
@@ -71,7 +71,7 @@ internal sealed class SettleCommand(SettleRequest request) : LedgerCommand<Settl
     }
 }
 
-/// <summary>How a node is to be settled.</summary>
+/// <summary>How to settle a node.</summary>
 internal sealed record SettleRequest
 {
     internal required Guid NodeId { get; init; }
@@ -81,17 +81,17 @@ internal sealed record SettleRequest
     /// <summary>The budgets and terms of its slices, and of <see cref="Truth"/>.</summary>
     internal required IReadOnlyList<LedgerTermKey> Slices { get; init; }
 
-    /// <summary>What it spent beyond its last report, less refunds; 0 where nothing is said. Null where it is not known.</summary>
+    /// <summary>What it spent beyond its last report, less refunds; 0 where none is given. Null where the truth is not known.</summary>
     internal IReadOnlyDictionary<LedgerTermKey, decimal>? Truth { get; init; }
 
     /// <summary>Where the truth is not known: whether all that it held counts as spent, or nothing.</summary>
     internal bool Charges { get; init; }
 
-    /// <summary>The request that settles a node by what the ledger has of it.</summary>
+    /// <summary>Makes the request to settle a node, from the slices that the ledger has of it.</summary>
     /// <param name="store">Where to look its slices up.</param>
     /// <param name="nodeId">The node.</param>
-    /// <param name="truth">What it spent beyond its last report, by budget; null where that is not known.</param>
-    /// <param name="charges">Where it is not known: whether all that it held counts as spent.</param>
+    /// <param name="truth">What it spent beyond its last report, by budget; null where the truth is not known.</param>
+    /// <param name="charges">Where the truth is not known: whether all that it held counts as spent.</param>
     internal static SettleRequest For(IBudgetStore store, Guid nodeId, IReadOnlyDictionary<Guid, decimal>? truth, bool charges)
     {
         var slices = store.Read(new LedgerQuery { Kinds = LedgerRowKinds.Slices, NodeIds = [nodeId] }).Slices;

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>What the ledger answers. For a repeated request it is made anew from the rows.</summary>
+/// <summary>The answer of the ledger. The ledger makes it anew from the rows for a repeated request.</summary>
 internal sealed record ExchangeReply
 {
     internal required ExchangeOutcome Outcome { get; init; }
@@ -12,13 +12,13 @@ internal sealed record ExchangeReply
     /// <summary>The store's time.</summary>
     internal required DateTimeOffset Now { get; init; }
 
-    /// <summary>Whether the store went back in time behind this node, which is to tell everything again.</summary>
+    /// <summary>Whether the store went back in time behind this node, which must report everything again.</summary>
     internal bool IsRewound { get; init; }
 
-    /// <summary>Whether nothing is granted now, since nodes tell again what they hold.</summary>
+    /// <summary>Whether the ledger grants nothing now, because nodes report again what they hold.</summary>
     internal bool IsLearning { get; init; }
 
-    /// <summary>Of an expired node: whether this very request was carried out before the node was forgotten.</summary>
+    /// <summary>For an expired node: whether this very request was carried out before the node was forgotten.</summary>
     internal bool IsCarriedOut { get; init; }
 
     internal IReadOnlyList<ExchangeReplyItem> Items { get; init; } = [];
@@ -28,13 +28,13 @@ internal sealed record ExchangeReply
 
 internal enum ExchangeOutcome
 {
-    /// <summary>The request is carried out.</summary>
+    /// <summary>The ledger has carried out the request.</summary>
     Answered,
 
-    /// <summary>The number was used already, by an older request or by somebody with the same id: nothing is carried out.</summary>
+    /// <summary>An older request, or another process with the same id, has used the number already. The request is not carried out.</summary>
     Fenced,
 
-    /// <summary>The node was forgotten, and goes on under a new id: nothing is carried out.</summary>
+    /// <summary>The ledger has forgotten the node, which goes on under a new id. The request is not carried out.</summary>
     Expired,
 }
 
@@ -43,7 +43,7 @@ internal sealed record ExchangeReplyItem
 {
     internal required Guid BudgetId { get; init; }
 
-    /// <summary>False where the ledger knows no such budget, because the store went back in time; nothing else counts then.</summary>
+    /// <summary>False where the ledger knows no such budget, because the store went back in time; the other members mean nothing then.</summary>
     internal bool IsKnown { get; init; } = true;
 
     internal long Term { get; init; }
@@ -68,19 +68,19 @@ internal sealed record ExchangeReplyItem
     /// <summary>Whether this request found that more is in doubt than was known.</summary>
     internal bool FoundDoubt { get; init; }
 
-    /// <summary>Room that nobody holds.</summary>
+    /// <summary>Room that no node holds.</summary>
     internal LedgerAmount Undrawn { get; init; }
 
     internal LedgerAmount Limit { get; init; }
 
     internal long LimitVersion { get; init; }
 
-    /// <summary>Whether to keep only what is reserved: another node waits, or more is spent and held than there is.</summary>
+    /// <summary>Whether to keep only what is reserved, because another node waits, or because more is spent and held than the limit.</summary>
     internal bool Shrink { get; init; }
 
     /// <summary>The marks that this report was the first to reach, in ascending order.</summary>
     internal IReadOnlyList<BudgetMark> Rise { get; init; } = [];
 }
 
-/// <summary>What became of a need.</summary>
+/// <summary>The outcome of a need.</summary>
 internal sealed record ExchangeReplyNeed(Guid Id, bool IsMet, DateTimeOffset Since);

@@ -1,8 +1,8 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// What a node tells the ledger about once in an interval. It may be lost, repeated or late: reports are cumulative, and a request is
-/// repeated as it is, with its number and id, until it is answered.
+/// What a node tells the ledger, about once in an interval. A request may be lost, repeated or late. So its reports are cumulative, and the node
+/// sends it again unchanged, with its number and id, until it is answered.
 /// </summary>
 internal sealed record ExchangeRequest
 {
@@ -18,7 +18,7 @@ internal sealed record ExchangeRequest
     /// <summary>The store's time in the last answer; null before the first.</summary>
     internal DateTimeOffset? AcknowledgedAt { get; init; }
 
-    /// <summary>How often the node exchanges: claims end that are not repeated for three of these.</summary>
+    /// <summary>The time between two exchanges of the node. A claim that is not repeated for three intervals ends.</summary>
     internal TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a node may be unseen before it is in doubt.</summary>
@@ -27,13 +27,13 @@ internal sealed record ExchangeRequest
     /// <summary>Whether the node has now told again all that it holds, spent and knows of limits, because the store went back in time.</summary>
     internal bool IsReassertion { get; init; }
 
-    /// <summary>Whether the node ends: it names every budget of which it holds something.</summary>
+    /// <summary>Whether the node ends with this request, which then names every budget of which it holds something.</summary>
     internal bool IsLast { get; init; }
 
-    /// <summary>Whether to look which other nodes are in doubt; costs more, so nodes do it now and then.</summary>
+    /// <summary>Whether the ledger looks which other nodes are in doubt. This costs more, so nodes ask for it only now and then.</summary>
     internal bool LooksForDoubt { get; init; }
 
-    /// <summary>The last words on terms that the node has left, in ascending order.</summary>
+    /// <summary>The final reports on terms that the node has left, in ascending order.</summary>
     internal IReadOnlyList<ExchangeClosing> Closings { get; init; } = [];
 
     /// <summary>The budgets that changed, each once, and all of the paths of <see cref="Needs"/>.</summary>
@@ -43,7 +43,7 @@ internal sealed record ExchangeRequest
     internal IReadOnlyList<ExchangeNeed> Needs { get; init; } = [];
 }
 
-/// <summary>A final report: nothing is held of this term any more.</summary>
+/// <summary>A final report: the node holds nothing of this term any more.</summary>
 internal sealed record ExchangeClosing(Guid BudgetId, long Term, LedgerAmount Costs, LedgerAmount Refunds);
 
 /// <summary>A report on a budget.</summary>
@@ -60,7 +60,7 @@ internal sealed record ExchangeItem
     /// <summary>All refunds of the term.</summary>
     internal LedgerAmount Refunds { get; init; }
 
-    /// <summary>What the node keeps of what it holds; the rest it has given back already.</summary>
+    /// <summary>The part of what it holds that the node keeps; it has given back the rest already.</summary>
     internal LedgerAmount Keep { get; init; }
 
     /// <summary>What it has reserved of that.</summary>
@@ -81,15 +81,15 @@ internal sealed record ExchangeNeed
 {
     internal required Guid Id { get; init; }
 
-    /// <summary>Whether others are to give back what they only keep at hand: a waiter, or an operation that goes on, needs it.</summary>
+    /// <summary>Whether other nodes must give back what they only keep at hand, because a waiter or an operation that goes on needs it.</summary>
     internal bool IsClaim { get; init; }
 
-    /// <summary>Since when it stands, as the store told in an earlier answer; null for a new one.</summary>
+    /// <summary>Since when the need stands, as an earlier answer of the store told; null for a new need.</summary>
     internal DateTimeOffset? Since { get; init; }
 
     /// <summary>For each budget of the path, how much the node must hold in total.</summary>
     internal required IReadOnlyList<ExchangeNeedLevel> Path { get; init; }
 }
 
-/// <summary>What a need takes of one budget: so much held in total.</summary>
+/// <summary>What a need takes of one budget: the amount that the node must hold in total.</summary>
 internal readonly record struct ExchangeNeedLevel(Guid BudgetId, LedgerAmount Held);

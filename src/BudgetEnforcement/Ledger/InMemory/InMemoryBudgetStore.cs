@@ -28,7 +28,7 @@ public sealed class InMemoryBudgetStore : IBudgetStore
     }
 
     /// <summary>Takes a backup: a store of its own with the rows and the clock of this one.</summary>
-    /// <returns>The copy; what happens to one of the two does not happen to the other.</returns>
+    /// <returns>The copy; later changes to one of the two do not change the other.</returns>
     /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
     public InMemoryBudgetStore Copy()
     {
@@ -82,7 +82,7 @@ public sealed class InMemoryBudgetStore : IBudgetStore
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(rules);
 
-        // The clock is foreign code, so it is read before the lock is taken: by a moment too early, which no rule minds.
+        // The clock is foreign code, so it is read before the lock is taken. The time is then a moment too early, which harms no rule.
         var now = Now();
         lock (_gate)
         {

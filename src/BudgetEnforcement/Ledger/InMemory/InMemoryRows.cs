@@ -90,7 +90,7 @@ internal sealed class InMemoryRows
 
     internal void Save(LedgerRows rows)
     {
-        // What cannot be saved is found before anything is.
+        // Look for what cannot be saved before anything is saved.
         foreach (var budget in rows.Budgets.Inserted)
         {
             if (_budgets.ContainsKey(budget.Id) || _names.ContainsKey(budget.Name))

@@ -1,12 +1,12 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// The node's side of the exchange: numbers, the request in flight, what is to be told again. It knows no store, clock or thread. Only ever
+/// The node's side of the exchange: its numbers, the request in flight, and what it must report again. It knows no store, clock or thread. Only ever
 /// used under the lock of the node's tree of budgets.
 /// </summary>
 internal sealed class LedgerNode
 {
-    /// <summary>So many budgets are named in one request at most.</summary>
+    /// <summary>The most budgets that one request names.</summary>
     internal const int MostItems = 256;
 
     private readonly Dictionary<Guid, NodeSlice> _slices = [];
@@ -16,7 +16,7 @@ internal sealed class LedgerNode
     private long _acknowledged;
     private DateTimeOffset? _acknowledgedAt;
 
-    /// <param name="name">What people know the node by.</param>
+    /// <param name="name">The name of the node for people.</param>
     /// <param name="newId">Makes ids; random ones if null.</param>
     internal LedgerNode(string name, Func<Guid>? newId = null)
     {
@@ -27,7 +27,7 @@ internal sealed class LedgerNode
 
     internal Guid Id { get; private set; }
 
-    /// <summary>The request that is not answered yet; it is sent as it is until it is.</summary>
+    /// <summary>The request that is not answered yet; the node sends it unchanged until it is.</summary>
     internal ExchangeRequest? InFlight { get; private set; }
 
     internal IReadOnlyCollection<NodeSlice> Slices => _slices.Values;
@@ -37,7 +37,7 @@ internal sealed class LedgerNode
 
     internal void Add(NodeSlice slice) => _slices.Add(slice.BudgetId, slice);
 
-    /// <summary>Tells no more of a budget, which the store does not have or has as another one.</summary>
+    /// <summary>Stops reporting a budget that the store does not have, or has as another one.</summary>
     internal void Remove(Guid budgetId)
     {
         _slices.Remove(budgetId);
@@ -91,7 +91,7 @@ internal sealed class LedgerNode
     }
 
     /// <summary>Takes an answer.</summary>
-    /// <returns>False where it does not answer the request in flight, and changes nothing.</returns>
+    /// <returns>False where it does not answer the request in flight; then nothing has changed.</returns>
     internal bool Apply(ExchangeReply reply)
     {
         if (InFlight is not { } request || reply.BatchId != request.BatchId)
@@ -113,7 +113,7 @@ internal sealed class LedgerNode
             Find(closing.BudgetId)?.Acknowledge(closing);
         foreach (var item in reply.Items)
             Find(item.BudgetId)?.Apply(item);
-        _toReassert.ExceptWith(known); // What the store has lost is told again once it is opened again.
+        _toReassert.ExceptWith(known); // A budget that the store has lost is reported again after it is opened again.
         if (reply.IsRewound && _toReassert.Count == 0)
             _toReassert.UnionWith(_slices.Keys);
         return true;
@@ -127,7 +127,7 @@ internal sealed class LedgerNode
             Find(item.BudgetId)?.AcknowledgeSent();
     }
 
-    // Somebody else has used the id, or the store has forgotten it: what this node held is not its own any more.
+    // Another process has used the id, or the store has forgotten it: what this node held is no longer its own.
     private void StartOver()
     {
         Id = _newId();
@@ -148,10 +148,10 @@ internal sealed record ExchangePlan
     /// <summary>What is reserved of a budget on this node.</summary>
     internal required Func<NodeSlice, LedgerAmount> Reserved { get; init; }
 
-    /// <summary>What to have at hand of a budget beyond.</summary>
+    /// <summary>What to have at hand of a budget beyond what is reserved.</summary>
     internal required Func<NodeSlice, LedgerAmount> Ahead { get; init; }
 
-    /// <summary>What to keep beyond what is reserved, where it is held and nobody else waits for it.</summary>
+    /// <summary>What to keep beyond what is reserved, where the node holds it and no other node waits for it.</summary>
     internal Func<NodeSlice, LedgerAmount> Needed { get; init; } = static _ => LedgerAmount.Zero;
 
     internal IReadOnlyList<ExchangeNeed> Needs { get; init; } = [];

@@ -10,10 +10,10 @@ namespace BudgetEnforcement;
 /// </remarks>
 internal sealed class NodeSlice
 {
-    /// <summary>So many closed terms are told again to a store that went back in time.</summary>
+    /// <summary>How many closed terms, acknowledged already, the node reports again to a store that went back in time.</summary>
     private const int TermsRemembered = 2;
 
-    // Of terms that the node has left: those that the store has not yet acknowledged, and the last ones that it has.
+    // Terms that the node has left: those that the store has not yet acknowledged, and the last ones that it has.
     private readonly List<ClosedTerm> _closed = [];
 
     private LedgerAmount _otherCosts;
@@ -57,13 +57,13 @@ internal sealed class NodeSlice
     /// <summary>What other nodes held as of the last answer.</summary>
     internal LedgerAmount HeldElsewhere { get; private set; }
 
-    /// <summary>Room that nobody held as of the last answer.</summary>
+    /// <summary>Room that no node held as of the last answer.</summary>
     internal LedgerAmount Undrawn { get; private set; }
 
-    /// <summary>Whether nothing is to be kept at hand, because another node waits or there is more spent and held than the limit.</summary>
+    /// <summary>Whether the node keeps nothing at hand, because another node waits or because more is spent and held than the limit.</summary>
     internal bool Shrink { get; private set; }
 
-    /// <summary>Whether the ledger does not know the budget any more: it is to be opened again under the same id.</summary>
+    /// <summary>Whether the ledger does not know the budget any more. The node must open it again under the same id.</summary>
     internal bool IsLost { get; private set; }
 
     /// <summary>Whether the store has not yet acknowledged all that this slice would report.</summary>
@@ -74,23 +74,23 @@ internal sealed class NodeSlice
     /// <summary>Whether <see cref="Send"/> gave back something that the store has not yet acknowledged.</summary>
     internal bool IsGivingBack { get; private set; }
 
-    /// <summary>What is spent as of the last answer and by this node since: of the whole budget.</summary>
+    /// <summary>The spend of the whole budget as of the last answer, with what this node has spent since.</summary>
     internal LedgerAmount KnownSpent => LedgerTotals.Spent(_otherCosts.Plus(Costs), _otherRefunds.Plus(Refunds));
 
-    /// <summary>The part of the limit that is neither spent nor held by this node: not its own to admit.</summary>
+    /// <summary>The part of the limit that is neither spent nor held by this node, so this node must not admit it.</summary>
     internal LedgerAmount Padding => Limit.Less(KnownSpent).Less(Held);
 
     /// <summary>What the store has not acknowledged of the costs of the term.</summary>
     internal LedgerAmount UnacknowledgedCosts => Costs.Less(_acknowledgedCosts);
 
-    /// <summary>Records a cost, in full whatever is held.</summary>
+    /// <summary>Records a cost in full, even if it is more than what is held.</summary>
     internal void Record(LedgerAmount cost)
     {
         Costs = Costs.Plus(cost);
         Held = Held.Less(cost);
     }
 
-    /// <summary>Takes back a part of this node's own cost. It does not enlarge what is held: that would be room that the store may have given away.</summary>
+    /// <summary>Takes back a part of this node's own cost. The node does not hold more then, because the store may have given that room away.</summary>
     /// <returns>False where that is more than its own net cost of the term.</returns>
     internal bool TryRefund(LedgerAmount amount)
     {
@@ -102,8 +102,8 @@ internal sealed class NodeSlice
 
     /// <summary>Gives back what is not needed, before the store is told, and makes the report.</summary>
     /// <param name="reserved">What is reserved of the budget on this node.</param>
-    /// <param name="ahead">What the node would like to have at hand beyond.</param>
-    /// <param name="needed">What to keep beyond in any case, without asking for it.</param>
+    /// <param name="ahead">What the node would like to have at hand beyond what is reserved.</param>
+    /// <param name="needed">What to keep beyond what is reserved in any case, without asking for it.</param>
     internal ExchangeItem Send(LedgerAmount reserved, LedgerAmount ahead, LedgerAmount needed = default)
     {
         if (Shrink)
@@ -127,13 +127,13 @@ internal sealed class NodeSlice
         };
     }
 
-    /// <summary>The last words on terms that the node has left.</summary>
-    /// <param name="all">Whether the store is to hear again what it has acknowledged.</param>
+    /// <summary>The final reports on terms that the node has left.</summary>
+    /// <param name="all">Whether to include those that the store has acknowledged already.</param>
     internal IEnumerable<ExchangeClosing> Closings(bool all) => _closed.Where(closed => all || !closed.IsAcknowledged)
         .Select(closed => new ExchangeClosing(BudgetId, closed.Term, closed.Costs, closed.Refunds))
         .ToList();
 
-    /// <summary>Takes note that the store has carried out a closing.</summary>
+    /// <summary>Notes that the store has carried out a closing.</summary>
     internal void Acknowledge(ExchangeClosing closing)
     {
         for (var i = 0; i < _closed.Count; i++)
@@ -146,7 +146,7 @@ internal sealed class NodeSlice
             _closed.RemoveAt(_closed.FindIndex(static closed => closed.IsAcknowledged));
     }
 
-    /// <summary>Takes note that the store has carried out the report that <see cref="Send"/> made.</summary>
+    /// <summary>Notes that the store has carried out the report that <see cref="Send"/> made.</summary>
     internal void AcknowledgeSent()
     {
         _acknowledgedCosts = _sentCosts;
@@ -188,7 +188,7 @@ internal sealed class NodeSlice
     }
 
     /// <summary>
-    /// Goes on as the slice of a new node: that has spent what the store has not acknowledged, and holds nothing.
+    /// Goes on as the slice of a new node, which has spent what the store has not acknowledged, and holds nothing.
     /// </summary>
     internal void StartOver()
     {

@@ -24,7 +24,7 @@ public sealed record LedgerEntryInfo
     /// <summary>The label of the currency of the amount.</summary>
     public string Currency { get; }
 
-    /// <summary>What it is known by.</summary>
+    /// <summary>The key of the entry.</summary>
     public string Key { get; }
 
     /// <summary>The number of the term of the budget in which it counts.</summary>

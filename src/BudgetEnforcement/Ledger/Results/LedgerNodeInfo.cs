@@ -20,7 +20,7 @@ public sealed record LedgerNodeInfo
     /// <summary>What people call it. Several nodes may have one name.</summary>
     public string Name { get; }
 
-    /// <summary>Whether it is there.</summary>
+    /// <summary>Whether the node is there.</summary>
     public LedgerNodeStatus Status { get; }
 
     /// <summary>When it was first seen, in UTC, by the store's clock.</summary>
@@ -30,7 +30,8 @@ public sealed record LedgerNodeInfo
     public DateTimeOffset LastSeenAt { get; }
 
     /// <summary>
-    /// What it holds, by budget and term; empty where it holds nothing. From <see cref="BudgetLedger.FindNodeAsync"/> also what it only has reported on.
+    /// What it holds, by budget and term; empty where it holds nothing. <see cref="BudgetLedger.FindNodeAsync"/> also lists budgets and terms that it
+    /// only has reported on.
     /// </summary>
     public IReadOnlyList<LedgerHolding> Holdings { get; }
 

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace BudgetEnforcement;
 
 /// <summary>A shared budget: what it is, and how its present term stands.</summary>
-/// <threadsafety>Immutable: safe for use by several threads, as long as nobody changes a list that it was given.</threadsafety>
+/// <threadsafety>Immutable: safe for use by several threads, as long as no caller changes a list that it was given.</threadsafety>
 [Experimental(LedgerDiagnostics.Store)]
 public sealed record LedgerBudgetRow : ILedgerRow<Guid>
 {
@@ -41,7 +41,7 @@ public sealed record LedgerBudgetRow : ILedgerRow<Guid>
     public LedgerAmount Limit { get; init; }
 
     /// <summary>
-    /// How often the limit was changed; 0 or more. An update of the limit by hand adds 1, so that a store that went back in time learns
+    /// How often the limit was changed; 0 or more. A statement that updates the limit by hand adds 1, so that a store that went back in time learns
     /// the newer limit from the nodes.
     /// </summary>
     public long LimitVersion { get; init; }
@@ -76,13 +76,13 @@ public sealed record LedgerBudgetRow : ILedgerRow<Guid>
     /// <summary>How many nodes hold something in the present term.</summary>
     public int Holders { get; init; }
 
-    /// <summary>What nodes hold that were not seen for long, as of the last time that somebody looked.</summary>
+    /// <summary>What nodes that were not seen for long hold, as of the last time that an exchange looked for it.</summary>
     public LedgerAmount InDoubt { get; init; }
 
     /// <summary>How many of the marks (thresholds and alerts in ascending order, and the limit) are told; 0 to 19.</summary>
     public int Told { get; init; }
 
-    /// <summary>The node that waits longest for what others hold; <see langword="null"/> where nobody does.</summary>
+    /// <summary>The node that waits longest for what others hold; <see langword="null"/> where no node waits.</summary>
     public Guid? ClaimNodeId { get; init; }
 
     /// <summary>The id of the claim of that node; of no meaning without <see cref="ClaimNodeId"/>.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace BudgetEnforcement;
 
-/// <summary>What a ledger knows of a node beside when it was last seen.</summary>
+/// <summary>What a ledger knows of a node, apart from when it was last seen.</summary>
 [Experimental(LedgerDiagnostics.Store)]
 public enum LedgerNodeState
 {
@@ -12,12 +12,14 @@ public enum LedgerNodeState
     /// <summary>It has ended in an orderly way and holds nothing.</summary>
     Closed = 1,
 
-    /// <summary>Somebody settled it, and it has not been seen since.</summary>
+    /// <summary>It was settled, and has not been seen since.</summary>
     Settled = 2,
 
-    /// <summary>It has ended while it held something, which stays held until somebody settles it.</summary>
+    /// <summary>It has ended while it held something, which stays held until the node is settled.</summary>
     Abandoned = 3,
 
-    /// <summary>It held nothing for long, and its slices are gone; the row stays for some time, so that it is known when it comes back.</summary>
+    /// <summary>
+    /// It held nothing for long, and its slices are gone. Its row stays for some time, so that the ledger knows the node if it comes back.
+    /// </summary>
     Forgotten = 4,
 }

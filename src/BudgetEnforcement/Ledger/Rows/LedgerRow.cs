@@ -14,13 +14,13 @@ public sealed record LedgerRow
     public required int RulesVersion { get; init; }
 
     /// <summary>
-    /// Until when nothing is granted, because the store went back in time and nodes tell it again what they hold. <see langword="null"/>
-    /// where that never happened.
+    /// Until when the ledger grants nothing, because the store went back in time and nodes report again what they hold. <see langword="null"/> where
+    /// that never happened.
     /// </summary>
     public DateTimeOffset? LearningUntil { get; init; }
 
     /// <summary>
-    /// When the node that was last seen latest, of all that were forgotten, was last seen. <see langword="null"/> where none was forgotten.
+    /// Of all nodes that were forgotten, the latest instant at which one was last seen. <see langword="null"/> where none was forgotten.
     /// </summary>
     public DateTimeOffset? ForgottenUntil { get; init; }
 }

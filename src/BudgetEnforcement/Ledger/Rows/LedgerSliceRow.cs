@@ -25,19 +25,19 @@ public sealed record LedgerSliceRow : ILedgerRow<LedgerSliceKey>
     /// <summary>All refunds of the term that the node has reported.</summary>
     public LedgerAmount Refunds { get; init; }
 
-    /// <summary>What it holds: it may spend so much without asking.</summary>
+    /// <summary>What it holds: the amount that it may spend without asking.</summary>
     public LedgerAmount Held { get; init; }
 
-    /// <summary>What somebody who settled the node took for its costs beyond <see cref="Costs"/>; its next report replaces it.</summary>
+    /// <summary>What the settling of the node took for its costs beyond <see cref="Costs"/>; its next report replaces it.</summary>
     public LedgerAmount GuessedCosts { get; init; }
 
-    /// <summary>What somebody who settled the node took for its refunds beyond <see cref="Refunds"/>; its next report replaces it.</summary>
+    /// <summary>What the settling of the node took for its refunds beyond <see cref="Refunds"/>; its next report replaces it.</summary>
     public LedgerAmount GuessedRefunds { get; init; }
 
-    /// <summary>Whether the node was settled since its last report, so that what it says to hold may be another's by now.</summary>
+    /// <summary>Whether the node was settled since its last report, so that another node may hold by now what it says to hold.</summary>
     public bool IsRevoked { get; init; }
 
-    /// <summary>Whether the node may know of it: false where it was carried over the end of a term and not yet part of an answer.</summary>
+    /// <summary>Whether the node may know of it: false where it was carried over the end of a term and has not been part of an answer yet.</summary>
     public bool IsOffered { get; init; }
 
     /// <summary>How many marks of the budget were told before the last report of this node; see <see cref="LedgerBudgetRow.Told"/>.</summary>

@@ -4,10 +4,10 @@ namespace BudgetEnforcement;
 internal sealed partial class ExchangeCommand
 {
     /// <summary>
-    /// Each budget remembers one claim, the oldest of those that have no room there. Claims keep their age while they are repeated, so every
-    /// budget puts them in the same order, and two nodes that need each other's slices do not wait for each other. A claim that has found room in a
-    /// budget keeps it for the few intervals in which others give back what they have at hand elsewhere; after them the budget is not held up by
-    /// it, however long it waits for another one.
+    /// Each budget remembers one claim, the oldest of those that have no room there. Claims keep their age while they are repeated, so every budget
+    /// puts them in the same order, and two nodes that need each other's slices do not wait for each other. A claim that has found room in a budget
+    /// keeps it for a few intervals, in which others give back what they have at hand elsewhere. After that it no longer holds up this budget, even
+    /// if it still waits for another one.
     /// </summary>
     private void UpdateClaims(LedgerBooks books, List<ExchangeItem> items)
     {

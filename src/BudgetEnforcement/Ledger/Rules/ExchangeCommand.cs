@@ -1,12 +1,14 @@
 namespace BudgetEnforcement;
 
-/// <summary>Carries out what a node tells about: reports first, then what it needs and would like, then the answer.</summary>
+/// <summary>Carries out the request of a node: its reports first, then what it needs and would like, then the answer.</summary>
 internal sealed partial class ExchangeCommand(ExchangeRequest request) : LedgerCommand<ExchangeReply>(ScopeOf(request))
 {
-    /// <summary>A node extends the learning of a ledger at most once in so many lifetimes, so that a faulty one cannot freeze the others.</summary>
+    /// <summary>
+    /// The number of lifetimes that must pass before a node may extend the learning of a ledger again, so that a faulty one cannot freeze the others.
+    /// </summary>
     private const int LifetimesBetweenLearning = 10;
 
-    /// <summary>A claim ends that is not repeated for so many intervals.</summary>
+    /// <summary>The number of intervals after which a claim that is not repeated ends.</summary>
     private const int IntervalsOfClaim = 3;
 
     private readonly HashSet<Guid> _foundDoubt = [];
@@ -71,7 +73,9 @@ internal sealed partial class ExchangeCommand(ExchangeRequest request) : LedgerC
 
     private static bool IsLearning(LedgerBooks books) => books.Rows.Ledger.LearningUntil > books.Now;
 
-    /// <summary>Takes note of the node. A gap in its numbers, or a node that nobody remembers, shows that the store went back in time.</summary>
+    /// <summary>
+    /// Notes the request. A gap in the numbers of a node, also of one that the store does not know, shows that the store went back in time.
+    /// </summary>
     private void Arrive(LedgerBooks books, LedgerNodeRow? known)
     {
         var node = known ?? new LedgerNodeRow { Id = request.NodeId, Name = request.NodeName, FirstSeenAt = books.Now, LastSeenAt = books.Now };
@@ -99,7 +103,7 @@ internal sealed partial class ExchangeCommand(ExchangeRequest request) : LedgerC
         });
     }
 
-    /// <summary>Learns from the node what a store that went back in time has forgotten, then ends the term where it is time.</summary>
+    /// <summary>Learns from the node what a store that went back in time has forgotten, then ends the term if it is due.</summary>
     private static void Adopt(LedgerBooks books, ExchangeItem item)
     {
         if (books.Find(item.BudgetId) is not { } budget)
@@ -116,13 +120,13 @@ internal sealed partial class ExchangeCommand(ExchangeRequest request) : LedgerC
             books.StartTermNow(budgetId, term);
     }
 
-    /// <summary>Puts what a node has spent and keeps in the place of what it reported before.</summary>
+    /// <summary>Replaces the former report of a node by what it has spent and keeps now.</summary>
     private LedgerSliceRow Report(LedgerBooks books, Guid budgetId, long term, LedgerAmount costs, LedgerAmount refunds, LedgerAmount keep)
     {
         var slice = books.SliceOf(request.NodeId, budgetId, term);
         var reported = slice with
         {
-            // Both only ever rise, so a report that says less is none of this node's.
+            // Both only ever rise, so a report that says less is not from this node.
             Costs = LedgerAmount.Max(costs, slice.Costs),
             Refunds = LedgerAmount.Max(refunds, slice.Refunds),
             GuessedCosts = default,
@@ -131,7 +135,7 @@ internal sealed partial class ExchangeCommand(ExchangeRequest request) : LedgerC
         };
         if (slice.IsRevoked)
         {
-            // What it held may be another's by now. It keeps what there is room for.
+            // Another node may hold by now what this one held. This one keeps what there is room for.
             books.Put(reported with { Held = default, IsRevoked = false });
             keep = LedgerAmount.Min(keep, books.Room(budgetId, term));
         }
@@ -152,7 +156,7 @@ internal sealed partial class ExchangeCommand(ExchangeRequest request) : LedgerC
         if (item.Term == current)
             return;
 
-        // What was carried into the present term is given back there too.
+        // The holding was carried into the present term, so the node gives it back there too.
         var carried = books.SliceOf(request.NodeId, item.BudgetId, current);
         books.Put(carried with { Held = LedgerAmount.Min(carried.Held, kept) });
     }

@@ -10,7 +10,7 @@ internal sealed partial class LedgerBooks
         if (budget.TermEnd is not { } end || end > Now)
             return;
 
-        // A budget that nobody used for some periods has one term for all of them; the next one starts where the present period did.
+        // A budget that was not used for some periods has one term for all of them; the next term starts when the present period did.
         var calendar = CalendarOf(budget)!;
         var start = end;
         for (var next = EndAfter(calendar, start); next is { } later && later <= Now; next = EndAfter(calendar, start))
@@ -23,7 +23,7 @@ internal sealed partial class LedgerBooks
     /// <param name="term">The number of the new term; above that of the present one.</param>
     internal void StartTermNow(Guid budgetId, long term) => StartTerm(budgetId, term, Now, Now);
 
-    /// <summary>The term that is over; asks for a larger scope where that does not name it.</summary>
+    /// <summary>A term that is over; asks for a larger scope where the scope does not name the term.</summary>
     internal LedgerTermRow ClosedTerm(LedgerBudgetRow budget, long term)
     {
         var key = new LedgerTermKey(budget.Id, term);

@@ -1,8 +1,8 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// The rows of a transaction as books: putting a slice or an entry changes the totals of its term by the same, so that every unit is
-/// accounted for whatever the rules decide.
+/// The rows of a transaction as books: putting a slice or an entry changes the totals of its term by the same amount, so that every unit is accounted
+/// for, no matter what the rules decide.
 /// </summary>
 internal sealed partial class LedgerBooks(LedgerRows rows, LedgerScope scope)
 {
@@ -19,7 +19,7 @@ internal sealed partial class LedgerBooks(LedgerRows rows, LedgerScope scope)
     internal LedgerSliceRow SliceOf(Guid nodeId, Guid budgetId, long term) => rows.Slices.Find(new(nodeId, budgetId, term))
         ?? new LedgerSliceRow { Id = Guid.NewGuid(), NodeId = nodeId, BudgetId = budgetId, Term = term };
 
-    /// <summary>Slices of a budget that are present, hold something or have a guess; where one node is asked for, its own.</summary>
+    /// <summary>Slices of a budget that are present, hold something or have a guess; only those of one node, where one is given.</summary>
     internal IEnumerable<LedgerSliceRow> SlicesOf(Guid budgetId, Guid? nodeId = null) =>
         rows.Slices.Where(slice => slice.BudgetId == budgetId && (nodeId is null || slice.NodeId == nodeId));
 
@@ -38,7 +38,7 @@ internal sealed partial class LedgerBooks(LedgerRows rows, LedgerScope scope)
         return term == budget.Term ? budget.Limit : ClosedTerm(budget, term).Limit;
     }
 
-    /// <summary>What is left of the limit beside what is spent and held; 0 where that is more.</summary>
+    /// <summary>The limit less what is spent and held; 0 where that is more than the limit.</summary>
     internal LedgerAmount Room(Guid budgetId, long term)
     {
         var totals = Totals(budgetId, term);
@@ -60,7 +60,7 @@ internal sealed partial class LedgerBooks(LedgerRows rows, LedgerScope scope)
         rows.Entries.Put(after);
     }
 
-    /// <summary>Removes a slice that holds nothing, and leaves its costs and refunds in the totals.</summary>
+    /// <summary>Removes a slice that holds nothing; its costs and refunds stay in the totals.</summary>
     internal void Forget(LedgerSliceRow slice)
     {
         var totals = LedgerTotals.Of(slice);
@@ -86,7 +86,7 @@ internal sealed partial class LedgerBooks(LedgerRows rows, LedgerScope scope)
         rows.Slices.Remove(new(slice.NodeId, slice.BudgetId, slice.Term));
     }
 
-    /// <summary>Looks an entry up, and asks for a larger scope where that does not name it.</summary>
+    /// <summary>Looks an entry up; asks for a larger scope where the scope does not name the entry.</summary>
     internal LedgerEntryRow? Entry(Guid budgetId, string key)
     {
         var entryKey = new LedgerEntryKey(budgetId, key);
@@ -95,7 +95,7 @@ internal sealed partial class LedgerBooks(LedgerRows rows, LedgerScope scope)
         return rows.Entries.Find(entryKey);
     }
 
-    /// <summary>A budget with everything above it, the budget first; asks for a larger scope where that does not name all of them.</summary>
+    /// <summary>A budget with everything above it, the budget first; asks for a larger scope where the scope does not name all of them.</summary>
     internal List<LedgerBudgetRow> PathOf(Guid budgetId)
     {
         List<LedgerBudgetRow> path = [Budget(budgetId)];

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace BudgetEnforcement;
 
 /// <summary>
-/// The check of the books of a ledger: for every term of every budget, what is spent and held is the sum over slices and entries. It holds
-/// at every instant, and anybody may run it at any time.
+/// Checks the books of a ledger: for every term of every budget, what is spent and held is the sum over slices and entries. That is true at every
+/// instant, so the check may run at any time.
 /// </summary>
 [Experimental(LedgerDiagnostics.Store)]
 public static class LedgerCheck
@@ -61,7 +61,7 @@ public static class LedgerCheck
         Compare(faults, of, "held", row.Held, sum.Held);
     }
 
-    // A total that has saturated says nothing any more.
+    // A total that has saturated may be any larger amount, so it is not compared.
     private static void Compare(List<string> faults, string of, string what, LedgerAmount row, LedgerAmount sum)
     {
         if (row != sum && !row.IsSaturated)

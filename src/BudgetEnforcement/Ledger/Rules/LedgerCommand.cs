@@ -9,7 +9,7 @@ internal abstract class LedgerCommand<TReply> : LedgerRules
 {
     private TReply? _reply;
 
-    /// <param name="scope">What it is known to need; what else it needs is found while it runs.</param>
+    /// <param name="scope">The rows that it is known to need; it finds out while it runs what else it needs.</param>
     private protected LedgerCommand(LedgerScope scope) => Scope = scope;
 
     internal LedgerScope Scope { get; private set; }

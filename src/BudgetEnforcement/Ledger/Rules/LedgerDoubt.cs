@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>Which nodes may be lost. What they hold stays held; only their own report or somebody's settling frees it.</summary>
+/// <summary>Which nodes may be lost. What they hold stays held until they report or are settled.</summary>
 internal static class LedgerDoubt
 {
     internal static bool IsInDoubt(LedgerNodeRow node, DateTimeOffset now, TimeSpan lifetime) => node.State switch

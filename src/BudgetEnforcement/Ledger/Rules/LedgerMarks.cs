@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>What is announced of a shared budget: thresholds, alerts and the limit, in the order in which spend reaches them.</summary>
+/// <summary>The marks of a shared budget that are announced: thresholds, alerts and the limit, in the order in which spend reaches them.</summary>
 internal static class LedgerMarks
 {
     /// <summary>How many marks the spend of the present term has reached.</summary>
@@ -8,12 +8,12 @@ internal static class LedgerMarks
     {
         var spent = LedgerTotals.Spent(budget.Costs, budget.Refunds).Money;
         if (budget.Limit.IsZero)
-            return spent.IsZero ? 0 : Of(budget).Length; // No portion of nothing means anything.
+            return spent.IsZero ? 0 : Of(budget).Length; // A limit of 0 has no meaningful portions.
         return Of(budget).TakeWhile(mark => mark.Trigger <= spent).Count();
     }
 
-    /// <summary>Takes note that what the spend has reached is told.</summary>
-    /// <returns>The ranks before and after; the same twice where nothing new is to be told.</returns>
+    /// <summary>Notes that the marks which the spend has reached are told.</summary>
+    /// <returns>The ranks before and after; equal where there is nothing new to tell.</returns>
     internal static (int From, int To) AcknowledgeRise(LedgerBooks books, Guid budgetId)
     {
         var budget = books.Budget(budgetId);

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>What all nodes and entries together come to, in one term of a budget.</summary>
+/// <summary>The totals of all nodes and entries in one term of a budget.</summary>
 internal readonly record struct LedgerTotals(LedgerAmount Costs, LedgerAmount Refunds, LedgerAmount Held)
 {
     internal static LedgerTotals Of(LedgerSliceRow? slice) => slice is null
@@ -11,7 +11,7 @@ internal readonly record struct LedgerTotals(LedgerAmount Costs, LedgerAmount Re
 
     internal static LedgerAmount Spent(LedgerAmount costs, LedgerAmount refunds) => costs.IsSaturated ? costs : costs.Less(LedgerAmount.Min(costs, refunds));
 
-    /// <summary>What an entry comes to: a cost, or below 0 what it gives back.</summary>
+    /// <summary>The amount of an entry: a cost, or below 0 what it gives back.</summary>
     internal static decimal AmountOf(LedgerEntryRow? entry) => entry is null ? 0m : entry.Costs.IsZero ? -entry.Refunds.Money.ToDecimal(roundUp: false) : entry.Costs.ToDecimal();
 
     internal LedgerTotals Plus(LedgerTotals more) => new(Costs.Plus(more.Costs), Refunds.Plus(more.Refunds), Held.Plus(more.Held));

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace BudgetEnforcement;
 
 /// <summary>
-/// Where a ledger keeps its rows. A store keeps rows and nothing else: what happens to them is decided by <see cref="LedgerRules"/>, in
-/// one place, on rows that the store has locked.
+/// Where a ledger keeps its rows. A store keeps rows and nothing else: <see cref="LedgerRules"/> decide what happens to them, in one place, on rows
+/// that the store has locked.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -12,11 +12,10 @@ namespace BudgetEnforcement;
 /// contract tests as <see cref="InMemoryBudgetStore"/>, the reference.
 /// </para>
 /// <para>
-/// Calls are synchronous and may take as long as the store needs; the ledger makes them on a thread of its own or on that of a caller who
-/// waits for the answer. A failure of the store is an exception of any type: the ledger takes it for "unavailable" and asks again, with
-/// the same request where one may have been carried out, so a store need not know whether a commit that failed came through. A
-/// <see cref="BudgetLedgerException"/> says that asking again is of no use. A store throws <see cref="ObjectDisposedException"/> after
-/// <see cref="IDisposable.Dispose"/>.
+/// Calls are synchronous and may take as long as the store needs; the ledger makes them on a thread of its own or on that of a caller who waits for
+/// the answer. A store reports a failure with an exception of any type: the ledger takes it for "unavailable" and asks again, with the same request
+/// if that may have been carried out, so a store need not know whether a commit that failed came through. A <see cref="BudgetLedgerException"/> says
+/// that asking again is of no use. A store throws <see cref="ObjectDisposedException"/> after <see cref="IDisposable.Dispose"/>.
 /// </para>
 /// <para>
 /// Instants are kept in UTC to the microsecond, and the rules write no finer ones. Amounts are kept exactly, see
@@ -28,8 +27,8 @@ namespace BudgetEnforcement;
 public interface IBudgetStore : IDisposable
 {
     /// <summary>
-    /// Makes sure that the schema is there and gets to know the ledger. Called before anything else; may be called again, and by several
-    /// processes at once.
+    /// Makes sure that the schema is there and finds out which ledger is in the store. The ledger calls it before anything else. It may be called
+    /// again, and by several processes at once.
     /// </summary>
     /// <param name="setUp">
     /// What to do about the schema. Where it is created, the ledger gets a new id, and <see cref="LedgerRow.RulesVersion"/> is
@@ -42,25 +41,25 @@ public interface IBudgetStore : IDisposable
     BudgetStoreInfo Open(SchemaSetUp setUp);
 
     /// <summary>
-    /// Runs rules on the rows of a scope, in one transaction: loads and locks the rows, runs <see cref="LedgerRules.Apply"/> on them and
-    /// saves what that changed. Everything is saved or nothing, and what is saved survives a crash of the store as far as it promises that.
+    /// Runs rules on the rows of a scope, in one transaction: loads and locks the rows, runs <see cref="LedgerRules.Apply"/> on them and saves what
+    /// that changed. The store saves everything or nothing, and what is saved survives a crash as far as the store promises that.
     /// </summary>
     /// <remarks>
     /// <para>
     /// The store locks in one order, so that no two transactions wait for each other: the node of the scope, then its budgets by
-    /// <see cref="LedgerBudgetRow.Depth"/> and, among equals, by their ids as the store compares them. The lock of a budget guards its
-    /// closed terms, slices and entries too. When all locks are held, the store reads its clock, the row of the ledger and the rest.
-    /// It locks neither the row of the ledger nor the nodes that <see cref="LedgerScope.AllSlices"/> brings; of these the rules write the
-    /// row of the ledger only, and only ever towards later instants, so that a store keeps the later of two where writes meet.
+    /// <see cref="LedgerBudgetRow.Depth"/> and, among equals, by their ids as the store compares them. The lock of a budget guards its closed terms,
+    /// slices and entries too. When all locks are held, the store reads its clock, the row of the ledger and the rest. It locks neither the row of
+    /// the ledger nor the nodes that <see cref="LedgerScope.AllSlices"/> brings. Of these, the rules write only the row of the ledger, and they only
+    /// move its instants later. So where two writes meet, a store keeps the later instant.
     /// </para>
     /// <para>
-    /// What is named and not there is left out. Two transactions that want to insert the same node, or a budget of the same name, are put
-    /// one after the other: the one that comes second sees what the first has saved, which a store may bring about by running its rules
-    /// again. It may do so for any reason; what earlier runs changed is then thrown away with their rows.
+    /// The store leaves out rows that the scope names and that are not there. It puts two transactions that want to insert the same node, or a budget
+    /// of the same name, one after the other: the second one sees what the first has saved. A store may achieve that by running the rules again, and
+    /// may run them again for any other reason; it then throws away what earlier runs changed, with their rows.
     /// </para>
     /// </remarks>
     /// <param name="scope">The rows to load.</param>
-    /// <param name="rules">What is to happen to them. What they throw passes through to the caller, and nothing is saved.</param>
+    /// <param name="rules">The rules to run on the rows. The caller gets what they throw, and then nothing is saved.</param>
     /// <exception cref="BudgetLedgerException">The store was not opened.</exception>
     void Transact(LedgerScope scope, LedgerRules rules);
 

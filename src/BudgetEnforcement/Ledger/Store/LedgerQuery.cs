@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace BudgetEnforcement;
 
 /// <summary>Which rows to read. Each condition that is set narrows the rows of the kinds that it is about; the row of the ledger always comes.</summary>
-/// <threadsafety>Immutable: safe for use by several threads, as long as nobody changes a list that it was given.</threadsafety>
+/// <threadsafety>Immutable: safe for use by several threads, as long as no caller changes a list that it was given.</threadsafety>
 [Experimental(LedgerDiagnostics.Store)]
 public sealed record LedgerQuery
 {
@@ -34,7 +34,7 @@ public sealed record LedgerQuery
     public IReadOnlyList<LedgerEntryKey>? Entries { get; init; }
 
     /// <summary>
-    /// At most so many closed terms and so many entries of each budget: the latest terms by number, and the latest entries by
+    /// The most closed terms and the most entries to read of each budget: the latest terms by number, and the latest entries by
     /// <see cref="LedgerEntryRow.CreatedAt"/>; 1 or more. Default <see langword="null"/>: no bound.
     /// </summary>
     public int? Latest { get; init; }

@@ -24,7 +24,7 @@ public sealed class LedgerRows
         Now = now;
     }
 
-    /// <summary>The store's time when all locks were held; only this clock says when a term ends and who is lost.</summary>
+    /// <summary>The store's time when all locks were held; only this clock says when a term ends and which node is lost.</summary>
     public DateTimeOffset Now { get; }
 
     /// <summary>The row of the ledger; setting it changes it.</summary>

@@ -8,7 +8,7 @@ namespace BudgetEnforcement;
 /// present term, or hold something, or have a guess, or are of a term that <see cref="Terms"/> names; a slice of a term that is over and
 /// settled is left out, since there may be thousands of them.
 /// </remarks>
-/// <threadsafety>Immutable: safe for use by several threads, as long as nobody changes a list that it was given.</threadsafety>
+/// <threadsafety>Immutable: safe for use by several threads, as long as no caller changes a list that it was given.</threadsafety>
 [Experimental(LedgerDiagnostics.Store)]
 public sealed record LedgerScope
 {
@@ -31,8 +31,8 @@ public sealed record LedgerScope
     public bool AllSlices { get; init; }
 
     /// <summary>
-    /// Terms of the scope's budgets: the closed ones to load, and those of which all slices are to be loaded. One that is not closed has
-    /// no row. Default empty.
+    /// Terms of the scope's budgets: the closed ones to load, and those whose slices to load in full. A term that is not closed has no row. Default
+    /// empty.
     /// </summary>
     public IReadOnlyList<LedgerTermKey> Terms { get; init; } = [];
 

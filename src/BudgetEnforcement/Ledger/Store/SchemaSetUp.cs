@@ -9,6 +9,6 @@ public enum SchemaSetUp
     /// <summary>Changes nothing: a schema that is missing, older or newer is an error.</summary>
     Validate = 1,
 
-    /// <summary>Takes it as it is and only reads the row of the ledger, for users who may do nothing else.</summary>
+    /// <summary>Takes the schema as it is and only reads the row of the ledger, for database users that may do nothing else.</summary>
     None = 2,
 }

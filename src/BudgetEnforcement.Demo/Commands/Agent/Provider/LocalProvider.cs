@@ -12,7 +12,7 @@ namespace BudgetEnforcement.Demo.Commands.Agent.Provider;
 /// <param name="clock">When a request is made.</param>
 internal sealed class LocalProvider(PricedModel model, Func<IReadOnlyList<ChatMessage>, ChatMessage> answer, TimeProvider clock) : IChatClient
 {
-    // What is shorter is not worth a place in a cache, and a cache keeps whole blocks.
+    // A shorter prompt is not worth a place in a cache, and a cache keeps whole blocks.
     private const int LeastCached = 1_024;
     private const int BlockOfCache = 128;
 
@@ -20,13 +20,13 @@ internal sealed class LocalProvider(PricedModel model, Func<IReadOnlyList<ChatMe
     private IReadOnlyList<ChatMessage> _cachedMessages = [];
     private long _cachedInput;
 
-    /// <summary>What it has billed so far.</summary>
+    /// <summary>The sum that it has billed so far.</summary>
     internal decimal Bill { get; private set; }
 
     /// <summary>How many times its list prices it bills; 1 by default.</summary>
     internal decimal Increase { get; set; } = 1m;
 
-    /// <summary>Hears of each request that it bills, before the answer.</summary>
+    /// <summary>Called with the cost of each request that it bills, before the answer.</summary>
     internal Action<decimal>? OnBilled { get; init; }
 
     /// <summary>How long an answer takes.</summary>
@@ -45,7 +45,7 @@ internal sealed class LocalProvider(PricedModel model, Func<IReadOnlyList<ChatMe
         if (isCutOff)
             (message, output) = (new ChatMessage(ChatRole.Assistant, []), options!.MaxOutputTokens!.Value);
 
-        // It works from here on, and bills it whether anybody waits for the answer or not.
+        // The provider works from here on, and bills that even if no caller waits for the answer any more.
         var cost = Increase * _prices.CostOf(input, cached, output, clock.GetUtcNow());
         Bill += cost;
         OnBilled?.Invoke(cost);

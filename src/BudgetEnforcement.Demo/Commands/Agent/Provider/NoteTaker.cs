@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace BudgetEnforcement.Demo.Commands.Agent.Provider;
 
 /// <summary>
-/// What the model answers. It sees what a model sees, the conversation, and does what a good one would: it lists the sections, reads one
-/// after the other, and notes of each what its first sentence says.
+/// The answers of the model. It sees what a model sees, the conversation, and does what a good one would: it lists the sections, reads one after the
+/// other, and notes of each what its first sentence says.
 /// </summary>
 internal static class NoteTaker
 {

@@ -3,7 +3,7 @@ using BudgetEnforcement.AI;
 namespace BudgetEnforcement.Demo.Commands.Agent.Provider;
 
 /// <summary>
-/// What the provider asks for. The rates are those of the price book; the arithmetic is its own, so that its bill checks that of the budget.
+/// The prices of the provider. The rates are those of the price book; the arithmetic is its own, so that its bill checks that of the budget.
 /// </summary>
 internal sealed class PriceList(ModelPrice price)
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace BudgetEnforcement.Demo.Commands.Agent.Provider;
 
-/// <summary>How the provider counts tokens: four bytes are one, and what a part begins counts whole.</summary>
+/// <summary>How the provider counts tokens: four bytes are one, and a part of four bytes counts as one too.</summary>
 internal static class Tokens
 {
     private const int BytesOfToken = 4;

@@ -7,18 +7,18 @@ namespace BudgetEnforcement.Demo.Commands.Fleet.Processes;
 
 /// <summary>A job that pays step by step: it holds what a step may cost, takes the step, bills what it cost, and records that.</summary>
 /// <remarks>
-/// Each cost is on the bill before any budget hears of it. So the bill of a process that is killed is never below what the ledger knows of it, and the
-/// difference is what is to be settled, to the last digit. A meter, which records when its time has come, could not promise that.
+/// Each cost is on the bill before any budget hears of it. So the bill of a process that is killed is never below what the ledger knows of it, and
+/// the ledger is settled by the difference, to the last digit. A meter, which records when its time has come, could not promise that.
 /// </remarks>
 internal sealed class BilledJob(string name, JobPlan plan, BudgetEnforcer budget, Bill bill, TimeProvider clock)
 {
-    /// <summary>How long a job waits before it asks itself whether that is of any use.</summary>
+    /// <summary>How long a job waits before it checks whether waiting is of any use.</summary>
     internal static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
 
     private const int MostWaits = 30;
     private const double Decay = 0.9;
 
-    // A step takes milliseconds; what is beyond is for a machine that is busy.
+    // A step takes milliseconds; the rest is for a machine that is busy.
     private static readonly TimeSpan LeastHold = TimeSpan.FromMilliseconds(500);
 
     private TimeSpan _hold = LeastHold;
@@ -57,7 +57,8 @@ internal sealed class BilledJob(string name, JobPlan plan, BudgetEnforcer budget
         }
     }
 
-    // Where others hold the money a job waits: what a killed process held comes free when that is settled. Where the money is spent it does not.
+    // Where others hold the money a job waits, because the money of a killed process comes free when that is settled. Where the money is spent it
+    // does not wait.
     private async Task<BudgetReservation> ReserveAsync(decimal amount, CancellationToken cancellationToken)
     {
         for (var waits = 1; ; waits++)
@@ -83,12 +84,12 @@ internal sealed class BilledJob(string name, JobPlan plan, BudgetEnforcer budget
         bill.Add(cost);
         reservation.Commit(cost);
 
-        // Twice the longest step, which is forgotten by and by: the first one of a process is slower than any other.
+        // Hold twice the longest step, which is forgotten by and by: the first step of a process is slower than any other.
         TimeSpan[] holds = [LeastHold, time * 2, _hold * Decay];
         _hold = holds.Max();
     }
 
-    /// <summary>The budget that is used up, so that the amount fits at no time; null where there is none.</summary>
+    /// <summary>The budget that is used up, so that the amount never fits; null where there is none.</summary>
     private string? UsedUp(decimal amount) =>
         budget.GetPath().Where(report => report.Spent + amount > report.Limit).Select(report => report.Name).FirstOrDefault();
 

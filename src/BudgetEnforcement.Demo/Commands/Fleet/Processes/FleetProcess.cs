@@ -32,7 +32,7 @@ internal sealed class FleetProcess : IDisposable
     /// <summary>From 1.</summary>
     internal int Number { get; }
 
-    /// <summary>What it is called, in the ledger and by its bill.</summary>
+    /// <summary>Its name, in the ledger and on its bill.</summary>
     internal string Name { get; }
 
     internal string Jobs { get; }
@@ -41,10 +41,10 @@ internal sealed class FleetProcess : IDisposable
 
     internal WorkerState State { get; private set; }
 
-    /// <summary>What it may spend without asking, as of its last report; once it has died, what is in doubt.</summary>
+    /// <summary>The amount that it may spend without asking, as of its last report; once it has died, the amount in doubt.</summary>
     internal decimal Held { get; private set; }
 
-    /// <summary>What it has reported to have spent; once it has ended, what it has billed.</summary>
+    /// <summary>The spend that it has reported; once it has ended, the sum that it has billed.</summary>
     internal decimal Spent { get; private set; }
 
     /// <summary>Whether this program has killed it.</summary>
@@ -58,7 +58,7 @@ internal sealed class FleetProcess : IDisposable
     internal static FleetProcess Start(int number, string jobs, FleetWorkerOptions options, Action<string> tell) =>
         new(number, options.Name, jobs, DemoProgram.Start(FleetWorkerCommand.Arguments(options)), tell);
 
-    /// <summary>Takes over what the ledger knows of it.</summary>
+    /// <summary>Takes over what the ledger knows of the process.</summary>
     internal void See(IReadOnlyList<LedgerNodeInfo> nodes, BillFolder bills)
     {
         if (HasEnded)
@@ -82,7 +82,7 @@ internal sealed class FleetProcess : IDisposable
         _hasExited = _process.HasExited;
     }
 
-    /// <summary>Takes over that it is settled.</summary>
+    /// <summary>Notes that it is settled.</summary>
     internal void SeeSettled(BillFolder bills)
     {
         (State, Held) = (WorkerState.Settled, 0m);
@@ -109,8 +109,8 @@ internal sealed class FleetProcess : IDisposable
         }
     }
 
-    /// <summary>Waits until all that it told is told.</summary>
-    /// <returns>What went wrong, as it said itself.</returns>
+    /// <summary>Waits until all its lines are told.</summary>
+    /// <returns>The error that it reported itself.</returns>
     internal async Task<string> ReadToEndAsync()
     {
         await _outputEnded.Task.ConfigureAwait(false);

@@ -8,7 +8,7 @@ internal sealed record FleetWorkerOptions
 
     internal required string Ledger { get; init; }
 
-    /// <summary>What the process is called, in the ledger and by its bill.</summary>
+    /// <summary>The name of the process, in the ledger and on its bill.</summary>
     internal required string Name { get; init; }
 
     /// <summary>The numbers of its jobs in the fleet, from 0.</summary>

@@ -33,7 +33,7 @@ internal sealed class LiveProcessFleetView(IAnsiConsole console, ProcessFleetMes
         return (team.Spent, team.Limit, messages.Team(fleet));
     }
 
-    // What it holds of the limit, as a bar.
+    // The part of the limit that it holds, as a bar.
     private string Slice(FleetProcess process)
     {
         var portion = MoneyFormat.Percentage(process.Held, fleet.Team.Limit) / 100m;

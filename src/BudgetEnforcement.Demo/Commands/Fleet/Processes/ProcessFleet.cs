@@ -20,7 +20,7 @@ internal sealed class ProcessFleet(
     /// <summary>The budget as the ledger has it.</summary>
     internal LedgerBudgetInfo Team { get; private set; } = team;
 
-    /// <summary>What of it the dead hold.</summary>
+    /// <summary>The amount of it that the dead processes hold.</summary>
     internal decimal InDoubt => processes.Where(process => process.State is WorkerState.InDoubt).Sum(process => process.Held);
 
     /// <summary>Whether the user wanted a process to be killed.</summary>
@@ -28,7 +28,7 @@ internal sealed class ProcessFleet(
 
     private bool HasKilled => processes.Any(process => process.IsKilled);
 
-    /// <summary>What a process tells, from any thread.</summary>
+    /// <summary>Takes a line that a process tells, from any thread.</summary>
     internal void Hear(string line) => _lines.Enqueue(line);
 
     /// <summary>Watches until the end.</summary>
@@ -90,8 +90,8 @@ internal sealed class ProcessFleet(
         view.Tell($"! process {victim.Number} ({victim.Pid}) is killed, as by kill -9: what it holds, about {_money.PreciseUp(victim.Held)}, stays held, in doubt");
     }
 
-    // The lock of its bill would tell at once that it is dead. The demo waits until the ledger has noticed by itself
-    // and the view has shown it, so that one sees what that is like.
+    // The lock of its bill would tell at once that it is dead. The demo waits until the ledger has noticed by itself and the view has shown it, so
+    // that the user sees what that is like.
     private async Task SettleAsync(FleetProcess process, IReadOnlyList<LedgerNodeInfo> nodes, IFleetView view)
     {
         if (!_shownInDoubt.Contains(process) || nodes.Single(node => node.Name == process.Name) is not { Status: LedgerNodeStatus.InDoubt } node)

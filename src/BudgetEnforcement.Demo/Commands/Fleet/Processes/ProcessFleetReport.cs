@@ -17,7 +17,7 @@ internal sealed class ProcessFleetReport
         _fleet = fleet;
         _bills = bills;
 
-        // The bills of earlier fleets too: the ledger remembers what they spent.
+        // Add the bills of earlier fleets too, because the ledger remembers what they spent.
         _billed = bills.Total(BillFolder.Fleet);
     }
 

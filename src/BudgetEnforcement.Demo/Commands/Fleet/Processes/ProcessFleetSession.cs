@@ -10,7 +10,7 @@ internal sealed class ProcessFleetSession(FleetOptions options, string ledgerPat
 {
     internal async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        _ = LearnerText.LoadOrReadme(options.File); // Each process reads it; that it can be read is known before any starts.
+        _ = LearnerText.LoadOrReadme(options.File); // Each process reads it; this makes sure before any of them starts that it can be read.
         var name = BillFolder.NewName(BillFolder.Fleet);
         var ledger = await LedgerFile.OpenAsync(ledgerPath, name, options.SetsTeamBudget, host.Clock, cancellationToken).ConfigureAwait(false);
         await using (ledger.ConfigureAwait(false))
