@@ -32,7 +32,7 @@ public sealed record Door(string Name, Func<BudgetEnforcer, decimal, Answer> Ask
     internal static readonly Door CheckBudgetAvailable = new(
         "CheckBudgetAvailable", (budget, amount) => Answer.Of(budget.CheckBudgetAvailable(amount)), Effect.None);
 
-    /// <summary>The check without a budget, of the numbers of one.</summary>
+    /// <summary>The check without a budget, which gets the numbers of the budget.</summary>
     internal static readonly Door BudgetCheck = new(
         "Budget.Check", (budget, amount) => Answer.Of(Budget.Check(budget.Spent, budget.Limit, amount)), Effect.None);
 

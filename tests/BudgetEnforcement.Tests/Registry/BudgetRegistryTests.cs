@@ -116,7 +116,7 @@ public class BudgetRegistryTests
         for (var key = 3; key < 10; key++)
         {
             registry.Invoking(full => full.GetOrAdd(key)).Should().Throw<InvalidOperationException>().WithMessage("*Capacity*");
-            calls.Should().Be(key - 1, "what is refused need not be configured");
+            calls.Should().Be(key - 1, "a key that is refused needs no options");
             registry.GetOrAdd(1).Should().BeSameAs(first);
             registry.Keys.Should().BeEquivalentTo([1, key - 1]);
 

@@ -16,7 +16,7 @@ public sealed class OutageTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // Only a store that hangs or fails makes anybody wait for so long.
+        // A call waits this long only if the store hangs or fails.
         var options = new BudgetLedgerOptions
         {
             Interval = TimeSpan.FromMilliseconds(20), AskTimeout = TimeSpan.FromMilliseconds(300), DrainTimeout = TimeSpan.FromMilliseconds(300),
@@ -225,7 +225,7 @@ public sealed class OutageTests : IAsyncLifetime
         ExchangeReply clone;
         do
         {
-            // The node itself may be faster with the next number.
+            // The node itself may use the next number first.
             var row = ((IBudgetStore)_store).Read(new LedgerQuery { NodeIds = [id] }).Nodes.Single();
             clone = new ExchangeCommand(new ExchangeRequest { NodeId = id, NodeName = "clone", Sequence = row.Sequence + 1, BatchId = Guid.NewGuid() }).Run(_store);
         }

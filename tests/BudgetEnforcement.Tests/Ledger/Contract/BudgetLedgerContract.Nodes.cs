@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.Ledger.Contract;
 
-/// <content>Nodes that hold something, and what becomes of it when they are lost.</content>
+/// <content>Nodes that hold something, and what happens to it when they are lost.</content>
 public abstract partial class BudgetLedgerContract
 {
     [Fact]

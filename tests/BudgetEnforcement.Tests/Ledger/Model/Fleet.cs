@@ -100,7 +100,7 @@ internal sealed partial class Fleet : IDisposable
                 Commit(node);
                 return null;
             case < 360 when _dead.Find(dead => dead is { HasEnded: true, Reservations.Count: > 0 }) is { } ended:
-                Commit(ended); // What was in flight when it ended.
+                Commit(ended); // It commits a reservation that was still open when it ended.
                 return null;
             case < 400:
                 node.TryRefund(Budget(), Amount(5));
@@ -205,7 +205,7 @@ internal sealed partial class Fleet : IDisposable
 
     private void Dispose(FleetNode node)
     {
-        // Whoever still has a request in flight goes on with that.
+        // A node that still has a request in flight goes on with it.
         if (node.State.InFlight is not null || _living.Count == 1 || _mode == FleetMode.Restored)
             return;
         node.HasEnded = true;
