@@ -11,7 +11,7 @@ internal sealed class LedgerReader(string path) : IAsyncDisposable
     /// <summary>The budget; null where there is none yet.</summary>
     internal async Task<LedgerBudgetInfo?> FindAsync(string budgetName)
     {
-        // Not made by the reader: the program is to make it.
+        // The reader does not make the file: the program must make it.
         if (!File.Exists(path))
             return null;
         try

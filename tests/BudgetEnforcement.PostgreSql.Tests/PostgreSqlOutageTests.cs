@@ -13,7 +13,7 @@ public sealed class PostgreSqlOutageTests(PostgreSqlServer shared) : IAsyncLifet
 {
     private const decimal Cost = 0.01m;
 
-    /// <summary>At least so many costs fit into what is held when the server goes away.</summary>
+    /// <summary>At least this many costs fit into the amount that is held when the server goes away.</summary>
     private const int AtHand = 10;
 
     private readonly PostgreSqlServer _own = new();

@@ -9,7 +9,7 @@ internal sealed class Watcher(World world)
     private readonly HashSet<(string Instrument, string Tags)> _series = [];
     private int _measurements;
 
-    /// <summary>Until it is told to stop, on the thread of the caller.</summary>
+    /// <summary>Looks on until it is told to stop, on the thread of the caller.</summary>
     internal void Watch(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)

@@ -105,7 +105,7 @@ public sealed class KeptConversationTests
     [Fact]
     public void Measure_AfterAReportThatIsSmallerThanTheOneBefore_StartsFromTheGreater()
     {
-        // Some clients leave out of the input what came from the cache, and a conversation only grows.
+        // Some clients leave the tokens from the cache out of the input, and a conversation only grows.
         End(Begin("c"), "c", new AIUsage { InputTokens = 20, OutputTokens = 10 });
 
         Tokens("c").Should().BeGreaterThan(5000);

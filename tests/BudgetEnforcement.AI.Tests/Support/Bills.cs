@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.AI.Tests.Support;
 
-/// <summary>What providers billed in one test. What budgets recorded is compared with it when the test ends.</summary>
+/// <summary>What providers billed in one test. When the test ends, it compares that with the records of its budgets.</summary>
 internal sealed class Bills
 {
     private readonly object _gate = new();

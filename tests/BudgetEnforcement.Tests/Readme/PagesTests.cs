@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace BudgetEnforcement.Tests.Readme;
 
-/// <summary>That the pages are true where a test can know it.</summary>
+/// <summary>Checks that the pages are true as far as a test can know.</summary>
 public sealed partial class PagesTests
 {
     [Fact]
