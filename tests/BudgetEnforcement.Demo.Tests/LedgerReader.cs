@@ -43,7 +43,7 @@ internal sealed class LedgerReader(string path) : IAsyncDisposable
         }
     }
 
-    /// <summary>What the bills of all processes that have ended come to.</summary>
+    /// <summary>The sum of the bills of all processes that have ended.</summary>
     internal decimal Billed(string command) => new BillFolder(path).Total(command)!.Value;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -61,7 +61,7 @@ internal sealed class Watcher(World world)
         });
         listener.SetMeasurementEventCallback<long>((_, _, _, _) =>
         {
-            // Rejections, on the threads of those who are refused.
+            // Rejections come on the threads of the refused callers.
             if (unchecked((uint)Interlocked.Increment(ref _measurements)) % 257 == 0)
                 throw new InvalidOperationException("A listener is broken.");
         });

@@ -67,7 +67,7 @@ public sealed class KeptConversationTests
         var (one, other) = (Begin("c"), Begin("c"));
         End(one, "c", Reported);
         End(other, "c", Reported);
-        Tokens("c").Should().BeNull("none of them has seen what the other has added");
+        Tokens("c").Should().BeNull("neither turn has seen what the other has added");
 
         End(Begin("c"), "c", new AIUsage { InputTokens = 9000, OutputTokens = 10 });
 

@@ -30,8 +30,8 @@ internal sealed class Bills
     /// <summary>The promise of the package: never less than what was billed, and equal where the provider reports usage.</summary>
     internal void CompareWith(BudgetEnforcer budget)
     {
-        budget.Reserved.Should().Be(0, "what was held for a call is charged or released");
-        budget.Spent.Should().BeGreaterThanOrEqualTo(Total, "what is recorded is never less than what was billed");
+        budget.Reserved.Should().Be(0, "a call charges or releases what it held");
+        budget.Spent.Should().BeGreaterThanOrEqualTo(Total, "budgets never record less than was billed");
         if (_areAllReported)
             budget.Spent.Should().Be(Total, "it is equal where the provider reports usage");
     }

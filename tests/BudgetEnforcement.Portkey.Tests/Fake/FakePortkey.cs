@@ -37,7 +37,7 @@ internal sealed class FakePortkey : IAsyncDisposable
     /// <summary>Whether a call at the very maximum is in the window; what the real Portkey does is unknown.</summary>
     internal bool TakesMaximumIn { get; set; } = true;
 
-    /// <summary>What the group of calls without the key is called; there is no such group where it is null.</summary>
+    /// <summary>The name of the group of calls without the key; there is no such group where it is null.</summary>
     internal string? GroupOfOthers { get; set; }
 
     /// <summary>The most rows of a page, even if a request asks for more.</summary>
@@ -145,5 +145,5 @@ internal sealed class FakePortkey : IAsyncDisposable
     }
 }
 
-/// <summary>What the fake was asked.</summary>
+/// <summary>A request that the fake has received.</summary>
 internal sealed record RecordedRequest(string Path, string Query, IReadOnlyDictionary<string, string> Headers, DateTimeOffset At);

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace BudgetEnforcement.Tests.BadInput;
 
-/// <summary>One call of one member with odd arguments, and what must come of it.</summary>
+/// <summary>One call of one member with odd arguments, and the outcome that it must have.</summary>
 /// <param name="Call">The call as one would write it, with every character visible.</param>
 /// <param name="Run">Makes the call and looks at the outcome.</param>
 /// <param name="IsHeavy">Whether the totals are near their end.</param>

@@ -8,8 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BudgetEnforcement.Tests.BadInput;
 
 /// <summary>
-/// More than a hundred thousand odd inputs against everything public that takes one, each under some culture: always what the docs say,
-/// nothing changed where it was refused, and nothing in the log that is not safe to read.
+/// More than a hundred thousand odd inputs against everything public that takes one, each under some culture. The library always does what the docs say,
+/// changes nothing where it refuses, and logs nothing that is not safe to read.
 /// </summary>
 public class BadInputBulkTests
 {

@@ -118,7 +118,7 @@ public sealed class PeriodWaitingTests
         var granted = budget.Ask(60m);
         var refused = budget.Ask(95m);
         var cancelled = budget.AskUntil(60m, cancel.Token);
-        _clock.Timers.Should().Be(1, "one timer serves all who wait");
+        _clock.Timers.Should().Be(1, "one timer serves all waiters");
 
         await cancel.CancelAsync();
         Waiting.Until(() => cancelled.IsCanceled);

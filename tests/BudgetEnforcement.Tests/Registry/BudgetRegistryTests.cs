@@ -84,7 +84,7 @@ public class BudgetRegistryTests
         removed.TryReserve(1m, out _).Should().BeFalse("it admits nothing any more");
         budget.Should().NotBeSameAs(removed);
         budget.TryReserve(10m, out _).Should().BeTrue();
-        _parent.Spent.Should().Be(9m, "what was spent stays counted above");
+        _parent.Spent.Should().Be(9m, "the spend stays counted above");
     }
 
     [Fact]

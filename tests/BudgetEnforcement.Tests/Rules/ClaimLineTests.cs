@@ -25,7 +25,7 @@ public class ClaimLineTests
     [Fact]
     public void Work_OfAnUnrelatedOperation_LooksAtNoneOfTwentyThousandWaiters()
     {
-        // A look at a claim grants, refuses or parks it anew. The test cannot see such looks, so it measures what they would allocate: there is nothing.
+        // A look at a claim grants, refuses or parks it anew. The test cannot see such looks, so it measures what they would allocate, and finds nothing.
         var root = States.New(1_000_000_000);
         var line = new ClaimLine();
         for (var i = 0; i < 20_000; i++)

@@ -50,7 +50,7 @@ public sealed class OutageTests : IAsyncLifetime
         spent.Should().BePositive().And.BeLessThan(90m);
         check.Reason.Should().Be(BudgetRefusalReason.LedgerUnavailable);
         check.Message.Should().Contain("cannot ask its ledger");
-        _team.AddCost(200m).Should().Be(BudgetStatus.Exceeded, "a cost is recorded whatever the store does");
+        _team.AddCost(200m).Should().Be(BudgetStatus.Exceeded, "a cost is recorded no matter what the store does");
 
         if (!hangs)
             await UntilAsync(() => Events.Contains("LedgerUnavailable"));
@@ -75,7 +75,7 @@ public sealed class OutageTests : IAsyncLifetime
 
         _team.Refund(1m);
 
-        // Another process may have what was given back by now, as far as this one knows.
+        // As far as this process knows, another one may have by now what it has given back.
         _team.TryAddCost(0.125m).Should().BeFalse();
         Mend();
         await UntilAsync(() => _team.TryAddCost(0.125m));

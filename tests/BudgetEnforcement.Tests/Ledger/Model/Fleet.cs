@@ -4,7 +4,7 @@ namespace BudgetEnforcement.Tests.Ledger.Model;
 
 /// <summary>
 /// Nodes that share a tree of three budgets over a network that loses, repeats and delays, driven by one seed. The nodes and the rules are
-/// the real ones; after every step it is checked that they hold what the ledger promises.
+/// the real ones; after every step the fleet checks that they keep the promises of the ledger.
 /// </summary>
 internal sealed partial class Fleet : IDisposable
 {
@@ -151,7 +151,7 @@ internal sealed partial class Fleet : IDisposable
 
     private FleetNode Anybody() => _random.Next(_living.Count + _dead.Count) is var i && i < _living.Count ? _living[i] : _dead[i - _living.Count];
 
-    // Amounts that differ in their twentieth decimal, so that what is lost or counted twice is seen.
+    // Amounts that differ in their twentieth decimal, so that the checks see everything that is lost or counted twice.
     private LedgerAmount Amount(int most) => LedgerAmount.FromDecimal(_random.Next(1, most + 1) + (_random.Next(1000) * 0.00000000000000000001m));
 
     private void StartNode()
