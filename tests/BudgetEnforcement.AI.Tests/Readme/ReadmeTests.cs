@@ -7,7 +7,7 @@ using Microsoft.SemanticKernel;
 namespace BudgetEnforcement.AI.Tests.Readme;
 
 /// <summary>Checks that the page of the package is true as far as a test can know.</summary>
-# pragma warning disable CA1001 // Its client has nothing to dispose of.
+#pragma warning disable CA1001 // Its client has nothing to dispose of.
 public sealed partial class ReadmeTests
 {
     private const decimal Input = 0.15m;

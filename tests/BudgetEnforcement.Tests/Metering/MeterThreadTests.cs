@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.Metering;
 
-# pragma warning disable CA2213 // A listener that hangs still waits for the event, and must not find it disposed of.
+#pragma warning disable CA2213 // A listener that hangs still waits for the event, and must not find it disposed of.
 /// <summary>
 /// Meters on the clock of the system stop in time, no matter what listeners and the thread pool do. A slice is long enough for a slow machine: the tests
 /// look at money, not at time.

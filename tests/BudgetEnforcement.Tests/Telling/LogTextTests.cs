@@ -115,7 +115,7 @@ public class LogTextTests
     private static string Log(string template, params object?[] values)
     {
         var logger = new FakeLogger();
-# pragma warning disable CA2254, CA1848, CA1873 // The test is about the template.
+#pragma warning disable CA2254, CA1848, CA1873 // The test is about the template.
         new SafeLogger(logger).LogError(template, values);
 #pragma warning restore CA2254, CA1848, CA1873
         return logger.LatestRecord.Message;
