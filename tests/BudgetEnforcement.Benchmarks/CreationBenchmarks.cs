@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace BudgetEnforcement.Benchmarks;
 
-/// <summary>What it takes to make a budget. What one keeps is less than what making it allocates: the copy of the options is dropped.</summary>
+/// <summary>What it takes to make a budget. A budget keeps less than its making allocates: it drops the copy of the options.</summary>
 public class CreationBenchmarks
 {
     private readonly BudgetEnforcer _organisation = new(Amounts.Limit);

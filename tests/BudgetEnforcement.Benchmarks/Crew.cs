@@ -25,7 +25,7 @@ internal sealed class Crew : IDisposable
         }
     }
 
-    /// <summary>Runs a pass so many times in total.</summary>
+    /// <summary>Runs a pass the given number of times in total.</summary>
     /// <returns>The sum of what the passes returned, so that none of their work is in vain.</returns>
     internal long Run(int passes, Func<int> pass)
     {

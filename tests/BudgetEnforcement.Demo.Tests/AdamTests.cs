@@ -7,7 +7,7 @@ public sealed class AdamTests
     [Fact]
     public void Update_WithSteadyGradients_MovesEachWeightByTheLearningRateAgainstThem()
     {
-        // The property that its correction of the first steps is there for, whatever the size of a gradient.
+        // Adam corrects its first steps to have this property, which does not depend on the size of a gradient.
         var adam = new Adam(new float[3], new float[3]);
         float[] weights = [1f, 1f, 1f];
 

@@ -42,7 +42,7 @@ public sealed class LearnerTests
         first.Should().BeEquivalentTo(Enumerable.Range(0, 50));
         second.Should().BeEquivalentTo(Enumerable.Range(0, 50));
         second.Should().NotEqual(first);
-        new EpochOrder(seed: 3, length: 50).Of(1).ToArray().Should().Equal(second, "whatever came before");
+        new EpochOrder(seed: 3, length: 50).Of(1).ToArray().Should().Equal(second, "earlier epochs make no difference");
     }
 
     [Theory]

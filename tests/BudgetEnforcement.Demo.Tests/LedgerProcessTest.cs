@@ -3,7 +3,7 @@ namespace BudgetEnforcement.Demo.Tests;
 /// <summary>A folder with a text to learn from and the file of a ledger, which processes of the demo share.</summary>
 public abstract class LedgerProcessTest : IAsyncLifetime
 {
-    /// <param name="ledger">What the file of the ledger is called.</param>
+    /// <param name="ledger">The name of the file of the ledger.</param>
     protected LedgerProcessTest(string ledger)
     {
         Text = Folder.Write("text.txt", string.Concat(Enumerable.Repeat("round and round the ragged rock ", 10)));

@@ -11,7 +11,7 @@ internal sealed class LedgerReader(string path) : IAsyncDisposable
     /// <summary>The budget; null where there is none yet.</summary>
     internal async Task<LedgerBudgetInfo?> FindAsync(string budgetName)
     {
-        // Not made by the reader: the program is to make it.
+        // The reader does not make the file: the program must make it.
         if (!File.Exists(path))
             return null;
         try
@@ -43,7 +43,7 @@ internal sealed class LedgerReader(string path) : IAsyncDisposable
         }
     }
 
-    /// <summary>What the bills of all processes that have ended come to.</summary>
+    /// <summary>The sum of the bills of all processes that have ended.</summary>
     internal decimal Billed(string command) => new BillFolder(path).Total(command)!.Value;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

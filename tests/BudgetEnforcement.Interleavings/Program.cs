@@ -13,7 +13,7 @@ AppContext.SetSwitch(HybridLock.UseMonitorsSwitch, true); // The engine controls
 WithoutContext.IsOff = true; // The engine controls no contexts, and nothing here depends on one.
 var scenarios = Catalogue.Scenarios.Where(scenario => args.Length < 2 || scenario.Name.Contains(args[1], StringComparison.OrdinalIgnoreCase));
 
-// Fewer schedules than this may miss an outcome by chance; that many never did.
+// Fewer schedules than this may miss an outcome by chance; this many never did.
 const uint EnoughToSeeAll = 100;
 var failed = 0;
 var explored = 0;

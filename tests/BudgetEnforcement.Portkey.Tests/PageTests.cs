@@ -12,7 +12,7 @@ using OpenAI;
 
 namespace BudgetEnforcement.Portkey.Tests;
 
-/// <summary>That the page of the package is true where a test can know it.</summary>
+/// <summary>Checks that the page of the package is true as far as a test can know.</summary>
 public sealed class PageTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 7, 1, 12, 0, 0, TimeSpan.Zero);

@@ -1,4 +1,4 @@
-#if NET10_0_OR_GREATER // What stands between does not depend on the framework.
+#if NET10_0_OR_GREATER // PgBouncer, which stands between, does not depend on the framework.
 using BudgetEnforcement.Tests.Ledger.Contract;
 
 namespace BudgetEnforcement.PostgreSql.Tests;

@@ -51,7 +51,7 @@ public sealed class PostgreSqlCrashTests : IDisposable
         await isDone.CancelAsync();
         await spender;
 
-        // What was in flight may have been saved before the word of it was lost.
+        // A request in flight may have been saved before the word of it was lost.
         failed.Should().BePositive();
         OtherProcess.Spent(store).Should().BeInRange(confirmed, confirmed + Crashes);
     }

@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace BudgetEnforcement.PostgreSql.Tests;
 
-/// <summary>What goes wrong with a server says what to do about it.</summary>
+/// <summary>Faults of a server say what to do about them.</summary>
 public sealed class PostgreSqlFaultTests(PostgreSqlServer server)
 {
-    // Only for a transaction that is to fail: on a busy machine it may be over before others are done.
+    // Only for a transaction that must fail: on a busy machine it may be over before others are done.
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(50);
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class PostgreSqlFaultTests(PostgreSqlServer server)
     [Fact]
     public void Transact_OnAServerThatCannotBeWritten_SaysToNameThePrimary()
     {
-        // As a standby does.
+        // The session is read-only, as on a standby.
         var settings = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Options = "-c default_transaction_read_only=on", Pooling = false };
         var schema = server.NewSchema();
         Opening(settings, schema).Should().Throw<BudgetLedgerException>().WithMessage("*cannot be written*Host=db1,db2*");
@@ -156,7 +156,7 @@ public sealed class PostgreSqlFaultTests(PostgreSqlServer server)
             impatient.Invoking(it => it.Transact(new LedgerScope { BudgetNames = ["held"] }, Change())).Should().Throw<TimeoutException>()
                 .WithMessage("*locked by another transaction for more than 0.05 s*pg_locks*");
 
-            impatient.Read(new LedgerQuery()).Budgets.Should().ContainSingle("reading waits for nobody");
+            impatient.Read(new LedgerQuery()).Budgets.Should().ContainSingle("a reading waits for no lock");
         }
 
         store.Transact(new LedgerScope { BudgetNames = ["held"] }, Change());
@@ -171,7 +171,7 @@ public sealed class PostgreSqlFaultTests(PostgreSqlServer server)
         using var store = Open(schema);
         store.Transact(new LedgerScope(), Insert("hot"));
 
-        // While the rules of the one hang, with the row locked, the other waits until the server has had enough of the one.
+        // While the rules of the one hang, with the row locked, the other waits until the server ends the transaction of the one.
         var act = () => hanging.Transact(new LedgerScope { BudgetNames = ["hot"] }, new TestRules(rows =>
         {
             store.Transact(new LedgerScope { BudgetNames = ["hot"] }, Change());
@@ -192,7 +192,7 @@ public sealed class PostgreSqlFaultTests(PostgreSqlServer server)
         using var store = Open(schema, settings);
         server.Ask<long>($"select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = '{schema}'").Should().BePositive();
 
-        // What is sent over a connection that is gone fails; the ledger asks again.
+        // A request over a connection that is gone fails; the ledger asks again.
         for (var i = 0; i < 3 && store.Invoking(it => it.Transact(new LedgerScope(), Insert())) is var act; i++)
         {
             try

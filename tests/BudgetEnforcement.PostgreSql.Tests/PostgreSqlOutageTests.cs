@@ -13,7 +13,7 @@ public sealed class PostgreSqlOutageTests(PostgreSqlServer shared) : IAsyncLifet
 {
     private const decimal Cost = 0.01m;
 
-    /// <summary>At least so many costs fit into what is held when the server goes away.</summary>
+    /// <summary>At least this many costs fit into the amount that is held when the server goes away.</summary>
     private const int AtHand = 10;
 
     private readonly PostgreSqlServer _own = new();
@@ -115,7 +115,7 @@ public sealed class PostgreSqlOutageTests(PostgreSqlServer shared) : IAsyncLifet
 
     private async Task OpenAsync(NpgsqlDataSource dataSource, string schema)
     {
-        // What is held is kept for ten intervals; an ask is given up soon.
+        // The process keeps what it holds for ten intervals, and gives up an ask soon.
         var options = new BudgetLedgerOptions { AskTimeout = TimeSpan.FromSeconds(0.3) };
         _ledger = await BudgetLedger.OpenAsync(new PostgreSqlBudgetStore(dataSource, schema), options, cancellationToken: Stop);
         _team = await _ledger.OpenBudgetAsync(new BudgetOptions { Name = "team", Limit = 1_000_000m }, cancellationToken: Stop);

@@ -3,8 +3,8 @@ using BudgetEnforcement.Tests.Ledger.Contract;
 namespace BudgetEnforcement.PostgreSql.Tests;
 
 /// <summary>
-/// A standby that lacks the last transactions takes over from a primary that has crashed, under processes that know both hosts: what a restored backup is to
-/// other stores.
+/// A standby that lacks the last transactions takes over from a primary that has crashed, under processes that know both hosts. To them this is like a
+/// restored backup of another store.
 /// </summary>
 public sealed class PostgreSqlStandbyTests : RestoredStoreContract, IDisposable
 {

@@ -69,7 +69,7 @@ public sealed class PostgreSqlTransactionTests(PostgreSqlServer server)
         (await ledger.FindAsync("team", TestContext.Current.CancellationToken))!.Spent.Should().Be(20m);
         await using var connection = await dataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
         var prepared = (long)PostgreSqlServer.Ask(connection, "select count(*) from pg_prepared_statements")!;
-        prepared.Should().Be(most == 0 ? 0 : 11, "an exchange has so many statements");
+        prepared.Should().Be(most == 0 ? 0 : 11, "an exchange has this many statements");
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class PostgreSqlTransactionTests(PostgreSqlServer server)
     [Fact]
     public void Transact_ThatChangesARow_TouchesNoIndex()
     {
-        const int Changes = 5; // They fit into one page, whatever other tests keep from being cleaned up.
+        const int Changes = 5; // They fit into one page, even if other tests keep old rows from being cleaned up.
         var schema = server.NewSchema();
         var dataSource = server.NewDataSource(new(server.ConnectionString) { MaxPoolSize = 1 });
         using IBudgetStore store = new PostgreSqlBudgetStore(dataSource, schema);
@@ -148,7 +148,7 @@ public sealed class PostgreSqlTransactionTests(PostgreSqlServer server)
             }));
         }
 
-        // The counts are of the session that made them, until it is told to give them to the others.
+        // A session keeps its counts to itself until it is told to give them to the others.
         using var connection = dataSource.OpenConnection();
         PostgreSqlServer.Ask(connection, "select pg_stat_force_next_flush()");
         PostgreSqlServer.Ask(connection, $"select string_agg(concat_ws(' ', relname, n_tup_upd, n_tup_hot_upd), ', ' order by relname) from pg_stat_user_tables where schemaname = '{schema}' and n_tup_upd > 0")

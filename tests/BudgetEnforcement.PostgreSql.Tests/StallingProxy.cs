@@ -30,7 +30,9 @@ internal sealed class StallingProxy : IDisposable
     /// <summary>Lets nothing through any more; the connections stay.</summary>
     internal void Stall() => _flow.Reset();
 
-    /// <summary>Lets one more request through that has this word in it, and nothing that is said after it: it is carried out, and nobody hears of it.</summary>
+    /// <summary>
+    /// Lets one more request with this word through, and nothing after it: the server carries the request out, and the client does not hear of it.
+    /// </summary>
     internal void StallAfter(string word) => _lastWord = Encoding.ASCII.GetBytes(word);
 
     /// <summary>Breaks the connections, and each new one at once.</summary>

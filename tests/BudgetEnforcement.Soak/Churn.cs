@@ -11,7 +11,7 @@ internal sealed class Churn(World world, Random random)
 
     internal Findings Findings => World.Findings;
 
-    /// <summary>What it is at, told where it does not end.</summary>
+    /// <summary>The scenario that it plays, reported if the worker does not end.</summary>
     internal string Scenario { get; set; } = "nothing";
 
     internal Team AnyTeam => World.Teams[Random.Next(World.Teams.Count)];
@@ -63,7 +63,7 @@ internal sealed class Churn(World world, Random random)
         }
     }
 
-    /// <summary>Requires what work items of the pool bring about.</summary>
+    /// <summary>Requires a condition that work items of the pool bring about.</summary>
     internal async Task RequireSoonAsync(Func<bool> isTrue, string rule, Func<string> found)
     {
         var start = TimeProvider.System.GetTimestamp();

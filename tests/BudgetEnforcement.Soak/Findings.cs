@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace BudgetEnforcement.Soak;
 
-/// <summary>What went wrong, the first of it in words, and what happened at all, in numbers.</summary>
+/// <summary>What went wrong, with the first failures in words, and how often everything happened.</summary>
 internal sealed class Findings
 {
     private const int MostKept = 20;

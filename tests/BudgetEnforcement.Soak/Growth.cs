@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace BudgetEnforcement.Soak;
 
-/// <summary>What the process holds when all work is done and everything that can be collected is.</summary>
+/// <summary>What the process holds when all work is done and all garbage is collected.</summary>
 internal readonly record struct Footprint(long HeapBytes, int Handles, int Threads, int PoolThreads)
 {
     public override string ToString() => string.Create(
@@ -26,7 +26,7 @@ internal readonly record struct Footprint(long HeapBytes, int Handles, int Threa
 
 /// <summary>
 /// Judges growth over many rounds. After a warm-up, the least that was held in the last third of the rounds is compared with the least in
-/// the first third: what fluctuates is lower now and then, what leaks is not.
+/// the first third: a number that fluctuates is lower now and then, a number that leaks is not.
 /// </summary>
 internal sealed class Growth
 {

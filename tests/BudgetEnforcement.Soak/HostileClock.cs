@@ -1,8 +1,8 @@
 namespace BudgetEnforcement.Soak;
 
 /// <summary>
-/// A clock that throws now and then, whatever is asked of it, is in another year for a moment, and calls its timers back under the lock that
-/// it reads the time under. Time that only passes does only pass.
+/// A clock that throws now and then at any call, is in another year for a moment, and calls its timers back under the lock under which it reads the time.
+/// Only its calendar jumps: elapsed time is right.
 /// </summary>
 internal sealed class HostileClock(TimerCount timers, Random random) : TimeProvider
 {

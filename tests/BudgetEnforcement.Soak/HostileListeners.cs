@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace BudgetEnforcement.Soak;
 
 /// <summary>
-/// A logger, handlers, callbacks and a metric listener of one tree that are slow, throw, call back and hang, by turns. What hangs does so
-/// until <see cref="LetGo"/>, on every thread that is not spared: so whatever the thread that made this sees come true before, came true
-/// though they hang.
+/// A logger, handlers, callbacks and a metric listener of one tree that are slow, throw, call back and hang, by turns. A listener that hangs does so until
+/// <see cref="LetGo"/>, on every thread that is not spared. So everything that the creating thread sees come true before that came true while listeners
+/// hang.
 /// </summary>
 internal sealed class HostileListeners : ILogger<BudgetEnforcer>, IDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class HostileListeners : ILogger<BudgetEnforcer>, IDisposable
     /// <summary>The name of the budgets whose refusals the metric listener is hostile to: no other thread has such.</summary>
     internal string Name { get; }
 
-    /// <summary>What listeners that call back spend on, and what they have spent there.</summary>
+    /// <summary>The budget on which listeners that call back spend; what they have spent there is in <see cref="Ledger"/>.</summary>
     internal BudgetEnforcer? CalledBack { get; set; }
 
     internal Ledger Ledger { get; } = new();
@@ -169,7 +169,7 @@ internal sealed class HostileListeners : ILogger<BudgetEnforcer>, IDisposable
 
         static void Ignore(object? sender, BudgetThresholdCrossedEventArgs crossing)
         {
-            // It comes and goes.
+            // The handler is only added and removed.
         }
     }
 }

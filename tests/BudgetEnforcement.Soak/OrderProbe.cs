@@ -24,7 +24,7 @@ internal sealed class OrderProbe
         var last = Volatile.Read(ref _last);
         var told = (int)crossing.Status;
         var drops = UnreliableLogger.Drops;
-        var isAfterDrops = drops != _drops; // Perhaps of another budget; then one order is not looked at.
+        var isAfterDrops = drops != _drops; // The drop may be of another budget; then the probe leaves out one check of the order.
         _drops = drops;
         if (isAfterDrops)
             _world.Findings.Count("crossings after some were dropped");

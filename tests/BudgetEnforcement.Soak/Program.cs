@@ -30,7 +30,7 @@ return await root.Parse(args).InvokeAsync(configuration, interruption.Token);
 
 void EndGently(PosixSignalContext signal)
 {
-    // Whoever sends a second one means it.
+    // A second signal ends the process at once.
     signal.Cancel = !interruption.IsCancellationRequested;
     interruption.Cancel();
 }

@@ -19,7 +19,7 @@ internal sealed class Quiescence(World world)
         await RequireSoonAsync(world.IsAllTold, "every crossing is told", null);
         world.ForgetProbes();
 
-        // Were one left in the line, it would be served now, and hold something.
+        // A waiter that is left in the line is served now, and holds something.
         world.MakeRoom();
         foreach (var team in world.Teams)
         {

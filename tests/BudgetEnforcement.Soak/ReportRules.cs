@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Soak;
 
-/// <summary>What holds in every report, whatever goes on. All amounts of the soak are so short that <see cref="decimal"/> sums are exact.</summary>
+/// <summary>What holds in every report, at any time. All amounts of the soak are so short that <see cref="decimal"/> sums are exact.</summary>
 internal static class ReportRules
 {
     internal static void Check(in BudgetReport report, Findings findings)

@@ -3,7 +3,7 @@ using BudgetEnforcement.Soak.Scenarios;
 
 namespace BudgetEnforcement.Soak;
 
-/// <summary>Round after round: everybody works, everybody stops, everything is looked at.</summary>
+/// <summary>Round after round: all workers work, all workers stop, and the run looks at everything.</summary>
 internal sealed class SoakRun
 {
     private const int OperationsBetweenCollections = 50_000;
@@ -26,7 +26,7 @@ internal sealed class SoakRun
     {
         (_options, _output) = (options, output);
 
-        // Or the pool would grow with each time that it is starved, and be harder to starve.
+        // Without a limit the pool would grow each time that it is starved, and be harder to starve.
         ThreadPool.GetMaxThreads(out _, out var ports);
         ThreadPool.SetMaxThreads(options.MostPoolThreads, ports);
         _world = new World(_findings);
@@ -73,7 +73,7 @@ internal sealed class SoakRun
         await Task.Delay(_options.Round, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await stop.CancelAsync();
 
-        // Everyone who still waits is served now, or has been lost.
+        // Every call that still waits is served now, or has been lost.
         var end = TimeProvider.System.GetTimestamp();
         var all = Task.WhenAll([.. busy, .. hostile, .. waiting]);
         while (!all.IsCompleted && TimeProvider.System.GetElapsedTime(end) < LongestEnd)
@@ -99,7 +99,7 @@ internal sealed class SoakRun
 
     private async Task MeasureAsync(int round, TimeSpan elapsed)
     {
-        // On a thread without a past.
+        // Measures on a thread whose stack holds nothing of the round.
         await Task.Yield();
         var footprint = Footprint.Measure();
         await _quiescence.RequireDroppedAsync();
@@ -126,7 +126,7 @@ internal sealed class SoakRun
 
             _findings.Count($"scenario: {scenario.Name}");
 
-            // So the dead that a weak list still holds are those of so many operations, and not of the time that a large gen0 lasts.
+            // So the dead that a weak list still holds are those of this many operations, and not of the time that a large gen0 lasts.
             if (Interlocked.Increment(ref _operations) % OperationsBetweenCollections == 0)
                 GC.Collect();
         }

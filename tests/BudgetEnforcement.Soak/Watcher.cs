@@ -9,7 +9,7 @@ internal sealed class Watcher(World world)
     private readonly HashSet<(string Instrument, string Tags)> _series = [];
     private int _measurements;
 
-    /// <summary>Until it is told to stop, on the thread of the caller.</summary>
+    /// <summary>Looks on until it is told to stop, on the thread of the caller.</summary>
     internal void Watch(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -61,7 +61,7 @@ internal sealed class Watcher(World world)
         });
         listener.SetMeasurementEventCallback<long>((_, _, _, _) =>
         {
-            // Rejections, on the threads of those who are refused.
+            // Rejections come on the threads of the refused callers.
             if (unchecked((uint)Interlocked.Increment(ref _measurements)) % 257 == 0)
                 throw new InvalidOperationException("A listener is broken.");
         });

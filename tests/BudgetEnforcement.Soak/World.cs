@@ -4,7 +4,7 @@ using BudgetEnforcement.Soak.Scenarios;
 
 namespace BudgetEnforcement.Soak;
 
-/// <summary>One organisation that lasts as long as the soak, with its teams, and what is to be looked at when all work is done.</summary>
+/// <summary>One organisation that lasts as long as the soak, with its teams, and what the soak looks at when all work is done.</summary>
 #pragma warning disable CA1001 // It lasts as long as the process.
 internal sealed class World
 #pragma warning restore CA1001
@@ -37,7 +37,7 @@ internal sealed class World
 
     internal BudgetEnforcer Organisation { get; }
 
-    /// <summary>Every cost below is admitted beforehand, and its limit is never lowered while anybody works.</summary>
+    /// <summary>Every cost below is admitted beforehand, and its limit is never lowered while a worker works.</summary>
     internal Team Admitted { get; }
 
     internal Team Daily { get; }
@@ -53,7 +53,7 @@ internal sealed class World
 
     internal Closing Closing { get; } = new();
 
-    /// <summary>A token that lasts as long as the soak: whatever is registered on it and not taken back is seen to grow.</summary>
+    /// <summary>A token that lasts as long as the soak: registrations on it that are not taken back show as growth.</summary>
     internal CancellationToken Never => _never.Token;
 
     internal BigInteger Recorded => Teams.Aggregate(BigInteger.Zero, (sum, team) => sum + team.Ledger.Units);
@@ -74,14 +74,14 @@ internal sealed class World
 
     internal bool IsAllTold() => _told.All(isAllTold => isAllTold());
 
-    /// <summary>Where those come from that are still alive.</summary>
+    /// <summary>The scenarios of the dropped budgets that are still alive.</summary>
     internal List<string> ListUndropped() => [.. _dropped.Where(dropped => dropped.Budget.TryGetTarget(out _)).Select(dropped => dropped.Scenario)];
 
     internal void ForgetProbes() => _told.Clear();
 
     internal void ForgetDropped() => _dropped.Clear();
 
-    /// <summary>Makes so much room that everyone who waits is served.</summary>
+    /// <summary>Makes so much room that every waiter is served.</summary>
     internal void MakeRoom()
     {
         foreach (var team in Teams)

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace BudgetEnforcement.Sqlite.Tests;
 
-/// <summary>What goes wrong with files says what to do about it.</summary>
+/// <summary>Faults of files say what to do about them.</summary>
 public sealed class SqliteFaultTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -149,7 +149,7 @@ public sealed class SqliteFaultTests : IDisposable
             store.Invoking(it => it.Transact(new LedgerScope(), Insert())).Should().Throw<TimeoutException>()
                 .WithMessage($"The file {path} was locked by another transaction for more than 1 s*");
 
-            store.Read(new LedgerQuery()).Budgets.Should().BeEmpty("reading waits for nobody");
+            store.Read(new LedgerQuery()).Budgets.Should().BeEmpty("a reading waits for no lock");
             Run(other, "rollback");
         }
 
@@ -171,7 +171,7 @@ public sealed class SqliteFaultTests : IDisposable
     public void Transact_OnAFileThatWasDeleted_SaysSoAndMakesNoNewOne()
     {
         if (OperatingSystem.IsWindows())
-            return; // There nobody can delete what is open.
+            return; // Windows lets no process delete an open file.
         var path = _folder.NewFile();
         using var store = Open(path);
         store.Read(new LedgerQuery());

@@ -12,7 +12,7 @@ internal sealed class Bill(string path)
     /// <summary>Where it is: a file of a process of its own.</summary>
     internal string Path => path;
 
-    /// <summary>The budget that is spent from.</summary>
+    /// <summary>The budget from which the process spends.</summary>
     internal string BudgetName => System.IO.Path.GetFileNameWithoutExtension(path).Split('@')[0];
 
     /// <summary>The id of the process in the ledger; null where it has none yet.</summary>

@@ -27,7 +27,7 @@ internal static class BillingProcess
         SpendAll(budget!, bill);
     }
 
-    /// <summary>Spends until nothing fits any more, whoever holds it.</summary>
+    /// <summary>Spends until nothing fits any more; other processes may hold the rest.</summary>
     private static void SpendAll(BudgetEnforcer budget, Bill bill)
     {
         using var pause = new ManualResetEventSlim();

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace BudgetEnforcement.Stores;
 
 /// <summary>
-/// Processes that spend from one budget by the ledger's client and are killed at any moment. The truth is what stands on their bills. A few rounds,
-/// or as many as the store is to endure where the variable LEDGER_LONG_RUN is set.
+/// Processes that spend from one budget by the ledger's client and are killed at any moment. The truth is what stands on their bills. There are a few
+/// rounds, or, where the variable LEDGER_LONG_RUN is set, as many as the store must endure.
 /// </summary>
 public abstract class KillTests : IDisposable
 {
@@ -51,7 +51,7 @@ public abstract class KillTests : IDisposable
             var bills = await KillAll(where, name);
 
             var truth = bills.Sum(bill => bill.Total);
-            truth.Should().BeInRange(0.0001m, BillingProcess.Limit, "what is covered never takes the budget over its limit");
+            truth.Should().BeInRange(0.0001m, BillingProcess.Limit, "covered costs never take the budget over its limit");
             Check(store, name, truth);
             unreported += await SettleAll(store, ledger, name, bills);
             foreach (var budget in BillingProcess.Names(name))
@@ -63,7 +63,7 @@ public abstract class KillTests : IDisposable
             LedgerCheck.Find(store).Should().BeEmpty();
         }
 
-        unreported.Should().BePositive("else nobody was killed in mid-run");
+        unreported.Should().BePositive("otherwise no process was killed in mid-run");
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public abstract class KillTests : IDisposable
         return bills;
     }
 
-    /// <summary>What is known to be spent and what is held must cover the truth, on every level.</summary>
+    /// <summary>The spend that is known and the amount that is held must together cover the truth, on every level.</summary>
     private static void Check(IBudgetStore store, string name, decimal truth)
     {
         LedgerCheck.Find(store).Should().BeEmpty();

@@ -5,8 +5,8 @@ using BudgetEnforcement.Tests.Ledger.Contract;
 namespace BudgetEnforcement.Stores;
 
 /// <summary>
-/// Another process that spends from the budget of a store: this program once more, which an environment variable tells that it is the other
-/// one, before its entry point is reached.
+/// Another process that spends from the budget of a store: this program once more. An environment variable tells it that it is the other process, before
+/// its entry point is reached.
 /// </summary>
 internal sealed class OtherProcess : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class OtherProcess : IDisposable
 
     private OtherProcess(Process process) => _process = process;
 
-    /// <summary>To be called by the module initializer of the tests of a store.</summary>
+    /// <summary>The module initializer of the tests of a store calls this.</summary>
     /// <param name="open">Makes a store of what was given to <see cref="Start"/>.</param>
     internal static void RunIfThisIsIt(Func<string, IBudgetStore> open)
     {
@@ -60,7 +60,7 @@ internal sealed class OtherProcess : IDisposable
             rows.Slices.Put(slice with { Costs = costs });
         }));
 
-    /// <summary>How often was spent; the budget and its slice must agree.</summary>
+    /// <summary>How often the processes have spent; the budget and its slice must agree.</summary>
     internal static int Spent(IBudgetStore store)
     {
         var rows = store.Read(new LedgerQuery { BudgetNames = [BudgetName] });

@@ -3,7 +3,7 @@ using BudgetEnforcement.Tests.Readme;
 
 namespace BudgetEnforcement.Stores;
 
-/// <summary>That the page of a store's package is true where a test can know it.</summary>
+/// <summary>Checks that the page of a store's package is true as far as a test can know.</summary>
 public abstract class PackagePageTests
 {
     /// <summary>The name of the package, which is that of its folder.</summary>

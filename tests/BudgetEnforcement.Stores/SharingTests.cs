@@ -77,7 +77,7 @@ public abstract class SharingTests
             told += await other.ReadSpent(int.MaxValue, TestContext.Current.CancellationToken);
             await other.WaitForEnd(TestContext.Current.CancellationToken);
 
-            // It may have died between the commit and the word of it. What it has locked others find unlocked.
+            // The process may have died between the commit and the word of it. Others find its locks released.
             OtherProcess.Spend(store);
             var spent = OtherProcess.Spent(store) - before;
             spent.Should().BeInRange(told + 1, told + 2);

@@ -67,7 +67,7 @@ public sealed class KeptConversationTests
         var (one, other) = (Begin("c"), Begin("c"));
         End(one, "c", Reported);
         End(other, "c", Reported);
-        Tokens("c").Should().BeNull("none of them has seen what the other has added");
+        Tokens("c").Should().BeNull("neither turn has seen what the other has added");
 
         End(Begin("c"), "c", new AIUsage { InputTokens = 9000, OutputTokens = 10 });
 
@@ -105,7 +105,7 @@ public sealed class KeptConversationTests
     [Fact]
     public void Measure_AfterAReportThatIsSmallerThanTheOneBefore_StartsFromTheGreater()
     {
-        // Some clients leave out of the input what came from the cache, and a conversation only grows.
+        // Some clients leave the tokens from the cache out of the input, and a conversation only grows.
         End(Begin("c"), "c", new AIUsage { InputTokens = 20, OutputTokens = 10 });
 
         Tokens("c").Should().BeGreaterThan(5000);

@@ -25,7 +25,7 @@ public sealed class RequestMeasureTests
     [Fact]
     public void Measure_AfterAReportThatLeavesMostOut_CountsBytes()
     {
-        // Some clients leave out of the input what came from the cache.
+        // Some clients leave the tokens from the cache out of the input.
         Report(3, 20);
         _messages.Add(new(ChatRole.User, "c"));
 
@@ -90,12 +90,12 @@ public sealed class RequestMeasureTests
     public void Measure_OfAConversationThatTheProviderKeeps_IsWhatWasReportedInAllAndWhatIsSent()
     {
         var options = new ChatOptions { ConversationId = "c1" };
-        _measure.Measure("m", _messages, options).InputTokens.Should().BeNull("nobody knows what is in it");
+        _measure.Measure("m", _messages, options).InputTokens.Should().BeNull("its contents are unknown");
         _measure.End(_measure.Measure("m", _messages, new ChatOptions()), "c1", new AIUsage { InputTokens = 5000, OutputTokens = 70 });
 
         _measure.Measure("m", [new(ChatRole.User, "more")], options).InputTokens.Should().BeInRange(5074, 5074 + 48);
         options.Instructions = new string('i', 2000);
-        _measure.Measure("m", [new(ChatRole.User, "more")], options).InputTokens.Should().BeGreaterThan(7074, "these are others than were reported");
+        _measure.Measure("m", [new(ChatRole.User, "more")], options).InputTokens.Should().BeGreaterThan(7074, "the report was about other instructions");
     }
 
     [Fact]

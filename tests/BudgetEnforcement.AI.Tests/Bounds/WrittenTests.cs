@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace BudgetEnforcement.AI.Tests.Bounds;
 
-/// <summary>That values count as the adapters write them.</summary>
+/// <summary>Checks that values count as the adapters write them.</summary>
 public sealed class WrittenTests
 {
     public static TheoryData<object> Values => new()

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace BudgetEnforcement.AI.Tests.Chat;
 
-/// <summary>What is called, and with which cap.</summary>
+/// <summary>Which calls are made, and with which cap.</summary>
 public sealed class AdmissionTests : BilledTest
 {
     [Fact]
@@ -249,7 +249,7 @@ public sealed class AdmissionTests : BilledTest
         var waiting = Client().Ask("hello");
         await Waiting.Until(() => Budget.CheckBudgetAvailable(0.001m).Reason == BudgetRefusalReason.WaitersAhead);
 
-        // No call of this client ends, so only a look now and then finds it.
+        // No call of this client ends, so the waiting call finds the change only by a look now and then.
         other!.Commit(0.15m);
         Bills.Add(0.15m, isReported: true);
 

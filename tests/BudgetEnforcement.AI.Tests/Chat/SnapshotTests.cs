@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace BudgetEnforcement.AI.Tests.Chat;
 
-/// <summary>What the caller changes while a call waits for room: what is sent is what was bounded.</summary>
+/// <summary>The caller changes a request while its call waits for room: the call sends the request that it has bounded.</summary>
 public sealed class SnapshotTests : BilledTest
 {
     private readonly List<ChatMessage> _messages = [new(ChatRole.User, "hello")];
@@ -91,7 +91,7 @@ public sealed class SnapshotTests : BilledTest
 
     private async Task<Task> BeginWaiting(bool isStream = false, Action<AIBudgetOptions>? configure = null)
     {
-        _free = Budget.Reserve(Budget.Limit - 0.005m).Release; // Too little for the call, and enough to see that somebody waits.
+        _free = Budget.Reserve(Budget.Limit - 0.005m).Release; // Leaves too little for the call, and enough to see that the call waits.
         var waiting = isStream
             ? (Task)Client(configure).GetStreamingResponseAsync(_messages, _options, TestContext.Current.CancellationToken).ReadAll()
             : Client(configure).Ask(_messages, _options);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace BudgetEnforcement.AI.Tests.Chat;
 
-/// <summary>What is charged, by what the provider reports.</summary>
+/// <summary>What a call is charged, by the usage that the provider reports.</summary>
 public sealed class UsageTests : BilledTest
 {
     [Fact]

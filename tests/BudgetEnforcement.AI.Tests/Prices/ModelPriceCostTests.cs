@@ -55,7 +55,7 @@ public sealed class ModelPriceCostTests
         { Rates with { Output = 0m }, new() { InputTokens = 1_000 }, 0.002m },
     };
 
-    /// <summary>What has no known cost.</summary>
+    /// <summary>Usages without a known cost.</summary>
     public static TheoryData<AIUsage> Unknown => new()
     {
         { new AIUsage() },

@@ -4,7 +4,7 @@ using BudgetEnforcement.Tests;
 
 namespace BudgetEnforcement.AI.Tests.Prices;
 
-/// <summary>That the page about prices is true where a test can know it.</summary>
+/// <summary>Checks that the page about prices is true as far as a test can know.</summary>
 public sealed partial class PricesPageTests
 {
     private static readonly string Page = RepositoryFiles.Read("src", "BudgetEnforcement.AI", "Prices", "README.md");

@@ -6,8 +6,8 @@ using Microsoft.SemanticKernel;
 
 namespace BudgetEnforcement.AI.Tests.Readme;
 
-/// <summary>That the page of the package is true where a test can know it.</summary>
-#pragma warning disable CA1001 // What its client would dispose of is nothing.
+/// <summary>Checks that the page of the package is true as far as a test can know.</summary>
+#pragma warning disable CA1001 // Its client has nothing to dispose of.
 public sealed partial class ReadmeTests
 {
     private const decimal Input = 0.15m;

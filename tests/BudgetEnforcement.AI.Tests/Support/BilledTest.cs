@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Testing;
 namespace BudgetEnforcement.AI.Tests.Support;
 
 /// <summary>
-/// A test of calls under a budget. At its end what providers billed is compared with what the budget recorded, so no test can forget it.
+/// A test of calls under a budget. At its end it compares the bills of the providers with the records of the budget, so no test can forget to.
 /// </summary>
 public abstract class BilledTest : IDisposable
 {
@@ -22,10 +22,10 @@ public abstract class BilledTest : IDisposable
 
     internal FakeLogger<BudgetEnforcer> Logger { get; } = new();
 
-    /// <summary>What every call of the test is charged to, a dollar by default.</summary>
+    /// <summary>The budget that every call of the test is charged to, a dollar by default.</summary>
     internal BudgetEnforcer Budget { get; set; }
 
-    /// <summary>What was told of costs.</summary>
+    /// <summary>The costs that the client has told.</summary>
     internal List<AICost> Costs { get; } = [];
 
     public void Dispose()

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.AI.Tests.Support;
 
-/// <summary>What providers billed in one test. What budgets recorded is compared with it when the test ends.</summary>
+/// <summary>What providers billed in one test. When the test ends, it compares that with the records of its budgets.</summary>
 internal sealed class Bills
 {
     private readonly object _gate = new();
@@ -30,8 +30,8 @@ internal sealed class Bills
     /// <summary>The promise of the package: never less than what was billed, and equal where the provider reports usage.</summary>
     internal void CompareWith(BudgetEnforcer budget)
     {
-        budget.Reserved.Should().Be(0, "what was held for a call is charged or released");
-        budget.Spent.Should().BeGreaterThanOrEqualTo(Total, "what is recorded is never less than what was billed");
+        budget.Reserved.Should().Be(0, "a call charges or releases what it held");
+        budget.Spent.Should().BeGreaterThanOrEqualTo(Total, "budgets never record less than was billed");
         if (_areAllReported)
             budget.Spent.Should().Be(Total, "it is equal where the provider reports usage");
     }

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.AI.Tests.Support;
 
-/// <summary>Waits for what must happen, with so much patience that only what never happens is a failure.</summary>
+/// <summary>Waits for an event that must happen, with so much patience that it fails only if the event never happens.</summary>
 internal static class Waiting
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

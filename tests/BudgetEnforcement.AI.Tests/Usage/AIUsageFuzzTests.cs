@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace BudgetEnforcement.AI.Tests.Usage;
 
-/// <summary>Answers of any content: what cannot be read is nothing, and never an exception or a count that cannot be.</summary>
+/// <summary>Answers of any content: usage that cannot be read counts as none, and never gives an exception or an impossible count.</summary>
 public sealed class AIUsageFuzzTests
 {
     private static readonly string[] Names =

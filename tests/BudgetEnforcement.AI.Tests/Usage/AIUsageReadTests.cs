@@ -111,7 +111,7 @@ public sealed class AIUsageReadTests
         { "openai", "chat", """{"model":"m","usage":{"prompt_tokens":1000000000,"completion_tokens":0}}""", new() { Model = "m", InputTokens = 1_000_000_000, OutputTokens = 0 } },
     };
 
-    /// <summary>Answers that do not say what they used, or say what cannot be.</summary>
+    /// <summary>Answers that do not say what they used, or say something impossible.</summary>
     public static TheoryData<string, string> Nothing => new()
     {
         { "chat", "null" },

@@ -27,7 +27,7 @@ internal sealed class ShownApp : IAsyncDisposable
         return [];
     });
 
-    /// <summary>What somebody sees who is called at night: tenants over their limits, a team that is nearly spent, a lost process.</summary>
+    /// <summary>What an operator sees who is called at night: tenants over their limits, a team that is nearly spent, a lost process.</summary>
     internal static async Task<ShownApp> BusyAsync()
     {
         var store = new InMemoryBudgetStore();

@@ -199,7 +199,7 @@ public class JsonTests
         await using var app = await PageApp.StartAsync("""{ "org": { "Limit": 100, "OnLedger": true } }""", services => services.AddBudgetLedger(options => options.LeaveStoreOpen = true).UseStore(_ => store));
         await app.Operator().CommandAsync("settle", new { commandKey = "one", node, settlement = "Charge" });
 
-        // Who was asked while the node was in doubt answers now.
+        // An operator who was asked while the node was in doubt answers now.
         var (status, body) = await app.Operator().CommandAsync("settle", new { commandKey = "two", node, settlement = "Release" });
 
         (status, body.GetProperty("title").GetString()).Should().Be((409, "The node is settled already"));

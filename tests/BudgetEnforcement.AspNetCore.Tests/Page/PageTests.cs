@@ -60,7 +60,7 @@ public partial class PageTests
         var done = await client.PostAsync("/budgets/do", new FormUrlEncodedContent(fields), Stop);
 
         (done.StatusCode, tenant.Limit).Should().Be((HttpStatusCode.SeeOther, 7m));
-        fields.Values.Should().OnlyContain(value => value.All(char.IsAscii), "browsers change what is not");
+        fields.Values.Should().OnlyContain(value => value.All(char.IsAscii), "browsers change values that are not ASCII");
     }
 
     [Theory]

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement.AspNetCore.Tests.Readme;
 
-/// <summary>That the page of the package is true where a test can know it, and that its log events are its own.</summary>
+/// <summary>Checks that the page of the package is true as far as a test can know, and that its log events are its own.</summary>
 public class ReadmeTests
 {
     private static readonly BudgetEnforcement.Tests.Readme.Page Readme = new("src/BudgetEnforcement.AspNetCore/README.md");

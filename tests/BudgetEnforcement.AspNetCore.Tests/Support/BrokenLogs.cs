@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement.AspNetCore.Tests.Support;
 
-/// <summary>Logs that throw whatever this package tells them.</summary>
+/// <summary>Logs that throw at everything that this package tells them.</summary>
 internal sealed class BrokenLogs : ILoggerProvider, ILogger
 {
     private bool _isOurs;
@@ -25,6 +25,6 @@ internal sealed class BrokenLogs : ILoggerProvider, ILogger
 
     public void Dispose()
     {
-        // It has nothing.
+        // It has nothing to dispose of.
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.AI;
 namespace BudgetEnforcement.Benchmarks;
 
 /// <summary>
-/// Measures what the middleware for LLM calls adds to a call. Each round measures both sides of a ratio in turn, so what else the machine does disturbs
+/// Measures what the middleware for LLM calls adds to a call. Each round measures both sides of a ratio in turn, so other work of the machine disturbs
 /// both; the median of the rounds counts.
 /// </summary>
 internal static class AITable
@@ -83,7 +83,7 @@ internal static class AITable
     private static int Write(ChatMessage[] prompt) =>
         JsonSerializer.SerializeToUtf8Bytes(prompt, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ChatMessage[]))).Length;
 
-    /// <summary>What is hot is compiled for good in the background, after two delays of 100 ms in which nothing new is called.</summary>
+    /// <summary>Hot code is compiled for good in the background, after two delays of 100 ms in which nothing new is called.</summary>
     private static void WarmUp(params ReadOnlySpan<Action> acts)
     {
         foreach (var act in acts)

@@ -2,12 +2,12 @@ using System.Data.Common;
 
 namespace BudgetEnforcement.Benchmarks;
 
-/// <summary>A database, as what is compared sees it.</summary>
+/// <summary>A database, as the compared programs see it.</summary>
 internal abstract class LedgerSubject : IDisposable
 {
     internal abstract string Name { get; }
 
-    /// <summary>How many times as fast callers are to be that flush each cost, as those that spend by one transaction for each.</summary>
+    /// <summary>The goal: how many times as fast callers that flush each cost must be as callers that spend each cost in one transaction.</summary>
     internal abstract double GoalOfFlushing { get; }
 
     /// <summary>Makes the row that callers without a ledger spend from.</summary>

@@ -15,7 +15,7 @@ internal sealed class PostgreSqlSubject : LedgerSubject
     private readonly bool _prepares;
 
     /// <param name="connectionString">The server.</param>
-    /// <param name="prepares">Whether statements are prepared, as a data source does that is told to, or each is planned each time.</param>
+    /// <param name="prepares">Whether the data source prepares statements; otherwise the server plans each one each time.</param>
     internal PostgreSqlSubject(string connectionString, bool prepares)
     {
         _prepares = prepares;
@@ -24,7 +24,7 @@ internal sealed class PostgreSqlSubject : LedgerSubject
             SearchPath = Schema,
             MaxPoolSize = LedgerTable.Callers + 8,
             MaxAutoPrepare = prepares ? 32 : 0,
-            NoResetOnClose = true, // Nobody leaves anything in a session, and to reset it costs most where a transaction is one statement.
+            NoResetOnClose = true, // No caller leaves anything in a session, and a reset costs most where a transaction is one statement.
         });
     }
 

@@ -1,7 +1,7 @@
 namespace BudgetEnforcement.Benchmarks;
 
 /// <summary>
-/// The ten lines that a budget replaces, written the fastest way: they round, know no reservations and no parents, and tell nobody.
+/// The ten lines that a budget replaces, written the fastest way: they round, know no reservations and no parents, and announce nothing.
 /// </summary>
 /// <remarks>
 /// The sum stays in a local until it is compared. As <c>_spent += cost; return _spent &lt;= limit;</c> it takes half as long again: a decimal is

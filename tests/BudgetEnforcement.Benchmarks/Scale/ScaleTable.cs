@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace BudgetEnforcement.Benchmarks;
 
-/// <summary>Measures that the cost of an operation follows its own path, not the number of other budgets and of those who wait.</summary>
+/// <summary>Measures that the cost of an operation follows its own path, not the number of other budgets and of waiters.</summary>
 internal static class ScaleTable
 {
     internal const int Rounds = 15;
@@ -39,8 +39,8 @@ internal static class ScaleTable
     }
 
     /// <summary>
-    /// The least time of many rounds on each side, in turn: what else the machine does only ever adds to it. Of something that is done once,
-    /// and collects garbage on its way, the middle one.
+    /// The least time of many rounds on each side, in turn: other work of the machine only ever adds to it. For an operation that is done once, and
+    /// collects garbage on its way, the middle time.
     /// </summary>
     private static double Ratio(ScaleRow row, int rounds)
     {

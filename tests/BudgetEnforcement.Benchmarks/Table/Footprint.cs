@@ -30,7 +30,7 @@ internal sealed record Footprint(string What, double Bytes, TimeSpan Duration)
 
     private static Footprint Measure(string what, Func<BudgetEnforcer> make)
     {
-        _ = make(); // What is made once for all is not to be counted.
+        _ = make(); // Objects that are made once for all budgets must not count.
         var budgets = new BudgetEnforcer[Count];
         var clock = TimeProvider.System;
         var before = GC.GetTotalMemory(forceFullCollection: true);

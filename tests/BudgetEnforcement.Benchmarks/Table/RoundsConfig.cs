@@ -13,9 +13,8 @@ using Perfolizer.Horology;
 namespace BudgetEnforcement.Benchmarks;
 
 /// <summary>
-/// A short run in rounds. Each round measures every case of the table once, in a process of its own, so that what is compared was
-/// measured within seconds, and what else the machine does disturbs both sides. BenchmarkDotNet itself would measure a case as often as
-/// told before the next one.
+/// A short run in rounds. Each round measures every case of the table once, in a process of its own, so that compared cases are measured within seconds,
+/// and other work of the machine disturbs both sides. BenchmarkDotNet itself would measure a case as often as told before the next one.
 /// </summary>
 internal sealed class RoundsConfig : ManualConfig
 {
@@ -35,12 +34,12 @@ internal sealed class RoundsConfig : ManualConfig
     private static Job Round(int number) => new Job(Name(number))
         .WithLaunchCount(1)
         .WithIterationTime(TimeInterval.FromMilliseconds(2))
-        .WithWarmupCount(150) // What is hot is compiled for good after two delays of 100 ms.
+        .WithWarmupCount(150) // Hot code is compiled for good after two delays of 100 ms.
         .WithIterationCount(100)
         .WithGcForce(false) // It would take longer than the iteration.
         .WithEvaluateOverhead(false) // One invocation is many thousand operations.
         .WithEnvironmentVariables(
-            // One megabyte: what is allocated stays in the cache. Otherwise the rows that allocate tell how busy the memory is.
+            // One megabyte: allocated objects stay in the cache. Otherwise the rows that allocate tell how busy the memory is.
             new EnvironmentVariable("DOTNET_GCgen0size", "100000"),
             // Jobs that differ in nothing else would be taken for one.
             new EnvironmentVariable("BENCHMARK_ROUND", Name(number)));

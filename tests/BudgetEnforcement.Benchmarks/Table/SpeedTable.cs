@@ -43,7 +43,7 @@ internal static class SpeedTable
         return allMet;
     }
 
-    /// <summary>The time that a tenth of the iterations stayed under: what else the machine does only ever adds to it.</summary>
+    /// <summary>The time that a tenth of the iterations stayed under: other work of the machine only ever adds to it.</summary>
     private static double Nanoseconds(BenchmarkReport report)
     {
         var times = Sorted(report.GetResultRuns(), run => run.GetAverageTime().Nanoseconds);

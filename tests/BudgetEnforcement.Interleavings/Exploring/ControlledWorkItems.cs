@@ -20,7 +20,7 @@ internal static class ControlledWorkItems
         return true;
     });
 
-    /// <summary>From now on each work item is a task of the schedule; what another schedule left is forgotten.</summary>
+    /// <summary>From now on each work item is a task of the schedule. Work items of another schedule are forgotten.</summary>
     internal static void BeginSchedule()
     {
         Running.Clear();
@@ -34,7 +34,7 @@ internal static class ControlledWorkItems
             await task;
     }
 
-    /// <summary>Executes what waits, after a step that no other meets.</summary>
+    /// <summary>Executes the work items that wait, after a step that no other step meets.</summary>
     internal static void Execute()
     {
         while (Waiting.TryDequeue(out var item))

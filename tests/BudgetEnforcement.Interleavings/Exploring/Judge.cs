@@ -38,7 +38,7 @@ internal sealed class Judge(Scenario scenario)
 
         await Task.WhenAll(threads);
         await ControlledWorkItems.EndScheduleAsync();
-        var broken = play.Broken(); // Before the end is looked at, for whoever asks a budget may set it going again.
+        var broken = play.Broken(); // Before the look at the end, because a question to a budget may set it going again.
         var outcome = play.Outcome(answers);
         Specification.Assert(broken is null, "Broken: {0}, in: {1}", broken ?? "nothing", outcome);
         var isRight = scenario.Allowed?.Contains(outcome) ?? _orders.Exists(order => order.Outcome == outcome && order.Respects(spans));

@@ -6,7 +6,7 @@ internal readonly record struct Step(int Thread, int Number);
 /// <summary>When a step began and ended, in ticks that only count.</summary>
 internal readonly record struct Span(int Begin, int End);
 
-/// <summary>What comes out of a scenario where its steps come one after the other, in one order.</summary>
+/// <summary>The outcome of a scenario whose steps come one after the other, in one order.</summary>
 internal sealed record Order(IReadOnlyList<Step> Steps, string Outcome)
 {
     /// <summary>Whether no step comes before one that had ended before it began.</summary>

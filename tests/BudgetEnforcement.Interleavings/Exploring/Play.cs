@@ -24,7 +24,7 @@ internal sealed class Play
         return this;
     }
 
-    /// <summary>What must hold at the end of every schedule, whatever the order of the steps.</summary>
+    /// <summary>Adds a condition that must hold at the end of every schedule, in every order of the steps.</summary>
     internal Play Invariant(string name, Func<bool> holds)
     {
         _invariants.Add((name, holds));

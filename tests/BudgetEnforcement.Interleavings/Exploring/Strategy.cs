@@ -26,7 +26,7 @@ internal sealed record Strategy(string Name, uint Seed, Func<Configuration, Conf
         return (Configuration)method.Invoke(it, null)!;
     });
 
-    /// <summary>The same seed each time, and nothing that the engine does not control: what would escape it is an error.</summary>
+    /// <summary>Uses the same seed each time, and makes it an error if something escapes the control of the engine.</summary>
     internal Configuration Configure(uint schedules) => Choose(Configuration.Create())
         .WithTestingIterations(schedules)
         .WithRandomGeneratorSeed(Seed)

@@ -1,7 +1,7 @@
 namespace BudgetEnforcement.Interleavings;
 
 /// <summary>
-/// Handlers run after what they are told of, so others may act in between, and what comes out is more than the orders of the steps.
+/// A handler runs after the event that it is told of. Other threads may act in between, so there are more outcomes than orders of the steps.
 /// </summary>
 internal static class CallingBack
 {

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Interleavings;
 
-/// <summary>Those who wait without hope, and what the end of a period does to those who wait and to meters.</summary>
+/// <summary>Waiters without hope, and what the end of a period does to waiters and to meters.</summary>
 internal static class HopeAndPeriods
 {
     private static readonly DateTimeOffset Midnight = new(2024, 10, 31, 0, 0, 0, TimeSpan.Zero);

@@ -30,7 +30,7 @@ internal static class Say
 
     internal static string Report(BudgetEnforcer budget) => budget.GetStatus().ToString();
 
-    /// <summary>What has become of one who waits; by the end of a schedule that is decided, or never will be.</summary>
+    /// <summary>The outcome of a waiter. By the end of a schedule it is decided, or never will be.</summary>
     internal static string Fate(Task<BudgetReservation> waiting) =>
         waiting.IsCompletedSuccessfully ? "served"
         : waiting.IsCanceled ? "cancelled"

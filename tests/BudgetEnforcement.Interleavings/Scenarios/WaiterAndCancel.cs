@@ -50,7 +50,7 @@ internal static class WaiterAndCancel
                 .Invariant("nobody waits for what is there", () => waiting!.IsCompleted)
                 .Invariant("whoever is served holds", () => budget.Reserved == (waiting!.IsCompletedSuccessfully ? 4m : 0m));
         },
-        // Joining looks at the token first and has its place a moment later: whoever is cancelled in between may still be served.
+        // A call that joins looks at its token first and has its place a moment later: if it is cancelled in between, it may still be served.
         [
             "done | done | done => cancelled; default: Ok, $0.00 of $10.00 spent (0%), reserved: $0.00, available: $10.00",
             "done | done | done => served; default: Ok, $0.00 of $10.00 spent (0%), reserved: $4.00, available: $6.00",

@@ -4,7 +4,7 @@ using BudgetEnforcement.Portkey.Tests.Http;
 
 namespace BudgetEnforcement.Portkey.Tests.Calls;
 
-/// <summary>What becomes of a 412.</summary>
+/// <summary>What happens to a 412.</summary>
 public sealed class LimitTests : HandlerTest
 {
     [Theory]

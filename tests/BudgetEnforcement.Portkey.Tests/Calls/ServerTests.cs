@@ -2,7 +2,7 @@ using BudgetEnforcement.Portkey.Tests.Fake;
 
 namespace BudgetEnforcement.Portkey.Tests.Calls;
 
-/// <summary>That the key goes to the gateway only.</summary>
+/// <summary>Checks that the key goes to the gateway only.</summary>
 public sealed class ServerTests : HandlerTest
 {
     [Theory]

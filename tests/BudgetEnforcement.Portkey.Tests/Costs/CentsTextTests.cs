@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace BudgetEnforcement.Portkey.Tests.Costs;
 
-/// <summary>That cents are read digit by digit, exactly or rounded up, and that what is no amount is none.</summary>
+/// <summary>Checks that cents are read digit by digit, exactly or rounded up, and that a text which is no amount gives none.</summary>
 public sealed class CentsTextTests
 {
     [Theory]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BudgetEnforcement.Portkey.Tests.Costs;
 
-/// <summary>That an answer which cannot be trusted is an exception, and never zero.</summary>
+/// <summary>Checks that an answer which cannot be trusted is an exception, and never zero.</summary>
 public sealed class FaultTests : PortkeyTest
 {
     private const string NoGroups = """{"total":0,"data":[]}""";

@@ -2,7 +2,7 @@ using BudgetEnforcement.Portkey.Tests.Fake;
 
 namespace BudgetEnforcement.Portkey.Tests.Costs;
 
-/// <summary>That options which cannot be used are mistakes that name themselves, and later changes have no effect.</summary>
+/// <summary>Checks that options which cannot be used are mistakes that name themselves, and that later changes have no effect.</summary>
 public sealed class OptionsTests
 {
     public static TheoryData<string, Action<PortkeyCostOptions>> Mistakes => new()

@@ -2,7 +2,7 @@ using BudgetEnforcement.Portkey.Tests.Fake;
 
 namespace BudgetEnforcement.Portkey.Tests.Costs;
 
-/// <summary>That the key goes to Portkey only, and into no text.</summary>
+/// <summary>Checks that the key goes to Portkey only, and into no text.</summary>
 public sealed class SecretTests : PortkeyTest
 {
     [Theory]

@@ -13,7 +13,7 @@ internal static class Answers
         return true;
     }
 
-    /// <summary>The first so many requests are answered with a status.</summary>
+    /// <summary>Answers the first requests, as many as given, with a status.</summary>
     internal static Func<HttpContext, Task<bool>> Failing(int times, int status, string? retryAfter = null)
     {
         var left = times;
@@ -27,7 +27,7 @@ internal static class Answers
         };
     }
 
-    /// <summary>The total is answered with a body, the groups with another, and what is null as usual.</summary>
+    /// <summary>Answers the request for the total with one body and that for the groups with another; where a body is null, the usual answer stays.</summary>
     internal static Func<HttpContext, Task<bool>> Of(string? total = null, string? groups = null, string? type = "application/json") => async context =>
     {
         var body = context.Request.Path.Value!.Contains("graphs", StringComparison.Ordinal) ? total : groups;

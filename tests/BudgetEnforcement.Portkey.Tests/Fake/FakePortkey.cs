@@ -34,13 +34,13 @@ internal sealed class FakePortkey : IAsyncDisposable
 
     internal bool WritesNumbersAsTexts { get; set; }
 
-    /// <summary>Whether a call at the very maximum is in the window, which nobody knows of the real one.</summary>
+    /// <summary>Whether a call at the very maximum is in the window; what the real Portkey does is unknown.</summary>
     internal bool TakesMaximumIn { get; set; } = true;
 
-    /// <summary>What the group of calls without the key is called; there is no such group where it is null.</summary>
+    /// <summary>The name of the group of calls without the key; there is no such group where it is null.</summary>
     internal string? GroupOfOthers { get; set; }
 
-    /// <summary>The most rows of a page, whatever was asked for.</summary>
+    /// <summary>The most rows of a page, even if a request asks for more.</summary>
     internal int MostRows { get; set; } = int.MaxValue;
 
     internal IReadOnlyList<RecordedRequest> Requests
@@ -145,5 +145,5 @@ internal sealed class FakePortkey : IAsyncDisposable
     }
 }
 
-/// <summary>What the fake was asked.</summary>
+/// <summary>A request that the fake has received.</summary>
 internal sealed record RecordedRequest(string Path, string Query, IReadOnlyDictionary<string, string> Headers, DateTimeOffset At);

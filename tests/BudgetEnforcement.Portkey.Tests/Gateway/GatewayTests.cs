@@ -12,8 +12,8 @@ using OpenAI;
 namespace BudgetEnforcement.Portkey.Tests.Gateway;
 
 /// <summary>
-/// OpenAI's client under a budget, through the handler and Portkey's real gateway, to a provider that bills. At the end of each test what was billed is compared with what was
-/// recorded.
+/// OpenAI's client under a budget, through the handler and Portkey's real gateway, to a provider that bills. At its end each test compares the bills with
+/// the recorded costs.
 /// </summary>
 public sealed class GatewayTests(PortkeyGateway gateway) : IAsyncLifetime
 {

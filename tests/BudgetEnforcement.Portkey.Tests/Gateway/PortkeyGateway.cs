@@ -26,7 +26,7 @@ public sealed class PortkeyGateway : IDisposable
 
     private readonly Lazy<Task<(Process Process, Uri Address)>> _gateway = new(StartAsync);
 
-    /// <summary>Where it listens; the first who asks starts it.</summary>
+    /// <summary>Where it listens; the first call starts it.</summary>
     internal async Task<Uri> AddressAsync() => (await _gateway.Value).Address;
 
     public void Dispose()

@@ -1,4 +1,4 @@
-// The gateway listens on every address; this makes it listen on loopback only, and end when whoever started it is gone.
+// The gateway listens on every address; this makes it listen on loopback only, and end when the process that started it is gone.
 const net = require('node:net');
 const listen = net.Server.prototype.listen;
 net.Server.prototype.listen = function (port, ...rest) {

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace BudgetEnforcement.Portkey.Tests.Http;
 
-/// <summary>That no more of a body is read than is allowed, however long it is or says that it is.</summary>
+/// <summary>Checks that the client reads no more of a body than is allowed, however long it is or says that it is.</summary>
 public sealed class BoundedBodyTests
 {
     private const int Most = 100_000;

@@ -61,7 +61,7 @@ internal static class BrokenClock
                 recorded.Add(cost);
                 break;
             default:
-                daily.AddCost(cost); // A clock is no reason not to record it.
+                daily.AddCost(cost); // A broken clock is no reason not to record the cost.
                 recorded.Add(cost);
                 ReportRules.Check(daily.GetStatus(), churn.Findings);
                 break;

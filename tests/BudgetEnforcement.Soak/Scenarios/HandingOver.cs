@@ -1,8 +1,8 @@
 namespace BudgetEnforcement.Soak.Scenarios;
 
 /// <summary>
-/// One waits in a small tree where nothing happens but the one thing that makes room for it: elsewhere, whatever another does would serve
-/// it too, and hide that it had been forgotten.
+/// A call waits in a small tree where nothing happens but the one thing that makes room for it. Elsewhere, operations of others would serve it too, and
+/// hide that the library had forgotten it.
 /// </summary>
 internal static class HandingOver
 {
@@ -23,7 +23,7 @@ internal static class HandingOver
         var first = way is 8 or 9 ? budget.ReserveAsync(1m, ahead.Token).AsTask() : null;
         var waiting = budget.ReserveAsync(0.5m, churn.World.Never).AsTask();
 
-        // Without a period nothing but a refund, which nobody promises, helps one that asks for more than is left unspent.
+        // Without a period only a refund, which is not promised, helps a waiter that asks for more than is left unspent.
         var passes = way == 9 && root.GetStatus().PeriodEnd is null;
         churn.Findings.Require(waiting.IsCompleted == passes, "one who finds no room waits, and blocks others only where it has hope", $"way {way}, {budget}");
         if (churn.OneIn(2))

@@ -39,7 +39,7 @@ internal static class Hostility
                     Pause();
                 });
 
-            // How late its thread may be depends on the machine; were it to wait for a listener, it would not have come here.
+            // How late the thread of the meter may be depends on the machine. If it waited for a listener, the run would not come here.
             churn.Findings.Require(!isOnSystem || job.Spent <= Limit + 5m, "a meter stops at the limit", job);
             meter.Dispose();
             churn.Findings.Require(
@@ -50,7 +50,7 @@ internal static class Hostility
         End(churn, listeners, probe, root, () => Ledger.UnitsOf(root.Spent) == Ledger.UnitsOf(job.Spent) + listeners.Ledger.Units);
     }
 
-    /// <summary>One thread exceeds a budget while this one polls: what it sees is that every token beneath is cancelled already.</summary>
+    /// <summary>One thread exceeds a budget while this one polls: as soon as it sees that, every token beneath must be cancelled.</summary>
     internal static void RunTokens(Churn churn)
     {
         using var listeners = new HostileListeners(churn);

@@ -87,7 +87,7 @@ internal static class Parents
             "a path is one instant, with the root once and last", string.Join("; ", path));
     }
 
-    // What is added is taken back, so that the limit is never below what is covered.
+    // Each addition is taken back, so the limit is never below the amount that it covers.
     private static void AdjustLimit(Churn churn, Grid grid)
     {
         var by = churn.Amount();

@@ -41,7 +41,7 @@ internal static class Periods
             }
         }
 
-        // What a day was charged ahead, as it ended before its time, has to pass first.
+        // A day that ended early was charged ahead, and that time has to pass first.
         meter.Resume();
         await Task.Delay(LongerThanASlice, churn.World.Clock);
         await meter.DisposeAsync();

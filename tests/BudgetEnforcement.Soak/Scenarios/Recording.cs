@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Soak.Scenarios;
 
-/// <summary>Work that records whatever it cost: over its reservation, after it, without any.</summary>
+/// <summary>Work that always records its cost: over its reservation, after it, without any.</summary>
 internal static class Recording
 {
     internal static void Run(Churn churn)

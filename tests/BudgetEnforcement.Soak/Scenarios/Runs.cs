@@ -22,7 +22,7 @@ internal static class Runs
             },
             end != 5 && churn.OneIn(2) ? churn.World.Never : cancellation.Token);
 
-        // Whatever way it ended: what was recorded is what the budget says, for nobody else spends there.
+        // However the run ended, the spend of its budget is what it recorded, for no other code spends there.
         team.Ledger.Add(job.Spent);
         churn.Findings.Count($"runs: {result.Outcome}");
         churn.Findings.Require(job.GetStatus() is { OpenReservations: 0, Reserved: 0m }, "a run that ended holds nothing", job.GetStatus());

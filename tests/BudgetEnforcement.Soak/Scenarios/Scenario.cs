@@ -1,7 +1,7 @@
 namespace BudgetEnforcement.Soak.Scenarios;
 
 /// <summary>What workers do, over and over.</summary>
-/// <param name="Name">What it is called in the verdict.</param>
+/// <param name="Name">Its name in the verdict.</param>
 /// <param name="Weight">How often it is chosen, compared to the others.</param>
 /// <param name="RunAsync">Does it once, and leaves nothing behind.</param>
 internal sealed record Scenario(string Name, int Weight, Func<Churn, Task> RunAsync)

@@ -14,7 +14,7 @@ internal static class Waiters
         var waiting = Enumerable.Range(0, churn.Random.Next(1, 8)).Select(_ => ReserveOne(churn, team, budget, patience.Token)).ToList();
         if (!isTimed)
         {
-            // What a job has spent comes back to nobody, so there is no other end.
+            // A job never gives its spend back, so these calls may have no other end than a cancellation.
             await churn.DelayAsync(20);
             await patience.CancelAsync();
         }
@@ -24,7 +24,7 @@ internal static class Waiters
 
     private static Task ReserveOne(Churn churn, Team team, BudgetEnforcer budget, CancellationToken cancellationToken)
     {
-        // Whoever never gives up asks for little, so that it is served by what others give back.
+        // A waiter that never gives up asks for little, so that the money that others give back serves it.
         var isPatient = budget == team.Budget && churn.OneIn(4);
         var report = budget.GetStatus();
         var amount = isPatient || churn.OneIn(2) ? churn.Amount()

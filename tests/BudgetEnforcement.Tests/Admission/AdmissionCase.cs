@@ -10,7 +10,7 @@ namespace BudgetEnforcement.Tests.Admission;
 /// <param name="Available">What is available on the path.</param>
 internal sealed record AdmissionCase(Func<BudgetEnforcer> Make, decimal Amount, BudgetRefusalReason Reason, string? Decider, decimal Available)
 {
-    /// <summary>Trees with enough hope for everybody: what is open on other paths, above, and in several parents.</summary>
+    /// <summary>Trees in which no call waits: reservations and spend on other paths, in the budgets above, and under several parents.</summary>
     internal static IReadOnlyDictionary<string, AdmissionCase> OnAPath { get; } = new Dictionary<string, AdmissionCase>
     {
         ["what is reserved counts"] = new(() => Holding(New(100m), 60m), 40.01m, BudgetRefusalReason.NoRoom, "root", 40m),
@@ -44,7 +44,7 @@ internal sealed record AdmissionCase(Func<BudgetEnforcer> Make, decimal Amount, 
         ["the reset of a child does not make room above"] = new(() => Changed(Spending(New(100m, New(100m)), 60m), budget => budget.Reset()), 50m, BudgetRefusalReason.NoRoom, "root", 40m),
     };
 
-    /// <summary>Newcomers where others wait, and closed budgets: what a renewal may pass, and a check without a budget does not know.</summary>
+    /// <summary>Newcomers where others wait, and closed budgets. A renewal may pass these waiters, and a check without a budget knows neither.</summary>
     internal static IReadOnlyDictionary<string, AdmissionCase> Newcomers { get; } = new Dictionary<string, AdmissionCase>
     {
         ["another waits above"] = new(() => WhereOneWaits(held: 50m, waiting: 51m), 10m, BudgetRefusalReason.WaitersAhead, "root", 0m),
@@ -67,7 +67,7 @@ internal sealed record AdmissionCase(Func<BudgetEnforcer> Make, decimal Amount, 
         ["all of the largest limit"] = new(() => New(decimal.MaxValue), decimal.MaxValue, BudgetRefusalReason.None, "root", decimal.MaxValue),
     };
 
-    /// <summary>An amount of 0 takes nothing, so every door admits it, whatever the state; only a closed budget does not.</summary>
+    /// <summary>An amount of 0 takes nothing, so every door admits it in every state of a budget that is not closed.</summary>
     internal static IReadOnlyDictionary<string, AdmissionCase> Nothing { get; } = new Dictionary<string, AdmissionCase>
     {
         ["nothing of a full one"] = new(() => Spent(100m, 100m), 0m, BudgetRefusalReason.None, "root", 0m),
@@ -130,7 +130,7 @@ internal sealed record AdmissionCase(Func<BudgetEnforcer> Make, decimal Amount, 
         return New(100m, root).CreateChild(new BudgetOptions { Name = "job", Limit = 500m }, model);
     }
 
-    /// <summary>Nobody may wait in the one that is asked, so whoever asks is told at once.</summary>
+    /// <summary>The budget that is asked allows no waiters, so it answers each call at once.</summary>
     private static BudgetEnforcer WhereOneWaits(decimal held, decimal waiting, decimal spent = 0m)
     {
         var root = Holding(Spent(spent, 100m, maxWaiters: 1), held);

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.Admission;
 
-/// <summary>What every door must answer of one budget alone, in which nothing is held and nobody waits.</summary>
+/// <summary>What every door must answer of one budget alone, in which nothing is held and no call waits.</summary>
 public abstract class AdmissionOfOneBudgetTests(Door door)
 {
     private protected Door Door { get; } = door;
@@ -54,7 +54,7 @@ public abstract class AdmissionOfOneBudgetTests(Door door)
         (check.BudgetName, check.Limit, check.Spent, check.Reserved).Should().Be((it.Decider, decider.Limit, decider.Spent, decider.Reserved));
     }
 
-    /// <summary>Asks, compares the answer, and what it left behind on the whole path.</summary>
+    /// <summary>Asks, then compares the answer, and the numbers of the whole path after it.</summary>
     private BudgetCheck? AskAndCompare(BudgetEnforcer budget, decimal amount, BudgetRefusalReason reason)
     {
         var isAdmitted = reason == BudgetRefusalReason.None;

@@ -2,7 +2,7 @@ using BudgetEnforcement.Tests.WaitingForRoom;
 
 namespace BudgetEnforcement.Tests.Admission;
 
-/// <summary>What every door for newcomers must answer: they pass nobody who waits, and a closed budget admits none.</summary>
+/// <summary>What every door for newcomers must answer: a newcomer passes no waiter, and a closed budget admits no newcomer.</summary>
 public abstract class AdmissionTests(Door door) : AdmissionOnAPathTests(door)
 {
     public static TheoryData<string> NewcomerCases => [.. AdmissionCase.Newcomers.Keys];

@@ -3,7 +3,7 @@ using BudgetEnforcement.Tests.WaitingForRoom;
 namespace BudgetEnforcement.Tests.Admission;
 
 /// <summary>A way to ask a budget for money.</summary>
-/// <param name="Name">What people call it.</param>
+/// <param name="Name">Its name for people.</param>
 /// <param name="Ask">Asks for an amount.</param>
 /// <param name="Effect">What an amount that was admitted leaves behind on the whole path.</param>
 public sealed record Door(string Name, Func<BudgetEnforcer, decimal, Answer> Ask, Effect Effect)
@@ -32,7 +32,7 @@ public sealed record Door(string Name, Func<BudgetEnforcer, decimal, Answer> Ask
     internal static readonly Door CheckBudgetAvailable = new(
         "CheckBudgetAvailable", (budget, amount) => Answer.Of(budget.CheckBudgetAvailable(amount)), Effect.None);
 
-    /// <summary>The check without a budget, of the numbers of one.</summary>
+    /// <summary>The check without a budget, which gets the numbers of the budget.</summary>
     internal static readonly Door BudgetCheck = new(
         "Budget.Check", (budget, amount) => Answer.Of(Budget.Check(budget.Spent, budget.Limit, amount)), Effect.None);
 

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace BudgetEnforcement.Tests.BadInput;
 
-/// <summary>One call of one member with odd arguments, and what must come of it.</summary>
+/// <summary>One call of one member with odd arguments, and the outcome that it must have.</summary>
 /// <param name="Call">The call as one would write it, with every character visible.</param>
 /// <param name="Run">Makes the call and looks at the outcome.</param>
 /// <param name="IsHeavy">Whether the totals are near their end.</param>
@@ -21,7 +21,7 @@ internal sealed record Attack(string Call, Action<World> Run, bool IsHeavy = fal
         Gen.Select(first, second, third).Select((one, two, three) => new Attack(
             string.Create(CultureInfo.InvariantCulture, $"{call}({Show(one)}, {Show(two)}, {Show(three)})"), world => run(world, one, two, three)));
 
-    /// <summary>As it is, and where the totals are near their end.</summary>
+    /// <summary>Runs the attack on normal totals, or, one time in four, on totals near their end.</summary>
     internal static Gen<Attack> AlsoHeavy(Gen<Attack> attack) =>
         Gen.Select(attack, Gen.Frequency((3, Gen.Const(false)), (1, Gen.Const(true)))).Select(
             (it, isHeavy) => it with { IsHeavy = isHeavy, Call = isHeavy ? it.Call + " after 7 × decimal.MaxValue" : it.Call });

@@ -8,8 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BudgetEnforcement.Tests.BadInput;
 
 /// <summary>
-/// More than a hundred thousand odd inputs against everything public that takes one, each under some culture: always what the docs say,
-/// nothing changed where it was refused, and nothing in the log that is not safe to read.
+/// More than a hundred thousand odd inputs against everything public that takes one, each under some culture. The library always does what the docs say,
+/// changes nothing where it refuses, and logs nothing that is not safe to read.
 /// </summary>
 public class BadInputBulkTests
 {
@@ -26,7 +26,7 @@ public class BadInputBulkTests
 
     public static TheoryData<string> Members => [.. Attacks.Keys];
 
-    // What is for authors of stores takes rows of the library's own making; the contract of stores has its tests.
+    // Leaves out the experimental types for authors of stores: they take rows that the library makes, and the contract of stores tests them.
     private static IEnumerable<Type> PublicTypes => typeof(BudgetEnforcer).Assembly.GetExportedTypes()
         .Where(type => type.GetCustomAttribute<ExperimentalAttribute>() is null);
 
@@ -96,7 +96,7 @@ public class BadInputBulkTests
         || member.StartsWith(nameof(BudgetLedger), StringComparison.Ordinal)
         || member.StartsWith("CostReconciler.SettleNodeAsync", StringComparison.Ordinal);
 
-    // What the compiler makes of a record compares and takes nothing in.
+    // Leaves out the members that the compiler generates for a record: they compare, and take nothing in.
     private static bool TakesAnArgument(MethodBase method) =>
         method.GetParameters().Any(parameter => !parameter.IsOut)
         && method.DeclaringType!.BaseType != typeof(MulticastDelegate)
@@ -111,7 +111,7 @@ public class BadInputBulkTests
 
     private static bool IsInput(PropertyInfo property) => property.SetMethod is { IsPublic: true } || property.PropertyType == typeof(IList<decimal>);
 
-    // Those that had two values at least.
+    // The properties to which the generator gave at least two values.
     private static IEnumerable<string> Generated(Gen<object> options)
     {
         var many = options.Array[300].Single();

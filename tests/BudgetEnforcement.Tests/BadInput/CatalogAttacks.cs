@@ -58,7 +58,7 @@ internal static class CatalogAttacks
         })),
         ["IBudgetSource.AddBudgets(BudgetSourceContext)"] = Attack.With(OddInput.Text, "AddBudgets", (world, text) =>
         {
-            // What a source throws comes out as it is, each time that somebody asks.
+            // Each call to the catalog throws the exception of the source, unchanged.
             using var provider = Provider(_ => throw new NotSupportedException(text.Value));
             var catalog = provider.GetRequiredService<BudgetCatalog>();
             world.Throws<NotSupportedException>(() => catalog.Keys.ToList());

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace BudgetEnforcement.Tests.BadInput;
 
-/// <summary>Handlers that are none or throw, what they are told made of anything, and tokens in any state.</summary>
+/// <summary>Handlers that are null or throw, event arguments made from any values, and tokens in any state.</summary>
 internal static class ListenerAttacks
 {
     private static readonly Gen<decimal> Cost = OddInput.Money.Where(amount => amount >= 0);

@@ -12,7 +12,7 @@ internal sealed record Label(string? Value, bool IsPrintable)
     public override string ToString() => Value is null ? "null" : '"' + Readable.Escape(Value.Length > 40 ? Value[..40] + "…" : Value) + '"';
 }
 
-/// <summary>Input that nobody means and somebody sends.</summary>
+/// <summary>Input that callers send without meaning to.</summary>
 internal static class OddInput
 {
     private static readonly string[] Good = ["a", "Z9", " ", "é", "名", "😀", "{0}", "{Spent}", "'", "\"", "\\u0041", "٣", "-", "%n", "<b>"];
@@ -28,7 +28,7 @@ internal static class OddInput
     private static readonly Gen<decimal> Bits = Gen.Select(Gen.Int, Gen.Int, Gen.Int, Gen.Bool, Gen.Byte[0, 28]).Select(
         (low, middle, high, isNegative, scale) => new decimal(low, middle, high, isNegative, scale));
 
-    /// <summary>Negative, huge, tiny, −0 of every scale, any bits, and now and then what a caller means.</summary>
+    /// <summary>Negative, huge, tiny, −0 of every scale, any bits, and now and then a plausible amount.</summary>
     internal static readonly Gen<decimal> Money = Gen.Frequency(
         (3, Gen.OneOfConst(0m, -0m, -Budgets.Unit, Budgets.Unit, decimal.MinValue, decimal.MaxValue, -1m, 1m, 10m, 69.9999m, 70m, 70m + Budgets.Unit, 80m)),
         (1, Gen.Byte[0, 28].Select(scale => new decimal(0, 0, 0, isNegative: true, scale))),
@@ -58,7 +58,7 @@ internal static class OddInput
     internal static Gen<T> Named<T>()
         where T : struct, Enum => Gen.OneOfConst([.. Enum.GetValues<T>()]);
 
-    /// <summary>Named values, and numbers that are none.</summary>
+    /// <summary>The named values of an enum, and numbers without a name.</summary>
     internal static Gen<T> Any<T>()
         where T : struct, Enum => Gen.Frequency(
             (2, Named<T>()), (1, Gen.OneOfConst(-1, int.MinValue, int.MaxValue, 99).Select(number => (T)Enum.ToObject(typeof(T), number))));

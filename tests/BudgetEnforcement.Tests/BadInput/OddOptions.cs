@@ -8,7 +8,7 @@ internal sealed record OddOptions(BudgetOptions Options, Label Name, Label Curre
     /// <summary>The only ids that are generated and that this machine knows.</summary>
     internal static readonly string[] KnownZones = ["UTC", "Europe/Berlin", "America/New_York", "Tokyo Standard Time"];
 
-    /// <summary>What the docs of the properties say, said again.</summary>
+    /// <summary>Repeats the rules that the docs of the properties state.</summary>
     internal bool IsValid(bool isChild, bool ignoreName = false) =>
         Options.Limit >= 0 && Options.InitialSpent >= 0
         && Options.Warning75Threshold > 0 && Options.Warning75Threshold < Options.Warning90Threshold && Options.Warning90Threshold <= 1

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace BudgetEnforcement.Tests.BadInput;
 
-/// <summary>Operations that tell costs that cannot be, and exceptions made of anything.</summary>
+/// <summary>Operations that report impossible costs, and exceptions made from any values.</summary>
 internal static class OperationAttacks
 {
     private static readonly Gen<BudgetOperationOptions> Options = Gen.Select(OddInput.Any<FailedOperationCost>(), Gen.Bool).Select(

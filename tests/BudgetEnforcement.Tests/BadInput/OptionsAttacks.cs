@@ -156,7 +156,7 @@ internal static class OptionsAttacks
             return;
         }
 
-        // Everything that can be told of it is told, under its name.
+        // The budget tells everything that it can tell, under its name.
         var budget = make();
         Assert.Equal(odd.Options.Name ?? "default", budget.Name);
         budget.CheckBudgetAvailable(decimal.MaxValue);

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace BudgetEnforcement.Tests.BadInput;
 
-/// <summary>Everything that a reconciler takes in, bills of any amounts included: what its docs say, and no budget loses a cost.</summary>
+/// <summary>Everything that a reconciler takes in, bills of any amounts included: it does what its docs say, and no budget loses a cost.</summary>
 internal static class ReconciliationAttacks
 {
     private static readonly Gen<TimeSpan> Time = Gen.Frequency((1, OddInput.Time), (4, Gen.OneOfConst(TimeSpan.FromMinutes(1), TimeSpan.FromDays(1))));

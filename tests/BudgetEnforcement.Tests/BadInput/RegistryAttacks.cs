@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace BudgetEnforcement.Tests.BadInput;
 
-/// <summary>Registries of any settings, keys and options of anyone's making, and scopes.</summary>
+/// <summary>Registries with any settings, with any keys and options that callers can make, and scopes.</summary>
 internal static class RegistryAttacks
 {
     internal static readonly Gen<BudgetRegistryOptions> AnySettings = Gen.Select(

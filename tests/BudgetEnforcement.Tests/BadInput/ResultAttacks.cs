@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace BudgetEnforcement.Tests.BadInput;
 
-/// <summary>Reports, checks and forecasts that users make of anything.</summary>
+/// <summary>Reports, checks and forecasts that users make from any values.</summary>
 internal static class ResultAttacks
 {
     private static readonly Gen<DateTimeOffset?> Instant = Gen.Frequency(

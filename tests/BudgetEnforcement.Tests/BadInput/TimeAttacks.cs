@@ -11,7 +11,7 @@ internal static class TimeAttacks
     private static readonly Gen<decimal> Rate = Gen.Frequency(
         (1, Gen.OneOfConst(LargestRate, LargestRate + 0.0001m, 50_000m, 3600m, 2.49m)), (2, OddInput.Money));
 
-    // Of increments and minimums only what is refused, and zero: any other is charged at the start, though the clock stands still.
+    // Only zero, and increments and minimums that are refused: a meter charges any other at its start, though the clock stands still.
     private static readonly Gen<TimeSpan> Billed = Gen.Frequency(
         (9, Gen.Const(TimeSpan.Zero)),
         (1, OddInput.Time.Where(time => !IsBilled(time))),
@@ -184,7 +184,7 @@ internal static class TimeAttacks
     private static (string Name, object? Value)[] Bad(params (bool IsGood, string Name, object? Value)[] arguments) =>
         [.. arguments.Where(argument => !argument.IsGood).Select(argument => (argument.Name, argument.Value))];
 
-    // What does not fit is not bad, and neither is a total that cannot be counted.
+    // An amount that does not fit is not bad input, and neither is a total that is too large to count.
     private static void Try(Action action)
     {
         var exception = Record.Exception(action);

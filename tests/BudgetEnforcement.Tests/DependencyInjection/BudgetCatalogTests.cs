@@ -95,7 +95,7 @@ public class BudgetCatalogTests
         catalog.TryAdd("late");
 
         catalog.TryGet("late", out var late);
-        late!.Limit.Should().Be(8m, "the change came after the options were read and before anybody followed them");
+        late!.Limit.Should().Be(8m, "the change came after the budget read its options and before it followed their changes");
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace BudgetEnforcement.Tests.DependencyInjection;
 
-/// <summary>What of the options a configuration can say, and what it cannot say silently.</summary>
+/// <summary>Which options a configuration can set, and which wrong or unknown settings are an error.</summary>
 public class ConfigurationBindingTests
 {
     private static readonly Dictionary<string, string?> Everything = new()

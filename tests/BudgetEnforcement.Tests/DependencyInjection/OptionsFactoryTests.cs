@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace BudgetEnforcement.Tests.DependencyInjection;
 
-/// <summary>Our factory of options does what that of the framework does, and asks only what it must.</summary>
+/// <summary>Our factory of options does the same as the factory of the framework, and asks only what it must.</summary>
 public class OptionsFactoryTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace BudgetEnforcement.Tests.DependencyInjection;
 
-/// <summary>Reloads that meet: the last one stays, and no listener holds one up.</summary>
+/// <summary>Reloads that overlap: the last one stays, and no listener holds up a reload.</summary>
 public class ReloadOrderTests
 {
     [Fact]
@@ -128,7 +128,7 @@ public class ReloadOrderTests
         return (logger is null ? services : services.AddSingleton(logger)).BuildServiceProvider();
     }
 
-    /// <summary>A monitor whose listeners a test tells what and when it wants.</summary>
+    /// <summary>A monitor with which a test chooses what its listeners are told, and when.</summary>
     private sealed class Monitor(decimal limit) : IOptionsMonitor<BudgetOptions>, IDisposable
     {
         private volatile BudgetOptions _current = new() { Limit = limit };

@@ -52,7 +52,7 @@ internal sealed class ReloadedBudget : IDisposable
         return Logs.Should().ContainSingle(log => log.Id.Name == name).Which;
     }
 
-    /// <summary>How many logs of this name there are once everything that reloads had to tell was told.</summary>
+    /// <summary>Waits until all reloads so far have logged, and counts the logs of this name.</summary>
     internal int CountOfLogs(string name)
     {
         var before = Logs.Count(log => log.Message.Contains("last word", StringComparison.Ordinal));

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests;
 
-/// <summary>A million budgets must fit: what one that nobody uses keeps alive.</summary>
+/// <summary>A million budgets must fit into memory: how many bytes an unused budget keeps alive.</summary>
 [Collection(AloneDefinition.Name)]
 public class FootprintTests
 {

@@ -3,8 +3,8 @@ using BudgetEnforcement.Tests.WaitingForRoom;
 namespace BudgetEnforcement.Tests;
 
 /// <summary>
-/// An operation looks at the waiters and tokens of its own path only. To count those that it looks at, the test changes the numbers of other
-/// branches without telling anyone: a waiter there would now be served, and a token there cancelled, by whoever looks at it.
+/// An operation looks at the waiters and tokens of its own path only. To count those that it looks at, the test changes the numbers of other branches
+/// without telling the library: an operation that looks at a waiter there now serves it, and one that looks at a token there cancels it.
 /// </summary>
 public class OwnPathTests
 {

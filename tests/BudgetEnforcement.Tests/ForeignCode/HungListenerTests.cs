@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace BudgetEnforcement.Tests;
 
-/// <summary>Listeners that never return, or take long: each mutes its own budget and holds up nobody else.</summary>
+/// <summary>Listeners that never return, or take long: each mutes its own budget and holds up nothing else.</summary>
 public sealed class HungListenerTests : IDisposable
 {
     private readonly ManualResetEventSlim _mayEnd = new();

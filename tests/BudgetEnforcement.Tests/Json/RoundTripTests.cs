@@ -5,7 +5,7 @@ using CsCheck;
 
 namespace BudgetEnforcement.Tests.Json;
 
-/// <summary>What was written as JSON is what is read back, whichever way the serializer learns of the types.</summary>
+/// <summary>Results that are written as JSON are read back unchanged, in both ways in which the serializer learns of the types.</summary>
 public abstract class RoundTripTests
 {
     /// <summary>Options of the way that is tested.</summary>
@@ -118,7 +118,7 @@ public abstract class RoundTripTests
             var check = Budget.Check(spent, limit, required);
             var again = Again(check);
 
-            // What is available is a difference, which decimal need not hold; then it was rounded when it was written.
+            // The available amount is a difference that decimal may not hold; then it was rounded when it was written.
             var isHeld = Exact.Of(check.Available) == BigInteger.Max(0, Exact.Of(limit) - Exact.Of(spent));
             (again == check).Should().Be(isHeld);
             again.Should().Be(check with { Available = check.Available });

@@ -5,10 +5,11 @@ namespace BudgetEnforcement.Tests.Layers;
 /// <summary>What holds within the core: where decisions are made, who logs, and who takes the lock.</summary>
 public class CoreTests
 {
-    // Foreign code, and what only the shell around the rules may know.
+    // Foreign code, and types that only the shell around the rules may know.
     private static readonly string[] UnknownToRules = ["Microsoft.Extensions", "System.TimeProvider", "System.Threading.Monitor", "System.Threading.Lock", "System.Threading.Interlocked", "System.Threading.Tasks", "System.DateTime"];
 
-    // These read or write what is not announced, or are the telling itself. All others take the lock with LockTree, which tells what they bring.
+    // These methods read or write state that is never announced, or they do the announcing. All others take the lock with LockTree, which announces their
+    // changes.
     private static readonly string[] TakersOfTheLockThatTellNothing =
     [
         "BudgetEnforcer.AmountOf", "BudgetEnforcer.CountRefusal", "BudgetEnforcer.IsForgettableAsItStands", "BudgetEnforcer.KeepBy", "BudgetEnforcer.Publish",

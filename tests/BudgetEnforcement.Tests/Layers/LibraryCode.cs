@@ -69,7 +69,7 @@ internal sealed class LibraryCode
         return own != folder;
     }
 
-    // A field and what has no code stand where the type has code.
+    // Fields and members without code count as written in the folder that holds code of their type.
     private string? FolderOfType(Type type) => type.GetMethods(Everything).Cast<MethodBase>().Concat(type.GetConstructors(Everything))
         .Select(method => _folders.GetValueOrDefault(method.MetadataToken)).FirstOrDefault(folder => folder is not null);
 
@@ -87,7 +87,7 @@ internal sealed class LibraryCode
         return type.IsGenericType ? type.GetGenericTypeDefinition() : type;
     }
 
-    // Of a lambda or a state machine: the method that it is written in.
+    // For a lambda or a state machine, the name of the method that contains it.
     private static string NameOfSource(MethodBase method)
     {
         var name = method.Name.StartsWith('<') ? method.Name : method.DeclaringType!.Name.StartsWith('<') ? method.DeclaringType.Name : method.Name;

@@ -1,8 +1,7 @@
 namespace BudgetEnforcement.Tests.Layers;
 
 /// <summary>
-/// What stands around the core is built on the public API. The doors that it has beside are few and listed here: a part that needs another
-/// one says that the public API lacks something.
+/// The code around the core is built on the public API. Its few internal doors are listed here: where a part needs another one, the public API lacks something.
 /// </summary>
 public class PrivateDoorsTests
 {

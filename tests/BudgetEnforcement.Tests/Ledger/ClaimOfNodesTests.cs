@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.Ledger;
 
-/// <summary>Who waits on one node gets what others hold at hand, the oldest first, and nobody waits in a circle.</summary>
+/// <summary>A waiter on one node gets what other nodes hold at hand, the oldest waiter first, and no waiters wait for each other in a circle.</summary>
 public sealed class ClaimOfNodesTests : IDisposable
 {
     private readonly LedgerWorld _world = new();
@@ -142,7 +142,7 @@ public sealed class ClaimOfNodesTests : IDisposable
         node.Needs.Clear();
     }
 
-    // One exchange of each node in an interval, in any order; who is served gives everything back.
+    // Each node exchanges once in an interval, in any order; a waiter that is served gives everything back.
     private bool ServeAll(WorldNode[] nodes, int seed, LedgerWorld? world = null)
     {
         var random = new Random(seed);

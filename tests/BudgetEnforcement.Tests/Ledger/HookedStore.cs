@@ -1,20 +1,20 @@
 namespace BudgetEnforcement.Tests.Ledger;
 
-/// <summary>A store in which a test can interfere with what a ledger asks of it. Who disposes of it disposes of nothing.</summary>
+/// <summary>A store in which a test can interfere with what a ledger asks of it. Its disposal does nothing.</summary>
 internal sealed class HookedStore(IBudgetStore store) : IBudgetStore
 {
     private int _transactions;
 
-    /// <summary>Happens before each transaction that is no exchange of a node.</summary>
+    /// <summary>Runs before each transaction that is no exchange of a node.</summary>
     internal Action<LedgerScope>? Before { get; set; }
 
-    /// <summary>Happens after it, when its outcome is in the store and the answer is not.</summary>
+    /// <summary>Runs after each such transaction, when the store has the outcome and the caller does not have the answer yet.</summary>
     internal Action<LedgerScope>? After { get; set; }
 
-    /// <summary>Happens after each exchange of a node, before the node has the answer.</summary>
+    /// <summary>Runs after each exchange of a node, before the node has the answer.</summary>
     internal Action? AfterExchange { get; set; }
 
-    /// <summary>Happens before each reading.</summary>
+    /// <summary>Runs before each reading.</summary>
     internal Action<LedgerQuery>? OnRead { get; set; }
 
     internal int Transactions => Volatile.Read(ref _transactions);

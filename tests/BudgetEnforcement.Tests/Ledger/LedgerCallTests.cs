@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace BudgetEnforcement.Tests.Ledger;
 
-/// <summary>Calls of a store that is slow, hangs or fails: who waits, who does not, and what is carried out.</summary>
+/// <summary>Calls of a store that is slow, hangs or fails: which ones wait, which do not, and which are carried out.</summary>
 public sealed class LedgerCallTests : IAsyncLifetime
 {
     private readonly SlowStore _store = new();

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.Ledger;
 
-/// <summary>Limits and terms are the store's, for everybody.</summary>
+/// <summary>The store keeps the limits and terms, and they are the same for every process.</summary>
 public sealed class LimitAndTermTests : IDisposable
 {
     private readonly LedgerWorld _world = new();

@@ -241,7 +241,7 @@ public sealed class NodeLifeTests : IDisposable
         _world.Row("late").Costs.Should().Be(Amount(4m));
     }
 
-    // The state of now, but for the number of one node.
+    // The present state, except for the number of one node.
     private static InMemoryBudgetStore Rewind(InMemoryBudgetStore backup, LedgerNodeRow node)
     {
         ((IBudgetStore)backup).Transact(

@@ -69,7 +69,7 @@ public sealed class NodeSliceTests : IDisposable
         _node.State.Apply(first).Should().BeFalse();
 
         _node.State.InFlight.Should().NotBeNull();
-        Slice.Held.Should().Be(Amount(5m), "what is given back is given back before the store is told");
+        Slice.Held.Should().Be(Amount(5m), "the node gives back the rest before it tells the store");
     }
 
     [Fact]

@@ -4,12 +4,12 @@ using CsCheck;
 namespace BudgetEnforcement.Tests;
 
 /// <summary>
-/// Random programs on real threads. Every run must be explained, with every value that a call returned and everything that is to be seen
-/// at the end, by an order of its calls one after the other on a fresh tree.
+/// Random programs on real threads. For every run there must be an order in which its calls, one after the other on a fresh tree, return every value that
+/// they returned and leave everything as it was at the end.
 /// </summary>
 /// <remarks>
-/// What the calls do one after the other is not judged here: that is what the model does. Nor is when listeners hear of something; what
-/// they hear, and in which order, is.
+/// These tests do not judge what the calls do one after the other, which the model judges, nor when listeners hear of something. They do judge what
+/// listeners hear, and in which order.
 /// </remarks>
 [Collection(AloneDefinition.Name)]
 public class LinearizabilityTests
@@ -21,7 +21,7 @@ public class LinearizabilityTests
     /// <summary>How often each is played.</summary>
     private const int Runs = 20;
 
-    /// <summary>Once one went wrong: smaller ones must go wrong too, and their threads must meet again for that.</summary>
+    /// <summary>How often each is played once a program went wrong: smaller ones must go wrong too, and their threads must meet again for that.</summary>
     private const int RunsToShrink = 100;
     private const int ProgramsToShrink = 2000;
 

@@ -9,7 +9,7 @@ namespace BudgetEnforcement.Tests;
 /// <param name="Amount">With how much; for how many seconds; at what rate a second.</param>
 /// <param name="Next">How much a renewal holds next.</param>
 /// <param name="Before">How long the thread pauses before it.</param>
-/// <param name="Inside">How long whatever it calls outside the lock pauses: the clock, the logger, a handler of crossings.</param>
+/// <param name="Inside">How long foreign code pauses that the call runs outside the lock: the clock, the logger, a handler of crossings.</param>
 internal readonly record struct ParallelCall(
     ParallelCallKind Kind, int Budget, int Pick, decimal Amount, decimal Next, ParallelPause Before, ParallelPause Inside)
 {

@@ -10,7 +10,7 @@ internal static class ParallelMeeting
         Interlocked.Increment(ref arrived);
         for (var spins = 1; Volatile.Read(ref arrived) < all; spins++)
         {
-            // Now and then, for there may be more threads than processors.
+            // A thread yields now and then, for there may be more threads than processors.
             if (spins % 32 == 0)
                 Thread.Yield();
             else

@@ -2,7 +2,7 @@ namespace BudgetEnforcement.Tests;
 
 /// <summary>
 /// Looks for an order in which the calls of a run, one after the other on a fresh tree, return what they returned and leave the tree as it
-/// was left. No call comes before one of its own thread, or of any, that had returned before it began. That is linearizability.
+/// was left. No call comes before another one, of its own thread or of any, that had returned before it began. That is linearizability.
 /// </summary>
 internal sealed class ParallelOrder
 {

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests;
 
-/// <summary>What is done so that calls overlap.</summary>
+/// <summary>How a run makes its calls overlap.</summary>
 internal enum ParallelPace
 {
     /// <summary>The threads start at the same moment.</summary>
@@ -10,8 +10,8 @@ internal enum ParallelPace
     InStep,
 
     /// <summary>
-    /// Somebody takes the lock again and again and holds it for a moment, so that threads stop before it, wherever in a call they are, and
-    /// whoever went on alone between two sections under the lock does so no longer.
+    /// One more thread takes the lock again and again and holds it for a moment. So the others stop before the lock, at any place of a call, and a thread
+    /// no longer runs alone between two of its sections under the lock.
     /// </summary>
     StopAndGo,
 }

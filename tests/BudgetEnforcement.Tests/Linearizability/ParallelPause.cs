@@ -7,10 +7,10 @@ internal readonly record struct ParallelPause(int Spins)
     [ThreadStatic]
     private static ParallelPause _inside;
 
-    /// <summary>What foreign code does that the library calls on this thread.</summary>
+    /// <summary>Takes the pause of foreign code that the library calls on this thread.</summary>
     internal static void TakeInside() => _inside.Take();
 
-    /// <summary>Sets what foreign code does on this thread from now on.</summary>
+    /// <summary>Sets the pause of foreign code on this thread from now on.</summary>
     internal void SetInside() => _inside = this;
 
     internal void Take()

@@ -4,7 +4,7 @@ namespace BudgetEnforcement.Tests;
 /// <param name="Shape">The tree at the start.</param>
 /// <param name="Before">What comes before the threads.</param>
 /// <param name="Threads">The calls of each thread.</param>
-/// <param name="Pace">What is done so that they overlap.</param>
+/// <param name="Pace">How the run makes them overlap.</param>
 internal sealed record ParallelProgram(ParallelTreeShape Shape, ParallelCall[] Before, ParallelCall[][] Threads, ParallelPace Pace)
 {
     /// <summary>A fresh tree on which what comes before has happened.</summary>

@@ -49,7 +49,7 @@ internal static class ParallelPrograms
         Gen.OneOfConst(ParallelCallKind.TryReserve, ParallelCallKind.TryReserve, ParallelCallKind.Token),
         Kind.Array[1, 5]);
 
-    /// <summary>Those who wait, those who give up, and those who make room.</summary>
+    /// <summary>Calls that wait, that give up, and that make room.</summary>
     internal static Gen<ParallelProgram> OfWaiters { get; } = Programs(
         Gen.Select(Gen.Int[1, 4].Select(limit => (decimal)limit).Array[3, 5], Gen.Int[1, 3], Gen.Bool, LogsFrom, (limits, waiters, readsClock, level) =>
             new ParallelTreeShape(limits, waiters, Meters: 0, readsClock, level)),
@@ -69,9 +69,9 @@ internal static class ParallelPrograms
 
     /// <summary>Meters while time passes, on budgets that have room for everything.</summary>
     /// <remarks>
-    /// Between the lock of a meter and that of its budget one call may overtake another, so what budgets answer meanwhile is of no one
-    /// instant; what was recorded at the end must be. Nor is in how many parts it was, so the log is off. Disposal is left to the end: it
-    /// turns the others away a moment before it reads the clock.
+    /// Between the lock of a meter and that of its budget one call may overtake another. So the answers of budgets meanwhile are of no single instant; only
+    /// the recorded total at the end must be. The number of recorded parts may differ too, so the log is off. Meters are disposed of only at the end,
+    /// because a disposal turns the other calls away a moment before it reads the clock.
     /// </remarks>
     internal static Gen<ParallelProgram> OfMeters { get; } = Programs(
         Gen.Int[1, 2].Select(meters =>
@@ -114,6 +114,6 @@ internal static class ParallelPrograms
                 [.. threads.Select(thread => thread.Select(call => call.OneOf(some)).ToArray())],
                 pace));
 
-    // What was drawn as the kind is only a number so far.
+    // The drawn kind is only a number, which chooses one of the kinds here.
     private static ParallelCall OneOf(this in ParallelCall call, ParallelCallKind[] kinds) => call with { Kind = kinds[(int)call.Kind % kinds.Length] };
 }

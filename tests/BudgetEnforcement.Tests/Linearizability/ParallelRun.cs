@@ -36,7 +36,7 @@ internal sealed class ParallelRun(ParallelProgram program)
 
     internal List<object> End => _end ??= _tree.End();
 
-    /// <summary>What a thread does; called by each of them once.</summary>
+    /// <summary>Plays the calls of a thread; each thread calls this once.</summary>
     internal void Play(int thread)
     {
         var calls = program.Threads[thread];
@@ -56,7 +56,7 @@ internal sealed class ParallelRun(ParallelProgram program)
     /// <summary>Holds the threads up until all have ended.</summary>
     internal void StopAndGo()
     {
-        // Not for ever: where they stand still, whoever waits for them says so.
+        // The turns are bounded: where the threads stand still, the crew that waits for them says so.
         for (var turns = 0; !HasEnded && turns < 100_000; turns++)
         {
             using (_tree.Gate.EnterScope())
@@ -71,7 +71,7 @@ internal sealed class ParallelRun(ParallelProgram program)
 
     internal object Answer(int thread, int number) => _answers[thread][number];
 
-    /// <summary>Records another answer than the one that came, for tests of whoever judges it.</summary>
+    /// <summary>Replaces a recorded answer, for tests of the checker.</summary>
     internal void Alter(int thread, int number, object answer) => _answers[thread][number] = answer;
 
     /// <summary>How many calls of another thread had returned before a call began, and so come before it in every order.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BudgetEnforcement.Tests;
 
-/// <summary>What callers saw, for whoever reads of a failure.</summary>
+/// <summary>Writes what callers saw, for the reader of a failure.</summary>
 internal static class ParallelText
 {
     internal static string Of(object answer) => answer switch

@@ -3,7 +3,7 @@ namespace BudgetEnforcement.Tests;
 /// <summary>A tree of budgets that several threads use, and everything that its callers see of it.</summary>
 internal sealed class ParallelTree
 {
-    /// <summary>Whoever does what comes before the threads.</summary>
+    /// <summary>The caller of the calls that come before the threads.</summary>
     internal const int Everyone = 0;
 
     private readonly BudgetEnforcer[] _budgets;
@@ -53,7 +53,7 @@ internal sealed class ParallelTree
     /// <param name="call">What to do.</param>
     internal object Do(int holder, ParallelCall call) => _workItems.OnPool(() => DoCall(holder, call));
 
-    /// <summary>Does a call that no other meets, with everything that it leaves to the pool.</summary>
+    /// <summary>Does a call while no other one runs, and everything that it leaves to the pool.</summary>
     internal object DoAlone(int holder, ParallelCall call) => ParallelWorkItems.Alone(() => DoCall(holder, call));
 
     private object DoCall(int holder, in ParallelCall call)
@@ -153,18 +153,18 @@ internal sealed class ParallelTree
         }
     }
 
-    /// <summary>Everything that is to be seen once all threads have ended.</summary>
+    /// <summary>Everything that can be seen once all threads have ended.</summary>
     internal List<object> End()
     {
         _workItems.WaitForAll();
         var end = new List<object>();
 
-        // First, for a call of a budget wakes those that were forgotten.
+        // The waits come first, because a call of a budget would wake waiters that were forgotten.
         foreach (var wait in _holders.SelectMany(holder => holder.Waits))
             end.Add(wait.Fate);
         foreach (var meter in _meters)
         {
-            // Nobody is at a meter any more, so that it ends at once.
+            // No call uses a meter any more, so its disposal ends at once.
             var isEnded = meter.DisposeAsync().AsTask().IsCompletedSuccessfully;
             end.Add((isEnded, meter.Cost, meter.PendingCost, meter.Elapsed, meter.RatePerHour));
         }
@@ -173,7 +173,7 @@ internal sealed class ParallelTree
         {
             var report = budget.GetStatus();
 
-            // How much of it was held before depends on how much time passes between the two locks of one call, here as much as may be.
+            // How much of the spend was held before depends on the time between the two locks of one call, which may be of any length here.
             end.Add(_meters.Length == 0 ? report : (report.Spent, report.Reserved, report.OpenReservations, report.Status));
             end.Add(budget.IsBudgetExceeded);
         }
@@ -184,7 +184,7 @@ internal sealed class ParallelTree
         foreach (var token in tokens)
             end.Add((token.IsCancellationRequested, tokens.IndexOf(token)));
         lock (_telling)
-            end.AddRange(_told.OrderBy(static told => told.Budget).Cast<object>()); // Of different budgets the order is open.
+            end.AddRange(_told.OrderBy(static told => told.Budget).Cast<object>()); // The order between different budgets is open.
         end.Add(_logger.Counts);
         return end;
     }
@@ -200,7 +200,7 @@ internal sealed class ParallelTree
 
     private CostMeter Meter(int pick) => _meters[pick % _meters.Length];
 
-    // A second Cancel of one source returns while the first may still be at it, so each wait has one thread that may cancel it.
+    // A second Cancel of one source returns while the first may still run, so each wait has one thread that may cancel it.
     private ParallelWait? WaitsOf(int holder, int pick)
     {
         var waits = _holders[holder].Waits.Concat(

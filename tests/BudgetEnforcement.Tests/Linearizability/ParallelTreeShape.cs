@@ -6,7 +6,7 @@ namespace BudgetEnforcement.Tests;
 /// <summary>
 /// A small tree as it is before anything happens: a root 0, its child 1, the grandchild 2 under that, and perhaps a second child 3, and a budget 4 under both children.
 /// </summary>
-/// <param name="Limits">One a budget; how many there are says how many budgets.</param>
+/// <param name="Limits">One limit a budget; their number is that of the budgets.</param>
 /// <param name="MaxWaiters">How many may wait on each budget.</param>
 /// <param name="Meters">How many meters run, one on the grandchild, the next on its parent, and so on.</param>
 /// <param name="ReadsClock">Whether the root has a period, so that every call reads the clock before the lock.</param>

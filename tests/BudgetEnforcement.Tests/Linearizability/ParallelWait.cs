@@ -1,7 +1,7 @@
 namespace BudgetEnforcement.Tests;
 
 /// <summary>
-/// A call that may wait for room. What is decided, is decided at one instant; when its caller learns of it is another matter.
+/// A call that may wait for room. It is decided at one instant; its caller may learn of that later.
 /// </summary>
 #pragma warning disable CA1001 // A source without a timer holds only memory.
 internal sealed class ParallelWait
@@ -12,7 +12,7 @@ internal sealed class ParallelWait
 
     internal ParallelWait(BudgetEnforcer budget, decimal amount) => _task = budget.ReserveAsync(amount, _source.Token).AsTask();
 
-    /// <summary>What has become of it, once every thread has ended.</summary>
+    /// <summary>Its outcome, once every thread has ended.</summary>
     internal object Fate => _task.Status switch
     {
         TaskStatus.RanToCompletion => _task.Result.Amount,

@@ -1,13 +1,13 @@
 namespace BudgetEnforcement.Tests;
 
-/// <summary>The work items that a tree leaves to the pool, counted, so that there is an end of them.</summary>
+/// <summary>The work items that a tree leaves to the pool, counted so that a test can wait for the last one.</summary>
 internal sealed class ParallelWorkItems
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private int _pending;
 
-    /// <summary>Does something while the pool takes what it leaves.</summary>
+    /// <summary>Does a call; the pool executes what it leaves.</summary>
     internal object OnPool(Func<object> call)
     {
         TakenWorkItems.By(Queue);
@@ -21,7 +21,7 @@ internal sealed class ParallelWorkItems
         }
     }
 
-    /// <summary>Does something, and then what it left, on this thread.</summary>
+    /// <summary>Does a call, and then the work items that it left, on this thread.</summary>
     internal static object Alone(Func<object> call)
     {
         var left = new Queue<IThreadPoolWorkItem>();

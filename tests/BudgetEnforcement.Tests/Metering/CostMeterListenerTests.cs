@@ -3,7 +3,7 @@ using static BudgetEnforcement.Tests.Metering.Meters;
 
 namespace BudgetEnforcement.Tests.Metering;
 
-#pragma warning disable CA2213 // What hangs still waits for the event, and must not find it disposed of.
+#pragma warning disable CA2213 // A listener that hangs still waits for the event, and must not find it disposed of.
 /// <summary>Listeners of the budget act on the very meter whose renewal is told, or never return: it goes on. The limit is 10, a slice 2 seconds.</summary>
 public sealed class CostMeterListenerTests : IDisposable
 {

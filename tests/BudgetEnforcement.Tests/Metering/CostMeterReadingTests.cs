@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.Metering;
 
-/// <summary>What other parts ask a meter: its path and what is pending, of one instant, and a start that is refused without an exception.</summary>
+/// <summary>What other parts ask of a meter: its path and its pending cost at one instant, and a start that is refused without an exception.</summary>
 public sealed class CostMeterReadingTests
 {
     private const decimal HundredPerSecond = 100m * MeterScene.OnePerSecond;

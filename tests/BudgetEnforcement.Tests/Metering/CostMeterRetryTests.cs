@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.Metering;
 
-/// <summary>Held is not spent: a renewal that does not fit is tried again while what the meter holds pays.</summary>
+/// <summary>Held money is not spent: a meter tries a renewal that does not fit again, as long as its own hold pays for the time.</summary>
 public sealed class CostMeterRetryTests
 {
     [Fact]
@@ -47,7 +47,7 @@ public sealed class CostMeterRetryTests
         .OthersHold(95m).ChangeRate(2m)
         .Pass(1).ShouldBeExhausted(false)
         .Pass(0.25).ShouldBeExhausted()
-        .ShouldRead(cost: 2.5m); // What is held, 5, pays for 2.5 seconds.
+        .ShouldRead(cost: 2.5m); // The hold of 5 pays for 2.5 seconds.
 
     [Fact]
     public async Task Resume_WhileOthersWaitForRoom_GoesOn()

@@ -3,7 +3,7 @@ using static BudgetEnforcement.Tests.Metering.Meters;
 
 namespace BudgetEnforcement.Tests.Metering;
 
-/// <summary>A clock is foreign code: it may fail once, or for good, wherever it is called.</summary>
+/// <summary>A clock is foreign code: it may fail once, or for good, at every call.</summary>
 public sealed class MeterClockFailureTests
 {
     private const decimal OnePerSecond = MeterScene.OnePerSecond;

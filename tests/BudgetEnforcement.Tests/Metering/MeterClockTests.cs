@@ -181,7 +181,7 @@ public sealed class MeterClockTests
         using var second = budget.StartMeter(3600m);
         _clock.Advance(TimeSpan.FromSeconds(2.4));
 
-        // The timer reads the clock, then the first of the two does, and fails.
+        // The timer reads the clock, then the first of the two meters does, and that reading fails.
         var reads = 0;
         _clock.OnTimestamp = () =>
         {

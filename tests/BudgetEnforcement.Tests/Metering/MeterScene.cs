@@ -55,7 +55,7 @@ internal sealed class MeterScene
     /// <summary>Another thread disposes of the meter after the next request has begun and before it is in line.</summary>
     internal MeterScene StopInsideTheNextRequest() => Do(() => Clock.AtNextTimestamp(Meter.Dispose));
 
-    /// <summary>The next so many readings of the clock fail.</summary>
+    /// <summary>Makes the next readings of the clock fail, as many as given.</summary>
     internal MeterScene FailReadings(int count) => Do(() => Clock.FailingTimestamps = count);
 
     internal MeterScene OthersSpend(decimal cost) => Do(() => Budget.TryAddCost(cost).Should().BeTrue());

@@ -1,9 +1,9 @@
 namespace BudgetEnforcement.Tests.Metering;
 
-#pragma warning disable CA2213 // What hangs still waits for the event, and must not find it disposed of.
+#pragma warning disable CA2213 // A listener that hangs still waits for the event, and must not find it disposed of.
 /// <summary>
-/// Meters on the clock of the system stop in time, whatever listeners and the thread pool do. A slice is long enough for a slow machine: what is
-/// looked at is money, not time.
+/// Meters on the clock of the system stop in time, no matter what listeners and the thread pool do. A slice is long enough for a slow machine: the tests
+/// look at money, not at time.
 /// </summary>
 [Collection(AloneDefinition.Name)]
 public sealed class MeterThreadTests : IDisposable
@@ -101,7 +101,7 @@ public sealed class MeterThreadTests : IDisposable
             SpinWait.SpinUntil(() => budget.Spent > 0m, Long).Should().BeTrue();
         var thread = (MeterThread)MeterClock.Of(TimeProvider.System);
 
-        // The one that was short may wake it once more, and these pass at least two thirds of a second.
+        // The brief meter may wake the thread once more, and at least two thirds of a second pass here.
         var before = thread.Wakings;
         _end.Wait(TimeSpan.FromSeconds(0.7), CancellationToken.None);
         var wakings = thread.Wakings - before;

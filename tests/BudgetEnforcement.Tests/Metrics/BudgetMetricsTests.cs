@@ -100,7 +100,7 @@ public sealed class BudgetMetricsTests
 
         listener.RecordObservableInstruments();
 
-        budget.Spent.Should().Be(8m, "seven instruments make eight measurements: what is spent and what is reserved are two of one");
+        budget.Spent.Should().Be(8m, "seven instruments make eight measurements: the spent and the reserved amount are two of one");
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal sealed class MetricsProbe
     /// <summary>The one value of an instrument.</summary>
     internal double Value(string instrument) => Observe(instrument).Should().ContainSingle().Which.Value;
 
-    /// <summary>Runs the collector until what is dropped has been finalized.</summary>
+    /// <summary>Runs the collector until dropped objects have been finalized.</summary>
     internal static void Collect()
     {
         for (var i = 0; i < 2; i++)

@@ -121,7 +121,7 @@ public class SeriesTests
         var budget = _probe.Budget(10m);
         budget.AddCost(2m);
 
-        ended.Should().Be(0, "what was collected has disappeared");
+        ended.Should().Be(0, "the collected budgets have disappeared");
         _probe.Value("cost").Should().Be(2);
     }
 
@@ -154,7 +154,7 @@ public class SeriesTests
         _probe.Value("utilization").Should().Be(0.25);
         _probe.Value("overage").Should().Be(0);
         _probe.Value("open_reservations").Should().Be(0);
-        _probe.Value("cost").Should().Be(12, "what is committed late is recorded too");
+        _probe.Value("cost").Should().Be(12, "a late commit is recorded too");
         GC.KeepAlive(open);
     }
 

@@ -13,7 +13,7 @@ internal sealed class ModelBudget
 
     internal ModelBudget(ModelBudget[] parents, string name, in Beginning beginning, DateTimeOffset now)
     {
-        // The paths of all parents one after the other, and of each budget that is there twice the last place: so it comes after all below it.
+        // The paths of all parents one after the other. A budget that is there twice keeps its last place, so it comes after all budgets below it.
         var above = parents.SelectMany(static parent => parent.Path).ToArray();
         Path = [this, .. above.Where((budget, place) => Array.LastIndexOf(above, budget) == place)];
         Name = name;
@@ -54,10 +54,10 @@ internal sealed class ModelBudget
 
     internal DateTimeOffset? PeriodEnd => _period?.End;
 
-    /// <summary>The next one on the path.</summary>
+    /// <summary>The first end of a period on the path.</summary>
     internal DateTimeOffset? NextPeriodEnd => Path.Min(static budget => budget.PeriodEnd);
 
-    /// <summary>Every crossing that was to be told: the portion of the limit, none for exceeded, and the spend and the limit at that instant.</summary>
+    /// <summary>Every crossing that the budget must tell: the portion of the limit, null for exceeded, and the spend and the limit at that instant.</summary>
     internal List<(BudgetStatus Status, decimal? Portion, BigInteger Spent, BigInteger Limit)> Told { get; } = [];
 
     /// <summary>The numbers with which each period ended.</summary>
@@ -94,7 +94,7 @@ internal sealed class ModelBudget
     /// <summary>Whether releases, or the ends of periods, can make room for the amount on the whole path.</summary>
     internal bool HasHopeFor(BigInteger amount) => Array.TrueForAll(Path, budget => budget._period is not null || budget.Spent + amount <= budget.Limit);
 
-    /// <summary>Whether totals of 192 bits can count the cost on the whole path, once what is held for it is freed.</summary>
+    /// <summary>Whether totals of 192 bits can count the cost on the whole path, once the money held for it is freed.</summary>
     internal bool CanCount(BigInteger cost, BigInteger freed) =>
         Array.TrueForAll(Path, budget => budget.Spent + budget.Reserved - freed + cost < Exact.Limit192);
 
@@ -151,7 +151,7 @@ internal sealed class ModelBudget
         Changes += _period.End == before ? 0 : 1;
     }
 
-    // Tells what is reached and was not before; what is not reached any more is armed again.
+    // Tells the portions that are reached now and were not before, and arms those again that are not reached any more.
     private void Changed()
     {
         Changes++;
@@ -165,7 +165,7 @@ internal sealed class ModelBudget
         _reached = reached;
     }
 
-    // No portion of nothing means anything, so under a limit of 0 all are reached with the first cost.
+    // A portion of a limit of 0 means nothing, so the first cost reaches all of them.
     private List<decimal?> Reached() => [.. _portions.Where(portion =>
         Limit.IsZero || portion is null ? Spent > Limit : Spent * Exact.One >= Limit * Exact.Of(portion.Value))];
 

@@ -7,7 +7,7 @@ internal sealed class ModelPeriod(BudgetPeriod period, DateTimeOffset now)
 
     internal DateTimeOffset End { get; private set; } = EndAfter(period, now);
 
-    /// <summary>Puts an end right that cannot be, and tells whether the period is over.</summary>
+    /// <summary>Corrects an impossible end, and tells whether the period is over.</summary>
     internal bool IsOver(DateTimeOffset now)
     {
         var regular = EndAfter(period, now);

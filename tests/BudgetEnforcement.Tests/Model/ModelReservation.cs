@@ -13,10 +13,10 @@ internal sealed class ModelReservation(ModelBudget budget, BigInteger amount)
 
     internal bool IsCommitted { get; set; }
 
-    /// <summary>What it still holds.</summary>
+    /// <summary>The money that it still holds.</summary>
     internal BigInteger Held => IsOpen ? Amount : 0;
 
-    /// <summary>Whether it can go on; it passes those who wait, and what needs no more than it holds always goes on.</summary>
+    /// <summary>Whether it can be renewed. A renewal passes waiters, and one that needs no more than the reservation holds is always possible.</summary>
     internal bool CanRenew(BigInteger cost, BigInteger next) =>
         cost + next <= Amount || (!budget.IsPathClosed && budget.Fits(cost + next - Amount));
 }

@@ -11,7 +11,7 @@ public class ModelTests
 {
     /// <summary>
     /// How many sequences one run takes, in all. The code under test is the same on both frameworks, so the older one takes a tenth.
-    /// CsCheck_Iter raises the number of each test; CsCheck_Time gives each so many seconds instead.
+    /// CsCheck_Iter raises the number of each test; CsCheck_Time gives each that many seconds instead.
     /// </summary>
 #if NET10_0_OR_GREATER
     private const int Count = 100_000;

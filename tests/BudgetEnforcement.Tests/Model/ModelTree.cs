@@ -4,9 +4,9 @@ namespace BudgetEnforcement.Tests;
 
 /// <summary>What a tree of budgets should do.</summary>
 /// <remarks>
-/// It keeps the numbers of each budget and one line of those who wait. Every operation changes the numbers as the contract says and then
-/// serves the line: the first one who can be decided, again and again, until there is none. Everything else, status, room, reasons and
-/// times, is worked out anew from the numbers whenever it is asked for.
+/// The model keeps the numbers of each budget and one line of waiters. Every operation changes the numbers as the contract says and then serves the line:
+/// it decides the first waiter that can be decided, again and again, until there is none. The model works out everything else, status, room, reasons and
+/// times, anew from the numbers at every question.
 /// </remarks>
 internal sealed class ModelTree(DateTimeOffset start)
 {
@@ -16,7 +16,7 @@ internal sealed class ModelTree(DateTimeOffset start)
 
     internal DateTimeOffset Now { get; set; } = start;
 
-    /// <summary>How much time has passed since the start, whatever the calendar says.</summary>
+    /// <summary>How much time has passed since the start; setting the calendar does not change it.</summary>
     internal TimeSpan Elapsed { get; set; }
 
     internal IReadOnlyList<ModelWaiter> Line => _line;
@@ -28,16 +28,16 @@ internal sealed class ModelTree(DateTimeOffset start)
         return budget;
     }
 
-    /// <summary>Where this is the same as before, whatever can be read of a budget must be the same too.</summary>
+    /// <summary>Where this is the same as before, every reading of the budget must be the same too.</summary>
     internal (long Changes, BigInteger Available) StateOf(ModelBudget budget)
     {
         long changes = _lineChanges;
         foreach (var each in budget.Path)
             changes += each.Changes;
-        return (changes, Available(budget)); // Somebody below who waits may have lost or found hope.
+        return (changes, Available(budget)); // A waiter below may have lost or found hope.
     }
 
-    /// <summary>Whether somebody who came before, and has hope, waits for room in the budget.</summary>
+    /// <summary>Whether an earlier waiter that has hope waits for room in the budget.</summary>
     internal bool IsWaitedFor(ModelBudget budget, ModelWaiter? before = null)
     {
         foreach (var waiter in _line)
@@ -168,7 +168,7 @@ internal sealed class ModelTree(DateTimeOffset start)
         ServeTheLine();
     }
 
-    /// <summary>Refuses those who have waited as long as they may, the one first whose time came first.</summary>
+    /// <summary>Refuses the waiters that have waited as long as they may, the earliest deadline first.</summary>
     internal void EndLongWaits()
     {
         while (_line.Where(waiter => waiter.Deadline <= Elapsed).MinBy(static waiter => waiter.Deadline) is { } waiter)
@@ -227,7 +227,7 @@ internal sealed class ModelTree(DateTimeOffset start)
         waiter.Fate = TaskStatus.Faulted;
     }
 
-    // The first end of a period by which those that have ended have made room.
+    // The first end of a period at which the periods that have ended by then make enough room.
     private static DateTimeOffset? RetryAt(ModelBudget budget, BigInteger amount) => budget.Path
         .Select(static each => each.PeriodEnd)
         .Where(end => end is not null && Array.TrueForAll(

@@ -9,18 +9,18 @@ internal sealed class ModelWaiter(ModelBudget budget, BigInteger amount, TimeSpa
 
     internal BigInteger Amount => amount;
 
-    /// <summary>After how much time, since the start of all, it has waited as long as it may.</summary>
+    /// <summary>How much time after the start it has waited as long as it may.</summary>
     internal TimeSpan? Deadline => deadline;
 
-    /// <summary>Whether it takes a timer to end its wait in time.</summary>
+    /// <summary>Whether its wait needs a timer to end in time.</summary>
     internal bool NeedsAlarm => deadline is not null || budget.NextPeriodEnd is not null;
 
-    /// <summary>Without hope, nobody waits for it.</summary>
+    /// <summary>A waiter without hope holds up no other call.</summary>
     internal bool HasHope => budget.HasHopeFor(amount);
 
     internal TaskStatus Fate { get; set; } = TaskStatus.WaitingForActivation;
 
-    /// <summary>What it was given.</summary>
+    /// <summary>The reservation that it got.</summary>
     internal ModelReservation? Granted { get; set; }
 
     /// <summary>Why it was refused.</summary>

@@ -7,7 +7,7 @@ internal sealed class ModelWorkItems
 
     internal void Take() => TakenWorkItems.By(_items.Add);
 
-    /// <summary>Executes what was taken, until nothing is left, in either order: which of two comes first is nothing to rely on.</summary>
+    /// <summary>Executes the taken work items until none is left, in either order: no caller may rely on the order of two.</summary>
     internal void Execute(bool newestFirst)
     {
         while (_items.Count > 0)

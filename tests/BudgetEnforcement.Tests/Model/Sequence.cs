@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests;
 
-/// <summary>A tree and what is done to it. Does the same every time.</summary>
+/// <summary>A tree and the steps that are done to it. A sequence does the same every time.</summary>
 internal sealed record Sequence(Beginning[] Tree, Step[] Steps)
 {
     // The plainest first, and something before nothing: a failure that takes no money is hard to believe.
@@ -8,7 +8,7 @@ internal sealed record Sequence(Beginning[] Tree, Step[] Steps)
     private static readonly decimal[] PlainLimits = [10m, 1m, 0m];
     private static readonly decimal[] PlainStarts = [0m, 1m];
 
-    /// <summary>Does it to real budgets and to the model, and throws where they differ.</summary>
+    /// <summary>Does the steps to real budgets and to the model, and throws where the two differ.</summary>
     internal void Run(Story? story = null)
     {
         try
@@ -54,7 +54,7 @@ internal sealed record Sequence(Beginning[] Tree, Step[] Steps)
         return smallest;
     }
 
-    // Every simplification makes something go away that never comes back, so there is an end.
+    // Every simplification removes something that never comes back, so the search ends.
     private IEnumerable<Sequence> Smaller()
     {
         for (var i = Steps.Length - 1; i >= 0; i--)

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace BudgetEnforcement.Tests;
 
-/// <summary>Sequences by chance: of real prices, of amounts that hurt, of single units, and of many who wait.</summary>
+/// <summary>Random sequences: of real prices, of amounts that hurt, of single units, and of many waiters.</summary>
 internal static class Sequences
 {
     private static readonly Gen<Operation> AnyOperation = Gen.Frequency(
@@ -62,7 +62,7 @@ internal static class Sequences
 
     internal static readonly Gen<Sequence> OfUnits = Sequence(Units, Units.Select(amount => amount * 5), (2, Gen.Const(Operation.AddUpToACarry)));
 
-    /// <summary>Small budgets in which many wait, give up and end what they hold.</summary>
+    /// <summary>Small budgets in which many calls wait, give up and end what they hold.</summary>
     internal static readonly Gen<Sequence> OfManyWhoWait = Sequence(
         Gen.Int[1, 9].Select(amount => (decimal)amount),
         Gen.Int[4, 12].Select(limit => (decimal)limit),
@@ -72,7 +72,7 @@ internal static class Sequences
         (50, Gen.Const(Operation.Release)),
         (25, Gen.Const(Operation.Commit)));
 
-    /// <summary>Always the same so many of each kind.</summary>
+    /// <summary>The given number of sequences of each kind, the same ones every time.</summary>
     internal static IEnumerable<Sequence> Fixed(int count)
     {
         var random = new PCG(stream: 1, seed: 1);

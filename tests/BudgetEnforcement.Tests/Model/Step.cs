@@ -3,7 +3,7 @@ namespace BudgetEnforcement.Tests;
 /// <summary>One step of a sequence; the numbers are taken modulo what there is.</summary>
 /// <param name="Operation">What to do.</param>
 /// <param name="Budget">To which budget.</param>
-/// <param name="Pick">With which reservation or waiter, and whatever else is to be chosen.</param>
+/// <param name="Pick">With which reservation or waiter, and how to make the other choices of the step.</param>
 /// <param name="Amount">With how much.</param>
 /// <param name="Boundary">Or with which exact amount instead.</param>
 /// <param name="Passing">After how much time.</param>

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests;
 
-/// <summary>What is done to a tree and what comes of it, in words.</summary>
+/// <summary>The steps on a tree and their results, in words.</summary>
 internal sealed class Story
 {
     private readonly List<string> _lines = [];

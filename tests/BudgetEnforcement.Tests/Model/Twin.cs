@@ -134,7 +134,7 @@ internal sealed class Twin
         }
     }
 
-    // On a machine so busy that this thread did not come to telling for a second, a work item does it.
+    // If the machine is so busy that this thread does not get to tell within a second, a work item tells.
     private static void Await<T>(List<T> told, int count)
     {
         if (told.Count < count)
@@ -154,7 +154,7 @@ internal sealed class Twin
         }
     }
 
-    // Of the spend as it reads, and rounded in the last digits: so it is compared as a quotient that is nearly right.
+    // The library computes it from the spend as it reads, and rounds the last digits. So the comparison allows a small difference.
     private void CompareUtilization()
     {
         var percentage = Real.GetUtilizationPercentage();

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests;
 
-/// <content>Whole operations. One that would wait is cancelled before, for it would go on some time later, on another thread.</content>
+/// <content>Whole operations. An operation that would wait is cancelled before, because it would go on some time later, on another thread.</content>
 internal sealed partial class Twins
 {
     private enum Ending

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests;
 
-/// <content>What takes back, changes the limit, begins anew and ends: what it should do, and whether it does.</content>
+/// <content>The operations that take back, change the limit, begin anew and end: what each should do, and whether it does.</content>
 internal sealed partial class Twins
 {
     private void Refund(Twin twin, decimal amount)

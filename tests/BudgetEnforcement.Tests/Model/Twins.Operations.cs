@@ -170,7 +170,7 @@ internal sealed partial class Twins
         Outcome(isRenewed ? "renewed" : "refused");
     }
 
-    // The given one, none, what is left, and what just fits or just does not.
+    // The cost itself, 0, the rest of the reservation, and amounts that just fit or just do not.
     private static decimal NextAmount(ModelReservation model, decimal cost, int choice)
     {
         var left = model.Amount - Exact.Of(cost);
@@ -210,7 +210,7 @@ internal sealed partial class Twins
         var budget = alone.Add([], new Beginning(0, 0, limit, cost, Beginning.Usual, [], 0, 0, BudgetPeriod.None));
         var expected = alone.Check(budget, Exact.Of(required));
         var check = Budget.Check(cost, limit, required);
-        // It takes nothing, so with nothing required it tells whether the limit holds.
+        // The check takes nothing, so with an amount of 0 it tells whether the limit holds.
         var isOver = required == 0 && !budget.Fits(0);
         Expect.Same(check.Reason, isOver ? BudgetRefusalReason.NoRoom : expected.Reason, "Budget");
         Expect.Same(check.Status, expected.Status, "Budget");

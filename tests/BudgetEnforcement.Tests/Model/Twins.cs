@@ -158,7 +158,7 @@ internal sealed partial class Twins
     {
         if (step.Passing == Passing.Nothing)
             return;
-        Compare(); // A period that nobody sees does not begin, so each is seen before the next can end.
+        Compare(); // A period begins only when it is seen, so each is seen before the next can end.
         var (now, elapsed) = (_model.Now, _model.Elapsed);
         (now, elapsed) = step.Passing switch
         {
@@ -175,7 +175,7 @@ internal sealed partial class Twins
         (_model.Now, _model.Elapsed) = (now, elapsed);
         _clock.Set(now, elapsed);
 
-        // What nobody reads and nobody waits for may begin later, but no number of it changes before.
+        // A period that no call reads and no call waits for may begin later, but none of its numbers changes before that.
         _model.BeginPeriods();
     }
 
@@ -183,7 +183,7 @@ internal sealed partial class Twins
     {
         if (step.Passing == Passing.Nothing)
             return;
-        _model.Elapsed += ShortestAlarm; // As late as an alarm for what is due already comes.
+        _model.Elapsed += ShortestAlarm; // An alarm for a time that has already come rings this late.
         _clock.Set(_model.Now, _model.Elapsed);
         _clock.FireDue();
         _model.EndLongWaits();
@@ -252,7 +252,7 @@ internal sealed partial class Twins
         CompareAlarm();
     }
 
-    // One timer for all who wait; it may come once more after the last of those who need it.
+    // One timer serves all waiters; it may ring once more after the last waiter that needs it.
     private void CompareAlarm()
     {
         var most = _model.Line.Count > 0 ? 1 : 0;

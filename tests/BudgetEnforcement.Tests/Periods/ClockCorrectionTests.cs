@@ -31,7 +31,7 @@ public sealed class ClockCorrectionTests
     [Fact]
     public void Clock_YearsAheadForAMoment_ResetsOnceOnly()
     {
-        // What was spent before the clock was wrong is gone, for nothing tells a wrong clock from a long pause; what came then is not.
+        // The spend from before the clock was wrong is gone, since nothing tells a wrong clock from a long pause. The spend from then on stays.
         var log = new FakeLogger<BudgetEnforcer>();
         var budget = _clock.Budget(log: log);
         budget.AddCost(50m);

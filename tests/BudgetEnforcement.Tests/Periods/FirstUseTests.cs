@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace BudgetEnforcement.Tests.Periods;
 
-/// <summary>Whichever member is used first after the end of a period, it counts in the new one and tells that the old one ended.</summary>
+/// <summary>The first use of any member after the end of a period counts in the new period and tells that the old one ended.</summary>
 public sealed class FirstUseTests
 {
     private readonly ManualClock _clock = new();

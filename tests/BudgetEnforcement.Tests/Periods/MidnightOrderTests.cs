@@ -95,7 +95,7 @@ public sealed class MidnightOrderTests
 
         isHeld.Should().BeFalse("the job has waited");
         (await asked.Soon()).Commit(80m);
-        Waiting.Until(() => crossings.Told.Count > 0); // From the thread pool, where the end of its period is still being told there.
+        Waiting.Until(() => crossings.Told.Count > 0); // If the thread pool still tells the end of its period, it tells the crossing too.
         crossings.Statuses.Should().Equal(BudgetStatus.Warning75);
         job.GetStatus().Should().Match<BudgetReport>(report => report.Status == BudgetStatus.Warning75 && report.Resets == 1);
     }

@@ -19,7 +19,7 @@ public sealed class PeriodEndedTests
         using var held = budget.Reserve(reserved);
         var last = budget.GetStatus();
         _clock.GoTo(ManualClock.Midnight);
-        _told.Should().BeEmpty("nobody has used the budget since");
+        _told.Should().BeEmpty("no call has used the budget since");
 
         budget.AddCost(1m);
 

@@ -3,8 +3,8 @@ using BudgetEnforcement.Tests.Metrics;
 namespace BudgetEnforcement.Tests.Periods;
 
 /// <summary>
-/// Listeners that hang when a period ends: an operation that begins the period of another budget does not wait for them, and nobody who only fires a timer,
-/// cancels a token or collects metrics calls them.
+/// Listeners that hang when a period ends. An operation that begins the period of another budget does not wait for them, and a thread that only fires a
+/// timer, cancels a token or collects metrics does not call them.
 /// </summary>
 public sealed class PeriodListenerTests : IDisposable
 {

@@ -30,7 +30,7 @@ public sealed class PeriodRaceTests
             }
         })));
 
-        // Fewer days in all than announcements may wait, for the threads may come to telling them in the end only.
+        // Fewer days pass in all than announcements may wait, because the threads may get to tell them only at the end.
         for (var advanced = 0; !spending.IsCompleted; await Task.Yield())
         {
             if (advanced * 12 >= Volatile.Read(ref done))
@@ -42,8 +42,8 @@ public sealed class PeriodRaceTests
         await spending.Soon();
         foreach (var budget in new[] { root, day })
         {
-            var spent = budget.Spent; // Read first: it may end one period more.
-            Waiting.Until(() => Ended(log, budget.Name) + spent == spenders * turns * 0.25m); // A work item may be telling still.
+            var spent = budget.Spent; // Read first: the reading may end one more period.
+            Waiting.Until(() => Ended(log, budget.Name) + spent == spenders * turns * 0.25m); // A work item may still be telling.
         }
 
         root.GetStatus().Should().Match<BudgetReport>(report => report.Reserved == 0m && report.OpenReservations == 0);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace BudgetEnforcement.Tests.Periods;
 
-/// <summary>Those who wait are served when a period begins, though nobody uses the budget, and no timer outlives them.</summary>
+/// <summary>Waiters are served when a period begins, though no call uses the budget, and no timer outlives them.</summary>
 public sealed class PeriodWaitingTests
 {
     private readonly ManualClock _clock = new();
@@ -60,7 +60,7 @@ public sealed class PeriodWaitingTests
     [Fact]
     public void ReserveAsync_RoomMadeBetweenLookingAndWaiting_IsNotMissed()
     {
-        // When the wait must end is read from the clock after the first look and before the wait begins.
+        // The call reads the clock for the end of its wait after the first look and before the wait begins.
         var log = new FakeLogger<BudgetEnforcer>();
         var budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m, MaxWaiters = 5, MaxWait = TimeSpan.FromHours(1) }, log, _clock);
         _clock.AtNextTimestamp(budget.Reserve(100m).Release);
@@ -118,7 +118,7 @@ public sealed class PeriodWaitingTests
         var granted = budget.Ask(60m);
         var refused = budget.Ask(95m);
         var cancelled = budget.AskUntil(60m, cancel.Token);
-        _clock.Timers.Should().Be(1, "one timer serves all who wait");
+        _clock.Timers.Should().Be(1, "one timer serves all waiters");
 
         await cancel.CancelAsync();
         Waiting.Until(() => cancelled.IsCanceled);
@@ -188,7 +188,7 @@ public sealed class PeriodWaitingTests
         }
     }
 
-    // It is disposed of after the task of the last one that waited has completed, for the clock is foreign code.
+    // The timer is disposed of after the task of the last waiter has completed, for the clock is foreign code.
     private void NoTimerIsLeft() => Waiting.Until(() => _clock.Timers == 0);
 
     /// <summary>A budget of 100 that is spent.</summary>

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests;
 
-/// <summary>Many threads at once: whatever the interleaving, what was admitted fits and what was recorded is there.</summary>
+/// <summary>Many threads at once: in every interleaving, all that was admitted fits and all that was recorded is there.</summary>
 public class AdmissionRaceTests
 {
     private const int Threads = 8;
@@ -12,7 +12,7 @@ public class AdmissionRaceTests
         var budget = new BudgetEnforcer(100m);
         var exceeded = budget.ExceededToken;
 
-        // Only where a thread loses its core between asking and taking does it show, so there are many rounds.
+        // A bug shows only where a thread loses its core between asking and taking, so there are many rounds.
         Waiting.Together(4, _ =>
         {
             for (var i = 0; i < 400_000 && !exceeded.IsCancellationRequested; i++)

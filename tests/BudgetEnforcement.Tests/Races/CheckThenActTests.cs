@@ -3,8 +3,8 @@ using BudgetEnforcement.Tests.Admission;
 namespace BudgetEnforcement.Tests;
 
 /// <summary>
-/// A clock is foreign code between the call and the lock. One that spends whenever it is read is another thread that comes at the worst
-/// moment, every time: whoever asks, reads the clock and only then takes would pass the limit.
+/// A clock is foreign code between the call and the lock. A clock that spends when it is read acts like another thread that comes at the worst moment,
+/// every time: a door that asks, reads the clock and only then takes would pass the limit.
 /// </summary>
 public class CheckThenActTests
 {

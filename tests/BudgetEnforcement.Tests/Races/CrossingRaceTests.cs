@@ -24,7 +24,7 @@ public class CrossingRaceTests
                     jobs[number].AddCost(0.25m);
             });
 
-            // What another thread's crossing came between is told by a work item.
+            // Where the crossing of another thread came between, a work item tells the rest.
             Waiting.Until(() => crossings.Told.Count == 3 * (Threads + 1));
             BudgetStatus[] all = [BudgetStatus.Warning75, BudgetStatus.Warning90, BudgetStatus.Exceeded];
             foreach (var budget in jobs.Append(root))
@@ -76,13 +76,13 @@ public class CrossingRaceTests
         {
             for (var i = 0; i < 500; i++)
             {
-                // The one that brings the spend from 74 to 75 rises; with eight threads it stays below 90.
+                // The cost that brings the spend from 74 to 75 crosses the threshold; with eight threads the spend stays below 90.
                 budget.AddCost(1m);
                 budget.Refund(1m);
             }
         });
         budget.Spent.Should().Be(74m);
-        budget.AddCost(1.5m); // Told after all others, and once.
+        budget.AddCost(1.5m); // Its crossing is told after all others, and once.
 
         Waiting.Until(() => told.Any(crossing => crossing.Report.Spent == 75.5m));
         told.Should().OnlyContain(crossing => crossing.Status == BudgetStatus.Warning75);

@@ -3,14 +3,14 @@ using BudgetEnforcement.Tests.Admission;
 namespace BudgetEnforcement.Tests;
 
 /// <summary>
-/// Whatever decides or reads does so under the lock, so while a test holds it nothing is decided and nothing is read. No interleaving has
-/// to be hit: the other thread is known to wait before the test goes on.
+/// Every call that decides or reads does so under the lock, so while a test holds the lock no call decides or reads. The test need not hit an interleaving:
+/// it goes on only when it knows that the other thread waits.
 /// </summary>
 public class LockDisciplineTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    // A thread that starts may wait for something else first. Where the code is right, it waits for the lock however long this is.
+    // A thread that starts may wait for something else first. Where the code is right, the thread waits for the lock for any length of time.
     private static readonly TimeSpan Longer = TimeSpan.FromMilliseconds(100);
 
     public static TheoryData<string> Readers => [.. Reading.Keys];
@@ -73,7 +73,7 @@ public class LockDisciplineTests
                 : Doors.Single(door => door.Name == decider).Ask(budget, 10m).IsAdmitted,
             () =>
             {
-                // What is left, what was spent and the reservation are all gone before the other one gets the lock, which this thread has.
+                // This thread holds the lock. It takes away the room, the spend and the reservation before the other thread gets the lock.
                 budget.State.Reset();
                 budget.State.Commit(Money.From(80m), Money.From(5m));
                 reservation.StateNeedsLock = ReservationState.Committed;

@@ -32,10 +32,12 @@ internal sealed partial class Page
 
     internal string Text { get; }
 
-    /// <summary>What a link of this page leads to, from the root of the repository, and the heading there in capitals; links to other sites left out.</summary>
+    /// <summary>
+    /// The targets of the links of this page, from the root of the repository, with the headings there in capitals, without links to other sites.
+    /// </summary>
     internal IEnumerable<(string Path, string Heading)> Links => LinksIn(Text);
 
-    /// <summary>What the links in a part of this page lead to.</summary>
+    /// <summary>The targets of the links in a part of this page.</summary>
     internal IEnumerable<(string Path, string Heading)> LinksIn(string part) =>
         from Match match in Link().Matches(part)
         let target = match.Groups["target"].Value

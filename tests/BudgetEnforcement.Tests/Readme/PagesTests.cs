@@ -10,13 +10,13 @@ using Microsoft.Extensions.Options;
 
 namespace BudgetEnforcement.Tests.Readme;
 
-/// <summary>That the pages are true where a test can know it.</summary>
+/// <summary>Checks that the pages are true as far as a test can know.</summary>
 public sealed partial class PagesTests
 {
     [Fact]
     public void Page_EveryBlockOfCode_IsARegionThatCompiles()
     {
-        // What the front page shows of packages is compiled by their tests.
+        // The tests of the packages compile the snippets of packages on the front page.
         var ofPackages = Directory.EnumerateDirectories(Path.Combine(RepositoryFiles.Root, "tests"))
             .Select(folder => Path.Combine(folder, "Readme", "SnippetsOfFrontPage.cs"))
             .Where(File.Exists);
@@ -28,7 +28,7 @@ public sealed partial class PagesTests
         var blocks = Page.All.SelectMany(page => page.Snippets).ToList();
 
         blocks.Should().NotBeEmpty().And.BeSubsetOf(regions);
-        regions.Should().BeSubsetOf(blocks, "a snippet that no page shows is to be deleted");
+        regions.Should().BeSubsetOf(blocks, "a snippet that no page shows must be deleted");
     }
 
     [Fact]

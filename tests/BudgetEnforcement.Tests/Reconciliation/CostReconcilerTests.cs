@@ -48,7 +48,7 @@ public sealed class CostReconcilerTests : ReconcilerTest
         (await SettleAsync(reconciler)).Adjustment.Should().Be(0.5m);
         team.Spent.Should().Be(5.5m);
         Biller.Bill("a", -2m, ManualClock.Noon);
-        (await SettleAsync(reconciler)).Adjustment.Should().Be(0m, "only what was adjusted is taken back");
+        (await SettleAsync(reconciler)).Adjustment.Should().Be(0m, "a comparison takes back only its own adjustments");
 
         team.Spent.Should().Be(5m);
     }

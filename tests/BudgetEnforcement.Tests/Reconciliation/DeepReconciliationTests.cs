@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.Reconciliation;
 
-/// <summary>Trees that are deeper than a stack: what is compared costs no more than the length of a path.</summary>
+/// <summary>Trees that are deeper than a stack: a comparison costs no more than the length of a path.</summary>
 public sealed class DeepReconciliationTests : ReconcilerTest
 {
     private const int Levels = 100_000;

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.Reconciliation;
 
-/// <summary>Ledgers that do not answer, answer late or know no more, and processes that start anew: nothing twice, and nobody else waits.</summary>
+/// <summary>Ledgers that do not answer, answer late or know no more, and processes that start anew: nothing counts twice, and no other call waits.</summary>
 public sealed class LedgerReconciliationOutageTests : LedgerReconcilerTest
 {
     [Fact]

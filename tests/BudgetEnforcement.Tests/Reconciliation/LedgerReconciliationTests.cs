@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement.Tests.Reconciliation;
 
-/// <summary>What a comparison does to budgets of a ledger: an entry for each window, whatever crashes, and nothing twice.</summary>
+/// <summary>What a comparison does to budgets of a ledger: it makes an entry for each window, also where processes crash, and nothing twice.</summary>
 public sealed class LedgerReconciliationTests : LedgerReconcilerTest
 {
     [Fact]
@@ -49,7 +49,7 @@ public sealed class LedgerReconciliationTests : LedgerReconcilerTest
         Clock.Advance(TimeSpan.FromMinutes(11));
         Biller.BeforeAnswer = async _ =>
         {
-            // As a process does that dies after the store has answered, and before it has heard.
+            // This is what a process does that dies after the store has answered and before it hears the answer.
             await Main.SetEntryAsync("job", "provider|a|2024-10-30T12:00Z", 0.5m, cancellationToken: Stop);
         };
 

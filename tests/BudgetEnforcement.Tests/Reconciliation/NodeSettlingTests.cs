@@ -29,7 +29,10 @@ public sealed class NodeSettlingTests : ReconcilerTest, IAsyncLifetime
         _store.Dispose();
     }
 
-    /// <summary>The node reports what it has spent in the term of the job, and holds something of that from then on, and of another budget, of which it holds nothing.</summary>
+    /// <summary>
+    /// The node reports what it has spent of the job in its term, and holds some of the job from then on. It also reports what it has spent of another
+    /// budget, of which it holds nothing.
+    /// </summary>
     private async Task ReportAsync(decimal spent, decimal held, decimal ofSide = 0m)
     {
         var (job, team, side) = ((await Ledger.FindAsync("job", Stop))!, (await Ledger.FindAsync("team", Stop))!, (await Ledger.FindAsync("side", Stop))!);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement.Tests.Reconciliation;
 
-/// <summary>Which windows are compared, how long, and which budget gets what is found in them.</summary>
+/// <summary>Which windows a reconciler compares, how long, and which budget gets the differences that it finds in them.</summary>
 public sealed class ReconciledWindowsTests : ReconcilerTest
 {
     [Fact]

@@ -3,8 +3,8 @@ using CsCheck;
 namespace BudgetEnforcement.Tests.Reconciliation;
 
 /// <summary>
-/// Random bills, costs, restatements, outages and comparisons over days: in the end, each window has what was billed or what was recorded, whichever is more,
-/// to the last unit.
+/// Random bills, costs, restatements, outages and comparisons over days: in the end, each window has the larger of its bill and its recorded costs, to the
+/// last unit.
 /// </summary>
 public sealed class ReconciliationModelTests
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BudgetEnforcement.Tests.Reconciliation;
 
-/// <summary>Comparing again and again, and what is told of it.</summary>
+/// <summary>Repeated comparisons, and what the reconciler tells of them.</summary>
 public sealed class ReconciliationRunTests : ReconcilerTest
 {
     [Fact]

@@ -84,7 +84,7 @@ public class BudgetRegistryTests
         removed.TryReserve(1m, out _).Should().BeFalse("it admits nothing any more");
         budget.Should().NotBeSameAs(removed);
         budget.TryReserve(10m, out _).Should().BeTrue();
-        _parent.Spent.Should().Be(9m, "what was spent stays counted above");
+        _parent.Spent.Should().Be(9m, "the spend stays counted above");
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public class BudgetRegistryTests
         for (var key = 3; key < 10; key++)
         {
             registry.Invoking(full => full.GetOrAdd(key)).Should().Throw<InvalidOperationException>().WithMessage("*Capacity*");
-            calls.Should().Be(key - 1, "what is refused need not be configured");
+            calls.Should().Be(key - 1, "a key that is refused needs no options");
             registry.GetOrAdd(1).Should().BeSameAs(first);
             registry.Keys.Should().BeEquivalentTo([1, key - 1]);
 

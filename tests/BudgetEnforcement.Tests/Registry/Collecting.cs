@@ -24,7 +24,7 @@ internal static class Collecting
     internal static WeakReference Use<TKey>(BudgetRegistry<TKey> registry, TKey key, Action<BudgetEnforcer>? use = null)
         where TKey : notnull => Use(registry, [key], use)[0];
 
-    /// <summary>Collects until something is so: what is left to the thread pool takes its time.</summary>
+    /// <summary>Collects until the condition holds, because work on the thread pool takes its time.</summary>
     internal static void Until(Func<bool> isTrue, string what) => Waiting.Until(
         () =>
         {

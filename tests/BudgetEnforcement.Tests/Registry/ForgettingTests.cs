@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace BudgetEnforcement.Tests.Registry;
 
-/// <summary>What is idle and as it was made is forgotten, and nothing else.</summary>
+/// <summary>The registry forgets budgets that are idle and as they were made, and no others.</summary>
 [Collection(AloneDefinition.Name)]
 public sealed class ForgettingTests
 {
@@ -21,7 +21,7 @@ public sealed class ForgettingTests
 
     public static TheoryData<string> Names => [.. Stories.Keys];
 
-    /// <summary>What happens to a budget of 10 that nobody holds, and whether it is forgotten then.</summary>
+    /// <summary>What happens to a budget of 10 to which no code keeps a reference, and whether the registry forgets it then.</summary>
     private static Dictionary<string, (Action<ForgettingTests> Story, bool IsForgotten)> Stories { get; } = new()
     {
         ["idle for the time"] = (it => it.Pass(Hour), true),
@@ -144,7 +144,7 @@ public sealed class ForgettingTests
     private BudgetRegistry<string> Registry(Func<string, BudgetOptions>? options = null, int? capacity = null) =>
         _parent.Registry(options ?? (static _ => new BudgetOptions { Limit = 10m }), capacity, forgetAfter: Hour);
 
-    /// <summary>Lets time pass, and has the registry look for what is idle.</summary>
+    /// <summary>Lets time pass, and has the registry look for idle budgets.</summary>
     private ForgettingTests Pass(TimeSpan time)
     {
         _clock.Advance(time);

@@ -21,7 +21,7 @@ public sealed class KeeperTests
 
     public static TheoryData<string> Names => [.. Uses.Keys];
 
-    /// <summary>What happens to a forgotten budget of 10, and what is spent, reserved and the limit then.</summary>
+    /// <summary>What happens to a forgotten budget of 10, and its spend, its reserved amount and its limit then.</summary>
     private static Dictionary<string, (Action<BudgetEnforcer> Use, decimal Spent, decimal Reserved, decimal Limit)> Uses { get; } = new()
     {
         ["it spends"] = (static budget => budget.AddCost(9m), 9m, 0m, 10m),

@@ -141,7 +141,7 @@ public class RegistryForeignCodeTests
 
         internal Action? OnCall { get; set; }
 
-        /// <summary>During how many calls still: were it all of them, no comparison would ever see what it was begun for.</summary>
+        /// <summary>How many more calls let the other thread in. If all of them did, no comparison would ever see what it was begun for.</summary>
         internal int Asks { get; set; }
 
         public bool Equals(string? x, string? y) => After(x == y);

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace BudgetEnforcement.Tests.Registry;
 
-/// <summary>One budget per key, whatever the race.</summary>
+/// <summary>One budget per key, in every race.</summary>
 [Collection(AloneDefinition.Name)]
 public sealed class RegistryRaceTests
 {

@@ -3,8 +3,8 @@ using CsCheck;
 namespace BudgetEnforcement.Tests;
 
 /// <summary>
-/// Who waits, who is served and who is held up: the structures that look at few of those who wait, against a walk over all of them that
-/// says nothing but the rule. Trees, and budgets under several parents.
+/// Which claims wait, are served and are held up. The tests compare the structures, which look at few of the waiting claims, with a walk over all of them
+/// that states only the rule, in trees and under several parents.
 /// </summary>
 public class ClaimLineTests
 {
@@ -25,7 +25,7 @@ public class ClaimLineTests
     [Fact]
     public void Work_OfAnUnrelatedOperation_LooksAtNoneOfTwentyThousandWaiters()
     {
-        // Whoever is looked at is granted, refused or parked anew; what cannot be seen is measured by what is allocated for it: nothing.
+        // A look at a claim grants, refuses or parks it anew. The test cannot see such looks, so it measures what they would allocate, and finds nothing.
         var root = States.New(1_000_000_000);
         var line = new ClaimLine();
         for (var i = 0; i < 20_000; i++)

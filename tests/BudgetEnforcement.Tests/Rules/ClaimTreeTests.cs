@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace BudgetEnforcement.Tests;
 
-/// <summary>The ordered structure of those who wait, against a list.</summary>
+/// <summary>The ordered structure of the waiting claims, compared with a list.</summary>
 public class ClaimTreeTests
 {
     private static readonly BudgetState SomeBudget = States.New(100);
@@ -57,7 +57,7 @@ public class ClaimTreeTests
     [Fact]
     public void Depth_OfManyInOrderOfArrival_IsThatOfABalancedTree()
     {
-        // The tickets come in ascending order, the worst that a tree without balance can be given.
+        // The tickets come in ascending order, the worst order for a tree without balance.
         var tree = new ClaimTree();
         var claims = Enumerable.Range(1, 100_000).Select(ticket => NewClaim(ticket, 1)).ToArray();
         foreach (var claim in claims)

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests;
 
-/// <summary>A few budgets twice: as the library keeps them, and as numbers with a plain list of those who wait.</summary>
+/// <summary>A few budgets twice: as the library keeps them, and as numbers with a plain list of the waiting claims.</summary>
 internal sealed class ClaimWorld
 {
     private readonly ClaimLine _line = new();
@@ -104,14 +104,14 @@ internal sealed class ClaimWorld
         Serve();
     }
 
-    /// <summary>Time goes on; only the periods that those who wait need begin by themselves.</summary>
+    /// <summary>Lets time pass; only the periods that waiting claims need begin by themselves.</summary>
     internal void PassTime(long ticks)
     {
         _now += ticks;
         var needed = _budgets.FindAll(each => each.End <= _now && Waiting.Any(asked => asked.Budget.Path.Contains(each)));
         Assert.True(needed.Count == 0 || _line.NextPeriodEnd <= _now, "the line must not be late");
         var due = _line.TakeDuePeriods(_now);
-        Assert.True(needed.TrueForAll(each => due.Contains(each.State)), "whoever waits for it needs it now");
+        Assert.True(needed.TrueForAll(each => due.Contains(each.State)), "a waiting claim needs the period now");
         foreach (var each in _budgets.FindAll(each => due.Contains(each.State)))
         {
             each.State.BeginPeriod(_now);
@@ -146,7 +146,7 @@ internal sealed class ClaimWorld
 
     private static bool HasHope(Asked asked) => asked.Budget.Path.All(each => each.End != long.MaxValue || each.Spent + asked.Amount <= each.Limit);
 
-    // The rule: room on the whole path, and nobody who came before, has hope and lacks room in a budget blocks that budget.
+    // The rule: the whole path has room, and no earlier claim blocks a budget of it. A claim that has hope blocks each budget in which it lacks room.
     private static bool Admits(Twin budget, int amount, IEnumerable<Asked> before) =>
         budget.Path.All(each => !each.IsClosed)
         && (amount == 0

@@ -49,7 +49,7 @@ public class ExactnessTests
         for (var i = 0; i < 11; i++)
             budget.AddCost(decimal.MaxValue / 2m);
 
-        reservation.Commit(decimal.MaxValue); // What is taken, and once more what is held, would be above the largest sum.
+        reservation.Commit(decimal.MaxValue); // The taken amounts, and the held amount once more, would be above the largest sum.
 
         budget.State.Spent.Should().BeGreaterThan(Enumerable.Repeat(Money.From(decimal.MaxValue), 6).Aggregate(static (sum, each) => sum + each));
     }

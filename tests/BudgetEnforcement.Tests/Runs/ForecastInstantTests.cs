@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.Runs;
 
-/// <summary>A forecast is of one instant, whatever happens between its readings.</summary>
+/// <summary>A forecast is of one instant, also where something happens between its readings.</summary>
 public sealed class ForecastInstantTests : RunFixture
 {
     private readonly ForecastScene _scene = new(100m);
@@ -30,7 +30,7 @@ public sealed class ForecastInstantTests : RunFixture
     [MemberData(nameof(Readings))]
     public void Report_BudgetsOfThePath_AreReadAtOneInstant(int reading)
     {
-        // What the job takes between two readings must not look as if others held it. Budgets with a period read the clock.
+        // Money that the job takes between two readings must not look like money that others hold. Budgets with a period read the clock.
         var scene = new ForecastScene(60m, rootLimit: 65m, rootPeriod: BudgetPeriod.Daily).Spend(50m);
         scene.Clock.At(reading, () => scene.Budget.Reserve(10m));
 

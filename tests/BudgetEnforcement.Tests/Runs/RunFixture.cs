@@ -7,7 +7,7 @@ public abstract class RunFixture : IAsyncLifetime
 {
     internal const decimal OnePerSecond = 3600m;
 
-    /// <summary>What is left of a slice of 5 s, at one a second, when the meter is exhausted.</summary>
+    /// <summary>The rest of a slice of 5 s, at one a second, when the meter is exhausted.</summary>
     internal const decimal LeftOfASlice = 1.25m;
 
     private protected RunFixture() => Budget = new BudgetEnforcer(new BudgetOptions { Limit = 100m }, Logger, Clock);

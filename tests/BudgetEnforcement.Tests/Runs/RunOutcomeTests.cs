@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.Runs;
 
-/// <summary>What a run comes to, by how its job ends: at one a second under a limit of 100, with 5 held for a landing that costs 1.</summary>
+/// <summary>The outcome of a run, by how its job ends: at one a second under a limit of 100, with 5 held for a landing that costs 1.</summary>
 public sealed class RunOutcomeTests : RunFixture
 {
     private static readonly End StoppedInTime = new(BudgetedRunOutcome.StoppedByBudget, 95m - LeftOfASlice, Lands: true, KeepsException: false);
@@ -189,6 +189,6 @@ public sealed class RunOutcomeTests : RunFixture
         landing.AddCost(1m);
     })));
 
-    /// <summary>What a run comes to, what it has spent before the landing, and whether its result has what the job threw.</summary>
+    /// <summary>The outcome of a run, its spend before the landing, and whether its result has the exception of the job.</summary>
     private sealed record End(BudgetedRunOutcome Outcome, decimal Spent, bool Lands, bool KeepsException);
 }

@@ -106,7 +106,7 @@ public sealed class RunRefusalTests : RunFixture
         return it.Budget;
     };
 
-    /// <summary>A job of the same name as the budget above it, which has spent so much.</summary>
+    /// <summary>A job of the same name as the budget above it, which has spent the given amount.</summary>
     private static Func<RunRefusalTests, BudgetEnforcer> UnderSpent(decimal spent) => it => WithSpent(spent)(it).Child(1000m, "default");
 
     private static Func<RunRefusalTests, BudgetEnforcer> Daily(decimal spent) =>

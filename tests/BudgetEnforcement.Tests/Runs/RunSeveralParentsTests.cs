@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.Runs;
 
-/// <summary>A job under a user and a model, both under an organisation: each counts, whichever side it is on.</summary>
+/// <summary>A job under a user and a model, both under an organisation: each of them counts, on either side.</summary>
 public sealed class RunSeveralParentsTests : RunFixture
 {
     private readonly BudgetEnforcer _user;

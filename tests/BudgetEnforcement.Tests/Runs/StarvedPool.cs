@@ -9,7 +9,7 @@ internal sealed class StarvedPool : IDisposable
 
     internal StarvedPool()
     {
-        // The pool adds a thread or two a second; so many blockers keep it busy for longer than any test here takes.
+        // The pool adds a thread or two a second; this many blockers keep it busy for longer than any test here takes.
         const int Blockers = 400;
         _left = new CountdownEvent(Blockers);
         for (var i = 0; i < Blockers; i++)

@@ -2,7 +2,7 @@ using BudgetEnforcement.Tests.WaitingForRoom;
 
 namespace BudgetEnforcement.Tests.Runs;
 
-/// <summary>"Stopping does not depend on the thread pool": who polls a token sees it in the call that exceeds the budget.</summary>
+/// <summary>"Stopping does not depend on the thread pool": a job that polls a token sees the cancellation in the call that exceeds the budget.</summary>
 [Collection(AloneDefinition.Name)]
 public sealed class StarvedPoolTests
 {
@@ -30,7 +30,7 @@ public sealed class StarvedPoolTests
 
     private void WhileThePoolIsStarved(Action work)
     {
-        // Started by hand: a task of its own needs no thread of the pool either, but what waits for it might.
+        // The thread is started by hand: a task of its own needs no thread of the pool either, but code that waits for the task might.
         Asking.OnAnotherThread(() =>
         {
             using (new StarvedPool())

@@ -40,7 +40,7 @@ public class BudgetScopeTests
         BudgetScope.Current.Should().BeSameAs(outermost);
 
         inner.Dispose();
-        BudgetScope.Current.Should().BeSameAs(outermost, "what is outside is not brought back");
+        BudgetScope.Current.Should().BeSameAs(outermost, "the disposed outer scope is not brought back");
         outermost.Dispose();
         BudgetScope.Current.Should().BeNull();
     }

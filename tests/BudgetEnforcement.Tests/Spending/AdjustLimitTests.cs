@@ -2,7 +2,7 @@ using BudgetEnforcement.Tests.WaitingForRoom;
 
 namespace BudgetEnforcement.Tests;
 
-/// <summary>Top-ups, and the contrary: relative, so none is lost.</summary>
+/// <summary>Top-ups and cuts of a limit: they are relative, so none is lost.</summary>
 public class AdjustLimitTests
 {
     [Fact]

@@ -20,7 +20,7 @@ public class DeepTreeTests
 
         budgets[^1].AddCost(80m).Should().Be(BudgetStatus.Warning75);
 
-        // What takes longer than a second behind other handlers is left to work items, so all are told, but not all by this thread.
+        // Crossings that wait longer than a second behind other handlers are left to work items, so all are told, but not all by this thread.
         Waiting.Until(() => told.Count == Levels);
         var here = told.Where(each => each.Thread == Environment.CurrentManagedThreadId).Select(each => each.Level).ToList();
         here[0].Should().Be(Levels - 1);

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests;
 
-/// <summary>What a reset ends and a refund takes back, told in the same step.</summary>
+/// <summary>A reset tells what it ends, and a refund what it takes back, in the same step.</summary>
 public class WhatEndedTests
 {
     [Fact]

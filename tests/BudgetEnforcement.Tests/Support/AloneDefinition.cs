@@ -6,6 +6,6 @@ namespace BudgetEnforcement.Tests;
 public class AloneDefinition
 #pragma warning restore CA1052
 {
-    /// <summary>What the collection is called.</summary>
+    /// <summary>The name of the collection.</summary>
     public const string Name = "alone";
 }

@@ -87,7 +87,7 @@ internal static class Exact
     /// <summary>The smallest <see cref="decimal"/> that is at least that many units; the largest there is where all are smaller.</summary>
     internal static decimal AtLeast(BigInteger units) => AtMost(Held(units, up: true));
 
-    /// <summary>All digits of so many units, for people.</summary>
+    /// <summary>All digits of an amount in units, for people.</summary>
     internal static string Text(BigInteger units)
     {
         var whole = BigInteger.DivRem(BigInteger.Abs(units), One, out var rest);

@@ -3,7 +3,7 @@ namespace BudgetEnforcement.Tests;
 /// <summary>What lives on the heap. How often the garbage is collected by itself depends on the machine, so nothing here relies on it.</summary>
 internal static class Living
 {
-    /// <summary>Collects what is dead, and what finalizers let go of.</summary>
+    /// <summary>Collects dead objects, and those that finalizers let go of.</summary>
     internal static void CollectTheDead()
     {
         for (var i = 0; i < 3; i++)
@@ -20,8 +20,8 @@ internal static class Living
     }
 
     /// <summary>
-    /// How many bytes more live once a batch of work has been repeated so many times. The dead of a batch are collected before the next one
-    /// begins, so what still grows is kept alive by somebody, on a machine with a large gen0 too.
+    /// How many more bytes live once a batch of work has been repeated. The dead objects of a batch are collected before the next one begins. So what still
+    /// grows is kept alive, on a machine with a large gen0 too.
     /// </summary>
     internal static long GrownBy(int batches, Action batch)
     {

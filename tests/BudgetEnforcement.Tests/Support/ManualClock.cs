@@ -4,7 +4,7 @@ namespace BudgetEnforcement.Tests;
 /// A clock on which time passes only where a test says so. The calendar can be put right without any time passing; readings can be watched, interrupted and
 /// fail; timers are counted, can fail, and never fire on a frozen clock, as in a process that is stopped.
 /// </summary>
-/// <remarks>Whoever lets time pass fires the timers that are due, once the clock has gone all the way.</remarks>
+/// <remarks>The thread that lets time pass fires the timers that are due, after the clock has gone all the way.</remarks>
 internal class ManualClock(DateTimeOffset start, bool isFrozen = false) : TimeProvider
 {
     private readonly object _sync = new();
@@ -115,7 +115,7 @@ internal class ManualClock(DateTimeOffset start, bool isFrozen = false) : TimePr
         return timer;
     }
 
-    /// <summary>Does something at the so manyth reading from now on, of the calendar or of the timestamp, just before it, and never again.</summary>
+    /// <summary>Runs an action once, just before the given reading from now on. Readings of the calendar and of the timestamp both count.</summary>
     internal void At(int reading, Action action)
     {
         var left = reading;
@@ -166,7 +166,7 @@ internal class ManualClock(DateTimeOffset start, bool isFrozen = false) : TimePr
     /// <summary>Sets the calendar, in either direction: no time passes, and no timer fires.</summary>
     internal void SetCalendar(DateTimeOffset instant) => Volatile.Write(ref _calendar, instant.UtcTicks);
 
-    /// <summary>Fires what is due, in order of time.</summary>
+    /// <summary>Fires the timers that are due, in order of time.</summary>
     internal void FireDue()
     {
         while (!isFrozen && FirstDue() is { } timer)

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests;
 
-/// <summary>Takes the work items of chosen threads from the pool. All other threads have the pool as ever.</summary>
+/// <summary>Takes the work items of chosen threads from the pool. All other threads use the pool as ever.</summary>
 internal static class TakenWorkItems
 {
     [ThreadStatic]
@@ -12,7 +12,7 @@ internal static class TakenWorkItems
         return _taker is not null;
     });
 
-    /// <summary>What this thread leaves to the pool during an action, in order. The caller executes it.</summary>
+    /// <summary>The work items that this thread leaves to the pool during an action, in order. The caller executes them.</summary>
     internal static IReadOnlyList<IThreadPoolWorkItem> During(Action action)
     {
         var items = new List<IThreadPoolWorkItem>();
@@ -29,6 +29,6 @@ internal static class TakenWorkItems
         return items;
     }
 
-    /// <summary>What this thread leaves to the pool from now on goes to the taker, until there is none.</summary>
+    /// <summary>Gives the work items that this thread leaves to the pool from now on to the taker, until it is null.</summary>
     internal static void By(Action<IThreadPoolWorkItem>? taker) => _taker = taker;
 }

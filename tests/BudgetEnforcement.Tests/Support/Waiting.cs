@@ -16,7 +16,7 @@ internal static class Waiting
         task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Waits until something is so, however long the thread that makes it so needs.</summary>
+    /// <summary>Waits with patience until another thread has made the condition true.</summary>
     internal static void Until(Func<bool> condition, string what = "It did not happen.")
     {
         if (!SpinWait.SpinUntil(condition, Patience))

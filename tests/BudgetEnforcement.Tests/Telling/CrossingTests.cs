@@ -8,7 +8,7 @@ public class CrossingTests
     private readonly FakeLogger<BudgetEnforcer> _log = new();
     private readonly List<string> _told = [];
 
-    /// <summary>A limit, its alerts, a cost that comes so many times, and what is told.</summary>
+    /// <summary>A limit, its alerts, a cost, how often it comes, and what is told.</summary>
     public static TheoryData<decimal, decimal[], decimal, int, string> Rises => new()
     {
         {
@@ -60,7 +60,7 @@ public class CrossingTests
 
         job.AddCost(160m);
 
-        // A thread that is held up for a second leaves the other budgets to a work item, so the order is that of each budget.
+        // A thread that is held up for a second leaves the other budgets to a work item, so only the order within each budget is sure.
         Waiting.Until(() => crossings.Told.Count == 7 && _log.Lines().Count == 8);
         BudgetStatus[] all = [BudgetStatus.Warning75, BudgetStatus.Warning90, BudgetStatus.Exceeded];
         crossings.Told.OrderBy(told => told.Name, StringComparer.Ordinal).Should().Equal(

@@ -78,7 +78,7 @@ public class LogTests
         _job.UpdateLimit(45m);
         Waiting.Until(() => third.IsFaulted && _log.Lines().Count == 7);
 
-        // What becomes of one that waits is told by a work item, so before or after what brought it about.
+        // A work item tells the outcome of a waiter, so it may come before or after the log of its cause.
         _log.Lines("BudgetName", "Amount", "RequiredAmount", "Currency", "Limit").Should().BeEquivalentTo(
             "Debug 10 Reserved BudgetName=job Amount=90 Currency=EUR",
             "Debug 16 Waiting BudgetName=job Amount=60 Currency=EUR",

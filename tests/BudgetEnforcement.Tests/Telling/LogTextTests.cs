@@ -7,7 +7,7 @@ namespace BudgetEnforcement.Tests;
 /// <summary>What people read in the log, and what programs read there.</summary>
 public class LogTextTests
 {
-    // The generator writes whatever it is given, so it is given what should be read.
+    // The generator writes its arguments as they are, so it must get the numbers as people should read them.
     private static readonly decimal[] Exactly = [1.5009166666666666666666666667m, 2.00m, 75.045833333333333333333333335m, 0.000000123456789123m, 5m];
     private static readonly decimal[] Readably = [1.500917m, 2.00m, 75.045833m, 0.0000001234568m, 5m];
     private static readonly string[] Cultures = ["de-DE", "ar-SA", string.Empty];
@@ -115,7 +115,7 @@ public class LogTextTests
     private static string Log(string template, params object?[] values)
     {
         var logger = new FakeLogger();
-#pragma warning disable CA2254, CA1848, CA1873 // The template is what is tested.
+#pragma warning disable CA2254, CA1848, CA1873 // The test is about the template.
         new SafeLogger(logger).LogError(template, values);
 #pragma warning restore CA2254, CA1848, CA1873
         return logger.LatestRecord.Message;

@@ -15,7 +15,7 @@ public class RefusalLogTests
 
     public static TheoryData<string> Clocks => [.. WarningsByClock.Keys];
 
-    /// <summary>What the clock does before each of two refusals, and of how many of them a warning tells.</summary>
+    /// <summary>What the clock does before each of two refusals, and how many of them are warnings.</summary>
     private static Dictionary<string, (Action<ManualClock> Pass, int Warnings)> WarningsByClock { get; } = new()
     {
         ["passes less than a minute"] = (clock => clock.Advance(Minute - TimeSpan.FromMilliseconds(1)), 1),

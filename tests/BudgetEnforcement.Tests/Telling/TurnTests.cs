@@ -136,7 +136,7 @@ public sealed class TurnTests
         {
             using (_tree.Lock(inBackground: true))
                 _telling.AddNeedsLock(new Number(this, number), by);
-            by?.Dispose(); // Nothing is handed over because a second has passed: the test does that.
+            by?.Dispose(); // Disposed, so that a second that passes hands nothing over: the test does that.
         }
 
         internal void HandOver() => _telling.HandOver();

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests;
 
-/// <summary>While the thread pool is blocked, whoever polls a token is stopped all the same.</summary>
+/// <summary>A loop that polls a token is stopped even while the thread pool is blocked.</summary>
 [Collection(AloneDefinition.Name)]
 public class StarvedPoolTests
 {

@@ -21,10 +21,10 @@ internal static class Asking
     internal static async Task<BudgetExceededException> Refusal(this Task<BudgetReservation> asked) =>
         (await asked.Soon().Invoking(static task => task).Should().ThrowAsync<BudgetExceededException>()).Which;
 
-    /// <summary>How many wait for room on this budget. What is decided does not count, though its task may not have completed yet.</summary>
+    /// <summary>How many calls wait for room on this budget. A decided call does not count, though its task may not have completed yet.</summary>
     internal static int Waiters(this BudgetEnforcer budget) => budget.WaitersNeedsLock;
 
-    /// <summary>Expects that it is granted. What is decided completes on the thread pool, so this waits for it.</summary>
+    /// <summary>Expects that the call is granted. A decided call completes on the thread pool, so this waits for it.</summary>
     internal static void ShouldBeGranted(this Task<BudgetReservation> asked, string because = "")
     {
         ((IAsyncResult)asked).AsyncWaitHandle.WaitOne(Patience).Should().BeTrue("it should be decided. " + because);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace BudgetEnforcement.Tests.WaitingForRoom;
 
-/// <summary>Held is not spent: who waits for money that is spent, where no period gives it back, holds up nobody.</summary>
+/// <summary>Held money is not spent: a call that waits for spent money, which no period gives back, holds up no other call.</summary>
 public sealed class HopeTests
 {
     private readonly FakeLogger<BudgetEnforcer> _log = new();

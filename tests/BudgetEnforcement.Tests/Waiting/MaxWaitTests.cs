@@ -83,7 +83,7 @@ public sealed class MaxWaitTests
         using var held = _budget.Reserve(80m);
         var asked = _budget.Ask(50m);
 
-        _clock.SetCalendar(ManualClock.Noon.AddYears(1)); // Somebody sets the calendar.
+        _clock.SetCalendar(ManualClock.Noon.AddYears(1)); // The calendar is set forward by a year; no time passes.
         _ = _budget.GetStatus();
         _budget.ShouldHaveWaiting(asked);
         _clock.Advance(Longest);

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.WaitingForRoom;
 
-/// <summary>Whatever makes room serves who waits for it, also where nothing else has happened since the line was last looked at.</summary>
+/// <summary>Each operation that makes room serves the call that waits for it, also where nothing else has happened since the last look at the line.</summary>
 public class RoomMadeTests
 {
     public static TheoryData<string> Makers => [.. Making.Keys];

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace BudgetEnforcement.Tests.WaitingForRoom;
 
-/// <summary>The one timer of those who wait: whoever comes or goes while a thread sets it, it rings for the next one, and is there as long as one needs it.</summary>
+/// <summary>
+/// The one timer of all waiters. It rings for the next waiter and stays as long as one needs it, also where waiters come or go while a thread sets it.
+/// </summary>
 public sealed class WaitAlarmTests : IDisposable
 {
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(10);
@@ -145,7 +147,7 @@ public sealed class WaitAlarmTests : IDisposable
     private BudgetEnforcer NewChild(TimeSpan? longest) =>
         _root.CreateChild(new BudgetOptions { Limit = 100m, MaxWaiters = 5, MaxWait = longest });
 
-    /// <summary>Does something while the timer is made, which is the first change, or set for the first time, which is the second.</summary>
+    /// <summary>Runs an action while the timer is made (change 1), or while it is set for the first time (change 2).</summary>
     private void AtChange(int number, Action action)
     {
         var changes = 0;

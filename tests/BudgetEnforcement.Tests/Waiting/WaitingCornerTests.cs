@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.WaitingForRoom;
 
-/// <summary>Corners in which a grant could be lost or a report could tell what never was.</summary>
+/// <summary>Corner cases in which a grant could be lost, or a report could show a state that never was.</summary>
 public sealed class WaitingCornerTests
 {
     private readonly ManualClock _clock = new();
@@ -61,7 +61,7 @@ public sealed class WaitingCornerTests
         using var held = budget.Reserve(20m);
         var asked = budget.Ask(25m);
 
-        budget.AddCost(15m); // 5 are free, and the one that waits may still get its 25 of what is held.
+        budget.AddCost(15m); // 5 are free, and the waiter may still get its 25 from the held money.
 
         budget.ShouldHaveWaiting(asked);
         available.Should().Be(0m);

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace BudgetEnforcement.Tests.WaitingForRoom;
 
-/// <summary>What an ended wait leaves behind: nothing.</summary>
+/// <summary>A wait that has ended leaves nothing behind.</summary>
 public sealed class WaitingLeakTests
 {
     public enum Ending
@@ -20,7 +20,7 @@ public sealed class WaitingLeakTests
     [InlineData(Ending.Refused)]
     public void Wait_Ended_NeitherTokenNorTreeKeepsAnything(Ending ending)
     {
-        // A period that ends with the very reading before the wait is told before the wait is watched.
+        // Where a period ends at the clock reading just before the wait, the library tells its end before it watches the wait.
         var clock = new ManualClock();
         var root = new BudgetEnforcer(new BudgetOptions { Limit = 100m, Period = BudgetPeriod.Daily }, timeProvider: clock);
         Action? onPeriodEnd = null;
@@ -61,7 +61,7 @@ public sealed class WaitingLeakTests
         var remains = WaitOnAChildWithAPeriod(root);
 
         AreGone(remains);
-        other.IsCompleted.Should().BeFalse("somebody still waits in the tree");
+        other.IsCompleted.Should().BeFalse("another call still waits in the tree");
         held.Release();
     }
 
@@ -87,7 +87,7 @@ public sealed class WaitingLeakTests
             whenItBegins!(held.Release);
         var asked = child.AskUntil(60m, ending == Ending.Cancelled ? other.Token : cancel.Token);
         child.Waiters().Should().Be(ending == Ending.GrantedAtOnce ? 0 : 1);
-        child.Available.Should().Be(ending == Ending.GrantedAtOnce ? 40m : 0m, "one who waits blocks the budget");
+        child.Available.Should().Be(ending == Ending.GrantedAtOnce ? 40m : 0m, "a waiter blocks the budget");
         switch (ending)
         {
             case Ending.Granted or Ending.GrantedAtOnce:

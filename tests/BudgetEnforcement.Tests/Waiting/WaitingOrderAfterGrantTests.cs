@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.WaitingForRoom;
 
-/// <summary>A grant takes room, so that one who came before and still waits may lack it in one budget more.</summary>
+/// <summary>A grant takes room, so an earlier call that still waits may lack room in one more budget.</summary>
 public sealed class WaitingOrderAfterGrantTests
 {
     private readonly BudgetEnforcer _root = Asking.NewBudget(20m);
@@ -21,11 +21,11 @@ public sealed class WaitingOrderAfterGrantTests
     [Fact]
     public void Admission_GrantTookWhatOneBeforeNeeds_IsRefused()
     {
-        _root.UpdateLimit(25m); // Now the first lacks the child only: 13 + 12 = 25. The second takes 7 of that.
+        _root.UpdateLimit(25m); // Now the first lacks room only in the child: 13 + 12 = 25. The second takes 7 of that.
 
         _second.ShouldBeGranted();
         _child.ShouldHaveWaiting(_first);
-        _root.TryReserve(1m, out _).Should().BeFalse("the first lacks room in the root now, and is not to be passed");
+        _root.TryReserve(1m, out _).Should().BeFalse("the first lacks room in the root now, and must not be passed");
         _root.Available.Should().Be(0m);
     }
 

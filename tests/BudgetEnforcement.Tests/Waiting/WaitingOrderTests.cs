@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.WaitingForRoom;
 
-/// <summary>First come first served, and who is held up by whom.</summary>
+/// <summary>First come first served, and which calls hold up which.</summary>
 public sealed class WaitingOrderTests
 {
     private readonly BudgetEnforcer _root = Asking.NewBudget(100m, name: "root");

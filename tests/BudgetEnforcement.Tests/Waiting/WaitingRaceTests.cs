@@ -135,7 +135,7 @@ public sealed class WaitingRaceTests
                     continue;
                 }
 
-                // What is spent is given back, so that everybody can be served in the end.
+                // The job gives back what it spent, so that every call can be served in the end.
                 reservation.Commit(amount - 1m);
                 job.Refund(amount - 1m);
             }

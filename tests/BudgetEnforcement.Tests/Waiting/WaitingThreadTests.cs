@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.WaitingForRoom;
 
-/// <summary>Where continuations run, and who may wait for whom.</summary>
+/// <summary>Where continuations run, and which code may wait for which.</summary>
 public sealed class WaitingThreadTests
 {
     private readonly BudgetEnforcer _budget = Asking.NewBudget(100m);
@@ -13,7 +13,7 @@ public sealed class WaitingThreadTests
         using var isContinued = new ManualResetEventSlim();
         var asked = _budget.Ask(60m);
 
-        // Would never come back if the continuation ran on the releasing thread, for it waits until the release has returned.
+        // The thread would never come back if the continuation ran on it, for the continuation waits until the release has returned.
         Asking.OnAnotherThread(() =>
         {
             asked.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() =>
@@ -54,7 +54,7 @@ public sealed class WaitingThreadTests
         using var isPosted = new ManualResetEventSlim();
         var context = new PostingContext(() =>
         {
-            // Would never come back if the lock were held: another thread uses the budget.
+            // This would never come back if the lock were held: another thread uses the budget.
             Asking.OnAnotherThread(() => _budget.AddCost(1m));
             isPosted.Set();
         });
@@ -132,7 +132,7 @@ public sealed class WaitingThreadTests
     [Fact]
     public void ThresholdCrossed_HandlerWaitsForTheGrantOfTheSameStep_GetsIt()
     {
-        // One smaller commit both crosses a threshold and serves one who waits.
+        // One smaller commit both crosses a threshold and serves a waiter.
         var held = _budget.Reserve(100m);
         var asked = _budget.Ask(20m);
         decimal? granted = null;

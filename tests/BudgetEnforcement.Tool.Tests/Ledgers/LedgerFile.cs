@@ -35,7 +35,7 @@ internal sealed class LedgerFile : IDisposable
         var org = await ledger.OpenBudgetAsync(new BudgetOptions { Name = "org", Limit = 1_000m });
         var team = await ledger.OpenBudgetAsync(new BudgetOptions { Name = "team", Limit = 100m }, org);
 
-        // What is reserved when it ends stays held.
+        // The amount that is reserved when the process ends stays held.
         _ = await team.ReserveAsync(12m, TestContext.Current.CancellationToken);
         await ledger.DisposeAsync();
     }

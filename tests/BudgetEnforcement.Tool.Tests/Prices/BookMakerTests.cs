@@ -39,7 +39,7 @@ public sealed class BookMakerTests
             SourceFile.Of("models-dev", Read("prices", "models_dev_limits.json"), new(2026, 7, 2), Read("licences", "models.dev-LICENSE")),
             Facts.Embedded);
 
-        (book == RepositoryFiles.Read("src", "BudgetEnforcement.AI", "Prices", "prices.json")).Should().BeTrue("whoever changes the program or its facts makes the book anew");
+        (book == RepositoryFiles.Read("src", "BudgetEnforcement.AI", "Prices", "prices.json")).Should().BeTrue("a change of the program or its facts needs a new book");
 
         string Read(params string[] path) => File.ReadAllText(Path.Combine([folder, .. path]));
     }

@@ -1,6 +1,8 @@
 namespace BudgetEnforcement.Tool.Tests.Replay;
 
-/// <summary>Examples of what providers export, where a folder of them lies beside the repository: what they must come to was worked out by hand.</summary>
+/// <summary>
+/// Examples of what providers export, where a folder of them lies beside the repository: the results that they must give were worked out by hand.
+/// </summary>
 public sealed class ExportsTests
 {
     private static readonly string Folder = Path.GetFullPath(Path.Combine(RepositoryFiles.Root, "..", "shared", "data", "exports"));

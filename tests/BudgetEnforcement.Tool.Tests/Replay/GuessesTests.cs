@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tool.Tests.Replay;
 
-/// <summary>What is found without being named, and what is asked about instead.</summary>
+/// <summary>What the tool finds without being told, and what it asks about instead.</summary>
 public sealed class GuessesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

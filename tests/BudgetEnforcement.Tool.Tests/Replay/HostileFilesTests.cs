@@ -164,7 +164,7 @@ public sealed class HostileFilesTests : IDisposable
     [Fact]
     public async Task Rows_HalfAMillion_AreNotKept()
     {
-        // What lives is asked for while the rows are read: by the file itself, as it ends.
+        // The file itself measures the memory that lives, as it ends, while its rows are still read.
         long living = 0;
         using var rows = new EndlessRows(500_000, () => living = GC.GetTotalMemory(forceFullCollection: true));
         var before = GC.GetTotalMemory(forceFullCollection: true);

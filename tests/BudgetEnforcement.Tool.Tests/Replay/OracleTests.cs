@@ -50,7 +50,7 @@ public sealed class OracleTests : IDisposable
         Units(json, "unusedCredit").Should().Be(AsDecimalHasIt(model.UnusedCredit));
     }
 
-    // By time; rows of one time in the order of their files, which one that is newest first has from its end.
+    // By time. Rows of one time are in the order of their files; a file that is newest first has that order from its end.
     private static IEnumerable<MeantRow> InOrder(WrittenFile[] files, bool isSorted)
     {
         if (!isSorted)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BudgetEnforcement.Tool.Tests.Replay;
 
-/// <summary>Real traces, where a folder of them lies beside the repository; what they must give was computed apart.</summary>
+/// <summary>Real traces, where a folder of them lies beside the repository; the results that they must give were computed apart.</summary>
 public sealed class RealTracesTests
 {
     private static readonly string Folder = Path.GetFullPath(Path.Combine(RepositoryFiles.Root, "..", "shared", "data"));

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace BudgetEnforcement.Tool.Tests.Replay;
 
-/// <summary>What a replay must come to, in whole numbers and without a line of the tool.</summary>
+/// <summary>The numbers that a replay must give, in whole numbers and without a line of the tool.</summary>
 internal sealed class ReplayModel
 {
     private readonly BigInteger _limit;

@@ -30,7 +30,7 @@ internal sealed record MeantRow(long Mantissa, int Scale, int Hour, int Style)
     }
 }
 
-/// <summary>A file as somebody exports it, in any of the many ways.</summary>
+/// <summary>A file as programs export it, in any of the many ways.</summary>
 /// <param name="Rows">What it says.</param>
 /// <param name="Style">A number that chooses how it is written.</param>
 internal sealed record WrittenFile(MeantRow[] Rows, int Style)
@@ -99,7 +99,7 @@ internal sealed record WrittenFile(MeantRow[] Rows, int Style)
         var digits = BigInteger.Abs(row.Mantissa).ToString(CultureInfo.InvariantCulture).PadLeft(row.Scale + 1, '0');
         var (whole, fraction) = (digits[..^row.Scale], digits[^row.Scale..]);
 
-        // Where nobody names the culture, a file that may be read in two ways would be asked about.
+        // Without a named culture, the tool would ask about a file that can be read in two ways.
         if (Culture is null && fraction.Length == 3)
             fraction += "0";
         var isLong = row.Style / 11 % 7 == 0;

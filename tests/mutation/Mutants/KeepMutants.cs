@@ -14,7 +14,7 @@ public class KeepMutants
 
         File.Copy(Path.Combine(AppContext.BaseDirectory, "BudgetEnforcement.dll"), Path.Combine(folder, "BudgetEnforcement.dll"), overwrite: true);
 
-        // Stryker tries what the test reaches; what reaches nothing would make it try everything.
+        // Stryker tries the mutants that the test reaches; a test that reaches none would make it try all of them.
         Assert.Equal(BudgetStatus.Ok, default(BudgetReport).Status);
     }
 }

@@ -30,7 +30,7 @@ Console.WriteLine($"{mutants.Count} mutants, {compileErrors} more that do not co
 var reach = await Reach.MeasureAsync(run, classes, processes);
 Console.WriteLine($"What each class reaches is known after {TimeProvider.System.GetElapsedTime(start):mm\\:ss}.");
 
-// Kept on the way too, so that a run that is stopped can be gone on with.
+// The results are kept on the way too, so that a run that was stopped can go on.
 var trials = new Trials(run, reach, processes, tried => Results.Write(results, [.. kept, .. known, .. tried]));
 var verdicts = known.Concat(await trials.RunAsync(open)).ToList();
 Results.Write(results, [.. kept, .. verdicts]);

@@ -65,7 +65,7 @@ internal sealed partial class TestRun(string tests)
     private async Task<(int? ExitCode, string Output)> StartAsync(
         IEnumerable<string> classes, TimeSpan timeout, bool list, params (string Name, string Value)[] variables)
     {
-        // More threads than cores, so that those who wait in vain do not keep the others from running.
+        // More threads than cores, so that threads that wait in vain do not keep the others from running.
         List<string> arguments = list
             ? ["exec", tests, "-list", "classes", "-noColor"]
             : ["exec", tests, "-noColor", "-noLogo", "-stopOnFail", "-maxThreads", "6", "-method-", LeftOut];

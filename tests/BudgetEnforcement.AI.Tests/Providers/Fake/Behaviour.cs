@@ -27,7 +27,7 @@ internal sealed record Behaviour
     /// <summary>Whether the answer says what it cost, as OpenRouter does.</summary>
     public bool ReportsCost { get; init; }
 
-    /// <summary>The total has more than input and output: so many more tokens are billed as output.</summary>
+    /// <summary>How many tokens the total has beyond input and output; they are billed as output.</summary>
     public int Uncounted { get; init; }
 
     /// <summary>Reports the usage so far with every part of a stream.</summary>
@@ -42,7 +42,7 @@ internal sealed record Behaviour
     /// <summary>The answer stops in the middle and never goes on.</summary>
     public bool Stalls { get; init; }
 
-    /// <summary>The request is not answered but with this status.</summary>
+    /// <summary>The answer to the request has this status.</summary>
     public int Status { get; init; } = 200;
 
     /// <summary>Whether a request with another status than 200 is billed all the same.</summary>

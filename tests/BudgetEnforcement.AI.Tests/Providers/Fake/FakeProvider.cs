@@ -14,7 +14,7 @@ namespace BudgetEnforcement.AI.Tests.Providers.Fake;
 
 /// <summary>
 /// A provider on loopback that speaks Chat Completions, Responses and Messages, streaming and not, and bills every request. It bills when it
-/// begins to answer, for the whole answer, whether or not anybody reads it.
+/// begins to answer, for the whole answer, even if the client does not read it.
 /// </summary>
 internal sealed class FakeProvider : IAsyncDisposable
 {

@@ -12,7 +12,7 @@ internal static class PromptBytes
     private const int AroundMessage = 12;
     private const int OfImage = 1_445;
 
-    // What is never put before a model.
+    // Parts of a request that are never put before a model.
     private static readonly string[] NotInThePrompt =
         ["model", "stream", "stream_options", "max_tokens", "max_completion_tokens", "max_output_tokens", "temperature", "tool_choice", "store", "reasoning_effort", "service_tier", "previous_response_id", "include"];
 

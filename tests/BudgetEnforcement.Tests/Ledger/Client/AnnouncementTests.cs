@@ -3,7 +3,7 @@ using static BudgetEnforcement.Tests.Ledger.Contract.Polling;
 
 namespace BudgetEnforcement.Tests.Ledger.Client;
 
-/// <summary>Who announces what a shared budget has reached.</summary>
+/// <summary>Which process announces what a shared budget has reached.</summary>
 public sealed class AnnouncementTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -29,7 +29,7 @@ public sealed class AnnouncementTests
         hooked.AfterExchange = () =>
         {
             if (Interlocked.Exchange(ref isRecorded, 1) == 0)
-                one.AddCost(50m); // The request that is being answered does not have it.
+                one.AddCost(50m); // The request that the store is answering does not contain this cost.
         };
         one.AddCost(1m);
         await UntilAsync(() => crossings.Count == 6);

@@ -3,7 +3,7 @@ using BudgetEnforcement.Tests.WaitingForRoom;
 
 namespace BudgetEnforcement.Tests.Ledger.Client;
 
-/// <summary>How asks of the ledger, and what operations that go on want of it, end: the real exchange, driven by hand.</summary>
+/// <summary>Asks of the ledger, and what operations that go on want of it, and how both end: the real exchange, driven by hand.</summary>
 public sealed class AskTests : IDisposable
 {
     private static readonly TimeSpan AskTimeout = new BudgetLedgerOptions().AskTimeout;
@@ -320,7 +320,7 @@ public sealed class AskTests : IDisposable
         Team.AddCost(10m);
 
         forecaster.Report(0.5).Status.Should().Be(ForecastStatus.WithinBudget);
-        forecaster.Report(0.2).Status.Should().Be(ForecastStatus.OverBudget, "50 in all are more than the 40 that nobody else holds");
+        forecaster.Report(0.2).Status.Should().Be(ForecastStatus.OverBudget, "50 in all are more than the 40 that no other process holds");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -341,7 +341,7 @@ public sealed class AskTests : IDisposable
     private DrivenProcess Start(BudgetLedgerOptions? options = null, TimeSpan? maxWait = null) =>
         new(_store, _clock, new BudgetOptions { Name = "team", Limit = 100m, MaxWaiters = 100, MaxWait = maxWait }, options, _clockOfBudgets);
 
-    /// <summary>Lets another process hold so much, and nothing at hand beside it.</summary>
+    /// <summary>Lets another process hold these amounts, and nothing at hand beside them.</summary>
     private void HoldElsewhere(params decimal[] amounts)
     {
         var other = Start();

@@ -17,7 +17,7 @@ public sealed class OutageTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // Only a store that hangs or fails makes anybody wait for so long.
+        // A call waits this long only if the store hangs or fails.
         var options = new BudgetLedgerOptions
         {
             Interval = TimeSpan.FromMilliseconds(20), AskTimeout = TimeSpan.FromMilliseconds(300), DrainTimeout = TimeSpan.FromMilliseconds(300),
@@ -51,7 +51,7 @@ public sealed class OutageTests : IAsyncLifetime
         spent.Should().BePositive().And.BeLessThan(90m);
         check.Reason.Should().Be(BudgetRefusalReason.LedgerUnavailable);
         check.Message.Should().Contain("cannot ask its ledger");
-        _team.AddCost(200m).Should().Be(BudgetStatus.Exceeded, "a cost is recorded whatever the store does");
+        _team.AddCost(200m).Should().Be(BudgetStatus.Exceeded, "a cost is recorded no matter what the store does");
 
         if (!hangs)
             await UntilAsync(() => Events.Contains("LedgerUnavailable"));
@@ -76,7 +76,7 @@ public sealed class OutageTests : IAsyncLifetime
 
         _team.Refund(1m);
 
-        // Another process may have what was given back by now, as far as this one knows.
+        // As far as this process knows, another one may have by now what it has given back.
         _team.TryAddCost(0.125m).Should().BeFalse();
         Mend();
         await UntilAsync(() => _team.TryAddCost(0.125m));
@@ -227,7 +227,7 @@ public sealed class OutageTests : IAsyncLifetime
         ExchangeReply clone;
         do
         {
-            // The node itself may be faster with the next number.
+            // The node itself may use the next number first.
             var row = ((IBudgetStore)_store).Read(new LedgerQuery { NodeIds = [id] }).Nodes.Single();
             clone = new ExchangeCommand(new ExchangeRequest { NodeId = id, NodeName = "clone", Sequence = row.Sequence + 1, BatchId = Guid.NewGuid() }).Run(_store);
         }

@@ -19,7 +19,7 @@ public sealed class TermTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // The clock of this machine is a year behind, which matters to nobody.
+        // The clock of this machine is a year behind, which makes no difference.
         var clock = new ManualClock(ManualClock.Noon.AddYears(-1));
         var options = new BudgetLedgerOptions { Interval = TimeSpan.FromMilliseconds(20), AskTimeout = TimeSpan.FromSeconds(60) };
         _ledger = await BudgetLedger.OpenAsync(_store, options, _log, clock, Stop);

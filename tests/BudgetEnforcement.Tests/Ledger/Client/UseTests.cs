@@ -2,7 +2,7 @@ using static BudgetEnforcement.Tests.Ledger.Contract.Polling;
 
 namespace BudgetEnforcement.Tests.Ledger.Client;
 
-/// <summary>What is built on budgets, on a shared one that another process spends from too.</summary>
+/// <summary>The features that are built on budgets, on a shared budget that another process spends from too.</summary>
 public sealed class UseTests : IAsyncLifetime
 {
     private readonly InMemoryBudgetStore _store = new();

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.Ledger.Client;
 
-/// <summary>How many of those who wait an exchange looks at: the real exchange, driven by hand.</summary>
+/// <summary>How many waiters an exchange looks at: the real exchange, driven by hand.</summary>
 public sealed class WaiterLookTests : IDisposable
 {
     private readonly ManualClock _clock = new();
@@ -22,7 +22,7 @@ public sealed class WaiterLookTests : IDisposable
     [InlineData(true)]
     public void Exchange_WithManyWhoCannotGoOn_LooksAtNoneOfThem(bool areHopeful)
     {
-        // Without hope as the money is spent, or with hope as this process has reserved it.
+        // The waiters have no hope where the money is spent, and have hope where this process has reserved it.
         if (areHopeful)
             _ = _process.Team.ReserveAsync(95m, Stop).AsTask();
         else

@@ -9,7 +9,7 @@ public abstract partial class BudgetLedgerContract
         await CreateAsync("team");
         await CreateAsync("job", 50m, "team");
 
-        (await Ledger.RecordAsync("job", 60m, "invoice 1", cancellationToken: Stop)).HasChanged.Should().BeTrue("a cost counts whatever is left");
+        (await Ledger.RecordAsync("job", 60m, "invoice 1", cancellationToken: Stop)).HasChanged.Should().BeTrue("a cost counts even where less is left");
         var again = await Other.RecordAsync("job", 60.00m, "invoice 1", cancellationToken: Stop);
 
         (again.HasChanged, again.Budget.Name, again.Budget.Spent, again.Budget.Status).Should().Be((false, "job", 60m, BudgetStatus.Exceeded));

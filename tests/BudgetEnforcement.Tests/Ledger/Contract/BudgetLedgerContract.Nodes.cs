@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.Ledger.Contract;
 
-/// <content>Nodes that hold something, and what becomes of it when they are lost.</content>
+/// <content>Nodes that hold something, and what happens to it when they are lost.</content>
 public abstract partial class BudgetLedgerContract
 {
     [Fact]
@@ -42,7 +42,7 @@ public abstract partial class BudgetLedgerContract
 
         (await SpentAsync("team")).Should().Be(7.0000000000000000000000000001m);
         await Ledger.SettleAsync(id, new Dictionary<string, decimal> { ["team"] = -2m }, Stop);
-        (await SpentAsync("team")).Should().Be(2m, "what is said last counts");
+        (await SpentAsync("team")).Should().Be(2m, "the last settling counts");
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.Ledger.Contract;
 
-/// <content>Transactions on one budget come one after the other, whoever sends them.</content>
+/// <content>Transactions on one budget come one after the other, also those of different threads and processes.</content>
 public abstract partial class BudgetStoreContract
 {
     private const int Threads = 4;

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement.Tests.Ledger.Contract;
 
-/// <content>What is read without locks: lists, history, who holds what.</content>
+/// <content>The readings that need no locks: lists, history, which node holds how much.</content>
 public abstract partial class BudgetStoreContract
 {
     [Fact]

@@ -3,8 +3,8 @@ using static BudgetEnforcement.Tests.Ledger.Contract.Polling;
 namespace BudgetEnforcement.Tests.Ledger.Contract;
 
 /// <summary>
-/// What becomes of shared budgets when the store goes back in time while processes spend from them, as a restored backup does: the tests of a
-/// store's package link this folder and derive one class.
+/// What happens to shared budgets when the store goes back in time while processes spend from them, as with a restored backup: the tests of a store's
+/// package link this folder and derive one class.
 /// </summary>
 public abstract class RestoredStoreContract
 {
@@ -19,14 +19,16 @@ public abstract class RestoredStoreContract
     protected abstract IBudgetStore OpenAgain(IBudgetStore store);
 
     /// <summary>Takes a backup.</summary>
-    /// <returns>What puts it in the place of the present data, under everybody who has it open.</returns>
+    /// <returns>Puts the backup in the place of the present data, while stores have the data open.</returns>
     protected abstract Action TakeBackup(IBudgetStore store);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private decimal Truth => Interlocked.Read(ref _costs) * Cost;
 
-    /// <param name="backup">When the backup is taken: in the midst of it; before one of the processes was known; before the budget was.</param>
+    /// <param name="backup">
+    /// When the backup is taken: while both processes spend; before the store knew one of the processes; before it knew the budget.
+    /// </param>
     [Theory]
     [InlineData("midst")]
     [InlineData("process")]
@@ -59,7 +61,7 @@ public abstract class RestoredStoreContract
         second.TryReserve(120m, out _, out var check).Should().BeFalse("a store that went back grants nothing, for it does not know who holds what");
         check.Reason.Should().BeOneOf(BudgetRefusalReason.LedgerUnavailable, BudgetRefusalReason.HeldElsewhere);
 
-        // Who spends hears of it. The half of the limit is held by the first one, which the store does not know any more.
+        // A process that spends hears of it. The first process holds half of the limit, and the store does not know that any more.
         await UntilAsync(() =>
         {
             SpendIfAdmitted(second);
@@ -68,7 +70,7 @@ public abstract class RestoredStoreContract
         second.TryReserve(120m, out _, out check).Should().BeFalse();
         await UntilAsync(() => one.State == BudgetLedgerState.Connected && two.State == BudgetLedgerState.Connected);
 
-        // Healed: it grants again, the limit is the one that was set, and the first one's part is its own.
+        // Healed: the store grants again, has the limit that was set, and leaves the first process what it holds.
         await UntilAsync(() => SpendIfAdmitted(first) & SpendIfAdmitted(second));
         second.TryReserve(160m, out _, out check).Should().BeFalse();
         check.Reason.Should().Be(BudgetRefusalReason.HeldElsewhere);
@@ -83,7 +85,7 @@ public abstract class RestoredStoreContract
 
     private async Task<BudgetLedger> OpenAsync(IBudgetStore store, string node)
     {
-        // To learn takes a lifetime, in which a test on a busy machine must be able to look.
+        // The store learns for one lifetime, which must be long enough for a test on a busy machine to look.
         var options = new BudgetLedgerOptions
         {
             NodeName = node, Interval = TimeSpan.FromMilliseconds(50), AskTimeout = TimeSpan.FromSeconds(60), NodeLifetime = TimeSpan.FromSeconds(3),

@@ -328,7 +328,7 @@ public abstract partial class SharedBudgetContract : IAsyncLifetime
         check.Reason.Should().Be(BudgetRefusalReason.LedgerUnavailable);
         (await Two.Awaiting(it => it.OpenBudgetAsync(new BudgetOptions { Name = "team", Limit = 100m, Currency = "CHF" }, cancellationToken: Stop))
             .Should().ThrowAsync<BudgetLedgerException>()).Which.Message.Should().Contain("CHF");
-        (await Two.OpenBudgetAsync(Team(), cancellationToken: Stop)).TryAddCost(1m).Should().BeTrue("what could not be opened is in nobody's way");
+        (await Two.OpenBudgetAsync(Team(), cancellationToken: Stop)).TryAddCost(1m).Should().BeTrue("a failed opening does not block a later one");
     }
 
     [Fact]
@@ -366,7 +366,7 @@ public abstract partial class SharedBudgetContract : IAsyncLifetime
         two.AddCost(160m);
         await Two.FlushAsync(Stop);
 
-        // What the other process keeps at hand after its cost is given back for a meter that runs.
+        // The other process gives back what it keeps at hand after its cost, for the meter that runs.
         using (var meter = one.StartMeter(3_600m, new CostMeterOptions { Slice = TimeSpan.FromSeconds(100) }))
         {
             while (!meter.ExhaustedToken.IsCancellationRequested)

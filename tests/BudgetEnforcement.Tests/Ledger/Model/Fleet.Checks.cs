@@ -76,7 +76,7 @@ internal sealed partial class Fleet
         {
             if (Nodes(node.State.Id) is null)
                 new ExchangeCommand(new LedgerNode(node.Name).Send(new ExchangePlan { BudgetIds = [], Reserved = _ => default, Ahead = _ => default }) with { NodeId = node.State.Id })
-                    .Run(_store); // It died before anybody heard of it.
+                    .Run(_store); // It died before the store heard of it.
             _owners.TryAdd(node.State.Id, node);
             if (Nodes(node.State.Id) is { State: LedgerNodeState.Forgotten })
                 Bury(node);

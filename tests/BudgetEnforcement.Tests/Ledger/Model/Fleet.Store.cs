@@ -5,7 +5,7 @@ namespace BudgetEnforcement.Tests.Ledger.Model;
 /// <content>What happens at the store.</content>
 internal sealed partial class Fleet
 {
-    // What entries come to, by budget and term; and where each of them stands.
+    // The sums of the entries, by budget and term; and the budget and term in which each entry counts.
     private readonly Dictionary<(string Budget, long Term), BigInteger> _entries = [];
     private readonly Dictionary<(string Own, string Budget, string Key), (LedgerEntryKind Kind, long Term, decimal Amount)> _entryRows = [];
 
@@ -21,7 +21,7 @@ internal sealed partial class Fleet
             if (after.Budgets.Find(item.BudgetId) is not { } budget || after.Slices.Find(new(request.NodeId, item.BudgetId, budget.Term)) is not { } slice)
                 continue;
 
-            // A store that went back in time believes its nodes; any other grants what a slice grows by.
+            // A store that went back in time believes its nodes; any other store grants the amount by which a slice grows.
             if (_isLearning && slice.Held > LedgerAmount.Max(item.Keep, HeldBefore(before, slice)))
                 return $"the slice of {budget.Name} grew to {slice.Held} while the ledger learns";
             var isGranted = _mode != FleetMode.Restored || slice.Held > item.Keep;
@@ -31,7 +31,7 @@ internal sealed partial class Fleet
 
         _isLearning |= answer.IsRewound && before.Nodes.Find(request.NodeId) is not { IsRewound: true };
 
-        // Nobody else's slice has grown either, but where it was carried into a new term.
+        // No slice of another node has grown, except that a slice may have been carried into a new term.
         foreach (var slice in after.Slices.Where(slice => slice.NodeId != request.NodeId))
         {
             if (slice.Held > HeldBefore(before, slice))
@@ -82,7 +82,7 @@ internal sealed partial class Fleet
         if (truth is not null)
             request = request with { Truth = truth, Slices = [.. request.Slices.Concat(truth.Keys).Distinct()] };
         else if (!request.Charges && _mode == FleetMode.Covered)
-            request = request with { Charges = true }; // To release what may be spent is to be wrong.
+            request = request with { Charges = true }; // A release would be wrong, for the money may be spent.
         new SettleCommand(request).Run(_store);
         if (_random.Next(3) == 0)
             new SettleCommand(request).Run(_store);
@@ -110,14 +110,14 @@ internal sealed partial class Fleet
 
     private BigInteger ForgottenOf(FleetNode node, string budget, long term) => _forgotten.GetValueOrDefault((node, budget, term));
 
-    /// <summary>Lets a day pass and forgets who holds nothing.</summary>
+    /// <summary>Lets a day pass and forgets the nodes that hold nothing.</summary>
     private void Forget()
     {
         Advance(_random.Next(3) == 0 ? ForgetNodeCommand.LongAge : ForgetNodeCommand.Age + TimeSpan.FromHours(1));
         foreach (var command in ForgetNodeCommand.FindAll(_store))
         {
             var id = command.Scope.NodeId!.Value;
-            _network.RemoveAll(message => message.Request?.NodeId == id && Nodes(id) is { State: LedgerNodeState.Forgotten }); // Nothing is late by a month.
+            _network.RemoveAll(message => message.Request?.NodeId == id && Nodes(id) is { State: LedgerNodeState.Forgotten }); // No message is late by a month.
             var owner = _owners[id];
             foreach (var slice in All().Slices.Where(slice => slice.NodeId == id))
             {
@@ -125,14 +125,14 @@ internal sealed partial class Fleet
                 var guess = slice.GuessedCosts.ToBigInteger() - slice.GuessedRefunds.ToBigInteger();
                 _forgotten[key] = _forgotten.GetValueOrDefault(key) + slice.Costs.ToBigInteger() - slice.Refunds.ToBigInteger() + guess;
 
-                // A guess that nobody has corrected for so long is the truth from then on.
+                // A guess that was not corrected for this long counts as the truth from then on.
                 var truth = owner.Truth.GetValueOrDefault((key.Key, slice.Term));
                 owner.Truth[(key.Key, slice.Term)] = (truth.Costs + guess, truth.Refunds);
             }
 
             command.Run(_store).IsForgotten.Should().BeTrue();
 
-            // What a dead node had not told is lost with it; nothing but refunds can be, since it held nothing.
+            // A dead node takes what it had not told with it. That can only be refunds, since it held nothing.
             if (_dead.Contains(owner))
                 Bury(owner);
         }

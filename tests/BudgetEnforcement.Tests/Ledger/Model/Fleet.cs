@@ -4,7 +4,7 @@ namespace BudgetEnforcement.Tests.Ledger.Model;
 
 /// <summary>
 /// Nodes that share a tree of three budgets over a network that loses, repeats and delays, driven by one seed. The nodes and the rules are
-/// the real ones; after every step it is checked that they hold what the ledger promises.
+/// the real ones; after every step the fleet checks that they keep the promises of the ledger.
 /// </summary>
 internal sealed partial class Fleet : IDisposable
 {
@@ -100,7 +100,7 @@ internal sealed partial class Fleet : IDisposable
                 Commit(node);
                 return null;
             case < 360 when _dead.Find(dead => dead is { HasEnded: true, Reservations.Count: > 0 }) is { } ended:
-                Commit(ended); // What was in flight when it ended.
+                Commit(ended); // It commits a reservation that was still open when it ended.
                 return null;
             case < 400:
                 node.TryRefund(Budget(), Amount(5));
@@ -151,7 +151,7 @@ internal sealed partial class Fleet : IDisposable
 
     private FleetNode Anybody() => _random.Next(_living.Count + _dead.Count) is var i && i < _living.Count ? _living[i] : _dead[i - _living.Count];
 
-    // Amounts that differ in their twentieth decimal, so that what is lost or counted twice is seen.
+    // Amounts that differ in their twentieth decimal, so that the checks see everything that is lost or counted twice.
     private LedgerAmount Amount(int most) => LedgerAmount.FromDecimal(_random.Next(1, most + 1) + (_random.Next(1000) * 0.00000000000000000001m));
 
     private void StartNode()
@@ -205,7 +205,7 @@ internal sealed partial class Fleet : IDisposable
 
     private void Dispose(FleetNode node)
     {
-        // Whoever still has a request in flight goes on with that.
+        // A node that still has a request in flight goes on with it.
         if (node.State.InFlight is not null || _living.Count == 1 || _mode == FleetMode.Restored)
             return;
         node.HasEnded = true;

@@ -20,7 +20,7 @@ internal sealed class FleetNode(string name)
     /// <summary>Whether something happened that no slice can cover: a cost without a reservation, a settling, a new id.</summary>
     internal bool IsBeyondCover { get; set; }
 
-    /// <summary>The claim of whoever waits on this node, and the path that it is for.</summary>
+    /// <summary>The claim of the caller that waits on this node, and the leaf of its path.</summary>
     internal (Guid Id, string Leaf, LedgerAmount Amount, DateTimeOffset? Since)? Waiter { get; set; }
 
     internal bool HasEnded { get; set; }

@@ -42,7 +42,7 @@ internal sealed partial class FleetSimulation
         {
             var state = shared.State;
             var slice = state.Slice!;
-            // Looked at before it is asserted, for that takes a hundred times as long.
+            // The condition is tested before the failure is built, since an assertion takes a hundred times as long.
             var used = Money.AddSaturating(state.Reserved, slice.CostsSince(state.Spent));
             if (shared.NodeSlice is { } own && !_plan.HasUncoveredCosts && !IsRestored && used > own.Held.Money)
                 Assert.Fail($"What {node.Name} reserves of {shared.Name} and has spent since it last spoke is {used}, and it holds {own.Held}.");
@@ -51,16 +51,16 @@ internal sealed partial class FleetSimulation
         }
     }
 
-    /// <summary>Lets everybody end what is under way, until nobody waits who can be served, and everything is in the store.</summary>
+    /// <summary>Lets every node end its operations, until no waiter is left that can be served, and the store knows everything.</summary>
     private void Drain()
     {
         var deadline = _now + TimeSpan.FromSeconds(60).Ticks;
         foreach (var node in _dead)
-            Settle(node); // What the dead hold would be missing to those who wait.
+            Settle(node); // The waiters would lack what the dead nodes hold.
         EndAll();
         RunUntil(() => _now >= deadline);
 
-        // Everything spent is known, everything not spent is given back.
+        // By now the nodes have reported all that they spent, and given back the rest.
         foreach (var node in _living)
         {
             foreach (var (budget, amount, task) in node.Waiting)
@@ -71,7 +71,7 @@ internal sealed partial class FleetSimulation
         }
 
         foreach (var node in _dead)
-            Settle(node); // What was late on the way has taken the place of what was settled.
+            Settle(node); // A late message has replaced what was settled.
         Check();
         var rows = Store.Read(new LedgerQuery());
         foreach (var budget in rows.Budgets)
@@ -120,7 +120,7 @@ internal sealed partial class FleetSimulation
 
         foreach (var id in ids)
         {
-            // What went under earlier ids is there; the last one gets all the rest.
+            // The ledger has what the node reported under earlier ids; the last id gets all the rest.
             var request = SettleRequest.For(Store, id, truth: null, charges: false);
             var own = id == ids[^1] ? truth : [];
             request = request with { Truth = own, Slices = [.. request.Slices.Concat(own.Keys).Distinct()] };

@@ -50,7 +50,7 @@ internal sealed partial class FleetSimulation : IDisposable
 
     internal IBudgetStore Store => _store;
 
-    /// <summary>Whether a network or a store does nothing odd any more, so that all come to an end.</summary>
+    /// <summary>Whether the network and the store do nothing odd any more, so that every node can end its work.</summary>
     internal bool IsQuiet { get; private set; }
 
     public void Dispose() => _store.Dispose();
@@ -147,7 +147,7 @@ internal sealed partial class FleetSimulation : IDisposable
         Every(_plan.Reset, () => new ResetCommand("team", Guid.NewGuid()).Run(_store));
         Every(_plan.Settle, () =>
         {
-            // Only who is dead for sure is settled, with what it really spent.
+            // Only a node that is surely dead is settled, with the amounts that it really spent.
             if (_dead.Count > 0)
                 Settle(_dead[Random.Next(_dead.Count)]);
         });
@@ -207,7 +207,7 @@ internal sealed partial class FleetSimulation : IDisposable
     private BigInteger TruthOf(string budget, long term) => _living.Concat(_dead).Aggregate(BigInteger.Zero, (sum, node) => sum + node.TruthOf(budget, term));
 }
 
-/// <summary>What befalls a fleet, and how often on the average; null for never.</summary>
+/// <summary>What happens to a fleet, and how often on the average; null for never.</summary>
 internal sealed record SimulationPlan
 {
     internal required int Nodes { get; init; }

@@ -41,7 +41,7 @@ internal sealed class SimulatedNode
 
     internal string Name => _name;
 
-    /// <summary>What waits, and could be served by the ledger as far as this process knows.</summary>
+    /// <summary>The calls that wait, and that the ledger could serve as far as this process knows.</summary>
     internal IReadOnlyList<(BudgetEnforcer Budget, decimal Amount, Task<BudgetReservation> Task)> Waiting => _waiting;
 
     internal BigInteger TruthOf(string budget, long term) => _truth.GetValueOrDefault((budget, term));
@@ -72,7 +72,7 @@ internal sealed class SimulatedNode
 
     internal void CutOffFor(TimeSpan time) => _cutOffUntil = Clock.GetUtcNow() + time;
 
-    /// <summary>Takes what was granted and what was refused since the last step.</summary>
+    /// <summary>Takes the grants and refusals since the last step.</summary>
     internal void TakeOutcomes()
     {
         for (var i = _waiting.Count - 1; i >= 0; i--)
@@ -94,14 +94,14 @@ internal sealed class SimulatedNode
         }
     }
 
-    /// <summary>Ends what is under way, so that others get what is left.</summary>
+    /// <summary>Ends the running operations, so that others get the rest of the money.</summary>
     internal void EndOperations()
     {
         while (_held.Count > 0)
             EndOne(0);
     }
 
-    /// <summary>Sees to it that the node looks soon what there is to send.</summary>
+    /// <summary>Makes the node look soon whether it has something to send.</summary>
     private void Poll()
     {
         if (_isPollDue || _isDead)
@@ -143,7 +143,7 @@ internal sealed class SimulatedNode
             _ids.Add(named.NodeId);
         if (!_fleet.IsQuiet && (Clock.GetUtcNow() < _cutOffUntil || _fleet.IsLost()))
         {
-            // Lost on the way, or answered in vain: the node hears nothing, and tries again.
+            // The request is lost, or its answer is: the node hears nothing, and tries again.
             if (work.Request is { } request && _fleet.Random.Next(2) == 0)
                 _fleet.After(_fleet.Delay(), () => _fleet.Exchange(request));
             _fleet.After(TimeSpan.FromMilliseconds(200), () => Fail());
@@ -156,7 +156,7 @@ internal sealed class SimulatedNode
             {
                 var reply = _fleet.Exchange(request);
                 if (!_fleet.IsQuiet && _fleet.IsLost())
-                    _fleet.After(_fleet.Delay() * 3, () => _fleet.Exchange(request)); // It comes a second time, late.
+                    _fleet.After(_fleet.Delay() * 3, () => _fleet.Exchange(request)); // The request arrives a second time, late.
                 _fleet.After(_fleet.Delay(), () => Receive(() => Exchange.OnAnswered(reply, Exchange.Now())));
             }
             else
@@ -241,7 +241,7 @@ internal sealed class SimulatedNode
 
     private void Spend(BudgetEnforcer budget, decimal cost)
     {
-        // Before the ledger has answered, nobody knows in which term a cost will be.
+        // Until the ledger has answered, the node does not know in which term a cost will count.
         if (_shared.Values.Any(static shared => shared.NodeSlice is null))
             return;
         budget.AddCost(cost);
