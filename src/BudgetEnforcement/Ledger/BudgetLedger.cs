@@ -8,7 +8,7 @@ namespace BudgetEnforcement;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Every method is one transaction of the store, which is carried out whole or not at all, and takes as long as the store needs. The ledger calls the
+/// Every change is one transaction of the store, which is carried out whole or not at all, and takes as long as the store needs. The ledger calls the
 /// store on a few threads of its own, so neither the caller's thread nor the thread pool waits for it.
 /// </para>
 /// <para>
@@ -61,13 +61,13 @@ public sealed partial class BudgetLedger : IDisposable, IAsyncDisposable
     /// <summary>Opens the ledger that is in a store, and makes one where there is none.</summary>
     /// <param name="store">
     /// The store of the ledger. Once the arguments are found to be valid, the ledger owns the store: it disposes of it when it is disposed itself,
-    /// and also if opening fails or is cancelled.
+    /// and also if opening fails or is cancelled; never with <see cref="BudgetLedgerOptions.LeaveStoreOpen"/>.
     /// </param>
     /// <param name="options">How the ledger works; the defaults if <see langword="null"/>.</param>
     /// <param name="logger">Where it and its budgets log to; nowhere if <see langword="null"/>.</param>
     /// <param name="timeProvider">
-    /// The clock of open budgets and of the budgets under them, which also measures <see cref="BudgetLedgerOptions.DrainTimeout"/>; the system's if
-    /// <see langword="null"/>. The store's clock alone decides when terms of shared budgets end and when nodes are lost.
+    /// The clock of open budgets and of the budgets under them, which also measures <see cref="BudgetLedgerOptions.DrainTimeout"/> for
+    /// <see cref="DisposeAsync"/>; the system's if <see langword="null"/>. The store's clock alone decides when terms of shared budgets end and when nodes are lost.
     /// </param>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
     /// <returns>The ledger. Dispose it when it is no longer needed.</returns>

@@ -10,7 +10,7 @@ public sealed class BudgetLedgerOptions
 
     /// <summary>
     /// What the store does about its schema when the ledger opens it. Default <see cref="SchemaSetUp.Create"/>: the store creates a schema that is
-    /// missing. It has no meaning for a store that is open already.
+    /// missing.
     /// </summary>
     public SchemaSetUp SchemaSetUp { get; set; }
 
@@ -41,8 +41,8 @@ public sealed class BudgetLedgerOptions
     public TimeSpan NodeLifetime { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long disposing of the ledger waits for calls that have begun; from 0 to one day. Default 5 seconds. If the last of them ends later, the
-    /// store is disposed at that time.
+    /// How long disposing of the ledger waits until nothing is reserved of its open budgets and the calls have ended; from 0 to one day. Default
+    /// 5 seconds. If the last call ends later, the store is disposed at that time.
     /// </summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

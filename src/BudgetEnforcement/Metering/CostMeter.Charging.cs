@@ -8,6 +8,12 @@ namespace BudgetEnforcement;
 /// </content>
 public sealed partial class CostMeter
 {
+    /// <summary>A meter is renewed once it has used one in this many parts of its slice.</summary>
+    private const int PartsBetweenRenewals = 2;
+
+    /// <summary>A meter is exhausted once what it holds pays for no more than one in this many parts of a slice. An exhausted one tries again as often.</summary>
+    private const int PartsLeftForStopping = 4;
+
     /// <summary>
     /// Records the time that has passed and holds the next slice, if that is due. It throws nothing, and this thread tells no
     /// announcements.
@@ -67,7 +73,7 @@ public sealed partial class CostMeter
         }
 
         _hasPeriods |= reading.HasPeriods;
-        _renewAt = Math.Max(Math.Min(now + Math.Max(_sliceTicks / 2, 1), reading.PeriodEndAt), now + 1);
+        _renewAt = Math.Max(Math.Min(now + Math.Max(_sliceTicks / PartsBetweenRenewals, 1), reading.PeriodEndAt), now + 1);
         var until = Math.Min(now + _sliceTicks, Math.Max(reading.PeriodEndAt, now));
         var next = Money.SubtractToZero(_accrual.TotalUntil(until), total);
         return new Plan(order, now, total, next, until < reading.PeriodEndAt ? PeriodCalendar.Never : reading.PeriodEnd, reading.PeriodEndAt);
@@ -96,7 +102,7 @@ public sealed partial class CostMeter
             _isExhausted |= isExhaustedNow;
             if (isExhaustedNow)
                 Volatile.Write(ref _refusal, new StrongBox<BudgetCheck>(refusal)); // Before the tokens are cancelled.
-            var retryAt = _isExhausted ? plan.At + Math.Max(_sliceTicks / 4, 1) : NextTryNeedsLock(plan.At, paid);
+            var retryAt = _isExhausted ? plan.At + Math.Max(_sliceTicks / PartsLeftForStopping, 1) : NextTryNeedsLock(plan.At, paid);
             _renewAt = Math.Max(Math.Min(retryAt, plan.PeriodEndAt), plan.At + 1);
         }
 
@@ -107,6 +113,7 @@ public sealed partial class CostMeter
         if (!isExhaustedNow)
             return;
 
+        // Whether it would fit if nobody else held anything: the reason why the room is missing, for the log.
         var isHeldByOthers = Money.AddSaturating(Money.AddSaturating(Money.From(refusal.Spent), held), Money.From(refusal.RequiredAmount)) <= Money.From(refusal.Limit);
         if (inBackground)
             LogExhaustedFromPool(rate, refusal, isHeldByOthers);
@@ -115,7 +122,7 @@ public sealed partial class CostMeter
     }
 
     /// <summary>Whether the paid amount covers no more than a quarter of a slice.</summary>
-    private bool IsRunningOutNeedsLock(long at, in Money paid) => _accrual.TotalUntil(at + (_sliceTicks / 4) + 1) > paid;
+    private bool IsRunningOutNeedsLock(long at, in Money paid) => _accrual.TotalUntil(at + (_sliceTicks / PartsLeftForStopping) + 1) > paid;
 
     /// <summary>When to try again: soon, but no later than the moment at which the money runs out.</summary>
     private long NextTryNeedsLock(long at, in Money paid)

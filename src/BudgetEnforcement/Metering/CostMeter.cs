@@ -38,6 +38,9 @@ public sealed partial class CostMeter : IDisposable, IAsyncDisposable
 
     private const decimal LargestRate = 1_000_000_000_000m;
 
+    /// <summary>A renewal that did not fit is tried again after one in this many parts of a slice.</summary>
+    private const int PartsBetweenTries = 16;
+
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(10);
 
     private readonly BudgetEnforcer _budget;
@@ -67,7 +70,7 @@ public sealed partial class CostMeter : IDisposable, IAsyncDisposable
         _sliceTicks = sliceTicks;
         _accrual = accrual;
         _hold = hold;
-        RetryTicks = Math.Max(Math.Max(sliceTicks / 16, Ticks(ShortestRetry, ticksPerSecond)), 1);
+        RetryTicks = Math.Max(Math.Max(sliceTicks / PartsBetweenTries, Ticks(ShortestRetry, ticksPerSecond)), 1);
         hold.RetryTime = RetryTime;
     }
 

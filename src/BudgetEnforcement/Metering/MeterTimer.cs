@@ -18,9 +18,9 @@ internal sealed class MeterTimer(TimeProvider clock) : MeterClock
     // Sync guards these fields.
     private ITimer? _timer;
     private long _firesAt = CostMeter.NotDue;
-    private int _settings;
+    private int _changesUnderWay; // Calls of Change that have not returned.
     private bool _haveOverlapped;
-    private int _ticks;
+    private int _firings; // How often the timer has fired.
 
     protected override void OnDueChanged()
     {
@@ -30,10 +30,10 @@ internal sealed class MeterTimer(TimeProvider clock) : MeterClock
         {
             ITimer? timer;
             long due;
-            int ticks;
+            int firings;
             lock (Sync)
             {
-                ticks = _ticks;
+                firings = _firings;
                 timer = _timer;
                 due = MetersNeedsLock.EarliestDue;
                 if (due == CostMeter.NotDue)
@@ -45,8 +45,8 @@ internal sealed class MeterTimer(TimeProvider clock) : MeterClock
                 {
                     if (_firesAt <= due)
                         return;
-                    _haveOverlapped |= _settings > 0;
-                    _settings++;
+                    _haveOverlapped |= _changesUnderWay > 0;
+                    _changesUnderWay++;
                 }
             }
 
@@ -57,8 +57,8 @@ internal sealed class MeterTimer(TimeProvider clock) : MeterClock
             }
 
             if (timer is null)
-                Install(Create(due), due, ticks);
-            else if (TrySet(timer, due, ticks))
+                Install(Create(due), due, firings);
+            else if (TrySet(timer, due, firings))
                 return;
         }
     }
@@ -70,7 +70,7 @@ internal sealed class MeterTimer(TimeProvider clock) : MeterClock
             var now = clock.GetTimestamp();
             lock (Sync)
             {
-                _ticks = unchecked(_ticks + 1);
+                _firings = unchecked(_firings + 1);
                 _firesAt = CostMeter.NotDue; // The timer has fired.
             }
 
@@ -112,7 +112,7 @@ internal sealed class MeterTimer(TimeProvider clock) : MeterClock
     /// <returns>
     /// False where the caller must look again: another call overlapped, the timer has fired, or another timer replaced it.
     /// </returns>
-    private bool TrySet(ITimer timer, long due, int ticks)
+    private bool TrySet(ITimer timer, long due, int firings)
     {
         try
         {
@@ -123,7 +123,7 @@ internal sealed class MeterTimer(TimeProvider clock) : MeterClock
         {
             lock (Sync)
             {
-                NoteSetNeedsLock(timer, CostMeter.NotDue, ticks);
+                NoteSetNeedsLock(timer, CostMeter.NotDue, firings);
                 if (ReferenceEquals(timer, _timer))
                     throw;
             }
@@ -133,23 +133,23 @@ internal sealed class MeterTimer(TimeProvider clock) : MeterClock
         }
 
         lock (Sync)
-            return NoteSetNeedsLock(timer, due, ticks);
+            return NoteSetNeedsLock(timer, due, firings);
     }
 
-    private bool NoteSetNeedsLock(ITimer timer, long firesAt, int ticks)
+    private bool NoteSetNeedsLock(ITimer timer, long firesAt, int firings)
     {
-        _settings--;
+        _changesUnderWay--;
         if (!ReferenceEquals(timer, _timer))
             return false;
         if (!_haveOverlapped)
         {
-            _firesAt = _ticks == ticks ? firesAt : CostMeter.NotDue;
+            _firesAt = _firings == firings ? firesAt : CostMeter.NotDue;
             return _firesAt <= MetersNeedsLock.EarliestDue;
         }
 
         // It is unknown which call set the timer last, so the last one to return sets it again, alone.
         _firesAt = CostMeter.NotDue;
-        if (_settings > 0)
+        if (_changesUnderWay > 0)
             return true;
         _haveOverlapped = false;
         return false;
@@ -167,13 +167,13 @@ internal sealed class MeterTimer(TimeProvider clock) : MeterClock
         ITimer Create() => clock.CreateTimer(static self => ((MeterTimer)self!).Tick(), this, time, period);
     }
 
-    private void Install(ITimer timer, long due, int ticks)
+    private void Install(ITimer timer, long due, int firings)
     {
         lock (Sync)
         {
             if (_timer is null && !MetersNeedsLock.IsEmpty)
             {
-                (_timer, _firesAt) = (timer, _ticks == ticks ? due : CostMeter.NotDue);
+                (_timer, _firesAt) = (timer, _firings == firings ? due : CostMeter.NotDue);
                 return;
             }
         }

@@ -12,7 +12,7 @@ internal sealed class MeteredHold(BudgetEnforcer budget)
     /// <summary>The index in <see cref="MeteredHolds"/>; below 0 for none.</summary>
     internal int PlaceNeedsLock { get; set; } = -1;
 
-    /// <summary>The reservation that holds the slice of time ahead; 0 while the meter is paused.</summary>
+    /// <summary>The reservation that holds the slice of time ahead, of amount 0 while the meter is paused; set once, before the first use.</summary>
     internal BudgetReservation? ReservationNeedsLock { get; set; }
 
     /// <summary>When the meter tries again to renew it where it was refused.</summary>

@@ -5,7 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BudgetEnforcement.Tests.Readme;
 
-/// <summary>What the code of the front page does when it is run.</summary>
+/// <summary>What the code of the front page does when it is run. Alone, because one test takes over the console, to which others print.</summary>
+[Collection(AloneDefinition.Name)]
 public sealed partial class ReadmeTests
 {
     [Fact]

@@ -32,7 +32,7 @@ public class DeepTreeTests
     [Fact]
     public void AddCost_EveryOtherLevelCrosses_ReportsTheWholePathOfEach()
     {
-        // The levels between have less room than those above, and the root is exceeded by itself.
+        // The levels between have more room, and the root has spent more than the others that cross.
         var budgets = Chain(level => level % 2 == 0 ? 100m : 1000m + level);
         budgets[0].AddCost(15m);
         var available = new ConcurrentDictionary<int, (decimal Available, BudgetStatus Path)>();

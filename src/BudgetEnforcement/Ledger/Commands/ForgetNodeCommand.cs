@@ -27,7 +27,7 @@ internal sealed class ForgetNodeCommand(Guid nodeId, IReadOnlyList<LedgerTermKey
     }
 
     /// <summary>Forgets all nodes that may be.</summary>
-    /// <returns>How many were.</returns>
+    /// <returns>How many were forgotten, or removed long after that.</returns>
     internal static int RunAll(IBudgetStore store) => FindAll(store).Count(command => command.Run(store).IsForgotten);
 
     private protected override ForgetNodeReply Execute(LedgerBooks books)

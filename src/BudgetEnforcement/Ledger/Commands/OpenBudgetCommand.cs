@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>Creates a shared budget, or makes sure that the one that is there is the same. Opening never changes what exists.</summary>
+/// <summary>Creates a shared budget, or makes sure that the one that is there is the same. Opening changes nothing that exists, except a limit that it sets and a term that is over.</summary>
 internal sealed class OpenBudgetCommand(BudgetDefinition wanted, Guid? nodeId = null) : LedgerCommand<OpenBudgetReply>(new LedgerScope
 {
     BudgetIds = wanted.ParentIds,

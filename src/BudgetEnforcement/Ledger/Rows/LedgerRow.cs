@@ -20,7 +20,7 @@ public sealed record LedgerRow
     public DateTimeOffset? LearningUntil { get; init; }
 
     /// <summary>
-    /// Of all nodes that were forgotten, the latest instant at which one was last seen. <see langword="null"/> where none was forgotten.
+    /// Of all nodes whose rows were removed, the latest instant at which one was last seen. <see langword="null"/> where none was removed.
     /// </summary>
     public DateTimeOffset? ForgottenUntil { get; init; }
 }

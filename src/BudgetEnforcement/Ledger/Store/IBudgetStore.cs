@@ -12,8 +12,7 @@ namespace BudgetEnforcement;
 /// contract tests as <see cref="InMemoryBudgetStore"/>, the reference.
 /// </para>
 /// <para>
-/// Calls are synchronous and may take as long as the store needs; the ledger makes them on a thread of its own or on that of a caller who waits for
-/// the answer. A store reports a failure with an exception of any type: the ledger takes it for "unavailable" and asks again, with the same request
+/// Calls are synchronous and may take as long as the store needs; the ledger makes them on threads of its own. A store reports a failure with an exception of any type: the ledger takes it for "unavailable" and asks again, with the same request
 /// if that may have been carried out, so a store need not know whether a commit that failed came through. A <see cref="BudgetLedgerException"/> says
 /// that asking again is of no use. A store throws <see cref="ObjectDisposedException"/> after <see cref="IDisposable.Dispose"/>.
 /// </para>
