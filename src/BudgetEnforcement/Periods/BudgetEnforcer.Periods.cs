@@ -4,7 +4,7 @@ namespace BudgetEnforcement;
 public sealed partial class BudgetEnforcer
 {
     /// <summary>
-    /// Tells that a period of this budget ended, with the budget as it was just before its spend started again from 0. It comes with the next
+    /// Raised when a period of this budget has ended, with the budget as it was just before its spend started again from 0. It comes with the next
     /// use of the budget, or when a waiter or a meter needs the new period; not with <see cref="Reset"/>.
     /// </summary>
     /// <remarks>Handlers are called as those of <see cref="ThresholdCrossed"/> are.</remarks>

@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>An event of a budget that the log and then the handlers are to be told.</summary>
+/// <summary>An event of a budget, which goes to the log and then to the handlers.</summary>
 internal abstract class Announcement
 {
     /// <summary>Calls the log and the handlers. It calls foreign code, so it runs outside every lock. It never throws.</summary>

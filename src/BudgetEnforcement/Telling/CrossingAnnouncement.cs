@@ -4,7 +4,7 @@ namespace BudgetEnforcement;
 /// <param name="mark">The mark.</param>
 /// <param name="report">The budget at that instant.</param>
 /// <param name="logCause">Logs the cost that caused the crossing, before the crossing; null where it is logged elsewhere.</param>
-/// <param name="isAnnouncer">Whether this process tells the crossing for all that share the budget, and so logs it.</param>
+/// <param name="isAnnouncer">Whether this process announces the crossing for all that share the budget, and so logs it.</param>
 internal sealed class CrossingAnnouncement(BudgetMark mark, BudgetReport report, Action<Telemetry>? logCause, bool isAnnouncer = true) : Announcement
 {
     internal override void Deliver(BudgetEnforcer budget, Telemetry telemetry)

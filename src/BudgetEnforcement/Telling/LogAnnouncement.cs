@@ -1,6 +1,6 @@
 namespace BudgetEnforcement;
 
-/// <summary>A log event without handlers, told in order with the other announcements of the budget.</summary>
+/// <summary>A log event without handlers, delivered in order with the other announcements of the budget.</summary>
 /// <param name="log">Writes the log event.</param>
 internal sealed class LogAnnouncement(Action<Telemetry> log) : Announcement
 {
