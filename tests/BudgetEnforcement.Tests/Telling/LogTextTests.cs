@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 
 namespace BudgetEnforcement.Tests;
 
 /// <summary>What people read in the log, and what programs read there.</summary>
-public class LogTextTests
+public partial class LogTextTests
 {
     // The generator writes its arguments as they are, so it must get the numbers as people should read them.
     private static readonly decimal[] Exactly = [1.5009166666666666666666666667m, 2.00m, 75.045833333333333333333333335m, 0.000000123456789123m, 5m];
@@ -75,6 +76,16 @@ public class LogTextTests
     }
 
     [Fact]
+    public void EventIds_InTheCodeOfAllPackages_AreUnique()
+    {
+        var code = Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(path => !path.Replace('\\', '/').Contains("/obj/", StringComparison.Ordinal));
+
+        code.SelectMany(path => DeclaredId().Matches(File.ReadAllText(path))).Select(match => match.Groups["id"].Value)
+            .Should().OnlyHaveUniqueItems().And.HaveCountGreaterThan(LogEvents.All.Count);
+    }
+
+    [Fact]
     public void Events_OfTheWholeLibrary_HaveIdsAndNamesOfTheirOwn()
     {
         LogEvents.All.Should().HaveCountGreaterThan(20);
@@ -120,4 +131,7 @@ public class LogTextTests
 #pragma warning restore CA2254, CA1848, CA1873
         return logger.LatestRecord.Message;
     }
+
+    [GeneratedRegex("""\[LoggerMessage\((EventId = )?(?<id>\d+)""")]
+    private static partial Regex DeclaredId();
 }
