@@ -82,6 +82,7 @@ public sealed partial class BudgetEnforcer
                     var more = Money.SubtractToZero(cost + next, held);
                     _tree.Ledger?.RequestMoreNeedsLock(reservation, _state, Money.AddSaturating(more, next.Half().Half().Half()), hold.RetryTime);
                     check = CheckNeedsLock(more.ToDecimal(roundUp: true), more);
+                    check = check.Because(WaitRules.OrHeldElsewhere(check.Reason)); // The ledger may have it, but a meter does not wait for the answer.
                 }
             }
         }

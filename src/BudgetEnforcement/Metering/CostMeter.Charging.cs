@@ -90,6 +90,7 @@ public sealed partial class CostMeter
         _budget.ReadMetering(_hold, out var recorded, out var held);
         var paid = recorded + held;
         var isUnpaid = plan.Total > paid;
+        var reason = new StrongBox<BudgetCheck>(refusal); // Made first: nothing may fail between the exhaustion and the cancellation of the tokens.
         bool isExhaustedNow;
         decimal rate;
         lock (_sync)
@@ -101,7 +102,7 @@ public sealed partial class CostMeter
             isExhaustedNow = !_isExhausted && (isResumption || isUnpaid || IsRunningOutNeedsLock(plan.At, paid));
             _isExhausted |= isExhaustedNow;
             if (isExhaustedNow)
-                Volatile.Write(ref _refusal, new StrongBox<BudgetCheck>(refusal)); // Before the tokens are cancelled.
+                Volatile.Write(ref _refusal, reason);
             var retryAt = _isExhausted ? plan.At + Math.Max(_sliceTicks / PartsLeftForStopping, 1) : NextTryNeedsLock(plan.At, paid);
             _renewAt = Math.Max(Math.Min(retryAt, plan.PeriodEndAt), plan.At + 1);
         }

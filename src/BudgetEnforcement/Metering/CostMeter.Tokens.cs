@@ -16,8 +16,9 @@ public sealed partial class CostMeter
     public CancellationToken ExhaustedToken => _exhausted.Token;
 
     /// <summary>
-    /// Why the meter is exhausted: the check of the slice of time that was refused, of the instant of the refusal, with the name and the numbers of
-    /// the budget that had too little room. <see langword="null"/> while it is not exhausted; afterwards it stays, also after a top-up.
+    /// Why the meter is exhausted, as of the instant at which its last slice of time was refused: the name and the numbers are those of the budget
+    /// that decided, which had too little room or is closed, and the required amount is the part of the slice beyond what the meter held.
+    /// <see langword="null"/> while it is not exhausted; afterwards it stays, also after a top-up.
     /// </summary>
     public BudgetCheck? Refusal => Volatile.Read(ref _refusal)?.Value;
 

@@ -19,6 +19,12 @@ internal static class WaitRules
     internal static BudgetRefusalReason OrHeldElsewhere(BudgetRefusalReason refusal) =>
         refusal == BudgetRefusalReason.None ? BudgetRefusalReason.HeldElsewhere : refusal;
 
+    /// <summary>Why an ask is not granted that was answered.</summary>
+    /// <param name="refusal">Why the amount is refused.</param>
+    /// <param name="isLearning">Whether the ledger learns what processes hold, and grants nothing until then.</param>
+    internal static BudgetRefusalReason ReasonOfAnswer(BudgetRefusalReason refusal, bool isLearning) =>
+        isLearning && refusal == BudgetRefusalReason.HeldElsewhere ? BudgetRefusalReason.LedgerUnavailable : refusal;
+
     /// <summary>Why an ask is not granted that got no answer in time.</summary>
     internal static BudgetRefusalReason ReasonOfSilence(BudgetRefusalReason refusal) =>
         refusal == BudgetRefusalReason.WaitersAhead ? refusal : BudgetRefusalReason.LedgerUnavailable;

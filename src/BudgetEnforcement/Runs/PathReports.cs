@@ -6,8 +6,8 @@ namespace BudgetEnforcement;
 internal static class PathReports
 {
     /// <summary>
-    /// The nearest exceeded budget, or else the one that refused the next slice of time. Where neither is on the path any more, because the spend or
-    /// the limits have changed since, it is the tightest.
+    /// The nearest exceeded budget, or else the one that refused the next slice of time. Where no budget is exceeded any more and no slice was
+    /// refused, it is the tightest.
     /// </summary>
     /// <param name="path">The reports.</param>
     /// <param name="ofSlice">The refusal of the slice; null where none was refused.</param>

@@ -165,9 +165,8 @@ public sealed partial class BudgetEnforcer
     {
         var (waiters, mostWaiters) = _extras is { } extras ? (extras.Waiters, extras.MaxWaiters) : (0, 0);
         var against = WaitRules.ReasonAgainstWait(refusal.Reason, hasAsked, waiters, mostWaiters);
-        var mayWait = against == BudgetRefusalReason.None;
-        final = mayWait ? refusal : refusal.Because(against);
-        return mayWait;
+        final = refusal.Because(against);
+        return against == BudgetRefusalReason.None;
     }
 
     private WaitDeadline DeadlineOfWait() => WaitDeadline.After(Volatile.Read(ref _extras)?.MaxWait, _tree.Clock);

@@ -77,7 +77,8 @@ internal sealed class Waiter : TaskCompletionSource<BudgetReservation>, IThreadP
     /// <summary>Keeps the outcome with its numbers. A work item completes the task; a blocked thread is woken at once, however busy the pool is.</summary>
     internal void CompleteNeedsLock(in BudgetCheck check)
     {
-        Check = check.Because(WaitRules.ReasonOfEnd(Claim.Outcome, check.Reason));
+        var reason = WaitRules.ReasonOfEnd(Claim.Outcome, check.Reason);
+        Check = reason == check.Reason ? check : check.Because(reason);
         if (BlockedThread is not null)
             BlockedThread.Set();
         else

@@ -20,26 +20,42 @@ public class WaitRulesTests
     }
 
     [Fact]
-    public void Asks_OfEveryRefusal_AreDecidedByIt()
+    public void OrHeldElsewhere_OfNoReason_IsHeldElsewhere()
     {
-        Refusals.Should().OnlyContain(refusal => WaitRules.OrHeldElsewhere(refusal) == refusal);
         WaitRules.OrHeldElsewhere(BudgetRefusalReason.None).Should().Be(BudgetRefusalReason.HeldElsewhere);
-        Refusals.Where(WaitRules.IsFinal).Should().BeEquivalentTo([BudgetRefusalReason.NeverFits, BudgetRefusalReason.Closed]);
-        Refusals.Except(Refusals.Where(WaitRules.CanLedgerGrant)).Should()
-            .BeEquivalentTo([BudgetRefusalReason.Closed, BudgetRefusalReason.WaitersAhead, BudgetRefusalReason.LedgerUnavailable]);
-        Refusals.Select(WaitRules.ReasonOfSilence).Distinct().Should().BeEquivalentTo([BudgetRefusalReason.WaitersAhead, BudgetRefusalReason.LedgerUnavailable]);
-        WaitRules.ReasonOfSilence(BudgetRefusalReason.WaitersAhead).Should().Be(BudgetRefusalReason.WaitersAhead);
+        Refusals.Should().OnlyContain(refusal => WaitRules.OrHeldElsewhere(refusal) == refusal);
     }
 
     [Fact]
-    public void ReasonOfEnd_OfEveryOutcome_IsItsOwnOrThatOfTheNumbers()
-    {
-        var ends = Enum.GetValues<ClaimOutcome>().ToDictionary(outcome => outcome, outcome => WaitRules.ReasonOfEnd(outcome, BudgetRefusalReason.NoRoom));
+    public void IsFinal_OfEveryRefusal_IsWhatNoAnswerChanges() =>
+        Refusals.Where(WaitRules.IsFinal).Should().BeEquivalentTo([BudgetRefusalReason.NeverFits, BudgetRefusalReason.Closed]);
 
-        ends.Where(end => end.Value != BudgetRefusalReason.NoRoom).Should().BeEquivalentTo(new Dictionary<ClaimOutcome, BudgetRefusalReason>
-        {
-            [ClaimOutcome.LedgerUnavailable] = BudgetRefusalReason.LedgerUnavailable,
-            [ClaimOutcome.WaitedTooLong] = BudgetRefusalReason.WaitedTooLong,
-        });
+    [Fact]
+    public void CanLedgerGrant_OfEveryRefusal_IsFalseWhereTheReasonIsHere() =>
+        Refusals.Except(Refusals.Where(WaitRules.CanLedgerGrant)).Should()
+            .BeEquivalentTo([BudgetRefusalReason.Closed, BudgetRefusalReason.WaitersAhead, BudgetRefusalReason.LedgerUnavailable]);
+
+    [Fact]
+    public void ReasonOfSilence_OfEveryRefusal_IsTheLedgerUnlessOthersWait() =>
+        Refusals.Should().OnlyContain(refusal =>
+            WaitRules.ReasonOfSilence(refusal) == (refusal == BudgetRefusalReason.WaitersAhead ? refusal : BudgetRefusalReason.LedgerUnavailable));
+
+    [Fact]
+    public void ReasonOfAnswer_OfEveryRefusal_IsTheLedgerWhereItGrantsNothingYet()
+    {
+        Refusals.Should().OnlyContain(refusal => WaitRules.ReasonOfAnswer(refusal, false) == refusal);
+        Refusals.Should().OnlyContain(refusal =>
+            WaitRules.ReasonOfAnswer(refusal, true) == (refusal == BudgetRefusalReason.HeldElsewhere ? BudgetRefusalReason.LedgerUnavailable : refusal));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void ReasonOfEnd_OfEveryOutcome_IsItsOwnOrThatOfTheNumbers(BudgetRefusalReason refusal, bool isLost)
+    {
+        var outcome = isLost ? ClaimOutcome.LedgerUnavailable : ClaimOutcome.WaitedTooLong;
+
+        WaitRules.ReasonOfEnd(outcome, refusal).Should().Be(isLost ? BudgetRefusalReason.LedgerUnavailable : BudgetRefusalReason.WaitedTooLong);
+        Enum.GetValues<ClaimOutcome>().Except([ClaimOutcome.LedgerUnavailable, ClaimOutcome.WaitedTooLong])
+            .Should().OnlyContain(other => WaitRules.ReasonOfEnd(other, refusal) == refusal);
     }
 }

@@ -5,6 +5,19 @@ namespace BudgetEnforcement.Tests;
 public class ExceededTokenTests
 {
     [Fact]
+    public void ExceededToken_TwoParentsExceededByOneCost_AreBothCancelled()
+    {
+        var organisation = new BudgetEnforcer(100m);
+        var (user, model) = (organisation.Child(10m, "user"), organisation.Child(10m, "model"));
+        var job = user.CreateChild(new BudgetOptions { Limit = 50m }, model);
+        CancellationToken[] tokens = [user.ExceededToken, model.ExceededToken];
+
+        job.AddCost(11m);
+
+        tokens.Should().OnlyContain(token => token.IsCancellationRequested);
+    }
+
+    [Fact]
     public void ExceededToken_WhileNotExceeded_IsOne()
     {
         var budget = new BudgetEnforcer(10m);

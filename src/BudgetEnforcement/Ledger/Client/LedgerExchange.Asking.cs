@@ -91,9 +91,9 @@ internal sealed partial class LedgerExchange
         {
             foreach (var shared in SharedOnPath(ask.Waiter.Budget.State))
                 shared.Demand.Yield();
-            if (_isLearning)
-                refusal = refusal.Because(BudgetRefusalReason.LedgerUnavailable);
         }
+
+        refusal = refusal.Because(WaitRules.ReasonOfAnswer(refusal.Reason, _isLearning));
 
         if (ask.Waiter.BlockedThread is not null || !ask.Waiter.Budget.MayWaitNeedsLock(refusal, hasAsked: true, out refusal))
         {

@@ -41,6 +41,15 @@ internal sealed partial class LedgerExchange
         return kept;
     }
 
+    /// <summary>How a budget must be opened in the store, under the ids that its parents have there now.</summary>
+    internal BudgetDefinition DefinitionToOpen(SharedBudget shared)
+    {
+        using (_tree.Lock(inBackground: true))
+        {
+            return shared.DefinitionToOpenNeedsLock();
+        }
+    }
+
     /// <summary>Takes note that a budget stands in the store.</summary>
     internal void OnOpened(SharedBudget shared, OpenBudgetReply reply)
     {

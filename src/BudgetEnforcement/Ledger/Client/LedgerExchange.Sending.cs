@@ -32,7 +32,7 @@ internal sealed partial class LedgerExchange
                 return null;
             }
 
-            var toOpen = _byName.Values.Where(static shared => shared.MustOpen).Select(static shared => new LedgerOpening(shared, shared.DefinitionToOpen())).ToList();
+            var toOpen = _byName.Values.Where(static shared => shared.MustOpen).ToList();
             if (toOpen.Count == 0 && _node.InFlight is null)
             {
                 var due = DueNeedsLock(now);
@@ -166,7 +166,4 @@ internal sealed partial class LedgerExchange
 }
 
 /// <summary>What the driver of an exchange is to do: to open budgets in the store, or to send a request.</summary>
-internal sealed record LedgerWork(IReadOnlyList<LedgerOpening> ToOpen, ExchangeRequest? Request);
-
-/// <summary>A budget that must be opened in the store, and how.</summary>
-internal sealed record LedgerOpening(SharedBudget Budget, BudgetDefinition Definition);
+internal sealed record LedgerWork(IReadOnlyList<SharedBudget> ToOpen, ExchangeRequest? Request);

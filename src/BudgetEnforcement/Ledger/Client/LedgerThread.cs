@@ -116,8 +116,8 @@ internal sealed class LedgerThread
 
     private void Do(LedgerWork work)
     {
-        foreach (var (budget, definition) in work.ToOpen)
-            Open(budget, definition);
+        foreach (var shared in work.ToOpen)
+            Open(shared);
         if (work.Request is { } request)
             Exchange.OnAnswered(_ledger.CallStore(store => new ExchangeCommand(request).Run(store)), Exchange.Now());
         if (Exchange.Now() < _forgetsAt)
@@ -126,8 +126,9 @@ internal sealed class LedgerThread
         _ledger.CallStore(ForgetNodeCommand.RunAll);
     }
 
-    private void Open(SharedBudget shared, BudgetDefinition definition)
+    private void Open(SharedBudget shared)
     {
+        var definition = Exchange.DefinitionToOpen(shared); // Only now: opening its parents may have given them new ids.
         OpenBudgetReply reply;
         try
         {

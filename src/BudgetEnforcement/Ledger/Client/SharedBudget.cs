@@ -76,7 +76,7 @@ internal sealed class SharedBudget
     internal decimal WantedLimit => _definition.Limit;
 
     /// <summary>The budget as it is to be opened, under the ids that its parents have now.</summary>
-    internal BudgetDefinition DefinitionToOpen() => _definition with { ParentIds = [.. Parents.Select(static parent => parent.NodeSlice!.BudgetId)] };
+    internal BudgetDefinition DefinitionToOpenNeedsLock() => _definition with { ParentIds = [.. Parents.Select(static parent => parent.NodeSlice!.BudgetId)] };
 
     /// <summary>Whether the limit of the ledger follows that of the configuration.</summary>
     internal bool TakesLimitFromConfiguration => _definition.SetsLimit;

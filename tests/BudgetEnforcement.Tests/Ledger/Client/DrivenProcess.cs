@@ -37,8 +37,8 @@ internal sealed class DrivenProcess
     internal BudgetEnforcer Open(BudgetOptions options)
     {
         var shared = Ledger.Open(options, []);
-        var opening = Next(out _)!.ToOpen.Should().ContainSingle(opening => opening.Budget == shared).Which;
-        Ledger.OnOpened(shared, new OpenBudgetCommand(opening.Definition).Run(_store));
+        Next(out _)!.ToOpen.Should().Equal(shared);
+        Ledger.OnOpened(shared, new OpenBudgetCommand(Ledger.DefinitionToOpen(shared)).Run(_store));
         Exchange();
         return shared.Budget;
     }

@@ -31,6 +31,49 @@ public sealed class UseTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Meter_WhoseSliceTheLedgerMightHaveGranted_SaysThatOthersHoldIt()
+    {
+        using var meter = _team.StartMeter(360m, new CostMeterOptions { Slice = TimeSpan.FromSeconds(10) }); // A slice of 1.
+
+        meter.ChangeRate(18_000m); // A slice of 50, more than this process has at hand, and it does not wait.
+
+        meter.ExhaustedToken.IsCancellationRequested.Should().BeTrue();
+        meter.Refusal!.Value.Should().Match<BudgetCheck>(check => !check.IsAvailable && check.Reason == BudgetRefusalReason.HeldElsewhere);
+    }
+
+    [Fact]
+    public async Task ParentAndChild_LostByTheStoreAndMadeAnewByAnotherProcess_GoOnAsThose()
+    {
+        using var store = new InMemoryBudgetStore();
+        ((IBudgetStore)store).Open(SchemaSetUp.Create);
+        var backup = store.Copy();
+
+        // It exchanges when it is told to, so the other process is the first to find the store empty.
+        var slow = new BudgetLedgerOptions { Interval = TimeSpan.FromMinutes(10), NodeLifetime = TimeSpan.FromHours(1), AskTimeout = TimeSpan.FromMinutes(1) };
+        await using var one = await BudgetLedger.OpenAsync(new SharedStore(store), slow, cancellationToken: Stop);
+        var (_, job) = await OpenBothAsync(one);
+        job.AddCost(2m);
+        await one.FlushAsync(Stop);
+        store.Restore(backup);
+        await using var two = await BudgetLedger.OpenAsync(new SharedStore(store), slow, cancellationToken: Stop);
+        var (_, sameJob) = await OpenBothAsync(two);
+        sameJob.AddCost(5m);
+        await two.FlushAsync(Stop);
+
+        job.AddCost(1m);
+        await one.FlushAsync(Stop);
+
+        (await two.FindAsync("job", Stop))!.Spent.Should().Be(8m);
+        (await two.FindAsync("parent", Stop))!.Spent.Should().Be(8m);
+
+        static async Task<(BudgetEnforcer Parent, BudgetEnforcer Job)> OpenBothAsync(BudgetLedger ledger)
+        {
+            var parent = await ledger.OpenBudgetAsync(new BudgetOptions { Name = "parent", Limit = 100m }, cancellationToken: Stop);
+            return (parent, await ledger.OpenBudgetAsync(new BudgetOptions { Name = "job", Limit = 50m }, parent, Stop));
+        }
+    }
+
+    [Fact]
     public async Task Forecast_OfAJobOnASharedBudget_ProjectsItsOwnCostOnly()
     {
         var forecaster = new BudgetForecaster(_team);

@@ -161,7 +161,7 @@ internal sealed class SimulatedNode
             }
             else
             {
-                var opened = work.ToOpen.Select(opening => (Shared: opening.Budget, Reply: _fleet.Open(opening.Definition))).ToList();
+                var opened = work.ToOpen.Select(shared => (Shared: shared, Reply: _fleet.Open(shared.DefinitionToOpenNeedsLock()))).ToList();
                 _fleet.After(_fleet.Delay(), () => Receive(() => opened.ForEach(it => Exchange.OnOpened(it.Shared, it.Reply))));
             }
         });
