@@ -12,7 +12,7 @@ internal sealed class TrainSession(TrainOptions options, DemoHost host)
     {
         var text = LearnerText.LoadOrReadme(options.File);
         return await (options.Ledger is { } ledger
-            ? new SharedTraining(options, ledger, host).RunAsync(
+            ? new TrainOnLedger(options, ledger, host).RunAsync(
                 (shared, open, isLedgerAway) => RunAsync(shared, text, open, isLedgerAway, cancellationToken), cancellationToken)
             : RunAsync(options, text, checkpoint => Task.FromResult(CreateBudget(checkpoint)), isLedgerAway: null, cancellationToken)).ConfigureAwait(false);
     }

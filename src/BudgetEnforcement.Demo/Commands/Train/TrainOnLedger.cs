@@ -7,7 +7,7 @@ namespace BudgetEnforcement.Demo.Commands.Train;
 /// <summary>
 /// A training whose budget stands in a ledger: a process that was killed is settled by its bill, and the next one goes on with what is left.
 /// </summary>
-internal sealed class SharedTraining(TrainOptions options, string ledgerPath, DemoHost host)
+internal sealed class TrainOnLedger(TrainOptions options, string ledgerPath, DemoHost host)
 {
     private const int MostProcesses = 1_000;
 
