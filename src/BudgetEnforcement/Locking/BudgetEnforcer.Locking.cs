@@ -20,7 +20,7 @@ public sealed partial class BudgetEnforcer
     {
         var taken = _tree.Lock(inBackground);
         if (now != 0)
-            BeginDuePeriodsNeedsLock(now, inBackground);
+            BeginPeriodsIfDueNeedsLock(now, inBackground);
         return taken;
     }
 }

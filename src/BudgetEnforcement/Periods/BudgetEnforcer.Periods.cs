@@ -55,7 +55,7 @@ public sealed partial class BudgetEnforcer
 
     private void LogClockFailed(Exception exception) => _tree.Telemetry.ClockFailed(Name, exception);
 
-    private void BeginDuePeriodsNeedsLock(long now, bool inBackground)
+    private void BeginPeriodsIfDueNeedsLock(long now, bool inBackground)
     {
         try
         {

@@ -68,12 +68,13 @@ internal sealed class BudgetedRunExecutor(
             thrown = exception;
         }
 
-        // The state of a token is set at once, while its callbacks may come later. If the token of the job is cancelled and the caller did
-        // not cancel it, the budget did.
+        // The state of a token is set at once, while its callbacks may come later. If the token of the job is cancelled and that of the caller is
+        // not, the budget cancelled it. It is read before that of the caller, which may be cancelled at any moment.
+        var isToldToStop = stop.IsCancellationRequested;
         var isCancelled = cancellationToken.IsCancellationRequested;
         var isStopped = exceeded.IsCancellationRequested
             || meter is { ExhaustedToken.IsCancellationRequested: true }
-            || (stop.IsCancellationRequested && !isCancelled);
+            || (isToldToStop && !isCancelled);
         var end = JobEnd.Of(thrown, isStopped, isCancelled, isDone: run.Forecast.Progress >= 1);
         if (end.IsStoppedByBudget)
         {

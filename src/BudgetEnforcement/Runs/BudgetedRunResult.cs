@@ -34,7 +34,8 @@ public sealed class BudgetedRunResult
 
     /// <summary>
     /// The budget that refused the run or stopped it, the run's own or one above it: the budget with too little room, the exceeded budget,
-    /// or the budget that had no room for the next slice of time. <see langword="null"/> where no budget did.
+    /// or the budget that had no room for the next slice of time. <see langword="null"/> where no budget did. Where none of these is left when a
+    /// stopped job has ended, for example after a top-up, it is the budget with the least room.
     /// </summary>
     /// <remarks>
     /// It is read when the run is refused or the job has ended, before the landing. It is also set where a stopped job, or its landing,

@@ -8,11 +8,11 @@ public sealed partial class BudgetEnforcer
     /// in the order in which they happened. Where one cost passes several of them, the event is raised for each, in ascending order.
     /// </summary>
     /// <remarks>
-    /// It is raised after the cost is recorded, outside every lock: on the thread of the spender, before its call returns, where nothing
-    /// else of this budget is being announced; otherwise from the thread pool. The sender is the budget that crossed. A handler may call
-    /// anything; what it spends is recorded at once, and the crossings of that are announced when the handler has returned. If it throws,
-    /// that is logged and the other handlers still run. If it never returns, the call that it runs in does not either, and nothing more of
-    /// this budget is announced; all other calls and budgets go on.
+    /// It is raised after the cost is recorded, outside every lock: on the thread of the spender, before its call returns, where nothing else of
+    /// this budget is being announced; otherwise, and always for a shared budget, from the thread pool. The sender is the budget that crossed. A
+    /// handler may call anything; what it spends is recorded at once, and the crossings of that are announced when the handler has returned. If
+    /// it throws, that is logged and the other handlers still run. If it never returns, the call that it runs in does not either, and nothing more
+    /// of this budget is announced; all other calls and budgets go on.
     /// </remarks>
     public event EventHandler<BudgetThresholdCrossedEventArgs>? ThresholdCrossed
     {

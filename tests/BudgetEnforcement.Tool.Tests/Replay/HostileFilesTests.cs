@@ -5,6 +5,7 @@ using BudgetEnforcement.Tool.Replay.Files;
 namespace BudgetEnforcement.Tool.Tests.Replay;
 
 /// <summary>Files that were made to hurt, or by accident: each is handled or a clear error, and none of them is held in memory.</summary>
+[Collection(nameof(HostileFilesTests))]
 public sealed class HostileFilesTests : IDisposable
 {
     private const long Megabyte = 1 << 20;
@@ -35,7 +36,6 @@ public sealed class HostileFilesTests : IDisposable
         run.ExitCode.Should().Be(2);
         run.Error.Should().Contain("line.csv").And.NotContain("   at ");
 
-        // Other tests, which run at the same time, are counted with it.
         (GC.GetTotalAllocatedBytes() - before).Should().BeLessThan(90 * Megabyte);
     }
 
@@ -61,7 +61,6 @@ public sealed class HostileFilesTests : IDisposable
         run.ExitCode.Should().Be(2);
         run.Error.Should().Contain("bomb.csv.gz").And.NotContain("   at ");
 
-        // Other tests, which run at the same time, are counted with it.
         (GC.GetTotalAllocatedBytes() - before).Should().BeLessThan(90 * Megabyte);
     }
 
@@ -217,3 +216,7 @@ public sealed class HostileFilesTests : IDisposable
         }
     }
 }
+
+/// <summary>The memory of the process is that of all tests, so no other runs meanwhile.</summary>
+[CollectionDefinition(nameof(HostileFilesTests), DisableParallelization = true)]
+public sealed class MemoryOfTheProcess;

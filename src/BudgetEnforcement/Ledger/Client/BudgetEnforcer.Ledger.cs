@@ -96,7 +96,9 @@ public sealed partial class BudgetEnforcer
         }
     }
 
-    /// <summary>Asks the ledger without blocking. Where the ledger has nothing to give, the caller waits in the line, if it may.</summary>
+    /// <summary>
+    /// Asks the ledger without blocking, unless the answer is known already. Where the ledger has nothing to give, the caller waits in the line, if it may.
+    /// </summary>
     private ValueTask<BudgetReservation> AskLedgerOrWait(decimal amount, in Money money, CancellationToken cancellationToken)
     {
         var ledger = _tree.Ledger!;
@@ -126,6 +128,8 @@ public sealed partial class BudgetEnforcer
             return new ValueTask<BudgetReservation>(reservation);
         }
 
+        // The ledger is not asked. The caller may wait in the line all the same. Where no caller may, a silent ledger is the reason, and not the room
+        // that it might have.
         if (check.Reason != BudgetRefusalReason.LedgerUnavailable || Volatile.Read(ref _extras) is { MaxWaiters: > 0 })
             return ReserveOrWait(amount, money, cancellationToken);
         CountRefusal(check);
