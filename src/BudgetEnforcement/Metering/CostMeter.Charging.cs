@@ -90,7 +90,6 @@ public sealed partial class CostMeter
         _budget.ReadMetering(_hold, out var recorded, out var held);
         var paid = recorded + held;
         var isUnpaid = plan.Total > paid;
-        var reason = new StrongBox<BudgetCheck>(refusal); // Made first: nothing may fail between the exhaustion and the cancellation of the tokens.
         bool isExhaustedNow;
         decimal rate;
         lock (_sync)
@@ -99,11 +98,10 @@ public sealed partial class CostMeter
             if (plan.Order != _order || _isDisposed)
                 return;
             rate = _accrual.RatePerHour;
-            isExhaustedNow = !_isExhausted && (isResumption || isUnpaid || IsRunningOutNeedsLock(plan.At, paid));
-            _isExhausted |= isExhaustedNow;
+            isExhaustedNow = !IsExhaustedNeedsLock && (isResumption || isUnpaid || IsRunningOutNeedsLock(plan.At, paid));
             if (isExhaustedNow)
-                Volatile.Write(ref _refusal, reason);
-            var retryAt = _isExhausted ? plan.At + Math.Max(_sliceTicks / PartsLeftForStopping, 1) : NextTryNeedsLock(plan.At, paid);
+                Volatile.Write(ref _refusal, new StrongBox<BudgetCheck>(refusal));
+            var retryAt = IsExhaustedNeedsLock ? plan.At + Math.Max(_sliceTicks / PartsLeftForStopping, 1) : NextTryNeedsLock(plan.At, paid);
             _renewAt = Math.Max(Math.Min(retryAt, plan.PeriodEndAt), plan.At + 1);
         }
 
@@ -114,7 +112,7 @@ public sealed partial class CostMeter
         if (!isExhaustedNow)
             return;
 
-        // Whether it would fit if nobody else held anything: the reason why the room is missing, for the log.
+        // The log gives the reason for the missing room: other holders where the slice would fit without them, and otherwise the spend.
         var isHeldByOthers = Money.AddSaturating(Money.AddSaturating(Money.From(refusal.Spent), held), Money.From(refusal.RequiredAmount)) <= Money.From(refusal.Limit);
         if (inBackground)
             LogExhaustedFromPool(rate, refusal, isHeldByOthers);

@@ -22,6 +22,8 @@ public sealed partial class CostMeter
     /// </summary>
     public BudgetCheck? Refusal => Volatile.Read(ref _refusal)?.Value;
 
+    private bool IsExhaustedNeedsLock => _refusal is not null;
+
     /// <summary>
     /// Makes a source whose token is cancelled at the moment the meter is exhausted or its budget, or one above it, exceeded, whichever comes
     /// first.
@@ -37,7 +39,7 @@ public sealed partial class CostMeter
         bool isExhausted;
         lock (_sync)
         {
-            isExhausted = _isExhausted;
+            isExhausted = IsExhaustedNeedsLock;
             if (!isExhausted && !_isDisposed)
                 LinkNeedsLock(source);
         }

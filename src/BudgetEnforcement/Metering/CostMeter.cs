@@ -57,8 +57,7 @@ public sealed partial class CostMeter : IDisposable, IAsyncDisposable
     private long _renewAt;
     private long _order;
     private bool _hasPeriods;
-    private bool _isExhausted;
-    private StrongBox<BudgetCheck>? _refusal;
+    private StrongBox<BudgetCheck>? _refusal; // Of the slice that exhausted the meter; null while it is not exhausted.
     private bool _isDisposed;
     private MeterLinkedSource? _firstSource;
 

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace BudgetEnforcement;
 
-/// <summary>Makes counters, whatever listeners throw: they are foreign code, and there is no log for it.</summary>
+/// <summary>Makes counters, and swallows what listeners throw meanwhile: they are foreign code, and no log is at hand.</summary>
 /// <remarks>Compiled into each package that counts.</remarks>
 internal static class QuietCounter
 {

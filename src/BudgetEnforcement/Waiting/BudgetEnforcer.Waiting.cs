@@ -50,7 +50,7 @@ public sealed partial class BudgetEnforcer
     /// <returns>What was held: commit it with the real cost, or release it, or dispose of it.</returns>
     /// <remarks>
     /// <para>
-    /// A waiter blocks those budgets of its path that lack the room for it: until it is served, they admit nobody else. So small amounts do
+    /// A waiter blocks those budgets of its path that lack the room for it: until it is served, they admit no other call. So small amounts do
     /// not starve a large one, and callers with only other budgets on their path are not held up. Recording, by <see cref="AddCost"/> and
     /// <see cref="BudgetReservation.Commit(decimal)"/>, always passes, and so does <see cref="BudgetReservation.TryRenew"/>, which goes on
     /// with what was admitted before.

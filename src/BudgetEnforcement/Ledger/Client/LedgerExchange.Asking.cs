@@ -119,7 +119,7 @@ internal sealed partial class LedgerExchange
             if (state.HasVisibleRoomFor(amount))
                 continue;
             if (state.Slice is null)
-                return true; // A budget of this process alone has no room, whatever the ledger says.
+                return true; // A budget of this process alone has no room, and the ledger cannot change that.
             if (SharedAt(state).HeardAt is { } heardAt && now - heardAt <= fresh.Ticks)
                 return true;
         }

@@ -1,10 +1,10 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// An outcome that comes from the exchange. A blocked thread is woken at once, whatever the thread pool does; code that awaits goes on in a work
-/// item, because completing a task may run foreign code.
+/// An outcome that comes from the exchange. It wakes a blocked thread at once, also while the thread pool is busy. Code that awaits it goes on in a
+/// work item, because completing a task may run foreign code.
 /// </summary>
-#pragma warning disable CA1001 // An event whose handle nobody asks for has nothing to dispose of.
+#pragma warning disable CA1001 // No code asks for the handle of the event, so the event has nothing to dispose of.
 internal sealed class LedgerSignal
 #pragma warning restore CA1001
 {

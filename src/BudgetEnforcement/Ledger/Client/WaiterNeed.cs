@@ -1,8 +1,8 @@
 namespace BudgetEnforcement;
 
 /// <summary>
-/// What a waiter needs. It is an ask first, which blocks nobody: the answer grants it or not. Where the waiter may wait it then joins the line, and its need
-/// is a claim, for which others give back what they do not need. The lock of the tree guards what changes.
+/// The amount that a waiter needs of the ledger. The need is an ask first, which blocks no other call; the answer grants it or not. A waiter that may wait
+/// then joins the line, and its need is a claim: other processes give back what they do not need. The lock of the tree guards what changes.
 /// </summary>
 /// <param name="id">What the ledger knows it by.</param>
 /// <param name="waiter">The waiter.</param>
