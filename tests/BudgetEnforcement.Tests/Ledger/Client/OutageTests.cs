@@ -17,10 +17,10 @@ public sealed class OutageTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // A call waits this long only if the store hangs or fails.
+        // A call waits this long only if the store hangs or fails. What is held is given back after ten intervals, so a test has 2 s to break the store.
         var options = new BudgetLedgerOptions
         {
-            Interval = TimeSpan.FromMilliseconds(20), AskTimeout = TimeSpan.FromMilliseconds(300), DrainTimeout = TimeSpan.FromMilliseconds(300),
+            Interval = TimeSpan.FromMilliseconds(200), AskTimeout = TimeSpan.FromMilliseconds(300), DrainTimeout = TimeSpan.FromMilliseconds(300),
         };
         _ledger = await BudgetLedger.OpenAsync(_store, options, _log, cancellationToken: Stop);
         _team = await OpenAsync(new BudgetOptions { Name = "team", Limit = 100m, MaxWaiters = 10 });

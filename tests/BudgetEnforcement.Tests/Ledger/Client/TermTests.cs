@@ -101,7 +101,7 @@ public sealed class TermTests : IAsyncLifetime
         await UntilAsync(() => crossed.Count == 2);
 
         crossed.Should().Equal((0.5m, true), (0.75m, true));
-        _log.Collector.GetSnapshot().Count(record => record.Id.Name == "LedgerLimitChanged").Should().Be(1);
+        await UntilAsync(() => _log.Collector.GetSnapshot().Count(record => record.Id.Name == "LedgerLimitChanged") == 1);
         _log.Collector.GetSnapshot().Should().NotContain(record => record.Id.Name == "LedgerThresholdReached");
     }
 }
