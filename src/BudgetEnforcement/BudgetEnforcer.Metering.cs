@@ -80,9 +80,7 @@ public sealed partial class BudgetEnforcer
                 {
                     // The meter tries again soon, so the refusal is not counted. More is due then: an eighth of a slice is enough for two of these times.
                     var more = Money.SubtractToZero(cost + next, held);
-                    _tree.Ledger?.RequestMoreNeedsLock(reservation, _state, Money.AddSaturating(more, next.Half().Half().Half()), hold.RetryTime);
-                    check = CheckNeedsLock(more.ToDecimal(roundUp: true), more);
-                    check = check.Because(WaitRules.OrHeldElsewhere(check.Reason)); // The ledger may have it, but a meter does not wait for the answer.
+                    check = RefuseRenewalNeedsLock(reservation, more, Money.AddSaturating(more, next.Half().Half().Half()), hold.RetryTime);
                 }
             }
         }

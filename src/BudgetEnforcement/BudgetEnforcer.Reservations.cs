@@ -68,8 +68,7 @@ public sealed partial class BudgetEnforcer
             {
                 // The missing amount is what both need beyond what is held.
                 var more = Money.SubtractToZero(cost + next, held);
-                _tree.Ledger?.RequestMoreNeedsLock(reservation, _state, more, retryTime: TimeSpan.Zero);
-                refusal = CheckNeedsLock(more.ToDecimal(roundUp: true), more);
+                refusal = RefuseRenewalNeedsLock(reservation, more, more, retryTime: TimeSpan.Zero);
             }
         }
 
@@ -96,6 +95,18 @@ public sealed partial class BudgetEnforcer
         }
 
         _tree.Telemetry.Released(this, amount);
+    }
+
+    /// <summary>Explains why a renewal is refused, and tells the ledger, if there is one, what to have at hand for the next try.</summary>
+    /// <param name="reservation">What is not renewed.</param>
+    /// <param name="lacking">The amount beyond what is held.</param>
+    /// <param name="wanted">The amount that will be lacking at the next try.</param>
+    /// <param name="retryTime">When it tries again, if it does so by itself.</param>
+    private BudgetCheck RefuseRenewalNeedsLock(BudgetReservation reservation, in Money lacking, in Money wanted, TimeSpan retryTime)
+    {
+        _tree.Ledger?.RequestMoreNeedsLock(reservation, _state, wanted, retryTime);
+        var refusal = CheckNeedsLock(lacking.ToDecimal(roundUp: true), lacking);
+        return refusal.Because(WaitRules.OrHeldElsewhere(refusal.Reason)); // The ledger may have it, but a renewal does not wait for the answer.
     }
 
     /// <summary>Counts a cost in place of the held amount, which is 0 after a release, and ends the reservation.</summary>

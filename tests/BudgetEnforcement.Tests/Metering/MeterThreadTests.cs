@@ -10,7 +10,9 @@ public sealed class MeterThreadTests : IDisposable
 {
     private const decimal OnePerSecond = 3600m;
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
-    private static readonly CostMeterOptions TwoSeconds = new() { Slice = TimeSpan.FromSeconds(2) };
+
+    // A meter is exhausted after about 5 of the 8 seconds that the limit pays for, so a job has 3 to notice it.
+    private static readonly CostMeterOptions FourSeconds = new() { Slice = TimeSpan.FromSeconds(4) };
 
     private readonly ManualResetEventSlim _end = new();
 
@@ -19,17 +21,27 @@ public sealed class MeterThreadTests : IDisposable
     [Fact]
     public void Exhausted_HandlerThatHangs_StopsInsideTheLimit()
     {
-        var budget = new BudgetEnforcer(4m);
-        budget.ThresholdCrossed += (_, _) => _end.Wait(CancellationToken.None);
+        var budget = new BudgetEnforcer(new BudgetOptions { Limit = 8m, AlertAt = { 0.25m } });
+        var job = 0;
+        var hangs = 0;
+        budget.ThresholdCrossed += (_, _) =>
+        {
+            if (Environment.CurrentManagedThreadId == Volatile.Read(ref job))
+                return; // A job that announces what it has reached waits for its handlers.
+            Interlocked.Increment(ref hangs);
+            _end.Wait(CancellationToken.None);
+        };
 
-        StopsInsideTheLimit(budget);
+        StopsInsideTheLimit(budget, () => Volatile.Write(ref job, Environment.CurrentManagedThreadId));
+
+        Volatile.Read(ref hangs).Should().BePositive();
     }
 
     [Fact]
     public void Exhausted_LoggerThatHangs_StopsInsideTheLimit()
     {
         var isStarted = false;
-        var budget = new BudgetEnforcer(4m, new CallbackLogger(_ => _end.Wait(CancellationToken.None), _ => Volatile.Read(ref isStarted)));
+        var budget = new BudgetEnforcer(8m, new CallbackLogger(_ => _end.Wait(CancellationToken.None), _ => Volatile.Read(ref isStarted)));
 
         StopsInsideTheLimit(budget, () => Volatile.Write(ref isStarted, true), () => Volatile.Write(ref isStarted, false));
     }
@@ -37,7 +49,7 @@ public sealed class MeterThreadTests : IDisposable
     [Fact]
     public void Exhausted_StarvedPool_StopsInsideTheLimit()
     {
-        var budget = new BudgetEnforcer(4m);
+        var budget = new BudgetEnforcer(8m);
         for (var i = 0; i < 100; i++)
             ThreadPool.UnsafeQueueUserWorkItem(static end => end.Wait(CancellationToken.None), _end, preferLocal: false);
 
@@ -47,8 +59,8 @@ public sealed class MeterThreadTests : IDisposable
     [Fact]
     public async Task Exhausted_TenWorkersThatPollOnThePool_StopInsideTheLimit()
     {
-        var budget = new BudgetEnforcer(4m);
-        var meter = budget.StartMeter(OnePerSecond, TwoSeconds);
+        var budget = new BudgetEnforcer(8m);
+        var meter = budget.StartMeter(OnePerSecond, FourSeconds);
         using var source = meter.CreateLinkedTokenSource(CancellationToken.None);
 
         var workers = Enumerable.Range(0, 10).Select(_ => Task.Run(
@@ -61,7 +73,7 @@ public sealed class MeterThreadTests : IDisposable
             CancellationToken.None));
         await Task.WhenAll(workers).WaitAsync(Long, TestContext.Current.CancellationToken);
 
-        budget.Spent.Should().BeInRange(2m, 4m);
+        budget.Spent.Should().BeInRange(4m, 8m);
         budget.Reserved.Should().Be(0m);
     }
 
@@ -71,7 +83,7 @@ public sealed class MeterThreadTests : IDisposable
         var team = new BudgetEnforcer(1_000_000m);
         var sibling = team.CreateChild(new BudgetOptions { Limit = 1m });
         sibling.ThresholdCrossed += (_, _) => _end.Wait(2, CancellationToken.None);
-        var budget = team.CreateChild(new BudgetOptions { Limit = 4m });
+        var budget = team.CreateChild(new BudgetOptions { Limit = 8m });
         using var isOver = new CancellationTokenSource();
         var crossing = Task.Factory.StartNew(
             () =>
@@ -115,7 +127,7 @@ public sealed class MeterThreadTests : IDisposable
     {
         Waiting.OnAnotherThread(() =>
         {
-            var meter = budget.StartMeter(OnePerSecond, TwoSeconds);
+            var meter = budget.StartMeter(OnePerSecond, FourSeconds);
             using var source = meter.CreateLinkedTokenSource(CancellationToken.None);
             afterStart?.Invoke();
             using var pause = new ManualResetEventSlim();
@@ -124,6 +136,6 @@ public sealed class MeterThreadTests : IDisposable
             beforeEnd?.Invoke();
             meter.Dispose();
         });
-        budget.Spent.Should().BeInRange(2m, 4m);
+        budget.Spent.Should().BeInRange(4m, 8m);
     }
 }

@@ -37,7 +37,10 @@ public sealed class ReconciliationModelTests
             foreach (var step in steps)
                 Do(step);
             biller.Failure = null;
-            clock.Advance(TimeSpan.FromDays(2));
+            clock.Advance(TimeSpan.FromMinutes(window + 60));
+
+            // Where an earlier window takes back what a later one is only about to add, it is refused, and tried again.
+            Ends(reconciler.ReconcileAsync());
             Ends(reconciler.ReconcileAsync());
 
             foreach (var label in Labels)
