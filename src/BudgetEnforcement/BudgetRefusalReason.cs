@@ -36,8 +36,8 @@ public enum BudgetRefusalReason
     HeldElsewhere = 7,
 
     /// <summary>
-    /// What this process holds of a shared budget is used up, and its ledger cannot be asked for more: the store does not answer, or the
-    /// ledger is closed.
+    /// The ledger of a shared budget cannot be asked: its store does not answer, and what this process holds is used up; or the ledger is
+    /// closed, or has the budget as another one.
     /// </summary>
     LedgerUnavailable = 8,
 }

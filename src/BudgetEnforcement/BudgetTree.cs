@@ -4,7 +4,9 @@ namespace BudgetEnforcement;
 
 /// <summary>The lock, the line of waiters, the logger and the clock that all budgets of a tree share.</summary>
 /// <remarks>
-/// Operations on budgets take the lock through <see cref="TreeLock"/>, which delivers the announcements after it has freed the lock.
+/// There are three ways to take the lock. An operation whose numbers depend on periods begins with BudgetEnforcer.LockTree, which begins those
+/// that are due. What may announce something else takes the lock by <see cref="Lock"/>. Both return a <see cref="TreeLock"/>, which delivers the
+/// announcements after it has freed the lock. What announces nothing takes <see cref="Gate"/>.
 /// </remarks>
 internal partial class BudgetTree : HybridLock
 {

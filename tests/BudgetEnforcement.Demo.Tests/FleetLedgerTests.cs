@@ -12,7 +12,7 @@ public sealed class FleetLedgerTests() : LedgerProcessTest("fleet.db")
     [Fact]
     public async Task Fleet_InProcesses_SpendsWhatTheirBillsSayToTheLastDigit()
     {
-        using var fleet = Start("--processes", "2", "--jobs", "3", "--team-budget", "8", "--job-budget", "3");
+        using var fleet = Start("--processes", "2", "--jobs", "3", "--team-budget", "100", "--job-budget", "3");
         var run = await fleet.ToEndAsync();
 
         run.ExitCode.Should().Be(0, run.Output + run.Error);
@@ -26,7 +26,7 @@ public sealed class FleetLedgerTests() : LedgerProcessTest("fleet.db")
     [Fact]
     public async Task Fleet_OfWhichOneIsKilled_KeepsWhatItHeldInDoubtUntilItsBillSettlesIt()
     {
-        using var fleet = Start("--processes", "2", "--jobs", "2", "--team-budget", "12", "--job-budget", "8", "--kill-after", "0.5");
+        using var fleet = Start("--processes", "2", "--jobs", "3", "--team-budget", "100", "--job-budget", "5", "--kill-after", "0.5");
         var run = await fleet.ToEndAsync();
 
         run.ExitCode.Should().Be(0, run.Output + run.Error);
@@ -121,7 +121,7 @@ public sealed class FleetLedgerTests() : LedgerProcessTest("fleet.db")
         using var error = new StringWriter(CultureInfo.InvariantCulture);
 
         var exitCode = await DemoApp.RunAsync(
-            ["fleet", Text, "--ledger", LedgerFile, "--rate", "3600", "--processes", "2", "--jobs", "2", "--team-budget", "10", "--job-budget", "7", "--kill-after", "0.5"],
+            ["fleet", Text, "--ledger", LedgerFile, "--rate", "3600", "--processes", "2", "--jobs", "3", "--team-budget", "100", "--job-budget", "5", "--kill-after", "0.5"],
             new DemoHost(console, error, TimeProvider.System),
             TestContext.Current.CancellationToken);
 

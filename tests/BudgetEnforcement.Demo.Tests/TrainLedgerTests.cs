@@ -50,7 +50,7 @@ public sealed class TrainLedgerTests() : LedgerProcessTest("runs.db")
         run.ExitCode.Should().Be(3, run.Error);
         run.Output.Should().Contain("was killed with");
         var after = (await Ledger.FindAsync("training"))!;
-        after.Spent.Should().BeInRange(before.Spent, limit + 0.9m, "a landing on a busy machine may take longer than what is reserved for it");
+        after.Spent.Should().BeInRange(before.Spent, limit + 2m, "a landing on a busy machine may take longer than what is reserved for it");
         after.Held.Should().Be(0m);
         Ledger.Billed("train").Should().BeLessThanOrEqualTo(after.Spent, "what was reported counts, and what the bill has beyond it");
     }
@@ -67,7 +67,7 @@ public sealed class TrainLedgerTests() : LedgerProcessTest("runs.db")
         runs.Should().OnlyContain(run => run.ExitCode == 3 && run.Error.Length == 0 && !run.Output.Contains("was killed"));
         var after = (await Ledger.FindAsync("training"))!;
         after.Held.Should().Be(0m);
-        after.Spent.Should().BeLessThan(6m, "a landing on a busy machine may take longer than its reserve, but two budgets would be 8").And.Be(Ledger.Billed("train"), "both have ended in an orderly way");
+        after.Spent.Should().BeLessThan(7m, "a landing on a busy machine may take longer than its reserve, but two budgets would be 8").And.Be(Ledger.Billed("train"), "both have ended in an orderly way");
         (await Ledger.NodesAsync()).Should().HaveCount(2).And.OnlyContain(node => node.Status == LedgerNodeStatus.Closed);
     }
 

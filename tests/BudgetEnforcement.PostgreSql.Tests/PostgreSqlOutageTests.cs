@@ -50,8 +50,8 @@ public sealed class PostgreSqlOutageTests(PostgreSqlServer shared) : IAsyncLifet
             _own.Stop();
 
             SpendUntilRefused().Should().BeGreaterThanOrEqualTo(AtHand);
-            _ledger!.State.Should().Be(BudgetLedgerState.Unavailable);
-            (await _ledger.Awaiting(it => it.FlushAsync(Stop)).Should().ThrowAsync<BudgetLedgerException>()).Which.IsTransient.Should().BeTrue();
+            await UntilAsync(() => _ledger!.State == BudgetLedgerState.Unavailable);
+            (await _ledger!.Awaiting(it => it.FlushAsync(Stop)).Should().ThrowAsync<BudgetLedgerException>()).Which.IsTransient.Should().BeTrue();
             Record();
             _own.StartAgain();
             await ComeBackAsync();

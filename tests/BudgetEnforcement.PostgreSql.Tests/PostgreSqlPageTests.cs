@@ -3,6 +3,7 @@
 using BudgetEnforcement.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using static BudgetEnforcement.Tests.Ledger.Contract.Polling;
 
 namespace BudgetEnforcement.PostgreSql.Tests;
 
@@ -17,9 +18,10 @@ public sealed class PostgreSqlPageTests(PostgreSqlServer server) : PackagePageTe
     public async Task Snippets_WhenRun_SpendFromOneDatabase()
     {
         var connectionString = NewDatabase();
-        (await Snippets.Share(connectionString)).Should().Be(1.07m);
+        (await AnsweredAsync(() => Snippets.Share(connectionString))).Should().Be(1.07m);
 
-        await using (var provider = Snippets.AddTo(new ServiceCollection(), connectionString).BuildServiceProvider())
+        var services = Snippets.AddTo(new ServiceCollection(), connectionString).PostConfigureAll<BudgetLedgerOptions>(options => options.AskTimeout = TimeSpan.FromMinutes(1));
+        await using (var provider = services.BuildServiceProvider())
         {
             var job = provider.GetRequiredKeyedService<BudgetEnforcer>("job");
             using (var reservation = await job.ReserveAsync(2m, Stop))
@@ -53,7 +55,7 @@ public sealed class PostgreSqlPageTests(PostgreSqlServer server) : PackagePageTe
         var schema = server.NewSchema();
         foreach (var name in (string[])["known", "unknown"])
         {
-            var options = new BudgetLedgerOptions { NodeName = name, DrainTimeout = TimeSpan.Zero };
+            var options = new BudgetLedgerOptions { NodeName = name, DrainTimeout = TimeSpan.Zero, AskTimeout = TimeSpan.FromMinutes(1) };
             await using var lost = await BudgetLedger.OpenAsync(new PostgreSqlBudgetStore(server.DataSource, schema), options, cancellationToken: Stop);
             var team = await lost.OpenBudgetAsync(new BudgetOptions { Name = "team", Limit = 100m }, cancellationToken: Stop);
             (await team.ReserveAsync(5m, Stop)).Amount.Should().Be(5m);

@@ -1,4 +1,5 @@
 using BudgetEnforcement.Tests.Ledger.Contract;
+using Npgsql;
 
 namespace BudgetEnforcement.PostgreSql.Tests;
 
@@ -19,10 +20,27 @@ public sealed class PostgreSqlRestoreTests : RestoredStoreContract, IDisposable
     {
         var (present, backup) = (((PostgreSqlBudgetStore)store).Schema, _server.NewSchema());
         _server.Run($"create schema \"{backup}\";" + string.Concat(Tables.Select(table => $"create table \"{backup}\".{table} as table \"{present}\".{table};")));
-        return () => _server.Run(
+        return () => RunUntilItIsNoVictim(
             $"begin; truncate {string.Join(", ", Tables.Select(table => $"\"{present}\".{table}"))};"
             + string.Concat(Tables.Select(table => $"insert into \"{present}\".{table} ({Columns(present, table)}) select {Columns(present, table)} from \"{backup}\".{table};"))
             + "commit");
+    }
+
+    // It locks the tables in another order than a transaction of the ledger, and so may be the victim of a deadlock.
+    private void RunUntilItIsNoVictim(string sql)
+    {
+        while (true)
+        {
+            try
+            {
+                _server.Run(sql);
+                return;
+            }
+            catch (PostgresException deadlock) when (deadlock.SqlState == PostgresErrorCodes.DeadlockDetected)
+            {
+                continue;
+            }
+        }
     }
 
     private string Columns(string schema, string table) => _server.Ask<string>(

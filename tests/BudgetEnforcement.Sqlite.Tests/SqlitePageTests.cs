@@ -2,6 +2,7 @@
 
 using BudgetEnforcement.Stores;
 using Microsoft.Extensions.DependencyInjection;
+using static BudgetEnforcement.Tests.Ledger.Contract.Polling;
 
 namespace BudgetEnforcement.Sqlite.Tests;
 
@@ -27,9 +28,10 @@ public sealed class SqlitePageTests : PackagePageTests, IDisposable
     [Fact]
     public async Task Snippets_WhenRun_SpendFromOneFile()
     {
-        (await Snippets.Share()).Should().Be(1.07m);
+        (await AnsweredAsync(Snippets.Share)).Should().Be(1.07m);
 
-        await using var provider = Snippets.AddTo(new ServiceCollection()).BuildServiceProvider();
+        var services = Snippets.AddTo(new ServiceCollection()).PostConfigureAll<BudgetLedgerOptions>(options => options.AskTimeout = TimeSpan.FromMinutes(1));
+        await using var provider = services.BuildServiceProvider();
         var job = provider.GetRequiredKeyedService<BudgetEnforcer>("job");
         using (var reservation = await job.ReserveAsync(2m, Stop))
             reservation.Commit(2m);
@@ -46,7 +48,7 @@ public sealed class SqlitePageTests : PackagePageTests, IDisposable
         // Each ends while it holds 5 of 100, of which it has spent something that it cannot report any more.
         foreach (var name in (string[])["known", "unknown"])
         {
-            var options = new BudgetLedgerOptions { NodeName = name, DrainTimeout = TimeSpan.Zero };
+            var options = new BudgetLedgerOptions { NodeName = name, DrainTimeout = TimeSpan.Zero, AskTimeout = TimeSpan.FromMinutes(1) };
             await using var lost = await BudgetLedger.OpenAsync(new SqliteBudgetStore("budgets.db"), options, cancellationToken: Stop);
             var team = await lost.OpenBudgetAsync(new BudgetOptions { Name = "team", Limit = 100m }, cancellationToken: Stop);
             (await team.ReserveAsync(5m, Stop)).Amount.Should().Be(5m);

@@ -39,9 +39,9 @@ internal sealed partial class BudgetState
         return true;
     }
 
-    /// <summary>Decides as <see cref="Admits"/> does, and tells why the amount is not admitted; None where it is.</summary>
+    /// <summary>Tells why the amount is not admitted; None where it is.</summary>
     /// <remarks>
-    /// Under a ledger the two differ: this one counts the room that the ledger would grant, so it may say None where <see cref="Admits"/>, which
+    /// It agrees with <see cref="Admits"/> but under a ledger: this one counts the room that the ledger would grant, so it may say None where <see cref="Admits"/>, which
     /// counts only what this process holds, says no. Then the ledger is asked.
     /// </remarks>
     /// <param name="amount">The amount.</param>

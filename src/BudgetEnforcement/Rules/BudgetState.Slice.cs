@@ -102,7 +102,7 @@ internal sealed partial class BudgetState
     /// <summary>Whether this budget alone has room for the amount once the ledger has been asked, as far as this process knows.</summary>
     internal bool HasVisibleRoomFor(in Money amount) => Money.TryAdd(VisibleTaken, amount, out var sum) && sum <= _limit.Amount;
 
-    /// <summary>Whether nothing is admitted here any more.</summary>
+    /// <summary>Whether the budget is closed, or cut off from its ledger. Then nothing above 0 is admitted here, and in a closed one not even 0.</summary>
     private bool IsEnded => IsClosed || Slice is { IsCutOff: true };
 
     private BudgetState? NearestCutOff()

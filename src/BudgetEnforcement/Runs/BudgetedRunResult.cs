@@ -38,7 +38,8 @@ public sealed class BudgetedRunResult
     /// stopped job has ended, for example after a top-up, it is the budget with the least room.
     /// </summary>
     /// <remarks>
-    /// It is read when the run is refused or the job has ended, before the landing. It is also set where a stopped job, or its landing,
+    /// It is read when the run is refused or the job has ended, before the landing. The budget that refused a slice of time or the job is found
+    /// by its name, limit and numbers; of several budgets of the path that match equally well, it is the one with the least room. It is also set where a stopped job, or its landing,
     /// failed afterwards. Where a budget outside the path of the run, such as a child, refused the job and so ended it, it is
     /// <see langword="null"/>, and the <see cref="BudgetExceededException.Check"/> of the exception has the numbers.
     /// </remarks>

@@ -82,6 +82,7 @@ public sealed class LedgerCallTests : IAsyncLifetime
         await _ledger.FlushAsync(Stop);
         var quote = new Quote(FakeModel.Price, null, 2_000_000, AIKinds.None, new OutputBound(1, 1, 1, CanShrink: false), 0m, 1, default, DateTimeOffset.UnixEpoch);
         _store.Gate.Reset();
+        await Waiting.Until(() => _store.UnderWay == 1);
         await Task.Delay(TimeSpan.FromMilliseconds(200), Stop); // An answer this old may be outdated, so the call asks the ledger again.
 
         var admitting = await BeginAside(() => new Admission(new WaitsWithHope()).AdmitAsync(new CallBudgets(team, null, null), quote, WhenFull.Throw, Stop));

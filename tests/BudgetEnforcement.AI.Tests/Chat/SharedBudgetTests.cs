@@ -46,5 +46,5 @@ public sealed class SharedBudgetTests : BilledTest
     }
 
     private static Task<BudgetLedger> OpenAsync(InMemoryBudgetStore store) =>
-        BudgetLedger.OpenAsync(store, new BudgetLedgerOptions { LeaveStoreOpen = true }, cancellationToken: TestContext.Current.CancellationToken);
+        BudgetLedger.OpenAsync(store, new BudgetLedgerOptions { LeaveStoreOpen = true, AskTimeout = TimeSpan.FromMinutes(1) }, cancellationToken: TestContext.Current.CancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -59,7 +60,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByLabel("Top up by").FocusAsync();
         await page.Keyboard.TypeAsync("15");
         await page.Keyboard.PressAsync("Enter");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Top up" }).PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Top up", Exact = true }).PressAsync("Enter");
 
         await Assertions.Expect(page.GetByText("The budget was topped up.")).ToBeVisibleAsync();
         app.Budget("job").Limit.Should().Be(25m);
@@ -133,18 +134,18 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Button, new() { Name = "Set limit…" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Set the limit" }).ClickAsync();
 
-        app.Budget("project 007").Limit.Should().Be(99m);
+        SpinWait.SpinUntil(() => app.Budget("project 007").Limit == 99m, TimeSpan.FromSeconds(30)).Should().BeTrue();
     }
 
-    private static List<string> Complaints(IPage page)
+    private static ConcurrentQueue<string> Complaints(IPage page)
     {
-        var complaints = new List<string>();
+        var complaints = new ConcurrentQueue<string>();
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
-                complaints.Add(message.Text);
+                complaints.Enqueue(message.Text);
         };
-        page.PageError += (_, error) => complaints.Add(error);
+        page.PageError += (_, error) => complaints.Enqueue(error);
         return complaints;
     }
 

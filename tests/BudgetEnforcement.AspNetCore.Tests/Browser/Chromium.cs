@@ -28,6 +28,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (Path is not { } path)
             return;
+        Assertions.SetDefaultExpectTimeout(60_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
     }

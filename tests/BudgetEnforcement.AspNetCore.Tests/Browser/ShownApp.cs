@@ -31,7 +31,7 @@ internal sealed class ShownApp : IAsyncDisposable
     internal static async Task<ShownApp> BusyAsync()
     {
         var store = new InMemoryBudgetStore();
-        var lost = await BudgetLedger.OpenAsync(store, new BudgetLedgerOptions { NodeName = "worker-7", LeaveStoreOpen = true, DrainTimeout = TimeSpan.Zero });
+        var lost = await BudgetLedger.OpenAsync(store, new BudgetLedgerOptions { NodeName = "worker-7", LeaveStoreOpen = true, DrainTimeout = TimeSpan.Zero, AskTimeout = TimeSpan.FromMinutes(1) });
         var shared = await lost.OpenBudgetAsync(new BudgetOptions { Name = "fleet", Limit = 400m });
         _ = await shared.ReserveAsync(37.5m);
         await lost.DisposeAsync();
@@ -56,7 +56,7 @@ internal sealed class ShownApp : IAsyncDisposable
                     tenants.GetOrAdd("tenant " + i.ToString(CultureInfo.InvariantCulture)).AddCost(i / 20m);
                 return [("training-eu", 7.1m), ("evaluation", 1.2m), ("search", 2.4m), ("assistant", 3.3m), ("fleet", 0.4m)];
             },
-            services => services.AddBudgetLedger(options => options.NodeName = "web-1").UseStore(_ => store));
+            services => services.AddBudgetLedger(options => (options.NodeName, options.AskTimeout) = ("web-1", TimeSpan.FromMinutes(1))).UseStore(_ => store));
     }
 
     /// <summary>Three hundred budgets.</summary>

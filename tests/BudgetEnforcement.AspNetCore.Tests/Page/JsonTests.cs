@@ -254,7 +254,7 @@ public class JsonTests
     /// <summary>A node that ended with 10 of a budget in its hands.</summary>
     private static async Task<Guid> LoseNodeAsync(InMemoryBudgetStore store)
     {
-        var lost = await BudgetLedger.OpenAsync(store, new BudgetLedgerOptions { NodeName = "lost", LeaveStoreOpen = true, DrainTimeout = TimeSpan.Zero }, cancellationToken: Stop);
+        var lost = await BudgetLedger.OpenAsync(store, new BudgetLedgerOptions { NodeName = "lost", LeaveStoreOpen = true, DrainTimeout = TimeSpan.Zero, AskTimeout = TimeSpan.FromMinutes(1) }, cancellationToken: Stop);
         var budget = await lost.OpenBudgetAsync(new BudgetOptions { Name = "org", Limit = 100m }, cancellationToken: Stop);
         _ = await budget.ReserveAsync(10m, Stop);
         await lost.DisposeAsync();

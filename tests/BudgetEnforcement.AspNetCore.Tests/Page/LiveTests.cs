@@ -121,14 +121,14 @@ public class LiveTests
         var section = "{" + string.Join(',', Enumerable.Range(0, 400).Select(i => $$"""
             "b{{i.ToString(CultureInfo.InvariantCulture)}}": { "Limit": 1 }
             """)) + "}";
-        await using var app = await PageApp.StartAsync(section, page: options => options.WriteTimeout = TimeSpan.FromSeconds(1));
+        await using var app = await PageApp.StartAsync(section, page: options => options.WriteTimeout = TimeSpan.FromSeconds(3));
         await using var stream = await app.Operator().GetStreamAsync("/budgets/events", Stop);
         var buffer = new byte[32 * 1024];
 
         for (var read = 0; read < 3 * buffer.Length;)
         {
             read += await stream.ReadAsync(buffer, Stop);
-            await Task.Delay(150, Stop);
+            await Task.Delay(400, Stop);
         }
 
         app.Logged("BudgetWatcherCut").Should().BeEmpty();
@@ -144,7 +144,7 @@ public class LiveTests
         var start = TimeProvider.System.GetTimestamp();
         await app.DisposeAsync();
 
-        TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(4));
+        TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(20), "the host would wait for 30");
     }
 
     [Fact]
@@ -156,10 +156,10 @@ public class LiveTests
         var before = stream.Structure;
 
         app.Services.GetRequiredService<BudgetRegistry<string>>().GetOrAdd("acme").AddCost(6m);
-        var next = await stream.PartsAsync(parts => parts.Keys.Any(id => id.StartsWith("b-", StringComparison.Ordinal)));
+        var next = await stream.PartsAsync(parts => parts.TryGetValue("verdict", out var verdict) && verdict.Contains("tenants / acme is exceeded", StringComparison.Ordinal));
 
         stream.Structure.Should().NotBe(before);
-        next["verdict"].Should().Contain("tenants / acme is exceeded");
+        next.Keys.Should().Contain(id => id.StartsWith("b-", StringComparison.Ordinal));
         (await app.Operator().GetStringAsync("/budgets", Stop)).Should().Contain($"data-structure=\"{stream.Structure}\"", "a page that has other lines knows it by this");
     }
 

@@ -46,7 +46,21 @@ public sealed class PortkeyGateway : IDisposable
             throw new InvalidOperationException("REQUIRE_PORTKEY_GATEWAY is set, and " + obstacle);
         }
 
-        var port = FreePort();
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await StartAtAsync(FreePort());
+            }
+            catch (InvalidOperationException) when (tries < 3)
+            {
+                continue; // Another program may have taken the port meanwhile.
+            }
+        }
+    }
+
+    private static async Task<(Process Process, Uri Address)> StartAtAsync(string port)
+    {
         var process = Start("node", "--require", "./loopback.cjs", "node_modules/@portkey-ai/gateway/build/start-server.js", "--headless", $"--port={port}");
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace BudgetEnforcement.Tests.Metrics;
 
+[Collection(AloneDefinition.Name)]
 public sealed class BudgetMetricsTests
 {
     private readonly string _name = new MetricsProbe().Name;

@@ -59,7 +59,7 @@ public class HybridLockRaceTests
         var turns = 0;
         var one = Start(() =>
         {
-            for (; turns < 1000; turns++)
+            for (; turns < 200; turns++)
                 _lock.EnterScope().Dispose();
         });
 

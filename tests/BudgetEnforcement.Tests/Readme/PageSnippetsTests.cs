@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Testing;
+using static BudgetEnforcement.Tests.Ledger.Contract.Polling;
 
 namespace BudgetEnforcement.Tests.Readme;
 
@@ -131,7 +132,8 @@ public sealed class PageSnippetsTests
     [Fact]
     public async Task LedgerInAContainer_WhenRun_IsThere()
     {
-        await using var provider = Snippets.Ledger(new ServiceCollection()).BuildServiceProvider();
+        var services = Snippets.Ledger(new ServiceCollection());
+        await using var provider = services.PostConfigureAll<BudgetLedgerOptions>(options => options.AskTimeout = TimeSpan.FromMinutes(1)).BuildServiceProvider();
 
         provider.GetRequiredKeyedService<BudgetEnforcer>("job").TryAddCost(1m).Should().BeTrue();
         provider.GetRequiredKeyedService<BudgetEnforcer>("team").GetStatus().OwnSpent.Should().Be(1m);
@@ -140,7 +142,7 @@ public sealed class PageSnippetsTests
     [Fact]
     public async Task SharedBudget_WhenRun_IsSpentOnBothLevels()
     {
-        (await Snippets.SharedBudget(new InMemoryBudgetStore(), TestContext.Current.CancellationToken)).Should().Be((0.80m, 0.80m));
+        (await AnsweredAsync(() => Snippets.SharedBudget(new InMemoryBudgetStore(), TestContext.Current.CancellationToken))).Should().Be((0.80m, 0.80m));
     }
 
     [Fact]

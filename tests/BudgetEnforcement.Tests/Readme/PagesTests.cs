@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
@@ -85,19 +86,20 @@ public sealed partial class PagesTests
     {
         _ = new MetricsProbe();
         _ = new CostReconciler(new Reconciliation.FakeBiller());
-        var instruments = new List<(string, string?)>();
+        var instruments = new ConcurrentQueue<(string, string?)>();
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, _) =>
             {
                 if (instrument.Meter.Name == "BudgetEnforcement")
-                    instruments.Add((instrument.Name, instrument.Unit));
+                    instruments.Enqueue((instrument.Name, instrument.Unit));
             },
         };
         listener.Start();
 
         var told = Of("Telling").Rows.Where(row => row.Length == 3)
-            .SelectMany(row => Quoted(row[0]).Zip(Quoted(row[1]), (name, unit) => (name, (string?)unit)));
+            .SelectMany(row => Quoted(row[0]).Zip(Quoted(row[1]), (name, unit) => (name, (string?)unit))).ToList();
+        SpinWait.SpinUntil(() => instruments.Count >= told.Count, TimeSpan.FromSeconds(10)); // Another thread may be making them.
         told.Should().BeEquivalentTo(instruments);
     }
 

@@ -1,3 +1,5 @@
+using static BudgetEnforcement.Tests.Ledger.Contract.Polling;
+
 namespace BudgetEnforcement.Tests.Reconciliation;
 
 /// <summary>Ledgers that do not answer, answer late or know no more, and processes that start anew: nothing counts twice, and no other call waits.</summary>
@@ -28,6 +30,7 @@ public sealed class LedgerReconciliationOutageTests : LedgerReconcilerTest
         Clock.Advance(TimeSpan.FromHours(1));
         await Main.ResetAsync("team", cancellationToken: Stop);
         await Main.FlushAsync(Stop);
+        await UntilAsync(() => Team.Spent == 0m); // This process has heard of the new term.
         Clock.Advance(TimeSpan.FromMinutes(3));
         Call(former, Team, "a", 1m, 1m);
         Clock.Advance(TimeSpan.FromMinutes(2));

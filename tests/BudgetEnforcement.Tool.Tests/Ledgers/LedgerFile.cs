@@ -31,7 +31,7 @@ internal sealed class LedgerFile : IDisposable
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(-1));
         var store = new SqliteBudgetStore(Path, clock);
-        var ledger = await BudgetLedger.OpenAsync(store, new BudgetLedgerOptions { NodeName = name, DrainTimeout = TimeSpan.Zero });
+        var ledger = await BudgetLedger.OpenAsync(store, new BudgetLedgerOptions { NodeName = name, DrainTimeout = TimeSpan.Zero, AskTimeout = TimeSpan.FromMinutes(1) });
         var org = await ledger.OpenBudgetAsync(new BudgetOptions { Name = "org", Limit = 1_000m });
         var team = await ledger.OpenBudgetAsync(new BudgetOptions { Name = "team", Limit = 100m }, org);
 
@@ -50,7 +50,7 @@ internal sealed class LedgerFile : IDisposable
 
     /// <summary>As a process that lives by a clock of its own.</summary>
     internal async Task<BudgetLedger> OpenAsync(string nodeName, TimeProvider clock) =>
-        await BudgetLedger.OpenAsync(new SqliteBudgetStore(Path, clock), new BudgetLedgerOptions { NodeName = nodeName });
+        await BudgetLedger.OpenAsync(new SqliteBudgetStore(Path, clock), new BudgetLedgerOptions { NodeName = nodeName, AskTimeout = TimeSpan.FromMinutes(1) });
 
     public void Dispose() => _folder.Dispose();
 }

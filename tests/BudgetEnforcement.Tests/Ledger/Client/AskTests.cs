@@ -165,7 +165,8 @@ public sealed class AskTests : IDisposable
     [Fact]
     public void Ask_ThatBlocksUntilItIsOverdue_IsGrantedWhereThereIsRoomByThen()
     {
-        var process = Start(new BudgetLedgerOptions { Interval = TimeSpan.FromMilliseconds(100), AskTimeout = TimeSpan.FromMilliseconds(200) });
+        // The ask blocks that long, and within it this thread must release.
+        var process = Start(new BudgetLedgerOptions { Interval = TimeSpan.FromMilliseconds(100), AskTimeout = TimeSpan.FromSeconds(4) });
         var first = Granted(process.Team.Ask(30m), process);
         var amount = AtHandBeside(first, process) + 1m;
         BudgetReservation? second = null;

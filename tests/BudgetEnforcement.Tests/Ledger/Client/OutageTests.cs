@@ -6,6 +6,7 @@ using static BudgetEnforcement.Tests.Ledger.Contract.Polling;
 namespace BudgetEnforcement.Tests.Ledger.Client;
 
 /// <summary>A store that fails, hangs or comes back under open budgets: unavailable is not unlimited, and nothing else is held up.</summary>
+[Collection(AloneDefinition.Name)]
 public sealed class OutageTests : IAsyncLifetime
 {
     private readonly FakeLogger<BudgetLedger> _log = new();
@@ -55,8 +56,7 @@ public sealed class OutageTests : IAsyncLifetime
 
         if (!hangs)
             await UntilAsync(() => Events.Contains("LedgerUnavailable"));
-        Mend();
-        await _ledger.FlushAsync(Stop);
+        await MendAsync();
         (await _ledger.FindAsync("team", Stop))!.Spent.Should().Be(1m + spent + 200m);
         await UntilAsync(() => _ledger.State == BudgetLedgerState.Connected);
         if (!hangs)
@@ -90,14 +90,20 @@ public sealed class OutageTests : IAsyncLifetime
         await UntilAsync(() => _store.UnderWay > 0 || _team.TryAddCost(0m));
         using var everybody = new ManualResetEventSlim();
         var starved = Enumerable.Range(0, 200).Select(_ => Task.Run(() => everybody.Wait(Stop), Stop)).ToList();
-
         BudgetCheck check = default;
         var isAdmitted = true;
-        Waiting.OnAnotherThread(() => isAdmitted = _team.TryAddCost(99m, out check));
+
+        try
+        {
+            Waiting.OnAnotherThread(() => isAdmitted = _team.TryAddCost(99m, out check));
+        }
+        finally
+        {
+            everybody.Set();
+        }
 
         isAdmitted.Should().BeFalse();
         check.Reason.Should().Be(BudgetRefusalReason.LedgerUnavailable);
-        everybody.Set();
         await Task.WhenAll(starved);
     }
 
@@ -166,8 +172,9 @@ public sealed class OutageTests : IAsyncLifetime
         _team.Invoking(it => it.UpdateLimit(5m)).Should().Throw<BudgetLedgerException>().Which.IsTransient.Should().BeTrue();
         _team.Invoking(it => it.Reset()).Should().Throw<BudgetLedgerException>();
 
-        Mend();
-        (await OpenAsync(new BudgetOptions { Name = "other", Limit = 1m })).TryAddCost(1m).Should().BeTrue();
+        await MendAsync();
+        var other = await OpenAsync(new BudgetOptions { Name = "other", Limit = 1m });
+        await UntilAsync(() => other.TryAddCost(1m));
         (_team.Limit, _team.Spent).Should().Be((100m, 1m));
     }
 
@@ -202,6 +209,7 @@ public sealed class OutageTests : IAsyncLifetime
         (await _team.Ask(1m).Refusal()).Reason.Should().Be(BudgetRefusalReason.LedgerUnavailable, "callers may wait here, but a closed ledger never answers");
         Mend();
         await UntilAsync(() => _store.IsDisposed);
+        _team.AddCost(1m); // Now that the last request has ended, nothing can report it.
         await UntilAsync(() => Events.Contains("LedgerCostNotReported"));
     }
 
@@ -211,6 +219,7 @@ public sealed class OutageTests : IAsyncLifetime
         var reservation = await _team.ReserveAsync(30m, Stop);
 
         await _ledger.DisposeAsync();
+        await UntilAsync(() => _store.IsDisposed); // A slow thread of the ledger may end after that.
         reservation.Commit(25m);
 
         (_team.Spent, _team.Reserved).Should().Be((25m, 0m));
@@ -365,7 +374,7 @@ public sealed class OutageTests : IAsyncLifetime
     /// <summary>Spends once, so that the process holds something more.</summary>
     private async Task HoldAsync(decimal cost)
     {
-        _team.TryAddCost(cost).Should().BeTrue();
+        await UntilAsync(() => _team.TryAddCost(cost)); // An ask that is not answered in time records nothing.
         await UntilAsync(() => _team.GetStatus().OwnSpent == cost && _team.TryAddCost(0m));
         await _ledger.FlushAsync(Stop);
     }
@@ -378,6 +387,24 @@ public sealed class OutageTests : IAsyncLifetime
             _store.Gate.Reset();
         else
             _store.Failure = new TimeoutException("The store is away.");
+    }
+
+    /// <summary>Mends the store, and waits until it has what was recorded meanwhile. A call that it failed before may end only now.</summary>
+    private async Task MendAsync()
+    {
+        Mend();
+        while (true)
+        {
+            try
+            {
+                await _ledger.FlushAsync(Stop);
+                return;
+            }
+            catch (BudgetLedgerException fault) when (fault.IsTransient)
+            {
+                continue;
+            }
+        }
     }
 
     private void Mend()

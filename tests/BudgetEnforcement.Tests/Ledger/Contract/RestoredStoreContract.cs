@@ -88,7 +88,7 @@ public abstract class RestoredStoreContract
         // The store learns for one lifetime, which must be long enough for a test on a busy machine to look.
         var options = new BudgetLedgerOptions
         {
-            NodeName = node, Interval = TimeSpan.FromMilliseconds(50), AskTimeout = TimeSpan.FromSeconds(60), NodeLifetime = TimeSpan.FromSeconds(3),
+            NodeName = node, Interval = TimeSpan.FromMilliseconds(50), AskTimeout = TimeSpan.FromSeconds(60), NodeLifetime = TimeSpan.FromSeconds(6),
         };
         return await BudgetLedger.OpenAsync(OpenAgain(store), options, cancellationToken: Stop);
     }
