@@ -22,8 +22,8 @@ internal sealed partial class BudgetState
     /// </summary>
     internal bool AcknowledgeRise(in Money counted, out int from, out int to) => AcknowledgeRise(counted < _spent ? RankAt(counted) : Rank, out from, out to);
 
-    /// <summary>Notes that every mark that the spend has reached is announced, after the list of marks has changed.</summary>
-    internal void AcknowledgeAll() => _toldRank = (byte)Rank;
+    /// <summary>Notes that no mark that the spend has reached is to be announced: the list of marks is another one, a period has begun, or the budget was opened.</summary>
+    internal void AcknowledgeAll() => _acknowledgedRank = (byte)Rank;
 
     /// <summary>The mark of a rank, from 1 on; null for a portion of a limit of 0, which is not announced.</summary>
     internal BudgetMark? MarkAt(int rank, BudgetThresholds thresholds)
@@ -34,8 +34,8 @@ internal sealed partial class BudgetState
 
     private bool AcknowledgeRise(int rank, out int from, out int to)
     {
-        (from, to) = (_toldRank, rank);
-        _toldRank = (byte)to;
+        (from, to) = (_acknowledgedRank, rank);
+        _acknowledgedRank = (byte)to;
         return to > from;
     }
 

@@ -78,11 +78,11 @@ internal sealed partial class BudgetState
     internal void BeginTerm()
     {
         Resets = unchecked(Resets + 1); // The number is only compared for equality, so it may wrap around.
-        _toldRank = 0;
+        _acknowledgedRank = 0;
     }
 
     /// <summary>Whether the spend has reached a mark that is not announced yet.</summary>
-    internal bool HasUntoldRise => Rank > _toldRank;
+    internal bool HasUnacknowledgedRise => Rank > _acknowledgedRank;
 
     /// <summary>Whether the amount would be admitted if no other process held anything.</summary>
     internal bool HasRoomWithoutOthersFor(in Money amount)

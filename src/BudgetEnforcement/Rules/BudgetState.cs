@@ -22,7 +22,7 @@ internal sealed partial class BudgetState
 
     // One byte each, because there may be a million budgets.
     private byte _status;
-    private byte _toldRank;
+    private byte _acknowledgedRank;
     private bool _hasBarrier; // It is closed, cut off or waited for, so room alone does not decide admission.
     private bool _isShared;
 
@@ -52,7 +52,7 @@ internal sealed partial class BudgetState
             Extras.SpentBefore = spent;
         SetLimit(limit, thresholds);
         ArmTrigger(this);
-        _toldRank = (byte)Rank;
+        _acknowledgedRank = (byte)Rank;
         PeriodEnd = calendar?.EndAfter(now) ?? PeriodCalendar.Never;
     }
 

@@ -51,7 +51,7 @@ internal sealed partial class LedgerExchange
     /// <summary>A cost has brought a shared budget to where the ledger is to hear of it before it is due.</summary>
     internal void OnSpendNeedsLock(BudgetState state)
     {
-        if (state.HasUntoldRise || state.Slice!.IsDrawDue)
+        if (state.HasUnacknowledgedRise || state.Slice!.IsDrawDue)
             WakeNeedsLock();
         if (_hasEnded)
             LogUnreportedNeedsLock(SharedAt(state));
