@@ -15,7 +15,7 @@ namespace BudgetEnforcement.Tests;
 public class LinearizabilityTests
 {
     /// <summary>How many programs are played in all, where the environment variable of the next line does not say something else.</summary>
-    private const int Programs = 15_000;
+    private const int Programs = 5_000;
     private const string Variable = "LINEARIZABILITY_PROGRAMS";
 
     /// <summary>How often each is played.</summary>
