@@ -41,8 +41,8 @@ internal sealed partial class BudgetState
 
     /// <summary>Tells why the amount is not admitted; None where it is.</summary>
     /// <remarks>
-    /// It agrees with <see cref="Admits"/> but under a ledger: this one counts the room that the ledger would grant, so it may say None where <see cref="Admits"/>, which
-    /// counts only what this process holds, says no. Then the ledger is asked.
+    /// It agrees with <see cref="Admits"/> except under a ledger: it counts the room that the ledger would grant, so it may say None where
+    /// <see cref="Admits"/>, which counts only what this process holds, says no. Then the ledger is asked.
     /// </remarks>
     /// <param name="amount">The amount.</param>
     /// <param name="status">The worst status on the path if everything reserved and the amount were spent.</param>

@@ -174,8 +174,7 @@ public class HostStartTests
         // A test that collects metrics at the same time may hold them for a moment.
         Waiting.Until(() =>
         {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
+            Living.CollectTheDead();
             return references.TrueForAll(reference => !reference.IsAlive);
         });
     }

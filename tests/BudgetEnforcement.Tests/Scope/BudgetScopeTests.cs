@@ -171,8 +171,7 @@ public class BudgetScopeTests
         // The thread that had the scope may end a moment after its work.
         Waiting.Until(() =>
         {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
+            Living.CollectTheDead();
             return !budget.IsAlive;
         });
     }

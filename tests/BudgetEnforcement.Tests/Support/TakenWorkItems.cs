@@ -47,12 +47,6 @@ internal static class TakenWorkItems
         return true;
     });
 
-    // By a thread of its own, since the pool may be starved.
-    private static void Delay(IThreadPoolWorkItem item) => new Thread(() =>
-    {
-#pragma warning disable RS0030 // To be late is all that this is for.
-        Thread.Sleep(Late);
-#pragma warning restore RS0030
-        ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false);
-    }) { IsBackground = true }.UnsafeStart();
+    private static void Delay(IThreadPoolWorkItem item) => Task.Delay(TimeSpan.FromMilliseconds(Late), TimeProvider.System)
+        .ContinueWith(_ => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false), TaskScheduler.Default);
 }
